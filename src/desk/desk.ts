@@ -1,0 +1,93 @@
+/**
+ * What people do at the desk, as the screens see it. Screens show and ask; the desk does; the domain decides.
+ * Everything here works offline. Every answer is a value with facts; the screen makes the sentence.
+ */
+import type { Title } from "#domain/catalogue/title.ts";
+import type { Contradiction } from "#domain/circulation/contradictions.ts";
+import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { CirculationEvent, OverrideReason } from "#domain/circulation/events.ts";
+import type { LendRefusal } from "#domain/circulation/lend.ts";
+import type { UndoRefusal } from "#domain/circulation/undo.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { CopyId, EventId, PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+
+export interface Desk {
+  /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
+  scan(code: string, openPatron: PatronId | undefined): Promise<ScanAnswer>;
+  /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`. */
+  lendAnyway(copy: CopyId, patron: PatronId, override: { reason: OverrideReason; remark?: string }): Promise<ScanAnswer>;
+  /** A copy picked from a list instead of scanned: same as scanning it. */
+  choose(copy: CopyId, openPatron: PatronId | undefined): Promise<ScanAnswer>;
+  undo(event: EventId): Promise<UndoAnswer>;
+  patronFile(patron: PatronId): Promise<PatronFile | undefined>;
+  titleFile(title: TitleId): Promise<TitleFile | undefined>;
+  /** Typed search without tone marks, over titles, accession numbers, and readers. */
+  search(query: string, limit: number): Promise<SearchAnswer>;
+  contradictions(): Promise<readonly ContradictionFile[]>;
+  today(): Day;
+  /** Called after every change of what is kept here, from this device or another. Answers the way to stop. */
+  onChange(listener: () => void): () => void;
+}
+
+export type ScanAnswer =
+  | { readonly type: "PatronOpened"; readonly file: PatronFile }
+  /** Durably on disk when this is answered. */
+  | { readonly type: "Lent"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day; readonly file: PatronFile }
+  | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number }
+  | { readonly type: "Refused"; readonly copy: CopyFile; readonly file: PatronFile; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean }
+  /** The copy is on the shelf and no reader is open. */
+  | { readonly type: "CopyIsIn"; readonly copy: CopyFile }
+  /** The code is a title's (an ISBN), or stands on several copies. */
+  | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[] }
+  | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
+  /** The same code again within three seconds: one scan, read twice. */
+  | { readonly type: "SameAgain"; readonly code: string };
+
+export type UndoAnswer =
+  | { readonly type: "Undone"; readonly event: CirculationEvent; readonly copy: CopyFile }
+  | { readonly type: "UndoRefused"; readonly refusal: UndoRefusal };
+
+export interface CopyFile {
+  readonly copy: Copy;
+  readonly title: Title;
+  readonly story: CopyStory;
+}
+
+export interface PatronFile {
+  readonly patron: Patron;
+  readonly loans: readonly PatronLoan[];
+  /** What would block any further loan today. */
+  readonly overdue: readonly PatronLoan[];
+  /** How many more of ordinary books; undefined when no rule applies. */
+  readonly room: { readonly limit: number; readonly has: number } | undefined;
+  readonly blocks: boolean;
+}
+
+export interface PatronLoan {
+  readonly loan: OpenLoan;
+  readonly copy: Copy;
+  readonly title: Title;
+  /** Undefined when the tie of reader and loan is forgotten or not yet here. */
+  readonly patron: Patron | undefined;
+}
+
+export interface TitleFile {
+  readonly title: Title;
+  readonly copies: readonly CopyFile[];
+}
+
+export interface SearchAnswer {
+  readonly titles: readonly { readonly title: Title; readonly copies: number; readonly free: number }[];
+  readonly patrons: readonly Patron[];
+  /** Nothing fitted as typed; these are one letter off. */
+  readonly approximate: boolean;
+}
+
+export interface ContradictionFile {
+  readonly contradiction: Contradiction;
+  readonly copy: CopyFile;
+  /** Both stories: what happened, who, when, on which device. */
+  readonly events: readonly { readonly event: CirculationEvent; readonly patron: Patron | undefined; readonly device: string; readonly staff: string }[];
+}

@@ -1,0 +1,177 @@
+/** The other things screens ask for: starting a school, staff, bringing lists in, printing, devices, and the status light. */
+import type { Title } from "#domain/catalogue/title.ts";
+import type { LoanRule, RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import type { CopyId, PatronId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
+import type { Result } from "#domain/kernel/result.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { SchoolYear } from "#domain/school/calendar.ts";
+import type { Desk } from "./desk.ts";
+
+export interface Observable<Value> {
+  current(): Value;
+  subscribe(listener: () => void): () => void;
+}
+
+/** What main.tsx hands to the screens through `useServices()`. `school` is undefined until a school is set up or paired. */
+export interface Services {
+  readonly start: StartService;
+  readonly school: SchoolServices | undefined;
+}
+
+export interface StartService {
+  /** What the server at this address says; `unreachable` offline. `insecure` when the page has no secure origin. */
+  look(): Promise<StartLook>;
+  firstRun(answers: FirstRunAnswers): Promise<Result<FirstRunDone, StartRefusal>>;
+  /** From the pairing link's fragment. */
+  pair(link: { token: string; key: string }, deviceName: string): Promise<Result<void, StartRefusal>>;
+  openDemo(): Promise<Result<void, StartRefusal>>;
+}
+
+export type StartLook =
+  | { readonly type: "Insecure" }
+  | { readonly type: "Unreachable" }
+  | { readonly type: "NeedsSetup"; readonly local: boolean }
+  | { readonly type: "Ready"; readonly demo: boolean; readonly local: boolean; readonly schoolName: string };
+
+export type StartRefusal = { readonly type: "WrongCode" | "TooManyTries" | "AlreadySetUp" | "TokenExpired" | "Unreachable" | "Broken"; readonly reason?: string };
+
+export const schoolLevels = ["preschool", "primary", "lowerSecondary", "upperSecondary", "several"] as const;
+export type SchoolLevel = (typeof schoolLevels)[number];
+
+export interface SchoolSetting {
+  readonly name: string;
+  readonly code: string;
+  readonly level: SchoolLevel;
+  readonly year: SchoolYear;
+}
+
+export interface FirstRunAnswers {
+  readonly setupCode?: string;
+  readonly school: SchoolSetting;
+  readonly rules: Pick<RuleBook, "rules" | "overdueBlocks">;
+  readonly librarian: { readonly name: string; readonly pin: string };
+  readonly deviceName: string;
+}
+
+export interface FirstRunDone {
+  /** For the recovery sheet: 32 bytes. */
+  readonly rawKey: Uint8Array;
+}
+
+export interface SchoolServices {
+  readonly desk: Desk;
+  readonly setting: Observable<SchoolSetting>;
+  readonly rules: Observable<RuleBook>;
+  changeRules(rules: Record<string, Record<string, LoanRule>>, overdueBlocks: Record<string, boolean>): Promise<void>;
+  readonly staff: StaffService;
+  readonly lists: ListService;
+  readonly printing: PrintingService;
+  readonly devices: DeviceService;
+  readonly status: Observable<Status>;
+  /** Exchange now; answers when the exchange has ended. */
+  exchangeNow(): Promise<void>;
+  readonly isDemo: boolean;
+}
+
+export interface StaffMember {
+  readonly id: StaffId;
+  readonly name: string;
+  readonly role: "librarian" | "assistant";
+}
+
+export interface StaffService {
+  readonly signedIn: Observable<StaffMember | undefined>;
+  all(): Promise<readonly StaffMember[]>;
+  signIn(id: StaffId, pin: string): Promise<Result<StaffMember, { type: "WrongPin" | "WaitSeconds"; seconds?: number }>>;
+  signOut(): void;
+  add(member: { name: string; role: StaffMember["role"]; pin: string }): Promise<void>;
+}
+
+/** Bringing in books and readers; the reading itself is in exchange, handed in as plain records. */
+export interface ListService {
+  planBooks(records: readonly BookRow[]): Promise<ListPlan>;
+  planPatrons(records: readonly PatronRow[], group: Patron["group"]): Promise<ListPlan>;
+  /** All or nothing; answers when it is durably on disk and every row has been found again. */
+  apply(plan: ListPlan, fileName: string, onProgress: (done: number, all: number) => void): Promise<ListDone>;
+  imports(): Promise<readonly { readonly voucher: VoucherId; readonly file: string; readonly on: string; readonly copies: number; readonly undone: boolean }[]>;
+  undoImport(voucher: VoucherId): Promise<Result<number, { readonly type: "CopiesWereLent"; readonly copies: readonly { accessionNo: string; title: string }[] }>>;
+  rememberMapping(headerKey: string, mapping: Record<string, string>): Promise<void>;
+  rememberedMapping(headerKey: string): Promise<Record<string, string> | undefined>;
+}
+
+export interface BookRow {
+  readonly row: number;
+  readonly title: Omit<Title, "id">;
+  readonly copies: readonly { readonly accessionNo: string; readonly barcodes: readonly string[] }[];
+  /** Copies without numbers of their own: they get one of ours. */
+  readonly quantity: number;
+  readonly price?: number;
+}
+
+export interface PatronRow {
+  readonly row: number;
+  readonly sectorId?: string;
+  readonly fullName: string;
+  readonly classUnit?: string;
+  readonly grade?: number;
+  readonly yearOfBirth?: number;
+}
+
+export interface PlannedRow {
+  readonly row: number;
+  readonly what: "add" | "change" | "skip";
+  readonly label: string;
+  /** Why it is skipped, or what changes: facts for the screen. */
+  readonly why?: { readonly type: string; readonly [fact: string]: unknown };
+}
+
+export interface ListPlan {
+  readonly kind: "books" | "patrons";
+  readonly rows: readonly PlannedRow[];
+  readonly totals: { readonly add: number; readonly change: number; readonly skip: number; readonly copies: number };
+  /** What apply writes; opaque to screens. */
+  readonly work: unknown;
+}
+
+export interface ListDone {
+  readonly voucher?: VoucherId;
+  readonly titles: number;
+  readonly copies: number;
+  readonly patrons: number;
+  /** Rows looked up again after saving, and how many of them were found. */
+  readonly checked: number;
+  readonly found: number;
+}
+
+export interface PrintingService {
+  copies(filter: { voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
+  patrons(filter: { classUnit?: string; ids?: readonly PatronId[] }): Promise<readonly Patron[]>;
+  classUnits(): Promise<readonly string[]>;
+  /** Gives a code of ours to copies that have none. */
+  giveCodes(copies: readonly CopyId[]): Promise<void>;
+  /** For the recovery sheet. */
+  rawKey(): Promise<Uint8Array>;
+}
+
+export interface DeviceService {
+  all(): Promise<Result<readonly { readonly id: string; readonly name: string; readonly pairedAt: number; readonly lastSeenAt: number | null; readonly revoked: boolean; readonly thisOne: boolean }[], { type: "Unreachable" }>>;
+  /** A link for the other device, one use, fifteen minutes; its fragment carries the school's key and never reaches a server. */
+  invite(): Promise<Result<{ readonly url: string; readonly expiresAt: number }, { type: "Unreachable" }>>;
+  revoke(id: string): Promise<Result<void, { type: "Unreachable" }>>;
+}
+
+/** The status light, in facts; the screen makes the words. */
+export interface Status {
+  readonly unsent: number;
+  readonly refused: number;
+  /** Instant of the last whole exchange, ms; null = never. */
+  readonly lastExchangeAt: number | null;
+  readonly going: "idle" | "sending" | "receiving" | "waiting";
+  /** Why it is not going on, if it is not. */
+  readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "clockWrong" | "storageFull";
+  /** First exchange still running: how many documents of how many. */
+  readonly firstSync: { readonly done: number; readonly of: number } | undefined;
+  readonly contradictions: number;
+  readonly persisted: boolean;
+}

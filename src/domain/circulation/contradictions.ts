@@ -1,0 +1,57 @@
+/**
+ * What cannot be true at once, found in the story of one copy. A contradiction is a fact about the world, for a person to
+ * settle with the book in hand; until then nobody is blamed. An act that is merely late is not a contradiction.
+ */
+import type { CopyId, EventId } from "../kernel/ids.ts";
+import type { CirculationEvent, CopyLent } from "./events.ts";
+import type { Moment } from "./copy-story.ts";
+import { areConcurrent } from "./order.ts";
+
+export type Contradiction =
+  | {
+      /** Lent while it was out, by desks that did not know of each other. Both stories are kept. */
+      readonly type: "LentTwice";
+      readonly copy: CopyId;
+      readonly first: EventId;
+      readonly second: EventId;
+      /** True once the copy has come back: what is left is to find out how it happened. */
+      readonly cameBack: boolean;
+    }
+  | {
+      /** Came back though nobody here knew it was out. */
+      readonly type: "ReturnedNotOut";
+      readonly copy: CopyId;
+      readonly returned: EventId;
+    };
+
+export const contradictionsIn = (copy: CopyId, moments: readonly Moment[]): Contradiction[] => {
+  const byId = new Map(moments.map(({ event }) => [event.id, event]));
+  const openAtEnd = new Set((moments[moments.length - 1]?.after ?? []).map((lent) => lent.id));
+  const found: Contradiction[] = [];
+  for (const moment of moments) {
+    if (moment.undone) continue;
+    if (moment.event.kind === "copy-lent") {
+      for (const first of moment.before) {
+        if (lentToTheSameOnce(first, moment.event)) continue;
+        found.push({ type: "LentTwice", copy, first: first.id, second: moment.event.id, cameBack: !openAtEnd.has(first.id) });
+      }
+    }
+    if (moment.event.kind === "copy-returned" && moment.before.length === 0 && !explainsItself(moment.event, moments, byId)) {
+      found.push({ type: "ReturnedNotOut", copy, returned: moment.event.id });
+    }
+  }
+  return found;
+};
+
+/** Both desks lent it to the same party on the same day: one act, noted twice. */
+const lentToTheSameOnce = (first: CopyLent, second: CopyLent): boolean =>
+  first.borrower.party === second.borrower.party && first.day === second.day;
+
+/** The same book back, noted at two desks; or back after a loan that was then undone: nothing to settle. */
+const explainsItself = (
+  returned: Extract<CirculationEvent, { kind: "copy-returned" }>,
+  moments: readonly Moment[],
+  byId: ReadonlyMap<EventId, CirculationEvent>,
+): boolean =>
+  returned.closes.some((id) => byId.has(id)) ||
+  moments.some(({ event, undone }) => event.kind === "copy-returned" && !undone && event.id !== returned.id && areConcurrent(event, returned, byId));

@@ -1,0 +1,86 @@
+/**
+ * What can happen to a copy at the desk. An event is a fact: it is written once, under an id of its own, and never edited
+ * or refused later. Rules guard the moment of deciding; the log only remembers.
+ * An event names no person and holds no free text: the borrower is a party id, a remark is a note document.
+ */
+import type { BookType } from "../catalogue/title.ts";
+import type { PatronGroup } from "../patrons/patron.ts";
+import type { Day } from "../kernel/day.ts";
+import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
+import type { Stamp } from "../kernel/stamp.ts";
+
+/** The envelope, the same for every kind, from the first release. */
+export interface Happened<Kind extends string> {
+  readonly id: EventId;
+  readonly kind: Kind;
+  readonly v: 1;
+  readonly school: SchoolId;
+  readonly device: DeviceId;
+  /** 1, 2, 3 … on its device, without gaps. */
+  readonly sequence: number;
+  readonly staff: StaffId;
+  /** App version that wrote it. */
+  readonly app: string;
+  /** The rule book it was decided by. */
+  readonly rules: RulesId;
+  /** The library day the act belongs to, in the school's calendar. */
+  readonly day: Day;
+  readonly at: Stamp;
+  /** The last event of that copy which this device had seen; null when there was none. */
+  readonly cause: EventId | null;
+  readonly thing: Thing;
+}
+
+/** What is lent: one copy, or a quantity of a lot that is not kept copy by copy. */
+export type Thing = { readonly copy: CopyId } | { readonly lot: string; readonly quantity: number };
+
+export type PartyKind = "person" | "class" | "department" | "library";
+
+export interface Borrower {
+  readonly party: PartyId;
+  readonly is: PartyKind;
+}
+
+/** What figures count by, as it was then: later promotion, merging or forgetting never rewrites a past month. */
+export interface FactsThen {
+  readonly group: PatronGroup;
+  readonly classUnit?: string;
+  readonly grade?: number;
+  readonly bookType: BookType;
+  readonly title: TitleId;
+}
+
+export interface Override {
+  /** The refusals that a librarian set aside, by their type. */
+  readonly refusals: readonly string[];
+  readonly reason: OverrideReason;
+  /** Where the librarian wrote more; a sealed document that can be removed. */
+  readonly note?: NoteId;
+}
+
+export const overrideReasons = ["teacherAsked", "willReturnSoon", "recordIsWrong", "other"] as const;
+export type OverrideReason = (typeof overrideReasons)[number];
+
+export interface CopyLent extends Happened<"copy-lent"> {
+  readonly borrower: Borrower;
+  readonly due: Day;
+  readonly facts: FactsThen;
+  readonly override?: Override;
+}
+
+export interface CopyReturned extends Happened<"copy-returned"> {
+  /** The loans this desk knew to be open and closed with it. Empty when it knew of none. */
+  readonly closes: readonly EventId[];
+  readonly facts?: FactsThen;
+}
+
+/** A slip of the hand taken back: the event it names counts as never having happened. */
+export interface ActUndone extends Happened<"act-undone"> {
+  readonly undoes: EventId;
+}
+
+export type CirculationEvent = CopyLent | CopyReturned | ActUndone;
+
+export const circulationKinds = ["copy-lent", "copy-returned", "act-undone"] as const satisfies readonly CirculationEvent["kind"][];
+
+export const copyOf = (event: CirculationEvent): CopyId | undefined => ("copy" in event.thing ? event.thing.copy : undefined);

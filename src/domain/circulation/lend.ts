@@ -1,0 +1,95 @@
+/**
+ * Whether this copy may go to this reader today. Every lending rule of the program is one entry of `lendingRules`:
+ * a pure question that answers with a refusal and its facts, or with nothing. The desk reads out all refusals it meets;
+ * a librarian may set aside those that are hers to set aside, with a reason that is recorded.
+ */
+import type { Title } from "../catalogue/title.ts";
+import type { Copy, CopyStatus } from "../copies/copy.ts";
+import type { Day } from "../kernel/day.ts";
+import type { CopyId } from "../kernel/ids.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Patron, PatronGroup } from "../patrons/patron.ts";
+import type { Calendar } from "../school/calendar.ts";
+import type { CopyStory, OpenLoan } from "./copy-story.ts";
+import { dueDay } from "./due-day.ts";
+import { ruleFor, type RuleBook } from "./loan-rules.ts";
+
+export interface LendRequest {
+  readonly copy: Copy;
+  readonly title: Title;
+  readonly story: CopyStory;
+  readonly patron: Patron;
+  /** What the reader has out now, under all parties of theirs. */
+  readonly patronLoans: readonly OpenLoan[];
+  readonly rules: RuleBook;
+  readonly calendar: Calendar;
+  readonly today: Day;
+}
+
+export type LendRefusal =
+  | { readonly type: "CopyIsOut"; readonly loans: readonly OpenLoan[] }
+  | { readonly type: "CopyMayNotLeave"; readonly status: Exclude<CopyStatus, "open"> }
+  | { readonly type: "PatronHasLeft" }
+  | { readonly type: "NoRuleForGroup"; readonly group: PatronGroup }
+  | { readonly type: "ReadInLibraryOnly"; readonly group: PatronGroup; readonly bookType: Title["bookType"] }
+  | { readonly type: "PatronHasOverdue"; readonly loans: readonly OpenLoan[] }
+  | { readonly type: "PatronHasThisTitle"; readonly copy: CopyId }
+  | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number };
+
+export interface Lendable {
+  readonly due: Day;
+}
+
+export const mayLend = (request: LendRequest): Result<Lendable, readonly LendRefusal[]> => {
+  const refusals = Object.values(lendingRules).flatMap((rule) => rule(request) ?? []);
+  return refusals.length > 0 ? err(refusals) : ok({ due: dueIfLent(request) });
+};
+
+/** Due day also for a loan that a librarian allows against the rules; a week when no rule says. */
+export const dueIfLent = ({ rules, patron, title, calendar, today }: LendRequest): Day => {
+  const rule = ruleFor(rules, patron.group, title.bookType)?.rule;
+  return dueDay(rule && !rule.inLibraryOnly ? rule : { limit: 1, period: { days: 7 } }, calendar, today);
+};
+
+/** A copy that is out has to come back first: no reason a librarian gives can put it in two places. */
+export const mayBeSetAside = (refusal: LendRefusal): boolean => refusal.type !== "CopyIsOut";
+
+export const isOverdue = (loan: OpenLoan, today: Day): boolean => !loan.disputed && loan.due < today;
+
+type LendingRule = (request: LendRequest) => LendRefusal | undefined;
+
+/** Asked in this order; the first refusal is the one the desk says aloud. */
+const lendingRules = {
+  copyIsIn: ({ story }) => (story.loans.length > 0 ? { type: "CopyIsOut", loans: story.loans } : undefined),
+
+  copyMayLeave: ({ copy }) => (copy.status === "open" ? undefined : { type: "CopyMayNotLeave", status: copy.status }),
+
+  patronIsHere: ({ patron }) => (patron.active ? undefined : { type: "PatronHasLeft" }),
+
+  groupMayBorrow: ({ rules, patron, title }) =>
+    ruleFor(rules, patron.group, title.bookType) ? undefined : { type: "NoRuleForGroup", group: patron.group },
+
+  bookMayGoHome: ({ rules, patron, title }) =>
+    ruleFor(rules, patron.group, title.bookType)?.rule.inLibraryOnly
+      ? { type: "ReadInLibraryOnly", group: patron.group, bookType: title.bookType }
+      : undefined,
+
+  nothingIsOverdue: ({ rules, patron, patronLoans, today }) => {
+    const loans = patronLoans.filter((loan) => isOverdue(loan, today));
+    return loans.length > 0 && rules.overdueBlocks[patron.group] ? { type: "PatronHasOverdue", loans } : undefined;
+  },
+
+  oneOfEachTitle: ({ title, patronLoans }) => {
+    const same = patronLoans.find((loan) => loan.facts.title === title.id && !loan.disputed);
+    return same ? { type: "PatronHasThisTitle", copy: same.copy } : undefined;
+  },
+
+  patronHasRoom: ({ rules, patron, title, patronLoans }) => {
+    const found = ruleFor(rules, patron.group, title.bookType);
+    if (!found || found.rule.inLibraryOnly) return undefined;
+    const has = patronLoans.filter(
+      (loan) => !loan.disputed && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === found.countedAs,
+    ).length;
+    return has >= found.rule.limit ? { type: "PatronHasTooMany", limit: found.rule.limit, has } : undefined;
+  },
+} satisfies Record<string, LendingRule>;

@@ -1,0 +1,22 @@
+/**
+ * A copy is one physical volume of a title. Its accession number and price come from a voucher and never change here;
+ * a copy document holds what may change without a voucher: codes, shelf, condition, and whether it may leave the room.
+ */
+import type { CopyId, TitleId, VoucherId } from "../kernel/ids.ts";
+
+/** open = may be borrowed; referenceOnly = read in the library; repair, withdrawn, missing = may not be lent. */
+export const copyStatuses = ["open", "referenceOnly", "repair", "withdrawn"] as const;
+export type CopyStatus = (typeof copyStatuses)[number];
+
+export interface Copy {
+  readonly id: CopyId;
+  readonly title: TitleId;
+  /** Số ĐKCB as the school's register has it, leading zeros kept: "STK.00123", "0000004802". */
+  readonly accessionNo: string;
+  /** Every code that opens this copy when scanned, the label's own code first. Each as printed. */
+  readonly barcodes: readonly string[];
+  readonly status: CopyStatus;
+  readonly shelf?: string;
+  /** The voucher it came with. */
+  readonly voucher?: VoucherId;
+}

@@ -1,0 +1,31 @@
+/**
+ * A patron (bạn đọc) borrows. A patron document keeps only what lending needs: no address, no parents, no phone,
+ * no citizen number, no full date of birth. The sector id is never stored, only a keyed digest to match the next class list.
+ */
+import type { PatronId } from "../kernel/ids.ts";
+
+export const patronGroups = ["pupil", "teacher", "staff", "management", "parent", "other"] as const;
+export type PatronGroup = (typeof patronGroups)[number];
+
+export interface Patron {
+  readonly id: PatronId;
+  readonly fullName: string;
+  readonly group: PatronGroup;
+  /** Pupil's class ("6A") or the department of a teacher ("Tổ Toán"). */
+  readonly classUnit?: string;
+  /** 1…12 for pupils, 0 for preschool. */
+  readonly grade?: number;
+  readonly yearOfBirth?: number;
+  readonly gender?: "female" | "male";
+  /** Codes of the library card(s) that open this reader. Cancelled cards are not in here. */
+  readonly cards: readonly string[];
+  /** HMAC of the sector id under a key derived from the school's key, base64url. For matching only. */
+  readonly matchKey?: string;
+  readonly active: boolean;
+}
+
+/** Readers are listed by given name (the last word), then by the rest: how a Vietnamese class list is ordered. */
+export const nameOrder = (fullName: string): string => {
+  const words = fullName.trim().split(/\s+/);
+  return [words[words.length - 1] ?? "", ...words.slice(0, -1)].join(" ");
+};

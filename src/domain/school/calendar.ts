@@ -1,0 +1,49 @@
+/**
+ * When the library is open, and when the school year and its terms end. A due day never falls on a closed day:
+ * it moves to the next open one, but a pupil's loan never runs past the end of the school year.
+ */
+import { addDays, weekdayOf, type Day, type Weekday } from "../kernel/day.ts";
+
+export interface SchoolYear {
+  /** "2026" for the year 2026–2027: the name of its log. */
+  readonly year: number;
+  readonly startsOn: Day;
+  readonly firstTermEndsOn: Day;
+  readonly endsOn: Day;
+}
+
+export interface Calendar {
+  readonly schoolYear: SchoolYear;
+  readonly closedWeekdays: readonly Weekday[];
+  /** Holidays and the school's own closed days. */
+  readonly closedDays: readonly Day[];
+}
+
+export const isClosed = (calendar: Calendar, on: Day): boolean =>
+  calendar.closedWeekdays.includes(weekdayOf(on)) || calendar.closedDays.includes(on);
+
+/** The day itself or the first open day after it; a library closed for a whole year keeps the day as it is. */
+export const nextOpenDay = (calendar: Calendar, from: Day): Day => {
+  for (let ahead = 0; ahead <= 366; ahead++) {
+    const on = addDays(from, ahead);
+    if (!isClosed(calendar, on)) return on;
+  }
+  return from;
+};
+
+export const lastOpenDay = (calendar: Calendar, until: Day): Day => {
+  for (let back = 0; back <= 366; back++) {
+    const on = addDays(until, -back);
+    if (!isClosed(calendar, on)) return on;
+  }
+  return until;
+};
+
+/** The school year whose log an act of this day belongs to; a year's log begins on 1 June (the summer before school). */
+export const logYearOf = (on: Day): number => {
+  const year = Number(on.slice(0, 4));
+  return on.slice(5) >= "06-01" ? year : year - 1;
+};
+
+export const endOfTerm = ({ schoolYear }: Calendar, today: Day): Day =>
+  today <= schoolYear.firstTermEndsOn ? schoolYear.firstTermEndsOn : schoolYear.endsOn;

@@ -1,0 +1,134 @@
+/**
+ * The few calls of the CouchDB protocol that the exchange makes. Every call has a time limit, looks at the status, and
+ * tells apart a server that is away, a page of somebody else's (the login page of a hotel Wi-Fi answers 200 with HTML),
+ * a refused sign-in, and a broken answer.
+ */
+import type { WireDocument } from "#wire/documents.ts";
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Account {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What ended an exchange. `retryAfter` in milliseconds when the server said so. */
+export class ExchangeTrouble extends Error {
+  readonly trouble: "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked";
+  readonly retryAfter: number | undefined;
+  constructor(trouble: ExchangeTrouble["trouble"], detail: string, retryAfter?: number) {
+    super(`${trouble}: ${detail}`);
+    this.trouble = trouble;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface ChangesPage {
+  readonly results: readonly { readonly id: string; readonly seq: string; readonly deleted?: true; readonly doc?: WireDocument }[];
+  readonly last_seq: string;
+  readonly pending?: number;
+}
+
+export type BulkVerdict =
+  | { readonly ok: true; readonly id: string; readonly rev: string }
+  | { readonly id: string; readonly error: string; readonly reason: string };
+
+export interface CouchClient {
+  info(database: string): Promise<{ birth: string; documents: number } | "missing">;
+  changes(database: string, since: string, limit: number): Promise<ChangesPage>;
+  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<readonly BulkVerdict[]>;
+  get(database: string, id: string): Promise<WireDocument | "missing">;
+  api<Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
+  /** Bytes of bodies sent and received so far, as the page sees them (before compression). */
+  traffic(): { readonly sent: number; readonly received: number };
+}
+
+export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; timeout?: number; onServerTime?: (time: number) => void }): CouchClient => {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (deps.account) headers["authorization"] = basic(deps.account);
+  const traffic = { sent: 0, received: 0 };
+
+  const call = async (method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> => {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    traffic.sent += sent?.length ?? 0;
+    const { status, text, type, retryAfter } = await answerOf(() =>
+      deps.fetch(deps.base + path, {
+        method,
+        headers: sent === undefined ? headers : { ...headers, "content-type": "application/json" },
+        ...(sent === undefined ? {} : { body: sent }),
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(deps.timeout ?? defaultTimeout),
+      }),
+    deps.onServerTime);
+    traffic.received += text.length;
+    if (status === 429 || status >= 500) throw new ExchangeTrouble("serverAway", `${method} ${path}: ${status}`, retryAfter);
+    const json = parsed(text, type);
+    if (json === undefined) throw new ExchangeTrouble("notOurServer", `${method} ${path}: ${status} ${type}`);
+    if (status === 401) throw new ExchangeTrouble(isRevoked(json) ? "revoked" : "signInRefused", `${method} ${path}`);
+    return { status, json };
+  };
+
+  const need = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const { status, json } = await call(method, path, body);
+    if (status >= 400) throw new ExchangeTrouble(status === 403 ? "signInRefused" : "notOurServer", `${method} ${path}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
+    return json as Answer;
+  };
+
+  return {
+    traffic: () => traffic,
+    info: async (database) => {
+      const { status, json } = await call("GET", `couch/${database}`);
+      if (status === 404) return "missing";
+      const { instance_start_time, doc_count } = json as { instance_start_time?: unknown; doc_count?: unknown };
+      if (typeof instance_start_time !== "string") throw new ExchangeTrouble("notOurServer", `GET ${database}: ${status}`);
+      return { birth: instance_start_time, documents: Number(doc_count ?? 0) };
+    },
+    changes: async (database, since, limit) => {
+      const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit) });
+      const page = await need<ChangesPage>("GET", `couch/${database}/_changes?${query.toString()}`);
+      if (!Array.isArray(page.results)) throw new ExchangeTrouble("notOurServer", `${database}: no results`);
+      return { ...page, last_seq: String(page.last_seq) };
+    },
+    bulkDocs: (database, documents) => need("POST", `couch/${database}/_bulk_docs`, { docs: documents }),
+    get: async (database, id) => {
+      const { status, json } = await call("GET", `couch/${database}/${encodeURIComponent(id)}`);
+      return status === 404 ? "missing" : (json as WireDocument);
+    },
+    api: (method, path, body) => need(method, `api/${path}`, body),
+  };
+};
+
+export const basic = ({ name, password }: Account): string => `Basic ${btoa(`${name}:${password}`)}`;
+
+const defaultTimeout = 60_000;
+
+const answerOf = async (ask: () => Promise<Response>, onServerTime?: (time: number) => void) => {
+  try {
+    const response = await ask();
+    const date = Date.parse(response.headers.get("date") ?? "");
+    const text = await response.text();
+    if (!Number.isNaN(date) && onServerTime) onServerTime(date);
+    const retry = Number(response.headers.get("retry-after"));
+    return {
+      status: response.status,
+      text,
+      type: response.headers.get("content-type") ?? "",
+      retryAfter: retry > 0 ? retry * 1000 : undefined,
+    };
+  } catch (error) {
+    throw new ExchangeTrouble("offline", error instanceof Error ? error.message : String(error));
+  }
+};
+
+const parsed = (text: string, type: string): unknown => {
+  if (!/json|text\/plain/.test(type)) return undefined;
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null ? json : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isRevoked = (json: unknown): boolean => /revoked|disabled/.test(String((json as { reason?: unknown }).reason ?? ""));

@@ -1,0 +1,49 @@
+/**
+ * One exchange: send what waits, read what is new, fold what came. One at a time on a device. What goes wrong is said in
+ * one word for the status light; nothing here throws at the desk.
+ */
+import type { CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble } from "./couch-client.ts";
+import { readFeed } from "./feed.ts";
+import type { SyncKeeper } from "./keeper.ts";
+import { sendOutbox } from "./outbox.ts";
+
+export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull";
+
+export interface ExchangeReport {
+  readonly trouble: Trouble;
+  readonly sent: number;
+  readonly received: number;
+  readonly retryAfter: number | undefined;
+}
+
+export interface ExchangeDeps {
+  readonly client: CouchClient;
+  readonly keeper: SyncKeeper;
+  /** In the order they are read: what the desk needs first stands first. */
+  readonly databases: () => readonly string[];
+  readonly onPhase?: (phase: "sending" | "receiving") => void;
+  readonly onProgress?: (done: number, pending: number) => void;
+}
+
+export const exchange = async ({ client, keeper, databases, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
+  let sent = 0;
+  let received = 0;
+  try {
+    onPhase?.("sending");
+    sent = await sendOutbox({ client, keeper });
+    onPhase?.("receiving");
+    for (const database of databases()) {
+      const before = received;
+      received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
+    }
+    await keeper.foldDeferred();
+    // What came in may have been merged with an edit of ours that now wants out.
+    sent += await sendOutbox({ client, keeper });
+    return { trouble: "none", sent, received, retryAfter: undefined };
+  } catch (error) {
+    if (error instanceof ExchangeTrouble) return { trouble: error.trouble, sent, received, retryAfter: error.retryAfter };
+    if (error instanceof Error && /Quota/.test(`${error.name} ${error.message}`)) return { trouble: "storageFull", sent, received, retryAfter: undefined };
+    throw error;
+  }
+};

@@ -1,0 +1,29 @@
+/** What the exchange needs of the store on this device. Implemented by storage; the scenarios run the same one. */
+import type { WireDocument } from "#wire/documents.ts";
+
+/** How far this device has read a database. Valid only for the database with that birth id. */
+export interface Position {
+  readonly since: string;
+  readonly birth: string;
+}
+
+/** One document that waits to be sent: `n` is its place in the outbox. */
+export interface OutboxRow {
+  readonly n: number;
+  readonly database: string;
+  readonly doc: WireDocument;
+}
+
+export interface SyncKeeper {
+  /** Documents, their readings and the position that covers them, in one transaction: all or nothing. */
+  takeIn(database: string, documents: readonly WireDocument[], position: Position, options?: { deferReadings?: boolean }): Promise<void>;
+  /** Folds what `deferReadings` left; nothing to do when nothing was left. */
+  foldDeferred(): Promise<void>;
+  position(database: string): Promise<Position | undefined>;
+  /** The database was born anew: read it from the start, and send again all that this device holds of it. */
+  reset(database: string): Promise<void>;
+  nextToSend(limit: number, after?: number): Promise<readonly OutboxRow[]>;
+  accepted(rows: readonly { readonly n: number; readonly id: string; readonly rev: string }[]): Promise<void>;
+  /** Kept with its original content for the inbox; never in the way of the rows behind it. */
+  refusedRow(row: OutboxRow, reason: string): Promise<void>;
+}

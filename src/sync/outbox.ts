@@ -1,0 +1,92 @@
+/**
+ * Sends what waits, and asks for a verdict per row: accepted, merged, or refused. A refused row goes to the inbox with its
+ * content and never holds up the rows behind it. Only an acknowledged row leaves the outbox.
+ */
+import type { WireDocument } from "#wire/documents.ts";
+import type { BulkVerdict, CouchClient } from "./couch-client.ts";
+import type { OutboxRow, SyncKeeper } from "./keeper.ts";
+
+const batchSize = 500;
+
+/** @returns how many rows were accepted. */
+export const sendOutbox = async ({ client, keeper }: { client: CouchClient; keeper: SyncKeeper }): Promise<number> => {
+  let accepted = 0;
+  let after = 0;
+  for (;;) {
+    const rows = await keeper.nextToSend(batchSize, after);
+    if (rows.length === 0) return accepted;
+    after = rows[rows.length - 1]?.n ?? after;
+    for (const [database, ofDatabase] of byDatabase(rows)) accepted += await sendTo(client, keeper, database, ofDatabase);
+  }
+};
+
+const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<number> => {
+  await ensureYear(client, database);
+  const verdicts = await client.bulkDocs(database, rows.map(({ doc }) => doc));
+  const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
+  const done: { n: number; id: string; rev: string }[] = [];
+  for (const row of rows) {
+    const verdict = byId.get(row.doc._id);
+    // A row without a verdict was not acknowledged: it stays and is sent again.
+    if (verdict === undefined) continue;
+    if (isOk(verdict)) done.push({ n: row.n, id: row.doc._id, rev: verdict.rev });
+    else if (verdict.error === "conflict") done.push(...(await settleConflict(client, keeper, database, row)));
+    else await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
+  }
+  await keeper.accepted(done);
+  return done.length;
+};
+
+/** A new school year's log is born when its first event is sent. */
+const ensureYear = async (client: CouchClient, database: string): Promise<void> => {
+  const year = /-log-(\d{4})$/.exec(database)?.[1];
+  if (year !== undefined && (await client.info(database)) === "missing") await client.api("POST", `years/${year}`);
+};
+
+/**
+ * The server has this id already. Equal content: an acknowledgement was lost on the way. An edited document: the server's
+ * comes in as the new base, is merged field by field, and the merged one goes out with the next exchange.
+ * An event with other content under the same id can only come from a copied disk; both are kept, ours in the inbox.
+ */
+const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow): Promise<{ n: number; id: string; rev: string }[]> => {
+  const theirs = await client.get(database, row.doc._id);
+  if (theirs === "missing") {
+    if (row.doc._deleted) return [{ n: row.n, id: row.doc._id, rev: row.doc._rev ?? "" }];
+    await keeper.refusedRow(row, "conflict: deleted on the server");
+    return [];
+  }
+  if (sameContent(row.doc, theirs)) return [{ n: row.n, id: row.doc._id, rev: theirs._rev ?? "" }];
+  if (isWrittenOnce(row.doc)) {
+    await keeper.refusedRow(row, "conflict: another event has this id");
+    return [];
+  }
+  const position = await keeper.position(database);
+  await keeper.takeIn(database, [theirs], position ?? { since: "0", birth: "" });
+  return [];
+};
+
+/** Compared as JSON values: the order of fields does not matter, revisions do not either. */
+export const sameContent = (a: WireDocument, b: WireDocument): boolean => canonical(withoutRevision(a)) === canonical(withoutRevision(b));
+
+const isWrittenOnce = (doc: WireDocument): boolean => /^(event|voucher):/.test(doc._id);
+
+const isOk = (verdict: BulkVerdict): verdict is Extract<BulkVerdict, { ok: true }> => "ok" in verdict;
+
+const withoutRevision = ({ _rev, _revisions, ...rest }: WireDocument): object => rest;
+
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
+};
+
+const byDatabase = (rows: readonly OutboxRow[]): Map<string, OutboxRow[]> => {
+  const grouped = new Map<string, OutboxRow[]>();
+  for (const row of rows) {
+    const list = grouped.get(row.database);
+    if (list) list.push(row);
+    else grouped.set(row.database, [row]);
+  }
+  return grouped;
+};

@@ -1,0 +1,44 @@
+/** Domain values to documents and back. `_id` is the id; everything else keeps its name. */
+import type { Title } from "#domain/catalogue/title.ts";
+import { circulationKinds, type CirculationEvent } from "#domain/circulation/events.ts";
+import type { RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+
+/** A JSON document as CouchDB keeps it. `_rev` is absent before the first exchange. */
+export interface WireDocument {
+  readonly _id: string;
+  readonly _rev?: string;
+  readonly _deleted?: true;
+  readonly [field: string]: unknown;
+}
+
+/** Whatever a document is, told by its own kind and version; `unknown` ones are kept and shown as such, never folded. */
+export const eventFrom = (document: WireDocument): CirculationEvent | undefined => {
+  const { _id, _rev, _revisions, ...rest } = document;
+  if (!isCirculationKind(rest["kind"]) || rest["v"] !== 1) return undefined;
+  return { id: _id, ...rest } as object as CirculationEvent;
+};
+
+export const eventToDocument = (event: CirculationEvent): WireDocument => withId(event);
+
+export const titleFrom = (document: WireDocument): Title => withoutHead(document);
+export const titleToDocument = (title: Title): WireDocument => ({ ...withId(title), kind: "title", v: 1 });
+
+export const copyFrom = (document: WireDocument): Copy => withoutHead(document);
+export const copyToDocument = (copy: Copy): WireDocument => ({ ...withId(copy), kind: "copy", v: 1 });
+
+export const rulesFrom = (document: WireDocument): RuleBook => withoutHead(document);
+export const rulesToDocument = (rules: RuleBook): WireDocument => ({ ...withId(rules), kind: "rules", v: 1 });
+
+const isCirculationKind = (kind: unknown): boolean => circulationKinds.some((known) => known === kind);
+
+const withId = (value: { readonly id: string }): WireDocument => {
+  const { id, ...rest } = value;
+  return { _id: id, ...rest };
+};
+
+/** Only for documents that have passed their schema at the door. */
+const withoutHead = <Value>(document: WireDocument): Value => {
+  const { _id, _rev, kind, v, ...rest } = document;
+  return { id: _id, ...rest } as Value;
+};

@@ -1,0 +1,114 @@
+/**
+ * The shape of every document kind as it travels, version 1. Both the browser and the server read documents with these,
+ * so they refuse the same document with the same words. Fields that a later version adds are let through and kept.
+ */
+import * as v from "valibot";
+import { bookTypes } from "#domain/catalogue/title.ts";
+import { overrideReasons } from "#domain/circulation/events.ts";
+import { copyStatuses } from "#domain/copies/copy.ts";
+import { dayFrom } from "#domain/kernel/day.ts";
+import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
+import { patronGroups } from "#domain/patrons/patron.ts";
+
+const id = (kind: IdKind) => v.custom<string>((text) => isIdOf(kind, text), `must be an id of kind ${kind}`);
+const day = v.custom<string>((text) => typeof text === "string" && dayFrom(text) !== undefined, "must be a date like 2026-11-23");
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.string();
+const shortText = v.pipe(v.string(), v.maxLength(2000));
+
+const stamp = v.object({ instant: v.number(), count, wall: v.number(), offset: v.nullable(v.number()) });
+const thing = v.union([v.object({ copy: id("copy") }), v.object({ lot: text, quantity: v.pipe(v.number(), v.integer(), v.minValue(1)) })]);
+const borrower = v.object({ party: id("party"), is: v.picklist(["person", "class", "department", "library"]) });
+const facts = v.object({
+  group: v.picklist(patronGroups),
+  classUnit: v.optional(shortText),
+  grade: v.optional(count),
+  bookType: v.picklist(bookTypes),
+  title: id("title"),
+});
+
+const envelope = {
+  _id: id("event"),
+  v: v.literal(1),
+  school: id("unit"),
+  device: id("device"),
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  staff: id("staff"),
+  app: shortText,
+  rules: id("rules"),
+  day,
+  at: stamp,
+  cause: v.nullable(id("event")),
+  thing,
+};
+
+const sealedDocument = (kind: string, of: IdKind) =>
+  v.looseObject({ _id: id(of), kind: v.literal(kind), v: v.literal(1), sealed: v.pipe(v.string(), v.minLength(24)) });
+
+const voucherHead = { _id: id("voucher"), v: v.literal(1), school: id("unit"), device: id("device"), staff: id("staff"), app: shortText, day, at: stamp };
+
+/** By kind; the audience is the kind of database a document of that kind belongs to. */
+export const schemas = {
+  "copy-lent": {
+    audience: "log",
+    schema: v.looseObject({
+      ...envelope,
+      kind: v.literal("copy-lent"),
+      borrower,
+      due: day,
+      facts,
+      override: v.optional(v.object({ refusals: v.array(shortText), reason: v.picklist(overrideReasons), note: v.optional(id("note")) })),
+    }),
+  },
+  "copy-returned": {
+    audience: "log",
+    schema: v.looseObject({ ...envelope, kind: v.literal("copy-returned"), closes: v.array(id("event")), facts: v.optional(facts) }),
+  },
+  "act-undone": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("act-undone"), undoes: id("event") }) },
+  title: {
+    audience: "catalogue",
+    schema: v.looseObject({
+      _id: id("title"),
+      kind: v.literal("title"),
+      v: v.literal(1),
+      titleProper: v.pipe(v.string(), v.minLength(1)),
+      authors: v.array(text),
+      bookType: v.picklist(bookTypes),
+    }),
+  },
+  copy: {
+    audience: "catalogue",
+    schema: v.looseObject({
+      _id: id("copy"),
+      kind: v.literal("copy"),
+      v: v.literal(1),
+      title: id("title"),
+      accessionNo: shortText,
+      barcodes: v.array(shortText),
+      status: v.picklist(copyStatuses),
+    }),
+  },
+  patron: { audience: "desk", schema: sealedDocument("patron", "patron") },
+  tie: { audience: "desk", schema: sealedDocument("tie", "tie") },
+  note: { audience: "desk", schema: sealedDocument("note", "note") },
+  staff: { audience: "desk", schema: sealedDocument("staff", "staff") },
+  rules: {
+    audience: "desk",
+    schema: v.looseObject({ _id: id("rules"), kind: v.literal("rules"), v: v.literal(1), validFrom: day, rules: v.looseObject({}), overdueBlocks: v.looseObject({}) }),
+  },
+  setting: { audience: "desk", schema: v.looseObject({ _id: id("setting"), kind: v.literal("setting"), v: v.literal(1) }) },
+  "opening-stock": {
+    audience: "office",
+    schema: v.looseObject({
+      ...voucherHead,
+      kind: v.literal("opening-stock"),
+      file: shortText,
+      lines: v.array(v.object({ title: id("title"), price: v.optional(v.number()), copies: v.array(v.tuple([id("copy"), shortText])) })),
+    }),
+  },
+  "counter-entry": { audience: "office", schema: v.looseObject({ ...voucherHead, kind: v.literal("counter-entry"), reverses: id("voucher") }) },
+} as const;
+
+export type DocumentKind = keyof typeof schemas;
+
+export const isKnownKind = (kind: unknown): kind is DocumentKind => typeof kind === "string" && Object.hasOwn(schemas, kind);

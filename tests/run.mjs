@@ -1,0 +1,64 @@
+/**
+ * `npm test`: types, lint, build, every Vitest suite and the seeded simulations, then one line that adds them up.
+ * Needs only Node and git; installs the packages itself when they are not there. The browser suite needs a Chromium
+ * (/usr/bin/chromium or CHROMIUM_PATH); without one it counts as failed and says so.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url);
+process.chdir(root);
+
+let passed = 0;
+let failed = 0;
+
+const run = (command, args, options = {}) => spawnSync(command, args, { stdio: "inherit", ...options });
+const onNode24 = (args, options) => run(process.execPath, ["sync-server/on-node-24.mjs", ...args], options);
+
+const step = (name, action) => {
+  const started = Date.now();
+  const good = action();
+  console.log(`${good ? "ok  " : "FAIL"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  if (good) passed++;
+  else failed++;
+  return good;
+};
+
+if (!existsSync("node_modules") && run("npm", ["ci", "--no-audit", "--no-fund"], { shell: process.platform === "win32" }).status !== 0) {
+  console.error("npm ci failed: the tests need the npm packages, so this first run needs a network.");
+  process.exit(1);
+}
+
+step("types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", ".", "--noEmit"]).status === 0);
+step("lint", () => run(process.execPath, ["node_modules/oxlint/bin/oxlint", "--deny-warnings"]).status === 0);
+step("build", () => onNode24(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]).status === 0);
+
+const vitest = (project) => {
+  const folder = mkdtempSync(join(tmpdir(), "tu-sach-test-"));
+  const report = join(folder, "report.json");
+  const { status } = onNode24(["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
+  rmSync(folder, { recursive: true, force: true });
+  passed += counts?.numPassedTests ?? 0;
+  const broken = counts?.numFailedTests ?? 0;
+  // A file that does not load, or an unhandled error, fails the run without failing a test.
+  failed += broken > 0 ? broken : status === 0 ? 0 : 1;
+  if ((counts?.numPassedTests ?? 0) === 0) failed++;
+};
+
+vitest("unit");
+if (existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium")) vitest("browser");
+else {
+  console.error("No Chromium: install Debian's chromium or set CHROMIUM_PATH. The browser suite counts as failed.");
+  failed++;
+}
+
+step("simulation: 40 histories lose nothing", () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "40"]).status === 0);
+for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch"]) {
+  step(`simulation notices ${sabotage}`, () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: "ignore" }).status === 1);
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

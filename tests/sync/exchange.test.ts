@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import type { WireDocument } from "#wire/documents.ts";
+import { createCouchClient } from "../../src/sync/couch-client.ts";
+import { exchange } from "../../src/sync/exchange.ts";
+import { sameContent } from "../../src/sync/outbox.ts";
+import { createRhythm } from "../../src/sync/rhythm.ts";
+import { createPlainKeeper } from "./plain-keeper.ts";
+import { createScriptedServer, json } from "./scripted-server.ts";
+
+const database = "school-a-log-2026";
+const event = (name: string, more: object = {}): WireDocument => ({ _id: `event:${name}`, kind: "copy-lent", ...more });
+
+const aDevice = () => {
+  const server = createScriptedServer();
+  const store = createPlainKeeper();
+  const client = createCouchClient({ base: "http://here/", account: { name: "device-1", password: "x" }, fetch: server.fetch, timeout: 500 });
+  const run = () => exchange({ client, keeper: store.keeper, databases: () => [database] });
+  return { server, store, run };
+};
+
+test("what was written here is sent, and what others wrote comes in", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("mine"));
+  server.put(event("theirs"));
+  expect(await run()).toMatchObject({ trouble: "none", sent: 1 });
+  expect([...server.documents.keys()].sort()).toEqual(["event:mine", "event:theirs"]);
+  expect(store.held.has("event:theirs")).toBe(true);
+  expect(store.outbox.size).toBe(0);
+});
+
+test("a lost acknowledgement sends the event again, and it is there once", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("mine"));
+  server.mishaps.push("through", "lost");
+  expect((await run()).trouble).toBe("offline");
+  expect(store.outbox.size).toBe(1);
+  expect((await run()).trouble).toBe("none");
+  expect(store.outbox.size).toBe(0);
+  expect(server.documents.size).toBe(1);
+});
+
+test("a refused row goes to the inbox with its content and holds nothing up", async () => {
+  const { server, store, run } = aDevice();
+  server.refuse = ({ _id }) => (_id === "event:bad" ? "broken shape" : undefined);
+  store.write(database, event("a"), event("bad", { due: "never" }), event("b"));
+  await run();
+  expect([...server.documents.keys()].sort()).toEqual(["event:a", "event:b"]);
+  expect(store.refused).toEqual([{ doc: event("bad", { due: "never" }), reason: "forbidden: broken shape" }]);
+});
+
+test("another event under the same id is kept apart, never taken for ours", async () => {
+  const { server, store, run } = aDevice();
+  server.put(event("twin", { due: "2026-11-30" }));
+  store.write(database, event("twin", { due: "2026-12-24" }));
+  await run();
+  expect(store.refused).toHaveLength(1);
+  expect(server.documents.get("event:twin")).toMatchObject({ due: "2026-11-30" });
+});
+
+test("nothing is skipped when the line goes between two pages", async () => {
+  const { server, store, run } = aDevice();
+  server.put(...Array.from({ length: 2300 }, (_, index) => event(`e${index}`)));
+  server.mishaps.push("through", "through", "cut");
+  expect((await run()).trouble).toBe("offline");
+  server.put(event("meanwhile"));
+  expect((await run()).trouble).toBe("none");
+  expect(store.held.size).toBe(2301);
+});
+
+test("a database born anew is read from the start and gets again what this device holds", async () => {
+  const { server, store, run } = aDevice();
+  server.put(event("old"));
+  await run();
+  server.birth = "2";
+  await run();
+  expect(store.resets).toEqual([database]);
+  expect(store.positions.get(database)?.birth).toBe("2");
+});
+
+test.each([
+  ["a hotel's login page", () => new Response("<html>Wi-Fi</html>", { headers: { "content-type": "text/html" } }), "notOurServer"],
+  ["a 401 with a JSON body", () => json({ error: "unauthorized", reason: "Name or password is incorrect." }, 401), "signInRefused"],
+  ["a revoked device", () => json({ error: "unauthorized", reason: "account disabled" }, 401), "revoked"],
+  ["an error of the server", () => json({ error: "internal", reason: "x" }, 500), "serverAway"],
+  ["too many requests", () => new Response("{}", { status: 429, headers: { "content-type": "application/json", "retry-after": "7" } }), "serverAway"],
+])("%s is said in one word, and the next exchange goes on", async (_name, answer, trouble) => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("mine"));
+  server.mishaps.push(answer());
+  expect((await run()).trouble).toBe(trouble);
+  expect(store.outbox.size).toBe(1);
+  expect((await run()).trouble).toBe("none");
+  expect(server.documents.size).toBe(1);
+});
+
+test("a server that never answers is given up after the time limit", async () => {
+  const store = createPlainKeeper();
+  const never = (_url: string, init: RequestInit) =>
+    new Promise<Response>((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
+  const client = createCouchClient({ base: "http://here/", account: undefined, fetch: never, timeout: 30 });
+  expect((await exchange({ client, keeper: store.keeper, databases: () => [database] })).trouble).toBe("offline");
+});
+
+test("design documents are not rows of the library", async () => {
+  const { server, store, run } = aDevice();
+  server.put({ _id: "_design/auth", validate_doc_update: "x" }, event("a"));
+  await run();
+  expect([...store.held.keys()]).toEqual(["event:a"]);
+});
+
+test("two documents are the same whatever the order of their fields and their revision", () => {
+  expect(sameContent({ _id: "a", x: 1, y: { p: 1, q: [2] } }, { y: { q: [2], p: 1 }, _rev: "1-x", x: 1, _id: "a" })).toBe(true);
+  expect(sameContent({ _id: "a", x: 1 }, { _id: "a", x: 2 })).toBe(false);
+});
+
+test("exchanges never overlap, and a wish that comes meanwhile is kept", async () => {
+  let running = 0;
+  let most = 0;
+  let times = 0;
+  const rhythm = createRhythm({
+    run: async () => {
+      running++;
+      most = Math.max(most, running);
+      times++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running--;
+      return { trouble: "none", sent: 0, received: 0, retryAfter: undefined };
+    },
+    soon: 5,
+  });
+  const first = rhythm.now();
+  rhythm.nudge();
+  await first;
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  rhythm.stop();
+  expect(most).toBe(1);
+  expect(times).toBe(2);
+});

@@ -1,0 +1,77 @@
+/** A server of a few lines that keeps documents by id and can be told to misbehave: for what goes wrong on the line. */
+import type { WireDocument } from "#wire/documents.ts";
+import type { Fetch } from "../../src/sync/couch-client.ts";
+
+export interface ScriptedServer {
+  readonly fetch: Fetch;
+  readonly documents: Map<string, WireDocument>;
+  readonly asked: string[];
+  birth: string;
+  /** Answers the next requests in turn; "through" lets one pass, "lost" does the work but loses the answer. */
+  readonly mishaps: (Response | "through" | "lost" | "cut")[];
+  refuse: (document: WireDocument) => string | undefined;
+  put(...documents: WireDocument[]): void;
+}
+
+export const createScriptedServer = (): ScriptedServer => {
+  const changes: string[] = [];
+  const server: ScriptedServer = {
+    documents: new Map(),
+    asked: [],
+    birth: "1",
+    mishaps: [],
+    refuse: () => undefined,
+    put: (...documents) => {
+      for (const document of documents) {
+        const generation = Number(server.documents.get(document._id)?._rev?.split("-")[0] ?? 0) + 1;
+        server.documents.set(document._id, { ...document, _rev: `${generation}-${generation}` });
+        const at = changes.indexOf(document._id);
+        if (at >= 0) changes[at] = "";
+        changes.push(document._id);
+      }
+    },
+    fetch: async (url, init) => {
+      const path = url.replace(/^https?:\/\/[^/]+\//, "");
+      server.asked.push(`${init.method ?? "GET"} ${path}`);
+      const mishap = server.mishaps.shift() ?? "through";
+      if (mishap instanceof Response) return mishap;
+      if (mishap === "cut") throw new TypeError("the line went");
+      const answer = respond(path, init.body === undefined ? undefined : (JSON.parse(String(init.body)) as { docs: WireDocument[] }));
+      if (mishap === "lost") throw new TypeError("the line went before the answer");
+      return answer;
+    },
+  };
+
+  const respond = (path: string, body: { docs: WireDocument[] } | undefined): Response => {
+    const [, , rest = ""] = /^couch\/([^/?]+)\/?(.*)$/.exec(path) ?? [];
+    if (rest === "") return json({ instance_start_time: server.birth, doc_count: server.documents.size });
+    if (rest.startsWith("_changes")) {
+      const query = new URLSearchParams(rest.slice(rest.indexOf("?")));
+      const since = Number(query.get("since"));
+      const limit = Number(query.get("limit"));
+      const rows = changes.map((id, index) => ({ id, seq: String(index + 1) })).filter(({ id, seq }) => id !== "" && Number(seq) > since).slice(0, limit);
+      return json({
+        results: rows.map(({ id, seq }) => ({ id, seq, doc: server.documents.get(id) })),
+        last_seq: rows.length === limit ? rows[rows.length - 1]?.seq : String(changes.length),
+      });
+    }
+    if (rest === "_bulk_docs" && body) {
+      return json(
+        body.docs.map((document) => {
+          const reason = server.refuse(document);
+          if (reason !== undefined) return { id: document._id, error: "forbidden", reason };
+          const held = server.documents.get(document._id);
+          if (held && held._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
+          server.put(document);
+          return { ok: true, id: document._id, rev: server.documents.get(document._id)?._rev };
+        }),
+      );
+    }
+    const held = server.documents.get(decodeURIComponent(rest));
+    return held ? json(held) : json({ error: "not_found", reason: "missing" }, 404);
+  };
+  return server;
+};
+
+export const json = (value: unknown, status = 200): Response =>
+  new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
