@@ -1,0 +1,46 @@
+/**
+ * Vietnamese text files come in five shapes: UTF-8 with or without a mark in front, UTF-16 from Excel's "Unicode text",
+ * and Windows-1258 from the nineties, which writes tone marks as letters of their own. Bytes that are valid UTF-8 are UTF-8.
+ */
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258";
+}
+
+/** Undefined when the bytes are no text at all. */
+export const decodeText = (bytes: Uint8Array): DecodedText | undefined => {
+  const encoding = encodingOf(bytes);
+  const decoded = encoding === "utf-8" ? fromUtf8(bytes) : { text: decodeAs(bytes, encoding), encoding };
+  return isText(decoded.text) ? decoded : undefined;
+};
+
+const encodingOf = (bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  const sample = bytes.subarray(0, 2000);
+  const zeros = [0, 0];
+  sample.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (odd > sample.length / 8 && even < odd / 10) return "utf-16le";
+  if (even > sample.length / 8 && odd < even / 10) return "utf-16be";
+  return "utf-8";
+};
+
+const fromUtf8 = (bytes: Uint8Array): DecodedText => {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
+  } catch {
+    return { text: decodeAs(bytes, "windows-1258"), encoding: "windows-1258" };
+  }
+};
+
+const decodeAs = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
+
+/** A few stray control characters are dirt; many are a program or a picture. */
+const isText = (text: string): boolean => {
+  const sample = text.slice(0, 20_000);
+  const controls = sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
+  return controls <= sample.length / 100 && !sample.includes("\0\0");
+};

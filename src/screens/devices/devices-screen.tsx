@@ -1,0 +1,101 @@
+/** The school's devices: which ones may exchange, letting another in, turning one away. */
+import { Alert, Badge, Button, Container, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSchool } from "../../desk/services-context.tsx";
+import { Invitation } from "./invitation.tsx";
+
+export const DevicesScreen = () => {
+  const { t, i18n } = useTranslation();
+  const { devices } = useSchool();
+  const [list, setList] = useState<Awaited<ReturnType<typeof devices.all>> | undefined>();
+  const [revoking, setRevoking] = useState<{ id: string; name: string; thisOne: boolean } | undefined>();
+  const [notRevoked, setNotRevoked] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const load = useCallback(async () => setList(await devices.all()), [devices]);
+  useEffect(() => void load(), [load]);
+
+  const ask = (device: { id: string; name: string; thisOne: boolean }) => {
+    setNotRevoked(false);
+    setRevoking(device);
+  };
+  const revoke = async (id: string) => {
+    setBusy(true);
+    const done = await devices.revoke(id);
+    setBusy(false);
+    setNotRevoked(!done.ok);
+    if (!done.ok) return;
+    setRevoking(undefined);
+    await load();
+  };
+  const when = (instant: number) => new Date(instant).toLocaleString(i18n.language, { dateStyle: "short", timeStyle: "short", timeZone: schoolZone });
+
+  return (
+    <Container size="md" py="lg">
+      <Stack gap="lg">
+        <Title order={1}>{t("devices.title")}</Title>
+        <Invitation />
+        <Title order={2}>{t("devices.list")}</Title>
+        {list === undefined && <Text role="status">{t("devices.looking")}</Text>}
+        {list && !list.ok && (
+          <Alert color="orange" variant="light" role="status" title={t("devices.unreachable")}>
+            <Stack align="start">
+              <Text>{t("devices.unreachableWhy")}</Text>
+              <Button size="md" onClick={() => void load()}>
+                {t("devices.again")}
+              </Button>
+            </Stack>
+          </Alert>
+        )}
+        {list?.ok && (
+          <Stack component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+            {list.value.map((device) => (
+              <Paper component="li" key={device.id} withBorder p="md" radius="md">
+                <Group justify="space-between">
+                  <div>
+                    <Group gap="xs">
+                      <Text fw={600}>{device.name}</Text>
+                      {device.thisOne && <Badge color="teal.9">{t("devices.thisOne")}</Badge>}
+                      {device.revoked && <Badge color="gray.8">{t("devices.revoked")}</Badge>}
+                    </Group>
+                    <Text size="sm">
+                      {t("devices.pairedAt", { when: when(device.pairedAt) })}
+                      {" · "}
+                      {device.lastSeenAt === null ? t("devices.neverSeen") : t("devices.lastSeen", { when: when(device.lastSeenAt) })}
+                    </Text>
+                  </div>
+                  {!device.revoked && (
+                    <Button variant="default" size="md" onClick={() => ask(device)} aria-label={t("devices.revokeNamed", { name: device.name })}>
+                      {t("devices.revoke")}
+                    </Button>
+                  )}
+                </Group>
+              </Paper>
+            ))}
+          </Stack>
+        )}
+      </Stack>
+      <Modal opened={revoking !== undefined} onClose={() => setRevoking(undefined)} title={t("devices.revokeTitle", { name: revoking?.name ?? "" })} closeButtonProps={{ "aria-label": t("devices.close") }} centered>
+        <Stack>
+          <Text>{t(revoking?.thisOne ? "devices.revokeThis" : "devices.revokeWhat")}</Text>
+          {notRevoked && (
+            <Alert color="red" role="alert">
+              {t("devices.notRevoked")}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" size="md" onClick={() => setRevoking(undefined)} data-autofocus>
+              {t("devices.keep")}
+            </Button>
+            <Button color="red.9" size="md" loading={busy} onClick={() => revoking && void revoke(revoking.id)}>
+              {t("devices.revokeNow")}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Container>
+  );
+};
+
+const schoolZone = "Asia/Ho_Chi_Minh";

@@ -1,0 +1,34 @@
+/** Over plain http from another machine a browser keeps no data and opens no camera: say so, and how to go on. */
+import { Alert, Anchor, List, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+export const InsecureNotice = () => {
+  const { t } = useTranslation();
+  const { host, hostname, port, pathname } = window.location;
+  const secureAddress = `https://${host}${pathname}`;
+  return (
+    <Stack>
+      <Title order={2}>{t("start.insecure.title")}</Title>
+      <Text>{t("start.insecure.why", { address: `http://${host}` })}</Text>
+      <Alert color="orange" variant="light" title={t("start.insecure.missing")}>
+        <List size="md">
+          <List.Item>{t("start.insecure.noOffline")}</List.Item>
+          <List.Item>{t("start.insecure.noCamera")}</List.Item>
+          <List.Item>{t("start.insecure.noSeal")}</List.Item>
+        </List>
+      </Alert>
+      <Title order={3}>{t("start.insecure.goOn")}</Title>
+      <List type="ordered" spacing="sm">
+        <List.Item>
+          {t("start.insecure.useHttps")} <Anchor href={secureAddress}>{secureAddress}</Anchor>
+        </List.Item>
+        <List.Item>{t("start.insecure.certificate")}</List.Item>
+        <List.Item>{t("start.insecure.tls")}</List.Item>
+        <List.Item>
+          {t("start.insecure.ownMachine")} <strong>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</strong>
+        </List.Item>
+      </List>
+      <Text size="sm">{t("start.insecure.note", { host: hostname })}</Text>
+    </Stack>
+  );
+};

@@ -1,0 +1,151 @@
+/**
+ * The one IndexedDB database of a school on this device. Everything that belongs together is written in one transaction,
+ * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
+ */
+import Dexie, { type EntityTable, type Table } from "dexie";
+import type { CirculationEvent } from "#domain/circulation/events.ts";
+import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
+import type { Stamp } from "#domain/kernel/stamp.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import type { SchoolKey } from "#wire/seal.ts";
+
+/** A mutable document as this device has it. `doc` is without `_rev`. */
+export interface DocRow {
+  readonly id: string;
+  readonly database: string;
+  readonly doc: WireDocument;
+  /** The server's revision it is equal to or was edited from; absent = the server has not seen it. */
+  readonly rev?: string;
+  /** What the server had when it was edited here; absent when there is no unsent edit. */
+  readonly base?: WireDocument;
+}
+
+export interface CopyRow extends DocRow {
+  readonly title: TitleId;
+  /** Folded codes and what an input method makes of them. */
+  readonly codes: readonly string[];
+  readonly accessionNo: string;
+}
+
+export interface PatronRow extends DocRow {
+  readonly cards: readonly string[];
+  readonly matchKey?: string;
+}
+
+export interface TieRow extends DocRow {
+  readonly party: PartyId;
+  readonly patron: PatronId;
+  readonly month: string;
+}
+
+export interface OtherRow extends DocRow {
+  readonly kind: string;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly copy: CopyId;
+  readonly database: string;
+  readonly event: CirculationEvent;
+}
+
+export interface LoanRow {
+  readonly event: string;
+  readonly copy: CopyId;
+  readonly party: PartyId;
+  readonly due: string;
+  readonly loan: OpenLoan;
+}
+
+export interface OutboxEntry {
+  readonly n?: number;
+  readonly id: string;
+  readonly database: string;
+  /** A deletion carries all that is left of its document. */
+  readonly deletion?: WireDocument;
+}
+
+export interface RefusedRow {
+  readonly n?: number;
+  readonly id: string;
+  readonly database: string;
+  readonly doc: WireDocument;
+  readonly reason: string;
+}
+
+export interface FeedRow {
+  readonly database: string;
+  readonly since: string;
+  readonly birth: string;
+}
+
+/** Who this device is at this school. One row, changed in the transaction that uses it. */
+export interface DeviceRow {
+  readonly key: "this";
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly school: SchoolId;
+  readonly account: { readonly name: string; readonly password: string };
+  readonly block: number;
+  readonly sequence: number;
+  readonly nextCopySerial: number;
+  readonly nextCardSerial: number;
+  readonly lastStamp?: Stamp;
+  readonly offset: number | null;
+  readonly schoolKey: SchoolKey;
+  readonly rawKey: Uint8Array<ArrayBuffer>;
+  readonly lastExchangeAt: number | null;
+  readonly demo: boolean;
+  readonly deferred: boolean;
+}
+
+export interface SchoolDatabase extends Dexie {
+  events: EntityTable<EventRow, "id">;
+  titles: EntityTable<DocRow, "id">;
+  copies: EntityTable<CopyRow, "id">;
+  patrons: EntityTable<PatronRow, "id">;
+  ties: EntityTable<TieRow, "id">;
+  others: EntityTable<OtherRow, "id">;
+  stories: EntityTable<CopyStory, "copy">;
+  openLoans: EntityTable<LoanRow, "event">;
+  outbox: Table<OutboxEntry, number>;
+  refused: Table<RefusedRow, number>;
+  lost: Table<{ n?: number; id: string; fields: object }, number>;
+  feeds: EntityTable<FeedRow, "database">;
+  counters: EntityTable<{ name: CounterName; value: number }, "name">;
+  device: EntityTable<DeviceRow, "key">;
+  caches: EntityTable<{ name: string; value: unknown }, "name">;
+}
+
+export type CounterName = "unsent" | "refused" | "contradictions" | "titles" | "copies" | "patrons";
+
+export const databaseNameOf = (school: SchoolId): string => `tu-sach-${tailOf(school)}`;
+
+export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }): SchoolDatabase => {
+  const db = new Dexie(name, { chromeTransactionDurability: "strict", ...factory }) as SchoolDatabase;
+  db.version(1).stores({
+    events: "id, copy",
+    titles: "id",
+    copies: "id, title, *codes, accessionNo",
+    patrons: "id, *cards, matchKey",
+    ties: "id, party, [patron+month], patron",
+    others: "id, kind",
+    stories: "copy",
+    openLoans: "event, copy, party, due",
+    outbox: "++n, id",
+    refused: "++n, id",
+    lost: "++n, id",
+    feeds: "database",
+    counters: "name",
+    device: "key",
+    caches: "name",
+  });
+  return db;
+};
+
+export const addTo = async (db: SchoolDatabase, name: CounterName, change: number): Promise<void> => {
+  if (change === 0) return;
+  const row = await db.counters.get(name);
+  await db.counters.put({ name, value: (row?.value ?? 0) + change });
+};

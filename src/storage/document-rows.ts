@@ -1,0 +1,72 @@
+/** Documents to rows and back: which table keeps a kind, and what a row is found by. */
+import type { Title } from "#domain/catalogue/title.ts";
+import { codeImages } from "#domain/copies/barcode-images.ts";
+import { foldCode } from "#domain/copies/barcode.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import { copyFrom, copyToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
+import { patronFrom, tieFrom, type Tie } from "#wire/people.ts";
+import type { SchoolKey } from "#wire/seal.ts";
+import type { CopyRow, DocRow, OtherRow, PatronRow, SchoolDatabase, TieRow } from "./database.ts";
+
+export type Row = DocRow | CopyRow | PatronRow | TieRow | OtherRow;
+
+export type DocTable = "titles" | "copies" | "patrons" | "ties" | "others";
+
+/** By the id's kind, so that also a deletion without content finds its table. */
+export const tableOf = (id: string): DocTable => {
+  const kind = id.slice(0, id.indexOf(":"));
+  return kind === "title" ? "titles" : kind === "copy" ? "copies" : kind === "patron" ? "patrons" : kind === "tie" ? "ties" : "others";
+};
+
+export const documentTables = (db: SchoolDatabase) => [db.titles, db.copies, db.patrons, db.ties, db.others];
+
+/** What a code can arrive as: as printed, and as a Vietnamese input method would have changed it. */
+export const codesOf = (copy: Copy): string[] => [
+  ...new Set([...copy.barcodes, copy.accessionNo].filter((code) => code !== "").flatMap((code) => [code, ...codeImages(code)]).map(foldCode)),
+];
+
+export const titleRow = (title: Title, database: string): DocRow => ({ id: title.id, database, doc: titleToDocument(title) });
+
+export const copyRow = (copy: Copy, database: string): CopyRow => ({
+  id: copy.id,
+  database,
+  doc: copyToDocument(copy),
+  title: copy.title,
+  codes: codesOf(copy),
+  accessionNo: copy.accessionNo,
+});
+
+export const patronRow = (patron: Patron, doc: WireDocument, database: string): PatronRow => ({
+  id: patron.id,
+  database,
+  doc,
+  cards: patron.cards.map(foldCode),
+  ...(patron.matchKey === undefined ? {} : { matchKey: patron.matchKey }),
+});
+
+export const tieRow = ({ party, patron, month }: Tie, doc: WireDocument, database: string): TieRow => ({ id: doc._id, database, doc, party, patron, month });
+
+/** Opens seals, so it has to be awaited before a transaction begins. Unreadable people are kept as they are. */
+export const rowFrom = async (key: SchoolKey, document: WireDocument, database: string): Promise<Row> => {
+  const { _rev, ...doc } = document;
+  const known = doc["v"] === 1;
+  const row = { ...(await unrevisedRow(key, doc as WireDocument, database, known)) };
+  return _rev === undefined ? row : { ...row, rev: _rev };
+};
+
+const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string, known: boolean): Promise<Row> => {
+  const bare = { id: doc._id, database, doc };
+  switch (known ? tableOf(doc._id) : "others") {
+    case "titles":
+      return bare;
+    case "copies":
+      return copyRow(copyFrom(doc), database);
+    case "patrons":
+      return patronFrom(key, doc).then((patron) => patronRow(patron, doc, database), () => ({ ...bare, cards: [] }));
+    case "ties":
+      return tieRow(await tieFrom(key, doc), doc, database);
+    case "others":
+      return { ...bare, kind: typeof doc["kind"] === "string" ? doc["kind"] : "unknown" };
+  }
+};

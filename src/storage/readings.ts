@@ -1,0 +1,63 @@
+/**
+ * Readings are folded from the log and can be thrown away: a rebuild gives the same, bit for bit. They are changed only in the
+ * transaction that changes what they are read from.
+ */
+import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import type { CirculationEvent } from "#domain/circulation/events.ts";
+import type { CopyId } from "#domain/kernel/ids.ts";
+import { addTo, type LoanRow, type SchoolDatabase } from "./database.ts";
+
+export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.counters];
+
+/** Inside a transaction over the events and the reading tables. */
+export const keepStory = async (db: SchoolDatabase, story: CopyStory): Promise<void> => {
+  const before = await db.stories.get(story.copy);
+  await db.stories.put(story);
+  for (const loan of before?.loans ?? []) await db.openLoans.delete(loan.event);
+  if (story.loans.length > 0) await db.openLoans.bulkPut(loanRows(story));
+  await addTo(db, "contradictions", story.contradictions.length - (before?.contradictions.length ?? 0));
+};
+
+export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => {
+  const rows = await db.events.where("copy").anyOf([...copies]).toArray();
+  const byCopy = groupByCopy(rows.map(({ event, copy }) => ({ event, copy })));
+  for (const copy of copies) {
+    const events = byCopy.get(copy);
+    if (events) await keepStory(db, storyOf(copy, events));
+    else await dropStory(db, copy);
+  }
+};
+
+export const rebuildReadings = (db: SchoolDatabase): Promise<void> =>
+  db.transaction("rw", [db.events, db.device, ...readingTables(db)], async () => {
+    await db.stories.clear();
+    await db.openLoans.clear();
+    const stories: CopyStory[] = [];
+    const rows = await db.events.toArray();
+    for (const [copy, events] of groupByCopy(rows)) stories.push(storyOf(copy, events));
+    await db.stories.bulkPut(stories);
+    await db.openLoans.bulkPut(stories.flatMap(loanRows));
+    await db.counters.put({ name: "contradictions", value: stories.reduce((sum, story) => sum + story.contradictions.length, 0) });
+    await db.device.update("this", { deferred: false });
+  });
+
+const dropStory = async (db: SchoolDatabase, copy: CopyId): Promise<void> => {
+  const before = await db.stories.get(copy);
+  if (!before) return;
+  for (const loan of before.loans) await db.openLoans.delete(loan.event);
+  await addTo(db, "contradictions", -before.contradictions.length);
+  await db.stories.delete(copy);
+};
+
+const loanRows = (story: CopyStory): LoanRow[] =>
+  story.loans.map((loan) => ({ event: loan.event, copy: story.copy, party: loan.borrower.party, due: loan.due, loan }));
+
+const groupByCopy = (rows: readonly { event: CirculationEvent; copy: CopyId }[]): Map<CopyId, CirculationEvent[]> => {
+  const grouped = new Map<CopyId, CirculationEvent[]>();
+  for (const { event, copy } of rows) {
+    const list = grouped.get(copy);
+    if (list) list.push(event);
+    else grouped.set(copy, [event]);
+  }
+  return grouped;
+};

@@ -1,0 +1,26 @@
+/** What /api needs of the CouchDB part of this server. */
+import type { Account } from "./api-env.ts";
+
+export interface Couch {
+  readonly accounts: {
+    /** Makes the account or gives it this password and these roles; a disabled one works again. */
+    putUser(user: { readonly name: string; readonly password: string; readonly roles: readonly string[] }): void | Promise<void>;
+    disableUser(name: string): void | Promise<void>;
+    authenticate(request: Request): Promise<Account | undefined>;
+  };
+  readonly feed: {
+    onChange(hear: (database: string, seq: string) => void): () => void;
+  };
+  readonly databases: {
+    /** A database that is there already stays as it is. */
+    create(name: string): void | Promise<void>;
+    putSecurity(name: string, security: Security): void | Promise<void>;
+    /** The sequence number the database is at. */
+    seqOf(name: string): string | undefined | Promise<string | undefined>;
+  };
+}
+
+export interface Security {
+  readonly admins: { readonly names: readonly string[]; readonly roles: readonly string[] };
+  readonly members: { readonly names: readonly string[]; readonly roles: readonly string[] };
+}

@@ -1,0 +1,130 @@
+/**
+ * How a school comes to be on this server and how devices join and leave it. A device gets an account of its own with a password
+ * that nobody types, and a block for numbering labels that is never given out again, not even to the same device: a device that
+ * is paired twice may have lost what it had numbered. Changes happen one after another.
+ */
+import { databasesOf } from "#wire/database-names.ts";
+import { tailOf, type SchoolId } from "#domain/kernel/ids.ts";
+import { err, ok, type Result } from "#domain/kernel/result.ts";
+import type { Registered, RegisteredDevice, School, SchoolRegister } from "./school-register.ts";
+import type { Couch } from "./couch.ts";
+
+export interface DeviceToEnrol {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SchoolToSetUp {
+  readonly school: School;
+  readonly years: readonly number[];
+  readonly admin: { readonly name: string; readonly password: string };
+}
+
+export interface Enrolled {
+  readonly school: School;
+  readonly device: { readonly id: string; readonly name: string; readonly account: { readonly name: string; readonly password: string }; readonly block: number };
+  readonly databases: readonly string[];
+}
+
+export type EnrolmentRefusal = "already_set_up" | "not_set_up" | "not_found";
+
+export interface EnrolmentDeps {
+  readonly register: SchoolRegister;
+  readonly accounts: Pick<Couch["accounts"], "putUser" | "disableUser">;
+  readonly databases: Pick<Couch["databases"], "create" | "putSecurity">;
+  readonly clock: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export const createEnrolment = ({ register, accounts, databases, clock, randomBytes }: EnrolmentDeps) => {
+  const inTurn = createTurns();
+
+  const createDatabase = async (school: School, name: string): Promise<void> => {
+    await databases.create(name);
+    await databases.putSecurity(name, { admins: { names: [], roles: ["_admin"] }, members: { names: [], roles: [librarianOf(school)] } });
+  };
+
+  const enrol = async (registered: Registered, device: DeviceToEnrol): Promise<Enrolled> => {
+    const { school, nextBlock: block } = registered;
+    const account = { name: accountNameOf(device.id), password: Buffer.from(randomBytes(32)).toString("base64url") };
+    await accounts.putUser({ ...account, roles: [librarianOf(school), deviceRole] });
+    const entry: RegisteredDevice = { id: device.id, name: device.name, block, pairedAt: clock(), lastSeenAt: clock() };
+    register.save({ ...registered, devices: [...registered.devices.filter(({ id }) => id !== device.id), entry], nextBlock: block + 1 });
+    return { school, device: { ...device, account, block }, databases: databaseNames(registered) };
+  };
+
+  return {
+    setUp: ({ school, years, admin }: SchoolToSetUp, device: DeviceToEnrol): Promise<Result<Enrolled, EnrolmentRefusal>> =>
+      inTurn(async () => {
+        if (register.current() !== undefined) return err("already_set_up");
+        const registered: Registered = { school, years: [...new Set(years)].toSorted(ascending), devices: [], nextBlock: 1 };
+        for (const name of databaseNames(registered)) await createDatabase(school, name);
+        await accounts.putUser({ ...admin, roles: ["_admin", librarianOf(school)] });
+        return ok(await enrol(registered, device));
+      }),
+
+    pair: (device: DeviceToEnrol): Promise<Result<Enrolled, EnrolmentRefusal>> =>
+      inTurn(async () => {
+        const registered = register.current();
+        return registered === undefined ? err("not_set_up") : ok(await enrol(registered, device));
+      }),
+
+    /** Answers the account that may no longer enter. */
+    revoke: (id: string): Promise<Result<string, EnrolmentRefusal>> =>
+      inTurn(async () => {
+        const registered = register.current();
+        const known = registered?.devices.find((device) => device.id === id);
+        if (registered === undefined || known === undefined) return err("not_found");
+        await accounts.disableUser(accountNameOf(id));
+        const revoked = { ...known, revokedAt: known.revokedAt ?? clock() };
+        register.save({ ...registered, devices: registered.devices.map((device) => (device.id === id ? revoked : device)) });
+        return ok(accountNameOf(id));
+      }),
+
+    openYear: (year: number): Promise<Result<string, EnrolmentRefusal>> =>
+      inTurn(async () => {
+        const registered = register.current();
+        if (registered === undefined) return err("not_set_up");
+        const name = databasesOf(registered.school.id as SchoolId).log(year);
+        await createDatabase(registered.school, name);
+        if (!registered.years.includes(year)) register.save({ ...registered, years: [...registered.years, year].toSorted(ascending) });
+        return ok(name);
+      }),
+
+    /** Kept to the hour: who was here is asked in days, and the file is not rewritten for every greeting. */
+    seen: (account: string): Promise<void> =>
+      inTurn(async () => {
+        const registered = register.current();
+        const known = registered?.devices.find(({ id }) => accountNameOf(id) === account);
+        if (registered === undefined || known === undefined || clock() - known.lastSeenAt < hour) return;
+        const seen = { ...known, lastSeenAt: clock() };
+        register.save({ ...registered, devices: registered.devices.map((device) => (device.id === seen.id ? seen : device)) });
+      }),
+  };
+};
+
+export type Enrolment = ReturnType<typeof createEnrolment>;
+
+export const deviceRole = "device";
+
+export const accountNameOf = (deviceId: string): string => `device-${tailOf(deviceId)}`;
+
+export const databaseNames = ({ school, years }: Pick<Registered, "school" | "years">): string[] => {
+  const names = databasesOf(school.id as SchoolId);
+  return [names.catalogue, names.desk, names.office, ...years.map(names.log)];
+};
+
+const ascending = (one: number, other: number): number => one - other;
+
+const hour = 3_600_000;
+
+const librarianOf = (school: School): string => `unit:${tailOf(school.id)}:librarian`;
+
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Value>(act: () => Promise<Value>): Promise<Value> => {
+    const mine = last.then(act);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+};

@@ -1,0 +1,15 @@
+import { dayAt } from "#domain/kernel/day.ts";
+import { Hono, type MiddlewareHandler } from "hono";
+import type { ApiDeps } from "./api-app.ts";
+import type { ApiEnv } from "./api-env.ts";
+import { apiError } from "./api-error.ts";
+
+/** A school year has a log of its own. A device whose clock is wild may not make logs for years that are not near. */
+export const yearsRoute = ({ enrolment, clock }: ApiDeps, signedIn: MiddlewareHandler<ApiEnv>) =>
+  new Hono<ApiEnv>().post("/years/:year", signedIn, async (c) => {
+    const asked = c.req.param("year");
+    const thisYear = Number(dayAt(clock()).slice(0, 4));
+    if (!/^\d{4}$/.test(asked) || Math.abs(Number(asked) - thisYear) > 1) return apiError(c, "bad_request", `the year must be within one of ${thisYear}`);
+    const opened = await enrolment.openYear(Number(asked));
+    return opened.ok ? c.json({ ok: true, database: opened.value }) : apiError(c, opened.error, "no school is set up here yet");
+  });

@@ -1,0 +1,64 @@
+/**
+ * One open port: HTTP, or HTTP/2 over TLS with HTTP/1.1 for whoever speaks nothing newer. A busy port is refused in words,
+ * never replaced by another: the address is part of the data that browsers keep.
+ */
+import { createServer } from "node:http";
+import { createSecureServer, type Http2SecureServer } from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Answer } from "./app.ts";
+import { messages } from "./messages.ts";
+import { StartRefusal } from "./start-refusal.ts";
+
+export interface ListenerOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly answer: Answer;
+}
+
+export interface Listener {
+  readonly port: number;
+  renew(tls: { readonly cert: string; readonly key: string }): void;
+  /** Lets what is being answered end, for a moment; what does not end by itself is cut. */
+  stop(): Promise<void>;
+}
+
+export const openListener = async ({ port, host, tls, answer }: ListenerOptions): Promise<Listener> => {
+  const listen = getRequestListener((request, { incoming }) => answer(request, { remoteAddress: incoming.socket.remoteAddress }));
+  const secure: Http2SecureServer | undefined = tls === undefined ? undefined : createSecureServer({ ...tls, allowHTTP1: true }, (incoming, outgoing) => void listen(incoming, outgoing));
+  const server = secure ?? createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => void listen(incoming, outgoing));
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  // A browser that does not trust us yet, or speaks plain HTTP to this port, only ends its own connection.
+  server.on("tlsClientError", () => {});
+  await new Promise<void>((listening, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) => fail(refusalOf(error, port, host) ?? error));
+    server.listen(port, host, listening);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    renew: (next) => secure?.setSecureContext(next),
+    stop: () =>
+      new Promise<void>((stopped) => {
+        const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceful);
+        server.close(() => {
+          clearTimeout(cut);
+          stopped();
+        });
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+      }),
+  };
+};
+
+const graceful = 1_000;
+
+const refusalOf = ({ code }: NodeJS.ErrnoException, port: number, host: string): StartRefusal | undefined => {
+  if (code === "EADDRINUSE") return new StartRefusal(messages.portIsBusy(port));
+  if (code === "EACCES") return new StartRefusal(messages.portIsForbidden(port));
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") return new StartRefusal(messages.hostIsNotOurs(host));
+  return undefined;
+};

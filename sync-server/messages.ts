@@ -1,0 +1,137 @@
+/** Everything the server says on the console, Vietnamese first. Its facts are arguments; nothing here decides. */
+export interface Words {
+  readonly vi: string;
+  readonly en: string;
+}
+
+export const messages = {
+  unknownFlag: (flag: string): Words => ({
+    vi: `Không có tùy chọn ${flag}. Xem các tùy chọn: npm start -- --help`,
+    en: `There is no option ${flag}. To see the options: npm start -- --help`,
+  }),
+  flagNeedsValue: (flag: string): Words => ({
+    vi: `Tùy chọn ${flag} cần có giá trị đi kèm.`,
+    en: `The option ${flag} needs a value.`,
+  }),
+  flagTakesNoValue: (flag: string): Words => ({
+    vi: `Tùy chọn ${flag} không có giá trị đi kèm.`,
+    en: `The option ${flag} takes no value.`,
+  }),
+  notAPort: (flag: string, value: string): Words => ({
+    vi: `${flag} phải là một số cổng từ 1 đến 65535, không phải “${value}”.`,
+    en: `${flag} must be a port number from 1 to 65535, not “${value}”.`,
+  }),
+  certAndKeyTogether: (): Words => ({
+    vi: "--cert và --key phải đi cùng nhau: một tệp chứng chỉ và tệp khóa của nó.",
+    en: "--cert and --key go together: a certificate file and the file of its key.",
+  }),
+  notABase: (value: string): Words => ({
+    vi: `--base phải là một đường dẫn như /thu-vien, không phải “${value}”.`,
+    en: `--base must be a path such as /thu-vien, not “${value}”.`,
+  }),
+  notAnAdmin: (): Words => ({
+    vi: "--admin phải có dạng TÊN:MẬT-KHẨU; tên không bắt đầu bằng “device-” hay “_”.",
+    en: "--admin must look like NAME:PASSWORD; the name does not begin with “device-” or “_”.",
+  }),
+  notAName: (value: string): Words => ({
+    vi: `--name phải là tên máy hoặc địa chỉ như thuvien.truong.vn, không phải “${value}”.`,
+    en: `--name must be a host name or address such as thuvien.truong.vn, not “${value}”.`,
+  }),
+  portIsBusy: (port: number): Words => ({
+    vi: `Cổng ${port} đang có chương trình khác dùng (có thể Tủ Sách đã chạy rồi): hãy tắt chương trình đó, hoặc chọn cổng khác bằng --port. Đổi cổng là đổi địa chỉ, các máy đã ghép sẽ phải ghép lại.`,
+    en: `Port ${port} is used by another program (perhaps Tủ Sách is running already): close that program, or choose another port with --port. Another port is another address: devices that are paired must be paired again.`,
+  }),
+  portIsForbidden: (port: number): Words => ({
+    vi: `Máy này không cho dùng cổng ${port}: hãy chọn một cổng trên 1023 bằng --port.`,
+    en: `This machine does not allow port ${port}: choose one above 1023 with --port.`,
+  }),
+  hostIsNotOurs: (host: string): Words => ({
+    vi: `Máy này không có địa chỉ ${host}: hãy xem lại --host.`,
+    en: `This machine has no address ${host}: check --host.`,
+  }),
+  httpPortIsBusy: (port: number): Words => ({
+    vi: `Lưu ý: cổng ${port} đang bận nên chưa mở được trang hướng dẫn cài chứng chỉ; chọn cổng khác bằng --http-port nếu cần trang này.`,
+    en: `Note: port ${port} is busy, so the page that explains the certificate is not open; choose another with --http-port if you need it.`,
+  }),
+  directoryIsUnwritable: (directory: string): Words => ({
+    vi: `Không ghi được vào thư mục dữ liệu ${directory}: hãy cho phép ghi vào đó, hoặc chọn thư mục khác bằng --data.`,
+    en: `The data directory ${directory} cannot be written: allow writing there, or choose another with --data.`,
+  }),
+  directoryIsInUse: (directory: string): Words => ({
+    vi: `Thư mục dữ liệu ${directory} đang được một Tủ Sách khác dùng: hãy dừng chương trình kia trước.`,
+    en: `The data directory ${directory} is in use by another Tủ Sách: stop that one first.`,
+  }),
+  registerIsBroken: (file: string): Words => ({
+    vi: `Tệp ${file} bị hỏng: hãy chép lại tệp này từ bản sao lưu gần nhất.`,
+    en: `The file ${file} is damaged: bring it back from the latest backup.`,
+  }),
+  certificateIsUnreadable: (file: string): Words => ({
+    vi: `Không đọc được chứng chỉ hoặc khóa ${file}: cần tệp dạng PEM, và khóa phải đúng là khóa của chứng chỉ.`,
+    en: `The certificate or key ${file} cannot be read: it must be a PEM file, and the key must belong to the certificate.`,
+  }),
+  fillingDemo: (): Words => ({
+    vi: "Đang tạo trường mẫu, chờ một chút…",
+    en: "Making the demo school, one moment…",
+  }),
+  notBuilt: (): Words => ({
+    vi: "Lưu ý: ứng dụng chưa được dựng (thư mục dist trống), nên trang chính chỉ có một lời nhắn. Hãy chạy: npm start",
+    en: "Note: the app is not built (the directory dist is empty), so the main page only says so. Run: npm start",
+  }),
+  noAdminYet: (): Words => ({
+    vi: "Chưa có tài khoản quản trị: chạy lại với --admin TÊN:MẬT-KHẨU.",
+    en: "There is no administrator account yet: start again with --admin NAME:PASSWORD.",
+  }),
+  running: (address: string): Words => ({
+    vi: `Tủ Sách đang chạy. Mở trên máy này: ${address}`,
+    en: `Tủ Sách is running. Open on this machine: ${address}`,
+  }),
+  couchRunning: (address: string): Words => ({
+    vi: `Máy chủ dữ liệu (CouchDB API) đang chạy tại ${address}`,
+    en: `The data server (CouchDB API) is running at ${address}`,
+  }),
+  otherMachines: (addresses: readonly string[]): Words => ({
+    vi: `Từ máy khác cùng mạng: ${addresses.join("  ")}`,
+    en: `From other machines on this network: ${addresses.join("  ")}`,
+  }),
+  tabletsNeedTls: (): Words => ({
+    vi: "Máy tính bảng và máy khác chỉ làm việc được khi mất mạng nếu máy chủ chạy với --tls.",
+    en: "Tablets and other machines can work offline only when the server runs with --tls.",
+  }),
+  certificatePage: (address: string): Words => ({
+    vi: `Cài chứng chỉ cho máy tính bảng: mở ${address} trên máy đó`,
+    en: `To install the certificate on a tablet, open there: ${address}`,
+  }),
+  setUpCode: (code: string): Words => ({
+    vi: `Mã thiết lập (chỉ cần khi thiết lập từ máy khác): ${code}`,
+    en: `Set-up code (only for setting up from another machine): ${code}`,
+  }),
+  demoCode: (code: string): Words => ({
+    vi: `Đây là trường mẫu. Mã để vào từ máy khác: ${code}`,
+    en: `This is the demo school. The code to enter it from another machine: ${code}`,
+  }),
+  howToStop: (): Words => ({ vi: "Dừng: nhấn Ctrl+C.", en: "To stop: press Ctrl+C." }),
+  stopped: (): Words => ({ vi: "Tủ Sách đã dừng, dữ liệu đã lưu xong.", en: "Tủ Sách has stopped; everything is saved." }),
+  usage: (): Words => ({
+    vi: `Cách dùng: npm start -- [tùy chọn]
+  --port SỐ             cổng (8080)
+  --host ĐỊA-CHỈ        địa chỉ lắng nghe (0.0.0.0: mọi máy cùng mạng)
+  --data THƯ-MỤC        nơi giữ dữ liệu (./data)
+  --tls                 HTTPS với chứng chỉ tự tạo, để máy tính bảng dùng được khi mất mạng
+  --name TÊN            thêm tên máy vào chứng chỉ (dùng được nhiều lần)
+  --cert TỆP --key TỆP  HTTPS với chứng chỉ có sẵn
+  --http-port SỐ        cổng của trang hướng dẫn cài chứng chỉ (cổng chính + 1)
+  --base ĐƯỜNG-DẪN      khi chạy sau trang web của trường, ví dụ /thu-vien
+  --demo                trường mẫu, dữ liệu riêng
+  --api-only            chỉ CouchDB API, không có trang
+  --admin TÊN:MẬT-KHẨU  tạo tài khoản quản trị`,
+    en: `Usage: npm start -- [options]
+  --port NUMBER, --host ADDRESS, --data DIRECTORY
+  --tls, --name NAME (repeatable), --cert FILE --key FILE, --http-port NUMBER
+  --base PATH           behind the school's website, such as /thu-vien
+  --demo                a demo school with data of its own
+  --api-only            the CouchDB API at the root, no pages
+  --admin NAME:PASSWORD make an administrator account`,
+  }),
+} as const;
+
+export const inBothLanguages = ({ vi, en }: Words): string => `${vi}\n${en}`;

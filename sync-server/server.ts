@@ -1,0 +1,99 @@
+/**
+ * Puts the server together and opens its doors. What can refuse to start comes first: the data directory, the certificate, the
+ * port; only then are the databases opened. It stops the other way round: streams, doors, databases.
+ */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import packageJson from "../package.json" with { type: "json" };
+import { createEnrolment } from "./api/enrolment.ts";
+import { openSchoolRegister } from "./api/school-register.ts";
+import { createSetUpCode } from "./api/set-up-code.ts";
+import { createServerApp, type Answer } from "./app.ts";
+import { openCertificateListener } from "./certificate-listener.ts";
+import { openDataDirectory } from "./data-directory.ts";
+import { clearHalfMadeDemo, openDemo } from "./demo-school.ts";
+import { openEngine } from "./engine.ts";
+import { openListener } from "./listener.ts";
+import { defaultOptions, projectRoot, type ServerOptions } from "./options.ts";
+import { ownAddresses, ownNames } from "./tls/own-names.ts";
+import { openSecureDoor } from "./tls/secure-door.ts";
+
+export interface RunningServer {
+  /** "https://localhost:8080/thu-vien": how this machine reaches it. */
+  readonly origin: string;
+  readonly port: number;
+  /** What opens set-up and the demo to another machine; undefined when neither is there. */
+  readonly setupCode: string | undefined;
+  readonly needsSetup: boolean;
+  readonly hasAdmin: boolean;
+  /** Where a tablet gets the certificate; undefined when there is no such page. */
+  readonly certificatePort: number | undefined;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions extends Partial<ServerOptions> {
+  /** The directory of the built app. */
+  readonly dist?: string;
+}
+
+export const builtApp = join(projectRoot, "dist");
+
+export const startServer = async (asked: StartOptions = {}): Promise<RunningServer> => {
+  const options = { ...defaultOptions, dist: builtApp, ...asked };
+  const data = openDataDirectory(options.demo ? join(options.data, "demo") : options.data);
+  const stores: { stop(): unknown }[] = [{ stop: () => data.release() }];
+  const doors: { stop(): unknown }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of [...doors.splice(0).toReversed(), ...stores.splice(0).toReversed()]) await part.stop();
+  };
+  try {
+    let answer: Answer = () => new Response("Tủ Sách is starting\n", { status: 503, headers: { "retry-after": "1" } });
+    const door = options.tls ? await openSecureDoor(options, Date.now) : undefined;
+    const listener = await openListener({ port: options.port, host: options.host, tls: door?.pair, answer: (...call) => answer(...call) });
+    doors.push(listener);
+    const certificates = door && (await openCertificateListener(door, listener, options));
+    if (certificates !== undefined) doors.push(certificates);
+
+    const { databases, registerFile } = placesIn(data.path);
+    if (options.demo) clearHalfMadeDemo(data.path, [databases, registerFile]);
+    const engine = openEngine({ directory: databases, ...ports, version });
+    stores.push({ stop: () => engine.close() });
+    if (options.admin !== undefined) await engine.accounts.putUser({ ...options.admin, roles: ["_admin"] });
+    const register = openSchoolRegister(registerFile);
+    const enrolment = createEnrolment({ register, ...engine, ...ports });
+    const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
+    const code = createSetUpCode(ports);
+    if (options.apiOnly) {
+      answer = (request) => engine.app.fetch(request);
+    } else {
+      const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
+      const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, demo, ...ports, version });
+      doors.push(app.pokes);
+      answer = app.answer;
+    }
+    const needsSetup = !options.apiOnly && register.current() === undefined;
+    return {
+      origin: `${options.tls ? "https" : "http"}://${reachableHost(options.host)}:${listener.port}${options.base}`,
+      port: listener.port,
+      setupCode: needsSetup || demo !== undefined ? code.digits : undefined,
+      needsSetup,
+      hasAdmin: await engine.accounts.hasAdmin(),
+      certificatePort: certificates?.port,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const { version } = packageJson;
+
+const ports = { clock: Date.now, randomBytes: (count: number): Uint8Array => randomBytes(count) };
+
+const placesIn = (directory: string) => ({ databases: join(directory, "databases"), registerFile: join(directory, "school.json") });
+
+const reachableHost = (host: string): string => {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+};

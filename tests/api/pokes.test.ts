@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Enrolled } from "../../sync-server/api/enrolment.ts";
+import { aServer, type TestServer } from "./a-server.ts";
+
+let server: TestServer;
+let desk: Enrolled["device"];
+beforeEach(async () => {
+  server = aServer();
+  desk = (await server.setUp()).device;
+});
+afterEach(() => server.close());
+
+const stem = "school-hoaban";
+
+const listen = async () => {
+  const response = await server.ask("/api/pokes", { as: desk.account });
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
+  return {
+    /** The pokes of the next chunk; undefined when the stream has ended. */
+    next: async (): Promise<{ database: string; seq: string }[] | undefined> => {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      return Array.from(new TextDecoder().decode(value).matchAll(/^data: (.*)\n\n/gm), ([, json = ""]) => JSON.parse(json) as { database: string; seq: string });
+    },
+    leave: () => reader.cancel(),
+  };
+};
+
+test("a listener hears first where every database of the school stands", async () => {
+  server.couch.write(`${stem}-desk`);
+  const listener = await listen();
+  expect(await listener.next()).toEqual([
+    { database: `${stem}-catalogue`, seq: "0-fake" },
+    { database: `${stem}-desk`, seq: "1-fake" },
+    { database: `${stem}-office`, seq: "0-fake" },
+    { database: `${stem}-log-2026`, seq: "0-fake" },
+  ]);
+});
+
+test("many changes within a moment are one poke with the latest number", async () => {
+  const listener = await listen();
+  await listener.next();
+  for (let count = 0; count < 100; count++) server.couch.write(`${stem}-log-2026`);
+  server.couch.write(`${stem}-desk`);
+  expect(await listener.next()).toEqual([
+    { database: `${stem}-log-2026`, seq: "100-fake" },
+    { database: `${stem}-desk`, seq: "1-fake" },
+  ]);
+});
+
+test("changes of other databases are nobody's business, a log that is new is", async () => {
+  const listener = await listen();
+  await listener.next();
+  server.couch.write("_users");
+  server.couch.write("school-khac-desk");
+  await server.ask("/api/years/2027", { method: "POST", as: desk.account });
+  server.couch.write(`${stem}-log-2027`);
+  expect(await listener.next()).toEqual([{ database: `${stem}-log-2027`, seq: "1-fake" }]);
+});
+
+test("a listener that does not read for a while is told the latest, not everything", async () => {
+  const listener = await listen();
+  for (let round = 0; round < 20; round++) {
+    server.couch.write(`${stem}-desk`);
+    await new Promise((later) => setTimeout(later, 55));
+  }
+  const seqs: string[] = [];
+  while (seqs.at(-1) !== "20-fake") seqs.push(...((await listener.next()) ?? []).filter(({ database }) => database === `${stem}-desk`).map(({ seq }) => seq));
+  expect(seqs.length).toBeLessThan(20);
+});
+
+test("a listener that leaves is forgotten", async () => {
+  const listeners = [await listen(), await listen()];
+  for (const listener of listeners) await listener.next();
+  expect([server.pokes().listening(), server.couch.hearers()]).toEqual([2, 2]);
+  for (const listener of listeners) await listener.leave();
+  expect([server.pokes().listening(), server.couch.hearers()]).toEqual([0, 0]);
+});
+
+test("a device that is shut out hears nothing more", async () => {
+  const listener = await listen();
+  await listener.next();
+  await server.ask("/api/devices/device:quay1", { method: "DELETE", as: desk.account });
+  expect(await listener.next()).toBeUndefined();
+  expect(server.couch.hearers()).toBe(0);
+});

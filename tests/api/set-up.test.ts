@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { aSchool, aServer, type TestServer } from "./a-server.ts";
+
+let server: TestServer;
+beforeEach(() => void (server = aServer()));
+afterEach(() => server.close());
+
+describe("status", () => {
+  test("anyone may ask whether a school is set up, and is told whether they sit at the server", async () => {
+    expect(await server.answerOf("/api/status")).toEqual({
+      status: 200,
+      body: { product: "tu-sach", version: "0.1.0", state: "needs-setup", demo: false, time: Date.parse("2026-11-23T01:00:00Z"), local: false },
+    });
+    expect((await server.answerOf("/api/status", { from: "here" })).body["local"]).toBe(true);
+    await server.setUp();
+    expect((await server.answerOf("/api/status")).body).toMatchObject({ state: "ready", school: { id: "unit:hoaban", name: "Trường THCS Hoa Ban" } });
+  });
+
+  test("a forwarded request, or one for a name that is not ours, does not come from the server's machine", async () => {
+    expect((await server.answerOf("/api/status", { from: "here", headers: { "x-forwarded-for": "203.0.113.9" } })).body["local"]).toBe(false);
+    expect((await server.answerOf("http://rebound.example/api/status", { from: "here" })).body["local"]).toBe(false);
+    const behindWebsite = aServer({ base: "/thu-vien" });
+    expect((await behindWebsite.answerOf("/thu-vien/api/status", { from: "here" })).body["local"]).toBe(false);
+    behindWebsite.close();
+  });
+});
+
+describe("setting up a school", () => {
+  test("makes its databases, who may read them, the administrator and the first device", async () => {
+    const { status, body } = await server.answerOf("/api/setup", { from: "here", body: { ...aSchool(), years: [2025, 2026] } });
+    const databases = ["school-hoaban-catalogue", "school-hoaban-desk", "school-hoaban-office", "school-hoaban-log-2025", "school-hoaban-log-2026"];
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      school: aSchool().school,
+      device: { id: "device:quay1", name: "Máy ở quầy", account: { name: "device-quay1", password: expect.stringMatching(/^[\w-]{43}$/) }, block: 1 },
+      databases,
+    });
+    expect(server.couch.databaseNames()).toEqual(databases);
+    for (const name of databases) {
+      expect(server.couch.security.get(name)).toEqual({ admins: { names: [], roles: ["_admin"] }, members: { names: [], roles: ["unit:hoaban:librarian"] } });
+    }
+    expect(server.couch.users.get("quan-tri")?.roles).toContain("_admin");
+    expect(server.couch.users.get("device-quay1")?.roles).toEqual(["unit:hoaban:librarian", "device"]);
+  });
+
+  test("happens once, also across a restart", async () => {
+    await server.setUp();
+    expect(await server.answerOf("/api/setup", { from: "here", body: aSchool() })).toMatchObject({ status: 409, body: { error: "already_set_up" } });
+    server.restart();
+    expect(await server.answerOf("/api/setup", { from: "here", body: aSchool() })).toMatchObject({ status: 409, body: { error: "already_set_up" } });
+  });
+
+  test("of two at the same moment one is refused", async () => {
+    const answers = await Promise.all([1, 2].map(() => server.answerOf("/api/setup", { from: "here", body: aSchool() })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  });
+
+  test("from another machine needs the code on the server's screen", async () => {
+    expect(await server.answerOf("/api/setup", { body: aSchool() })).toMatchObject({ status: 403, body: { error: "code_needed" } });
+    expect(server.setUpCode()).toMatch(/^\d{8}$/);
+    expect((await server.answerOf("/api/setup", { body: { ...aSchool(), code: server.setUpCode() } })).status).toBe(201);
+  });
+
+  test("after five wrong codes even the right one waits a minute", async () => {
+    const wrong = server.setUpCode() === "00000000" ? "11111111" : "00000000";
+    for (let guess = 1; guess <= 5; guess++) expect((await server.answerOf("/api/setup", { from: `192.168.1.${guess}`, body: { ...aSchool(), code: wrong } })).body["error"]).toBe("wrong_code");
+    const waiting = await server.ask("/api/setup", { body: { ...aSchool(), code: server.setUpCode() } });
+    expect(waiting.status).toBe(429);
+    expect(Number(waiting.headers.get("retry-after"))).toBe(60);
+    server.later(60_000);
+    expect((await server.answerOf("/api/setup", { body: { ...aSchool(), code: server.setUpCode() } })).status).toBe(201);
+  });
+
+  test("says what is wrong with what it was sent, and makes nothing", async () => {
+    const odd: [unknown, string][] = [
+      [{ ...aSchool(), school: { id: "unit:Hoa Ban", name: "x", code: "x" } }, "school.id"],
+      [{ ...aSchool(), years: [] }, "years"],
+      [{ ...aSchool(), admin: { name: "device-x", password: "mat-khau-dai" } }, "admin.name"],
+      [{ ...aSchool(), admin: { name: "quan-tri", password: "short" } }, "admin.password"],
+      [{ ...aSchool(), device: { id: "quay1", name: "x" } }, "device.id"],
+      ["not an object", "body"],
+    ];
+    for (const [body, field] of odd) {
+      const answer = await server.answerOf("/api/setup", { from: "here", body });
+      expect(answer).toMatchObject({ status: 400, body: { error: "bad_request" } });
+      expect(String(answer.body["reason"])).toContain(field);
+    }
+    expect(server.couch.databaseNames()).toEqual([]);
+  });
+
+  test("takes only JSON, so that a form on another page cannot set up a school", async () => {
+    expect(await server.answerOf("/api/setup", { from: "here", body: aSchool(), headers: { "content-type": "text/plain" } })).toMatchObject({ status: 415, body: { error: "not_json" } });
+  });
+});
