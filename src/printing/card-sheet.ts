@@ -9,8 +9,10 @@ import { cutToWidth, largestFitting, textWidthMm, wrappedToWidth } from "./text-
 
 export interface LibraryCard {
   readonly fullName: string;
-  /** "6A", or a teacher's department. */
+  /** "6A", printed with the word for class before it. */
   readonly classUnit?: string;
+  /** A teacher's "Tổ Toán", printed as it is. */
+  readonly department?: string;
   readonly code: string;
 }
 
@@ -18,7 +20,7 @@ export interface CardSheetWords {
   readonly school: string;
   /** "THẺ THƯ VIỆN" */
   readonly heading: string;
-  /** Stands before the class: "Lớp". */
+  /** "Lớp" */
   readonly classUnit: string;
   /** In the empty place: "Ảnh 3 × 4". */
   readonly photo: string;
@@ -47,7 +49,7 @@ const cardItems = (card: LibraryCard, words: CardSheetWords): Item[] => {
   const photo = { x: 5, y: 16, width: 22.5, height: 30 };
   const beside = { x: 31, width: width - 31 - 4.5 };
   const name = nameLines(card.fullName, beside.width);
-  const unitText = card.classUnit === undefined ? "" : [words.classUnit, card.classUnit].filter((part) => part !== "").join(" ");
+  const unit = card.classUnit === undefined ? (card.department ?? "") : `${words.classUnit} ${card.classUnit}`.trim();
   const unitY = 20.5 + name.lines.length * name.sizeMm * 1.2;
   const schoolSize = largestFitting(words.school, width - 10, [3, 2.7, 2.4]);
   return [
@@ -58,7 +60,7 @@ const cardItems = (card: LibraryCard, words: CardSheetWords): Item[] => {
     { is: "rect", ...photo, line: "grey", dashed: true, radius: 1 },
     { is: "text", x: mm(photo.x + photo.width / 2), y: mm(photo.y + photo.height / 2 + 0.8), text: words.photo, sizeMm: 2.4, align: "middle", ink: "grey" },
     ...name.lines.map((text, index): Item => ({ is: "text", x: beside.x, y: mm(20.5 + index * name.sizeMm * 1.2), text, sizeMm: name.sizeMm, bold: true })),
-    { is: "text", x: beside.x, y: mm(unitY), text: cutToWidth(unitText, beside.width, 3.3), sizeMm: 3.3 },
+    { is: "text", x: beside.x, y: mm(unitY), text: cutToWidth(unit, beside.width, 3.3), sizeMm: 3.3 },
     ...barsIn(card.code, { x: beside.x - 2, y: 33.5, width: beside.width + 4, height: 11 }),
     { is: "text", x: mm(beside.x + beside.width / 2), y: 48, text: cutToWidth(card.code, beside.width, 3), sizeMm: 3, align: "middle", spacingMm: 0.4 },
     { is: "text", x: mm(photo.x + photo.width / 2), y: 49.6, text: cutToWidth(words.schoolYear ?? "", photo.width + 3, 2.3), sizeMm: 2.3, align: "middle", ink: "grey" },

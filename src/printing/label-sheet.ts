@@ -6,7 +6,7 @@
 import { barsIn } from "./bars.ts";
 import { a4, boxPath, mm, movedBy } from "./page.ts";
 import type { Item, Page, TextItem } from "./page.ts";
-import { cutToWidth, largestFitting, wrappedToWidth } from "./text-width.ts";
+import { cutToWidth, largestFitting, textWidthMm, wrappedToWidth } from "./text-width.ts";
 
 export interface CopyLabel {
   /** Name of the school, short. */
@@ -82,7 +82,7 @@ const largeLabel = (label: CopyLabel): Item[] => {
   const besideWidth = right - besideX;
   const titleLines = wrappedToWidth(label.title, besideWidth, 2.9, 2, true);
   const classNumber = label.classNumber ?? "";
-  const classSize = largestFitting(classNumber, spineWidth, [5.2, 4.4, 3.6, 3, 2.5], true);
+  const classSize = largestFitting(classNumber, spineWidth, [5.2, 4.4, 3.8, 3.3, 2.9, 2.5], true);
   const accessionSize = largestFitting(label.accessionNo, spineWidth, [3.4, 3, 2.6, 2.2]);
   const items: Item[] = [
     line(classNumber, middle, 11, classSize, spineWidth, { bold: true, align: "middle" }),
@@ -90,7 +90,7 @@ const largeLabel = (label: CopyLabel): Item[] => {
     { is: "path", d: boxPath(left + 1, 24, spineWidth - 2, 0.2) },
     line(label.accessionNo, middle, 29.6, accessionSize, spineWidth, { align: "middle" }),
     { is: "rect", x: mm(besideX - 1), y: 4.5, width: 0, height: 28, line: "pale", dashed: true },
-    line(label.school, besideX, 7, 2.3, besideWidth, { ink: "grey" }),
+    line(label.school, besideX, 7, largestFitting(label.school, besideWidth, [2.3, 2.1, 1.9]), besideWidth, { ink: "grey" }),
     ...titleLines.map((text, index) => line(text, besideX, 11 + index * 3.5, 2.9, besideWidth, { bold: true })),
     ...codeWithBars(label.code, { x: besideX - 1.5, y: 17, width: besideWidth + 4, height: 11.5 }, 2.9),
   ];
@@ -101,11 +101,12 @@ const largeLabel = (label: CopyLabel): Item[] => {
 const smallLabel = (label: CopyLabel): Item[] => {
   const [left, width] = [1.6, 34.9];
   const place = [label.classNumber, label.titleCode].filter((part) => part !== undefined && part !== "").join("  ");
-  const accessionWidth = Math.min(width * 0.48, 16);
-  const accessionSize = largestFitting(label.accessionNo, accessionWidth, [2.6, 2.3, 2]);
+  // The number is short and must be whole; class number and title code share what it leaves.
+  const accessionSize = largestFitting(label.accessionNo, width * 0.4, [2.6, 2.3, 2]);
+  const placeWidth = width - textWidthMm(label.accessionNo, accessionSize) - 1.5;
   const items: Item[] = [
-    line(place, left, 3.9, largestFitting(place, width - accessionWidth - 1, [2.9, 2.5, 2.1], true), width - accessionWidth - 1, { bold: true }),
-    line(label.accessionNo, left + width, 3.9, accessionSize, accessionWidth, { align: "end" }),
+    line(place, left, 3.9, largestFitting(place, placeWidth, [2.9, 2.5, 2.2, 2, 1.8], true), placeWidth, { bold: true }),
+    line(label.accessionNo, left + width, 3.9, accessionSize, width * 0.6, { align: "end" }),
     line(label.title, left, 6.8, 2.2, width, {}),
     ...codeWithBars(label.code, { x: 0.3, y: 7.9, width: 37.5, height: 7.7 }, 2.3),
     line(label.school, left + width / 2, 20.2, 1.7, width, { align: "middle", ink: "grey" }),
@@ -116,7 +117,7 @@ const smallLabel = (label: CopyLabel): Item[] => {
 /** The digits below are what a person types when no scanner reads the bars. */
 const codeWithBars = (code: string, place: { x: number; y: number; width: number; height: number }, sizeMm: number): Item[] => [
   ...barsIn(code, place),
-  { is: "text", x: mm(place.x + place.width / 2), y: mm(place.y + place.height + sizeMm), text: cutToWidth(code, place.width, sizeMm), sizeMm, align: "middle", spacingMm: code.length <= 10 ? 0.3 : 0 },
+  { is: "text", x: mm(place.x + place.width / 2), y: mm(place.y + place.height + sizeMm * 1.1), text: cutToWidth(code, place.width, sizeMm), sizeMm, align: "middle", spacingMm: code.length <= 10 ? 0.3 : 0 },
 ];
 
 const line = (text: string, x: number, y: number, sizeMm: number, width: number, look: Pick<TextItem, "bold" | "align" | "ink">): TextItem => ({

@@ -58,17 +58,17 @@ const framedKey = (key: Uint8Array, heading: string, x: number, y: number, width
   const code = qrCode(recoveryText(key));
   const qrSide = 62;
   const module = qrSide / (code.size + 2 * qrQuietZone);
-  const groupsX = x + qrSide + 10;
+  const groupsX = x + qrSide + 8;
   return [
     { is: "rect", x, y: mm(y), width, height: keyFrameHeight, line: "black", radius: 2 },
     { is: "path", d: scaledPath(qrPath(code), module, x + 4 + qrQuietZone * module, y + 8 + qrQuietZone * module) },
     { is: "text", x: groupsX, y: mm(y + 13), text: cutToWidth(heading, x + width - groupsX - 3, 3.8, true), sizeMm: 3.8, bold: true },
     ...groupsFromKey(key).flatMap((group, index): Item[] => {
       const groupY = mm(y + 24.5 + Math.floor(index / 2) * 13);
-      const groupX = groupsX + (index % 2) * 46;
+      const groupX = groupsX + (index % 2) * 48;
       return [
         { is: "text", x: groupX + 4, y: groupY, text: `${index + 1}`, sizeMm: 3.2, align: "end", ink: "grey" },
-        { is: "text", x: groupX + 7, y: groupY, text: `${group.slice(0, 4)} ${group.slice(4)}`, sizeMm: 5.4, bold: true, spacingMm: 0.35 },
+        { is: "text", x: groupX + 7, y: groupY, text: `${group.slice(0, 4)} ${group.slice(4)}`, sizeMm: 5, bold: true, spacingMm: 0.3 },
       ];
     }),
   ];

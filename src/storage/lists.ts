@@ -178,7 +178,7 @@ export const createLists = (deps: ListDeps): ListService => {
         const [row, device] = await Promise.all([db.others.get(voucher), db.device.get("this")]);
         if (!row || !device) return ok(0);
         const copies = linesOf(row.doc).flatMap((line) => line.copies.map(([id]) => id as CopyId));
-        const lent = (await db.stories.bulkGet(copies)).flatMap((story) => (story && story.last !== null ? [story.copy] : []));
+        const lent = (await db.stories.bulkGet(copies)).flatMap((story) => (story && story.timesLent > 0 ? [story.copy] : []));
         if (lent.length > 0) {
           const files = await Promise.all(lent.slice(0, 200).map(async (id) => {
             const copy = await db.copies.get(id);

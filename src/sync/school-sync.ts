@@ -38,6 +38,8 @@ export interface SchoolSync {
   readonly status: Observable<Status>;
   exchangeNow(): Promise<void>;
   nudge(): void;
+  /** The browser has said whether it will keep this store when the disk fills up. */
+  setPersisted(persisted: boolean): void;
   stop(): void;
 }
 
@@ -109,6 +111,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     },
     exchangeNow: () => rhythm.now(),
     nudge: () => rhythm.nudge(),
+    setPersisted: (persisted) => show({ persisted }),
     stop: () => {
       stopping.abort();
       stopCounting();

@@ -5,7 +5,7 @@
  */
 import { newId, type DeviceId, type SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
-import { fromBase64Url, type RawSchoolKey } from "#wire/seal.ts";
+import { fromBase64Url, toBase64Url, type RawSchoolKey } from "#wire/seal.ts";
 import type { FirstRunAnswers, StartLook, StartRefusal, StartService } from "../desk/services.ts";
 import type { Account, Fetch } from "./couch-client.ts";
 
@@ -68,6 +68,8 @@ export const createStartService = (deps: {
         ...(answers.setupCode === undefined ? {} : { code: answers.setupCode }),
         school: { id: newId("unit", deps.randomByte), name, code },
         years: [year.year],
+        // Nobody types this account; a person's own admin account comes from the server's command line.
+        admin: { name: "school", password: toBase64Url(deps.randomKey()) },
         device: { id: newId("device", deps.randomByte), name: answers.deviceName },
       });
       if (!admission.ok) return admission;

@@ -1,0 +1,83 @@
+/** Wires everything: the one file of the app that knows every part. */
+import { createRoot } from "react-dom/client";
+import { Workbox } from "workbox-window";
+import type { SchoolId } from "#domain/kernel/ids.ts";
+import { App } from "./app.tsx";
+import type { SchoolServices, Services } from "./desk/services.ts";
+import { readingOfLists } from "./exchange/list-reading.ts";
+import { pageMaking } from "./printing/page-making.ts";
+import { createKeyboardScanner } from "./scanning/keyboard-scanner.ts";
+import { createSearchClient } from "./search-worker/search-client.ts";
+import { openSchool } from "./storage/school-keeper.ts";
+import { createSchoolMaker, schoolHere } from "./storage/school-maker.ts";
+import { createSearchSource } from "./storage/search-source.ts";
+import { createDeviceService } from "./sync/device-service.ts";
+import { createSchoolSync } from "./sync/school-sync.ts";
+import { createStartService } from "./sync/start-service.ts";
+
+const base = new URL(".", document.baseURI).href;
+const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
+const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
+
+const openHere = async (school: SchoolId): Promise<SchoolServices> => {
+  const worker = new Worker(new URL("./search-worker/search-worker.ts", import.meta.url), { type: "module" });
+  const opened = await openSchool({
+    school,
+    wall: Date.now,
+    randomByte,
+    app: __APP_VERSION__,
+    search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
+  });
+  const sync = createSchoolSync({
+    base,
+    account: opened.device.account,
+    keeper: opened.keeper,
+    counts: opened.counts,
+    databases: opened.databases,
+    fetch: fetchFromHere,
+    now: Date.now,
+    onServerTime: opened.onServerTime,
+    locks: navigator.locks,
+    lockName: `tu-sach-exchange-${school}`,
+    lastExchangeAt: opened.device.lastExchangeAt,
+    onExchanged: opened.onExchanged,
+  });
+  addEventListener("online", sync.nudge);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.nudge());
+  void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
+  return {
+    ...opened,
+    devices: createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey }),
+    status: sync.status,
+    exchangeNow: sync.exchangeNow,
+    isDemo: opened.device.demo,
+  };
+};
+
+const root = createRoot(document.getElementById("root") as HTMLElement);
+const scanner = createKeyboardScanner(document);
+
+const show = async (): Promise<void> => {
+  const school = await schoolHere();
+  const start = createStartService({
+    base,
+    fetch: fetchFromHere,
+    secure: window.isSecureContext && "serviceWorker" in navigator,
+    maker: createSchoolMaker({ randomByte }),
+    randomByte,
+    randomKey: () => crypto.getRandomValues(new Uint8Array(32)),
+    demoDeviceName: "Máy thử",
+  });
+  const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
+  root.render(<App services={services} onSchoolBegun={show} scanner={scanner} lists={readingOfLists} pages={pageMaking} />);
+};
+
+void show();
+
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  // A new version waits until the person asks for it; the running one is never reloaded under a scan.
+  const workbox = new Workbox("./service-worker.js", { scope: "./" });
+  workbox.addEventListener("waiting", () => dispatchEvent(new CustomEvent("tu-sach-update", { detail: () => workbox.messageSkipWaiting() })));
+  workbox.addEventListener("controlling", (event) => event.isUpdate && location.reload());
+  void workbox.register();
+}

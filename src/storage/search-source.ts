@@ -1,0 +1,75 @@
+/** Feeds the typed search from the store: all rows once, then what changes. Readers are searched apart, by given name. */
+import { fieldsOfPerson, fieldsOfTitle } from "#domain/catalogue/search/fields.ts";
+import type { SearchRow } from "#domain/catalogue/search/search-index.ts";
+import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
+import { titleFrom } from "#wire/documents.ts";
+import type { Search } from "../desk/ports.ts";
+import type { Changes } from "./changes.ts";
+import type { DocRow, SchoolDatabase } from "./database.ts";
+import type { PeopleKeeper } from "./people.ts";
+
+/** One list that can be searched; the worker's client and its inline twin both are. */
+export interface SearchList {
+  load(rows: Iterable<SearchRow> | AsyncIterable<SearchRow>): Promise<void>;
+  update(changed: Iterable<SearchRow>, removedIds: Iterable<string>): Promise<void>;
+  search(query: string, limit: number): Promise<{ type: "found"; hits: readonly { id: string }[]; approximate: boolean } | { type: "superseded" }>;
+}
+
+export const createSearchSource = (lists: { titles: SearchList; people: SearchList }, here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }): Search => {
+  const { db, people, changes } = here;
+  let loaded: Promise<void> | undefined;
+
+  const loadAll = async (): Promise<void> => {
+    await lists.people.load(people.all().map((patron) => ({ id: patron.id, fields: fieldsOfPerson(patron) })));
+    await lists.titles.load(titleRows(db));
+  };
+  const start = (): Promise<void> => (loaded ??= loadAll());
+
+  changes.onContent(({ patrons, titles }) => {
+    if (loaded === undefined) return;
+    loaded = loaded.then(async () => {
+      if (titles.includes("title:*")) return loadAll();
+      const ids = titles.filter((id) => id.startsWith("title:"));
+      const rows = await db.titles.bulkGet(ids);
+      if (ids.length > 0) await lists.titles.update(rows.flatMap((row) => (row ? [rowOf(row)] : [])), ids.filter((_id, index) => rows[index] === undefined));
+      await people.renew(patrons);
+      const known = patrons.flatMap((id) => people.get(id as PatronId) ?? []);
+      if (patrons.length > 0) await lists.people.update(known.map((patron) => ({ id: patron.id, fields: fieldsOfPerson(patron) })), patrons.filter((id) => people.get(id as PatronId) === undefined));
+    });
+  });
+
+  const find = async <Found extends string>(list: SearchList, query: string, limit: number): Promise<{ ids: Found[]; approximate: boolean }> => {
+    await start();
+    const hits = await list.search(query, limit);
+    return hits.type === "found" ? { ids: hits.hits.map(({ id }) => id as Found), approximate: hits.approximate } : { ids: [], approximate: false };
+  };
+
+  return {
+    titles: async (query, limit) => {
+      const [found, numbered] = await Promise.all([find<TitleId>(lists.titles, query, limit), byAccessionNo(db, query)]);
+      return numbered.length === 0 ? found : { ids: [...new Set([...numbered, ...found.ids])].slice(0, limit), approximate: false };
+    },
+    patrons: (query, limit) => find<PatronId>(lists.people, query, limit),
+  };
+};
+
+const rowOf = ({ id, doc }: DocRow): SearchRow => ({ id, fields: fieldsOfTitle(titleFrom(doc)) });
+
+/** In portions, so that the page stays free. */
+async function* titleRows(db: SchoolDatabase): AsyncGenerator<SearchRow> {
+  for (let after = ""; ; ) {
+    const rows = await db.titles.where("id").above(after).limit(2000).toArray();
+    for (const row of rows) yield rowOf(row);
+    const last = rows[rows.length - 1];
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+/** A typed accession number finds its title. */
+const byAccessionNo = async (db: SchoolDatabase, query: string): Promise<TitleId[]> => {
+  const typed = query.trim();
+  if (!/\d/.test(typed) || typed.length < 3) return [];
+  const rows = await db.copies.where("accessionNo").startsWithIgnoreCase(typed).limit(5).toArray();
+  return rows.map(({ title }) => title);
+};

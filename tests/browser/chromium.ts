@@ -1,0 +1,67 @@
+/** A real Chromium with a profile of its own on disk: what a school's PC or tablet is to the tests. */
+import { createHash, X509Certificate } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+
+export const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+
+export const sizes = { pc: { width: 1366, height: 768 }, tablet: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
+
+export interface Profile {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Messages of the console that are errors, and exceptions nobody caught. */
+  readonly troubles: string[];
+  readonly directory: string;
+  close(): Promise<void>;
+}
+
+/** `trust` = the PEM of a certificate that this browser accepts; `names` lead to this machine. */
+export const openProfile = async (asked: { directory?: string; size?: { width: number; height: number }; trust?: string; names?: readonly string[]; dark?: boolean } = {}): Promise<Profile> => {
+  const directory = asked.directory ?? mkdtempSync(join(tmpdir(), "tu-sach-profile-"));
+  const context = await chromium.launchPersistentContext(directory, {
+    executablePath: chromiumPath,
+    headless: true,
+    viewport: asked.size ?? sizes.pc,
+    locale: "vi-VN",
+    timezoneId: "America/Los_Angeles",
+    colorScheme: asked.dark ? "dark" : "light",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      ...(asked.names ? [`--host-resolver-rules=${asked.names.map((name) => `MAP ${name} 127.0.0.1`).join(",")}`] : []),
+      ...(asked.trust ? [`--ignore-certificate-errors-spki-list=${spkiHash(asked.trust)}`] : []),
+    ],
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const troubles: string[] = [];
+  page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  return {
+    context,
+    page,
+    troubles,
+    directory,
+    close: async () => {
+      await context.close();
+      if (asked.directory === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+/** How Chromium names a certificate's key on its command line. */
+const spkiHash = (pem: string): string =>
+  createHash("sha256").update(new X509Certificate(pem).publicKey.export({ type: "spki", format: "der" })).digest("base64");
+
+/** What a USB scanner does: the keys of a code within a few milliseconds, and Enter. */
+export const scanWith = async (page: Page, code: string): Promise<void> => {
+  for (const character of code) await page.keyboard.press(character, { delay: 1 });
+  await page.keyboard.press("Enter");
+};

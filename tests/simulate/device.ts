@@ -1,0 +1,80 @@
+/** One device of the simulated school: the product's own store, desk and exchange over an IndexedDB of its own. */
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import type { DeviceId, SchoolId } from "#domain/kernel/ids.ts";
+import type { RawSchoolKey } from "#wire/seal.ts";
+import { openSchool, type OpenSchool } from "../../src/storage/school-keeper.ts";
+import { createSchoolMaker } from "../../src/storage/school-maker.ts";
+import { createCouchClient } from "../../src/sync/couch-client.ts";
+import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
+import type { Chance } from "../../sync-server/demo/seeded.ts";
+import { createLine, type FaultCounts } from "./network.ts";
+import { sabotagedClient, sabotagedKeeper } from "./sabotage.ts";
+import type { SchoolServer } from "./school-server.ts";
+
+export interface SimulatedDevice {
+  readonly name: string;
+  readonly line: ReturnType<typeof createLine>;
+  here(): OpenSchool;
+  exchange(): Promise<ExchangeReport>;
+  /** The process dies now: nothing in flight is waited for; the store opens again as the disk has it. */
+  kill(): Promise<void>;
+  /** The device's own clock jumps by this many milliseconds. */
+  setClock(by: number): void;
+  close(): void;
+}
+
+export const startDevice = async (asked: {
+  name: string;
+  school: { id: SchoolId; name: string };
+  rawKey: RawSchoolKey;
+  server: SchoolServer;
+  trueTime: () => number;
+  chance: Chance;
+  counts: FaultCounts;
+  sabotage: string | undefined;
+}): Promise<SimulatedDevice> => {
+  const { chance, server } = asked;
+  const idb = { indexedDB: new IDBFactory() as unknown as IDBFactory, IDBKeyRange } as unknown as { indexedDB: globalThis.IDBFactory; IDBKeyRange: typeof globalThis.IDBKeyRange };
+  const enrolled = await server.enrol({ id: `device:${asked.name}`, name: asked.name });
+  await createSchoolMaker({ randomByte: chance.byte, idb }).join(
+    { school: { id: asked.school.id, name: asked.school.name }, device: { ...enrolled.device, id: enrolled.device.id as DeviceId } },
+    asked.rawKey,
+    false,
+  );
+  let wrongBy = 0;
+  const wall = () => asked.trueTime() + wrongBy;
+  const open = () =>
+    openSchool({
+      school: asked.school.id,
+      wall,
+      randomByte: chance.byte,
+      app: "0.0.0",
+      idb,
+      search: () => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) }),
+    });
+  let opened = await open();
+  const line = createLine(server.answer, chance, asked.counts);
+
+  return {
+    name: asked.name,
+    line,
+    here: () => opened,
+    exchange: () => {
+      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, timeout: 20_000, onServerTime: opened.onServerTime });
+      return exchange({
+        client: sabotagedClient(client, asked.sabotage),
+        keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
+        databases: opened.databases,
+      });
+    },
+    kill: async () => {
+      opened.close();
+      opened = await open();
+      if (asked.sabotage === "reuse-sequence") await opened.db.device.update("this", { sequence: 0 });
+    },
+    setClock: (by) => {
+      wrongBy = by;
+    },
+    close: () => opened.close(),
+  };
+};

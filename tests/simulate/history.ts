@@ -1,0 +1,238 @@
+/**
+ * One seeded history: a small school, two to four devices, a hundred-odd acts among cuts of the line, kills and wrong clocks,
+ * then everybody meets again. What was acknowledged at a desk has to be everywhere, once, and read the same by all and right.
+ */
+import { defaultRules } from "#domain/circulation/loan-rules.ts";
+import type { CirculationEvent } from "#domain/circulation/events.ts";
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import { day } from "#domain/kernel/day.ts";
+import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
+import { patronToDocument } from "#wire/people.ts";
+import { schoolSettingToDocument } from "#wire/school-setting.ts";
+import { schoolKeyFrom } from "#wire/seal.ts";
+import { rebuildReadings } from "../../src/storage/readings.ts";
+import { seeded } from "../../sync-server/demo/seeded.ts";
+import { startDevice, type SimulatedDevice } from "./device.ts";
+import { noFaults, type FaultCounts } from "./network.ts";
+import { plainReading } from "./oracle.ts";
+import { openSchoolServer } from "./school-server.ts";
+
+export interface HistoryResult {
+  readonly events: number;
+  readonly contradictions: number;
+  readonly lost: number;
+  readonly twice: number;
+  readonly diverged: number;
+  readonly wrong: number;
+  readonly faults: FaultCounts;
+  /** What was found, in words. */
+  readonly stories: readonly string[];
+}
+
+export const runHistory = async (seed: number, sabotage: string | undefined): Promise<HistoryResult> => {
+  const chance = seeded(seed);
+  const counts = noFaults();
+  let trueTime = Date.parse("2026-10-05T01:00:00Z");
+  const school = { id: newId("unit", chance.byte), name: "Trường thử", code: "TEST" };
+  const names = databasesOf(school.id);
+  const rawKey = Uint8Array.from({ length: 32 }, () => chance.byte());
+  const key = await schoolKeyFrom(rawKey);
+  const titles = Array.from({ length: 8 }, (_, index) => ({ id: newId("title", chance.byte), titleProper: `Sách ${index}`, authors: [], bookType: "referenceBook" as const }));
+  const copies = titles.flatMap((title, index) =>
+    [0, 1].map((second): Copy => ({
+      id: newId("copy", chance.byte),
+      title: title.id,
+      accessionNo: `STK.${index}${second}`,
+      barcodes: [ownCodeFrom({ kind: "copy", block: 900, serial: index * 2 + second + 1 })],
+      status: "open",
+    })),
+  );
+  const patrons = Array.from({ length: 12 }, (_, index): Patron => ({
+    id: newId("patron", chance.byte),
+    fullName: `Bạn Đọc ${index}`,
+    group: index % 3 === 0 ? "teacher" : "pupil",
+    classUnit: "6A",
+    cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })],
+    active: true,
+  }));
+  const setting = schoolSettingToDocument({
+    name: school.name,
+    code: school.code,
+    level: "several",
+    year: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
+    closedWeekdays: [0],
+    closedDays: [],
+  });
+  const server = await openSchoolServer({
+    school,
+    years: [2026],
+    documents: new Map([
+      [names.catalogue, [...titles.map(titleToDocument), ...copies.map(copyToDocument)]],
+      [names.desk, [setting, rulesToDocument(defaultRules(newId("rules", chance.byte), day("2026-06-01"))), ...(await Promise.all(patrons.map((patron) => patronToDocument(key, patron))))]],
+    ]),
+    clock: () => trueTime,
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
+  });
+  const devices: SimulatedDevice[] = [];
+  for (let index = 0; index < 2 + chance.below(3); index++) {
+    devices.push(await startDevice({ name: `${seed}-${index}`, school, rawKey, server, trueTime: () => trueTime, chance, counts, sabotage }));
+  }
+  for (const device of devices) await settle(device);
+
+  /** What a desk has told its librarian is saved. */
+  const acknowledged = new Set<EventId>();
+  const wantedClass = new Map<PatronId, Set<string>>();
+  const act = async (device: SimulatedDevice): Promise<void> => {
+    const { desk } = device.here();
+    const copy = chance.pick(copies);
+    const answer = await desk.choose(copy.id, chance.next() < 0.85 ? chance.pick(patrons).id : undefined);
+    if (answer.type === "Lent" || answer.type === "TakenBack") {
+      acknowledged.add(answer.event);
+      if (chance.next() < 0.08) {
+        const undone = await desk.undo(answer.event);
+        if (undone.type === "Undone") for (const { id } of await lastEventOf(device, copy.id)) acknowledged.add(id);
+      }
+    }
+  };
+  const classList = async (device: SimulatedDevice): Promise<void> => {
+    const patron = chance.pick(patrons.filter(({ group }) => group === "pupil"));
+    const classUnit = `${6 + chance.below(4)}${chance.pick(["A", "B", "C"])}`;
+    const row = { row: 1, fullName: patron.fullName, classUnit: (device.here().db && (await classNow(device, patron.id))) || "6A" };
+    const plan = await device.here().lists.planPatrons([row], "pupil");
+    if (plan.totals.add > 0) return;
+    const changed = await device.here().lists.planPatrons([{ ...row, classUnit, sectorId: `sector ${patron.id}` }], "pupil");
+    if (changed.totals.add > 0) return;
+    await device.here().lists.apply(changed, "classes.xlsx", () => undefined);
+    wantedClass.set(patron.id, (wantedClass.get(patron.id) ?? new Set()).add(classUnit));
+  };
+
+  const steps = 110 + chance.below(50);
+  for (let step = 0; step < steps; step++) {
+    trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
+    const device = chance.pick(devices);
+    const what = chance.next();
+    if (what < 0.68) await act(device);
+    else if (what < 0.7) await classList(device);
+    else if (what < 0.84) await device.exchange();
+    else if (what < 0.89) device.line.cut();
+    else if (what < 0.94) device.line.mend();
+    else if (what < 0.97) {
+      counts.kills++;
+      // Dies in the middle of an act or of an exchange; what was not acknowledged may be there or not.
+      const inFlight = chance.next() < 0.5 ? act(device) : device.exchange();
+      inFlight.catch(() => undefined);
+      for (let turn = chance.below(12); turn > 0; turn--) await Promise.resolve();
+      await device.kill();
+      await inFlight.catch(() => undefined);
+    } else {
+      counts.clockFaults++;
+      device.setClock(chance.pick([-94_608_000_000, -86_400_000 * 2, -3_600_000, 3_600_000, 86_400_000]));
+    }
+  }
+
+  for (const device of devices) {
+    device.setClock(0);
+    device.line.heal();
+  }
+  for (let round = 0; round < 4; round++) for (const device of devices) await settle(device);
+
+  const stories: string[] = [];
+  const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
+  const logs = await Promise.all(devices.map(async (device) => (await device.here().db.events.toArray()).map(({ event }) => event)));
+  const everywhere = [onServer, ...logs];
+  const ids = everywhere.map((log) => new Set(log.map(({ id }) => id)));
+  let lost = 0;
+  for (const id of acknowledged) {
+    const missing = ids.findIndex((set) => !set.has(id));
+    if (missing < 0) continue;
+    lost++;
+    stories.push(`lost: ${id} is not on ${missing === 0 ? "the server" : `device ${missing}`}`);
+  }
+
+  let twice = 0;
+  const places = new Set<string>();
+  for (const event of onServer) {
+    const place = `${event.device} ${event.sequence}`;
+    if (places.has(place)) {
+      twice++;
+      stories.push(`twice: sequence ${place}`);
+    }
+    places.add(place);
+  }
+
+  let diverged = 0;
+  let wrong = 0;
+  let contradictions = 0;
+  const readings = await Promise.all(devices.map(readingsOf));
+  for (const [index, reading] of readings.entries()) {
+    if (reading.all !== readings[0]?.all) {
+      diverged++;
+      stories.push(`diverged: device ${index} reads otherwise than device 0`);
+    }
+    await rebuildReadings(devices[index]!.here().db);
+    if ((await readingsOf(devices[index]!)).stories !== reading.stories) {
+      diverged++;
+      stories.push(`diverged: device ${index} reads otherwise after a rebuild`);
+    }
+  }
+  const serverPatrons = new Map((await server.allDocuments(names.desk)).map((doc) => [doc._id, doc["sealed"]]));
+  for (const [index, device] of devices.entries()) {
+    const rows = await device.here().db.patrons.toArray();
+    for (const row of rows) {
+      if (serverPatrons.get(row.id) === row.doc["sealed"]) continue;
+      diverged++;
+      stories.push(`diverged: reader ${row.id} on device ${index} is not the server's`);
+    }
+    if (device.here().counts.current().unsent !== 0 || (await device.here().db.outbox.count()) !== 0) {
+      lost++;
+      stories.push(`lost: device ${index} still has unsent rows`);
+    }
+  }
+
+  for (const copy of copies) {
+    const truth = plainReading(onServer.filter((event) => "copy" in event.thing && event.thing.copy === copy.id));
+    contradictions += truth.lentTwice.length;
+    for (const [index, reading] of readings.entries()) {
+      const story = reading.byCopy.get(copy.id);
+      const seen = {
+        open: story?.loans.map(({ event }) => event as string) ?? [],
+        last: story?.last ?? null,
+        lentTwice: (story?.contradictions ?? []).flatMap((found) => (found.type === "LentTwice" ? [`${found.first} ${found.second}`] : [])),
+      };
+      if (JSON.stringify(seen) === JSON.stringify(truth)) continue;
+      wrong++;
+      stories.push(`wrong: ${copy.accessionNo} on device ${index}: ${JSON.stringify(seen)} instead of ${JSON.stringify(truth)}`);
+    }
+  }
+
+  for (const device of devices) device.close();
+  server.close();
+  return { events: onServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, stories };
+};
+
+/** Exchanges until one goes through: the faults of a line are drawn by chance and pass. */
+const settle = async (device: SimulatedDevice): Promise<void> => {
+  for (let tries = 0; tries < 12; tries++) if ((await device.exchange()).trouble === "none") return;
+};
+
+const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<CirculationEvent[]> => {
+  const story = await device.here().db.stories.get(copy as never);
+  const row = story?.last ? await device.here().db.events.get(story.last) : undefined;
+  return row ? [row.event] : [];
+};
+
+const classNow = async (device: SimulatedDevice, patron: PatronId): Promise<string | undefined> => (await device.here().desk.patronFile(patron))?.patron.classUnit;
+
+const readingsOf = async (device: SimulatedDevice) => {
+  const { db } = device.here();
+  const [stories, loans] = await Promise.all([db.stories.toArray(), db.openLoans.toArray()]);
+  return {
+    byCopy: new Map(stories.map((story) => [story.copy as string, story])),
+    stories: JSON.stringify(stories),
+    all: JSON.stringify([stories, loans]),
+  };
+};
