@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import type { Title } from "#domain/catalogue/title.ts";
+import { emptyStory, storyOf, type OpenLoan } from "#domain/circulation/copy-story.ts";
+import { dueDay } from "#domain/circulation/due-day.ts";
+import { mayBeSetAside, mayLend, type LendRequest } from "#domain/circulation/lend.ts";
+import { defaultRules, rulesOn } from "#domain/circulation/loan-rules.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import { addDays, day, weekdayOf } from "#domain/kernel/day.ts";
+import type { EventId, PartyId, PatronId, RulesId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import { isClosed, type Calendar } from "#domain/school/calendar.ts";
+import { deMen, lent } from "./story.ts";
+
+const rules = defaultRules("rules:r" as RulesId, day("2026-06-01"));
+const calendar: Calendar = {
+  schoolYear: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
+  closedWeekdays: [0],
+  closedDays: [day("2026-12-01")],
+};
+const today = day("2026-11-23");
+const title: Title = { id: "title:demen" as TitleId, titleProper: "Dế Mèn phiêu lưu ký", authors: ["Tô Hoài"], bookType: "childrenBook" };
+const copy: Copy = { id: deMen, title: title.id, accessionNo: "STN.001", barcodes: [], status: "open" };
+const pupil: Patron = { id: "patron:an" as PatronId, fullName: "Lê Bảo An", group: "pupil", classUnit: "6A", cards: [], active: true };
+
+const loan = (more: Partial<OpenLoan> = {}): OpenLoan => ({
+  event: "event:x" as EventId,
+  copy: "copy:other" as OpenLoan["copy"],
+  borrower: { party: "party:an" as PartyId, is: "person" },
+  lentOn: day("2026-11-20"),
+  due: day("2026-11-27"),
+  facts: { group: "pupil", bookType: "referenceBook", title: "title:other" as TitleId },
+  disputed: false,
+  ...more,
+});
+
+const asked = (more: Partial<LendRequest> = {}): LendRequest => ({ copy, title, story: emptyStory(deMen), patron: pupil, patronLoans: [], rules, calendar, today, ...more });
+const refusals = (more: Partial<LendRequest>) => {
+  const answer = mayLend(asked(more));
+  return answer.ok ? [] : answer.error.map(({ type }) => type);
+};
+
+test("a pupil borrows a story book for a week", () => {
+  expect(mayLend(asked())).toEqual({ ok: true, value: { due: "2026-11-30" } });
+});
+
+test("a copy that is out is not lent, and no reason can set that aside", () => {
+  const answer = mayLend(asked({ story: storyOf(deMen, [lent("binh")]) }));
+  expect(answer).toMatchObject({ ok: false, error: [{ type: "CopyIsOut" }] });
+  expect(!answer.ok && answer.error.some(mayBeSetAside)).toBe(false);
+});
+
+test.each(["referenceOnly", "repair", "withdrawn"] as const)("a copy that is %s does not leave", (status) => {
+  expect(refusals({ copy: { ...copy, status } })).toEqual(["CopyMayNotLeave"]);
+});
+
+test("a pupil with an overdue book takes nothing more; a teacher does", () => {
+  const overdue = [loan({ due: day("2026-11-20") })];
+  expect(refusals({ patronLoans: overdue })).toEqual(["PatronHasOverdue"]);
+  expect(refusals({ patronLoans: overdue, patron: { ...pupil, group: "teacher" } })).toEqual([]);
+});
+
+test("a book that is due today is not overdue", () => {
+  expect(refusals({ patronLoans: [loan({ due: today })] })).toEqual([]);
+});
+
+test("a disputed loan blocks nobody and counts for nothing", () => {
+  const disputed = { due: day("2026-10-01"), disputed: true };
+  expect(refusals({ patronLoans: [loan(disputed), loan(disputed), loan({ ...disputed, facts: { ...loan().facts, title: title.id } })] })).toEqual([]);
+});
+
+test("a pupil with two books has no room for a third, but textbooks are counted apart", () => {
+  const two = [loan(), loan({ copy: "copy:third" as OpenLoan["copy"] })];
+  expect(mayLend(asked({ patronLoans: two }))).toMatchObject({ ok: false, error: [{ type: "PatronHasTooMany", limit: 2, has: 2 }] });
+  expect(refusals({ patronLoans: two, title: { ...title, bookType: "textbook" } })).toEqual([]);
+});
+
+test("a reader does not get a second copy of the same title", () => {
+  expect(refusals({ patronLoans: [loan({ facts: { ...loan().facts, title: title.id } })] })).toEqual(["PatronHasThisTitle"]);
+});
+
+test("a pupil reads a teacher's book in the library only", () => {
+  expect(refusals({ title: { ...title, bookType: "teacherBook" } })).toEqual(["ReadInLibraryOnly"]);
+});
+
+test("a reader who has left borrows nothing", () => {
+  expect(refusals({ patron: { ...pupil, active: false } })).toEqual(["PatronHasLeft"]);
+});
+
+test("all refusals are given at once, so that nobody is sent away twice", () => {
+  expect(refusals({ copy: { ...copy, status: "repair" }, patron: { ...pupil, active: false } })).toEqual(["CopyMayNotLeave", "PatronHasLeft"]);
+});
+
+test("a due day never falls on a closed day, nor after the school year for a loan made in it", () => {
+  let looked = 0;
+  for (let from = day("2026-09-05"); from <= calendar.schoolYear.endsOn; from = addDays(from, 1)) {
+    for (const days of [1, 7, 14, 30]) {
+      const due = dueDay({ limit: 1, period: { days } }, calendar, from);
+      expect(isClosed(calendar, due), `${from} + ${days}`).toBe(false);
+      expect(due >= from && (due <= calendar.schoolYear.endsOn || from >= "2027-05-31"), `${from} + ${days} = ${due}`).toBe(true);
+      looked++;
+    }
+  }
+  expect(looked).toBe(269 * 4);
+});
+
+test("a week from a Sunday-closed library's Sunday ends on the Monday, and a textbook is due at the end of the school year", () => {
+  expect(dueDay({ limit: 1, period: { days: 6 } }, calendar, today)).toBe("2026-11-30");
+  expect(weekdayOf(day("2026-11-29"))).toBe(0);
+  expect(dueDay({ limit: 1, period: { until: "endOfSchoolYear" } }, calendar, today)).toBe("2027-05-31");
+  expect(dueDay({ limit: 1, period: { until: "endOfTerm" } }, calendar, today)).toBe("2027-01-15");
+});
+
+test("a loan is decided by the rule book that is in force on its day", () => {
+  const later = { ...rules, id: "rules:later" as RulesId, validFrom: day("2026-12-01") };
+  expect(rulesOn([later, rules], today)?.id).toBe("rules:r");
+  expect(rulesOn([rules, later], day("2026-12-01"))?.id).toBe("rules:later");
+});
