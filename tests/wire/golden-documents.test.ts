@@ -1,0 +1,74 @@
+/** Documents of version 1 as the first release wrote them: every later version reads them. They are never regenerated. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { storyOf } from "#domain/circulation/copy-story.ts";
+import type { CopyId } from "#domain/kernel/ids.ts";
+import { eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { patronFrom, pinFits, staffFrom, tieFrom } from "#wire/people.ts";
+import { wireRefusal } from "#wire/refusal.ts";
+import { isKnownKind, schemas } from "#wire/schemas.ts";
+import { schoolKeyFrom } from "#wire/seal.ts";
+
+const folder = new URL("../fixtures/wire/v1/", import.meta.url);
+const documents = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as WireDocument);
+const golden = (kind: string) => documents.find((document) => document["kind"] === kind)!;
+const key = schoolKeyFrom(Uint8Array.from({ length: 32 }, (_, index) => index));
+const databaseOf = (kind: string) => (isKnownKind(kind) ? (schemas[kind].audience === "log" ? "school-hoaban-log-2026" : `school-hoaban-${schemas[kind].audience}`) : "");
+
+test("there is a golden document of every kind", () => {
+  expect(documents.map((document) => document["kind"]).sort()).toEqual(Object.keys(schemas).sort());
+  expect(documents.length).toBe(13);
+});
+
+test.each(documents.map((document) => [String(document["kind"]), document] as const))("a %s document of version 1 is accepted in its own database and refused in another", (kind, document) => {
+  expect(wireRefusal(databaseOf(kind), document)).toBeUndefined();
+  const elsewhere = databaseOf(kind).includes("office") ? "school-hoaban-desk" : "school-hoaban-office";
+  expect(wireRefusal(elsewhere, document)).toMatch(/belongs to/);
+});
+
+test("every field that version 1 needs is missed when it is gone", () => {
+  let damaged = 0;
+  for (const document of documents) {
+    const kind = String(document["kind"]);
+    const optional = ["facts", "override", "price", ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    for (const field of Object.keys(document)) {
+      if (["kind", "v", "_id", ...optional].includes(field)) continue;
+      const { [field]: _gone, ...rest } = document;
+      expect(wireRefusal(databaseOf(kind), rest), `${kind} without ${field}`).toContain(field);
+      damaged++;
+    }
+  }
+  expect(damaged).toBeGreaterThan(45);
+});
+
+test("a kind or version that this program does not know is let through and never folded", () => {
+  expect(wireRefusal("school-hoaban-log-2026", { ...golden("copy-lent"), v: 2, due: 17 })).toBeUndefined();
+  expect(wireRefusal("school-hoaban-log-2026", { _id: "event:x", kind: "hold-placed", v: 1 })).toBeUndefined();
+  expect(eventFrom({ ...golden("copy-lent"), v: 2 })).toBeUndefined();
+  expect(eventFrom({ _id: "event:x", kind: "hold-placed", v: 1 })).toBeUndefined();
+});
+
+test("a deletion that still says who it was is refused", () => {
+  expect(wireRefusal("school-hoaban-desk", { _id: "patron:an", _deleted: true })).toBeUndefined();
+  expect(wireRefusal("school-hoaban-desk", { _id: "patron:an", _deleted: true, sealed: "x" })).toMatch(/sealed/);
+});
+
+test("the golden events tell one story: lent, brought back, the return undone", () => {
+  const events = ["copy-lent", "copy-returned", "act-undone"].map((kind) => eventFrom(golden(kind))!);
+  expect(storyOf("copy:demen1" as CopyId, events)).toMatchObject({ loans: [{ due: "2026-11-30", borrower: { party: "party:an202611" } }], last: "event:undo1" });
+});
+
+test("the golden seals open with the golden key, and with no other", async () => {
+  expect(await patronFrom(await key, golden("patron"))).toMatchObject({ fullName: "Lê Bảo An", classUnit: "6A" });
+  expect(await tieFrom(await key, golden("tie"))).toEqual({ party: "party:an202611", patron: "patron:an", month: "2026-11" });
+  const staff = await staffFrom(await key, golden("staff"));
+  expect(staff.name).toBe("Cô Lan");
+  expect([await pinFits("1234", staff.pin), await pinFits("1235", staff.pin)]).toEqual([true, false]);
+  await expect(patronFrom(await schoolKeyFrom(new Uint8Array(32)), golden("patron"))).rejects.toThrow();
+  await expect(patronFrom(await key, { ...golden("patron"), _id: "patron:binh" })).rejects.toThrow();
+});
+
+test("titles and rules read back as they were", () => {
+  expect(titleFrom(golden("title"))).toMatchObject({ titleProper: "Dế Mèn phiêu lưu ký", coverPrice: 50_000 });
+  expect(rulesFrom(golden("rules")).rules.pupil.any).toEqual({ limit: 2, period: { days: 7 } });
+});
