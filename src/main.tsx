@@ -6,7 +6,7 @@ import { App } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { readingOfLists } from "./exchange/list-reading.ts";
 import { pageMaking } from "./printing/page-making.ts";
-import { createKeyboardScanner } from "./scanning/keyboard-scanner.ts";
+import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { openSchool } from "./storage/school-keeper.ts";
 import { createSchoolMaker, schoolHere } from "./storage/school-maker.ts";
@@ -55,7 +55,11 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
 };
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
-const scanner = createKeyboardScanner(document);
+const scanner = createKeyboardWedge({ target: window });
+const onScan = (listener: (code: string) => void): (() => void) => {
+  scanner.start(listener);
+  return () => scanner.stop();
+};
 
 const show = async (): Promise<void> => {
   const school = await schoolHere();
@@ -69,7 +73,7 @@ const show = async (): Promise<void> => {
     demoDeviceName: "Máy thử",
   });
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
-  root.render(<App services={services} onSchoolBegun={show} scanner={scanner} lists={readingOfLists} pages={pageMaking} />);
+  root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} lists={readingOfLists} pages={pageMaking} />);
 };
 
 void show();

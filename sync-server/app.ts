@@ -12,6 +12,7 @@ import { createPairings } from "./api/pairings.ts";
 import { createPokes } from "./api/pokes.ts";
 import type { SchoolRegister } from "./api/school-register.ts";
 import type { SetUpCode } from "./api/set-up-code.ts";
+import type { Shortcut } from "./listener.ts";
 import { createPages } from "./pages/pages.ts";
 
 export type Answer = (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response>;
@@ -41,7 +42,7 @@ export const createServerApp = (deps: ServerAppDeps) => {
   const answer: Answer = (request, bindings = {}) => {
     const { pathname, search } = new URL(request.url);
     if (base !== "" && pathname === base) return new Response(null, { status: 308, headers: { location: `${base}/${search}` } });
-    const path = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;
+    const path = belowBase(base, pathname);
     const couchPath = below("/couch", path);
     if (couchPath !== undefined) return couch.app.fetch(withPath(request, couchPath));
     const apiPath = below("/api", path);
@@ -49,13 +50,20 @@ export const createServerApp = (deps: ServerAppDeps) => {
     return pages.answer(request, path);
   };
 
-  return { answer, pokes };
+  /** The same way to CouchDB for a listener, which can spare it a second Request. */
+  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request) => couch.app.fetch(request) };
+
+  return { answer, couchShortcut, pokes };
 };
 
 export type ServerApp = ReturnType<typeof createServerApp>;
 
+const belowBase = (base: string, path: string): string => (base !== "" && path.startsWith(`${base}/`) ? path.slice(base.length) : path);
+
+/** `path` may carry its query. */
 const below = (mount: string, path: string): string | undefined => {
   if (path === mount) return "/";
+  if (path.startsWith(`${mount}?`)) return `/${path.slice(mount.length)}`;
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined;
 };
 

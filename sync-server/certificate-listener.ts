@@ -3,7 +3,7 @@ import { createCertificateDoor } from "./pages/certificate-page.ts";
 import { openListener, type Listener } from "./listener.ts";
 import type { ServerOptions } from "./options.ts";
 import { StartRefusal } from "./start-refusal.ts";
-import { lanAddresses } from "./tls/own-names.ts";
+import { isLoopback, lanAddresses } from "./tls/own-names.ts";
 import type { SecureDoor } from "./tls/secure-door.ts";
 
 export interface CertificateListener {
@@ -38,5 +38,3 @@ export const openCertificateListener = async (door: SecureDoor, secure: Listener
 };
 
 const hourly = 3_600_000;
-
-const isLoopback = (host: string): boolean => host === "localhost" || /^127\./.test(host);

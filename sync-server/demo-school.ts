@@ -13,11 +13,14 @@ import { writeDurably } from "./durable-file.ts";
 export interface DemoDeps {
   readonly directory: string;
   readonly enrolment: Enrolment;
-  readonly bulk: (database: string, documents: readonly { readonly _id: string }[]) => unknown;
+  readonly bulk: (database: string, documents: readonly { readonly _id: string }[]) => Promise<readonly Kept[]>;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly version: string;
 }
+
+/** What became of one document. */
+type Kept = { readonly ok: true } | { readonly ok: false; readonly id: string; readonly reason: string };
 
 /** Before the storage is opened: `ours` are the places inside the directory that the server itself writes. */
 export const clearHalfMadeDemo = (directory: string, ours: readonly string[]): void => {
@@ -47,7 +50,11 @@ const fillDemo = async ({ enrolment, bulk, clock, randomBytes, version }: DemoDe
   const enrolled = await enrolment.setUp({ school, years, admin }, device);
   if (!enrolled.ok) throw new Error(`the demo school cannot be set up: ${enrolled.error}`);
   for (const [database, all] of documents) {
-    for (let from = 0; from < all.length; from += batch) await bulk(database, all.slice(from, from + batch));
+    for (let from = 0; from < all.length; from += batch) {
+      for (const kept of await bulk(database, all.slice(from, from + batch))) {
+        if (!kept.ok) throw new Error(`the demo school does not fit: ${kept.id} in ${database}: ${kept.reason}`);
+      }
+    }
   }
   return { key: Buffer.from(rawKey).toString("base64url") };
 };

@@ -1,7 +1,5 @@
 /** The embedded engine: the CouchDB API over SQLite in one directory, with the product's own check of what may be written. */
-import { mkdirSync } from "node:fs";
 import { wireRefusal } from "#wire/refusal.ts";
-import type { Couch } from "./api/couch.ts";
 import { createCouch } from "./couch-app.ts";
 import { createSqliteStorage } from "./storage/sqlite-storage.ts";
 
@@ -13,9 +11,6 @@ export interface EngineOptions {
 }
 
 export const openEngine = ({ directory, ...ports }: EngineOptions) => {
-  mkdirSync(directory, { recursive: true });
   const storage = createSqliteStorage(directory);
-  const { app, accounts, feed, databases } = createCouch({ storage, ...ports, refusal: wireRefusal });
-  const seqOf: Couch["databases"]["seqOf"] = async (name) => (await databases.info(name))?.update_seq;
-  return { app, accounts, feed, databases: { ...databases, seqOf }, close: () => storage.close() };
+  return { ...createCouch({ storage, ...ports, refusal: wireRefusal }), close: () => storage.close() };
 };

@@ -13,7 +13,7 @@ import { openCertificateListener } from "./certificate-listener.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { clearHalfMadeDemo, openDemo } from "./demo-school.ts";
 import { openEngine } from "./engine.ts";
-import { openListener } from "./listener.ts";
+import { openListener, type ListenerOptions, type Shortcut } from "./listener.ts";
 import { defaultOptions, projectRoot, type ServerOptions } from "./options.ts";
 import { ownAddresses, ownNames } from "./tls/own-names.ts";
 import { openSecureDoor } from "./tls/secure-door.ts";
@@ -47,9 +47,9 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     for (const part of [...doors.splice(0).toReversed(), ...stores.splice(0).toReversed()]) await part.stop();
   };
   try {
-    let answer: Answer = () => new Response("Tủ Sách is starting\n", { status: 503, headers: { "retry-after": "1" } });
+    let serving: { answer: Answer; couchShortcut?: Shortcut } = { answer: stillStarting };
     const door = options.tls ? await openSecureDoor(options, Date.now) : undefined;
-    const listener = await openListener({ port: options.port, host: options.host, tls: door?.pair, answer: (...call) => answer(...call) });
+    const listener = await openListener({ port: options.port, host: options.host, tls: door?.pair, ...latest(() => serving) });
     doors.push(listener);
     const certificates = door && (await openCertificateListener(door, listener, options));
     if (certificates !== undefined) doors.push(certificates);
@@ -64,12 +64,12 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
     const code = createSetUpCode(ports);
     if (options.apiOnly) {
-      answer = (request) => engine.app.fetch(request);
+      serving = { answer: (request) => engine.app.fetch(request) };
     } else {
       const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
       const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, demo, ...ports, version });
       doors.push(app.pokes);
-      answer = app.answer;
+      serving = app;
     }
     const needsSetup = !options.apiOnly && register.current() === undefined;
     return {
@@ -90,6 +90,14 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
 const { version } = packageJson;
 
 const ports = { clock: Date.now, randomBytes: (count: number): Uint8Array => randomBytes(count) };
+
+/** The port is taken before the databases are opened, so that a busy one is told at once; until then there is nothing to serve. */
+const stillStarting: Answer = () => new Response("Tủ Sách is starting\n", { status: 503, headers: { "retry-after": "1" } });
+
+const latest = (serving: () => { answer: Answer; couchShortcut?: Shortcut }): Pick<ListenerOptions, "answer" | "shortcut"> => ({
+  answer: (...call) => serving().answer(...call),
+  shortcut: { pathOf: (url) => serving().couchShortcut?.pathOf(url), answer: (...call) => (serving().couchShortcut ?? serving()).answer(...call) },
+});
 
 const placesIn = (directory: string) => ({ databases: join(directory, "databases"), registerFile: join(directory, "school.json") });
 

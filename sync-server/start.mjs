@@ -27,11 +27,20 @@ const prepare = async () => {
   return undefined;
 };
 
+/** npm ends on SIGTERM and takes only its shell along; an orphan would go on holding the port. */
+const stopWithNpm = () => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const watch = setInterval(() => process.ppid !== shell && process.emit("SIGTERM", "SIGTERM"), 250);
+  watch.unref();
+};
+
 const refusal = await prepare();
 if (refusal !== undefined) {
   complain(refusal);
   process.exitCode = 1;
 } else {
+  stopWithNpm();
   // The channel tells the server when this process is gone, however it went.
   process.exitCode = await runOnNode24([join(root, "sync-server", "main.ts"), ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
 }

@@ -18,8 +18,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
   const { store, people } = deps;
   let lastScan = { code: "", at: Number.NEGATIVE_INFINITY };
 
-  const now = () => deps.clock().wall + (deps.clock().offset ?? 0);
-  const today = (): Day => dayAt(now());
+  const today = (): Day => dayAt(deps.now());
   const act = (): Act => ({
     clock: deps.clock(),
     today: today(),

@@ -81,6 +81,8 @@ export interface DeskDeps {
   readonly people: People;
   readonly search: Search;
   readonly clock: () => ClockReading;
+  /** The instant that decides the library day: never earlier than what was already written. */
+  readonly now: () => number;
   readonly randomByte: () => number;
   readonly rules: () => RuleBook;
   readonly calendar: () => Calendar;

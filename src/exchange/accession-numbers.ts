@@ -8,16 +8,20 @@ import type { RowRefusal } from "./reasons.ts";
 
 /** More copies of one title than this in one range is a slip of the finger. */
 export const rangeLimit = 500;
+/** And more than this in one row. */
+export const copiesLimit = 1_000;
 const numberLimit = 60;
 
 export const accessionNumbersFrom = (cell: string): Result<readonly string[], RowRefusal> => {
   const numbers: string[] = [];
   for (const part of partsOf(cell)) {
-    const spelled = numbersOfPart(part);
+    const tooLong = part.length > numberLimit * 2 + 10;
+    const spelled = tooLong ? ok([part]) : numbersOfPart(part);
     if (!spelled.ok) return spelled;
     const long = spelled.value.find((number) => number.length > numberLimit);
     if (long !== undefined) return err({ type: "NumberTooLong", number: `${long.slice(0, numberLimit)}…`, limit: numberLimit });
     numbers.push(...spelled.value);
+    if (numbers.length > copiesLimit) return err({ type: "TooManyCopies", count: numbers.length, limit: copiesLimit });
   }
   return ok(numbers);
 };

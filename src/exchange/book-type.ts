@@ -19,7 +19,7 @@ const patterns: readonly (readonly [RegExp, BookType, boolean])[] = [
   [/^stk$/, "referenceBook", true],
   [/^(stn|tn)$/, "childrenBook", true],
   [/\b(sgv|snv)\b|nghiep vu|sach giao vien|sach gv|teacher/, "teacherBook", false],
-  [/\bsgk\b|giao khoa|sach hoc sinh|textbook/, "textbook", false],
+  [/\bsgk\b|giao khoa|sach hoc sinh|chuyen de hoc tap|textbook/, "textbook", false],
   [/\bstk\b|tham khao|bai tap|nang cao|reference/, "referenceBook", false],
   [/\bstn\b|thieu nhi|thieu nien|nhi dong|truyen tranh|children/, "childrenBook", false],
   [/^(khac|sach khac|other)$/, "other", false],

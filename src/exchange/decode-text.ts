@@ -41,6 +41,6 @@ const decodeAs = (bytes: Uint8Array, encoding: string): string => new TextDecode
 /** A few stray control characters are dirt; many are a program or a picture. */
 const isText = (text: string): boolean => {
   const sample = text.slice(0, 20_000);
-  const controls = sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
+  const controls = sample.match(/[^\P{Cc}\t\n\v\f\r\u0080-\u009f]|\ufffd/gu)?.length ?? 0;
   return controls <= sample.length / 100 && !sample.includes("\0\0");
 };

@@ -5,13 +5,14 @@
  */
 export type ImportKind = "books" | "patrons";
 
-export type BookField =
-  | "title" | "subtitle" | "volume" | "authors" | "translator" | "publisher" | "place" | "year" | "edition" | "extent"
-  | "series" | "isbn" | "price" | "language" | "classNumber" | "titleCode" | "bookType" | "category" | "subject" | "grade"
-  | "keywords" | "accessionNo" | "barcode" | "quantity" | "shelf";
+export const bookFields = [
+  "title", "subtitle", "volume", "authors", "translator", "publisher", "place", "year", "edition", "extent", "series", "isbn", "gtin", "price",
+  "language", "classNumber", "titleCode", "bookType", "category", "subject", "grade", "keywords", "accessionNo", "barcode", "quantity", "shelf",
+] as const;
+export type BookField = (typeof bookFields)[number];
 
-export type PatronField =
-  | "sectorId" | "fullName" | "familyName" | "givenName" | "classUnit" | "grade" | "status" | "yearOfBirth" | "department" | "position";
+export const patronFields = ["sectorId", "fullName", "familyName", "givenName", "classUnit", "grade", "status", "yearOfBirth", "department", "position"] as const;
+export type PatronField = (typeof patronFields)[number];
 
 /** The running number of a list is known, so that it tells a header row, and is not read. */
 export type Field = BookField | PatronField | "runningNumber";
@@ -19,18 +20,18 @@ export type Field = BookField | PatronField | "runningNumber";
 const runningNumber = ["stt", "so tt", "tt", "no", "so thu tu"];
 
 const bookWords: Readonly<Record<BookField, readonly string[]>> = {
-  title: ["ten sach", "nhan de", "nhan de chinh", "ten tai lieu", "ten an pham", "tieu de", "tua sach", "dau sach", "ten dau sach", "ten sach bao", "tac pham", "title", "book title", "name"],
+  title: ["ten sach", "nhan de", "nhan de chinh", "ten tai lieu", "ten an pham", "tieu de", "tua sach", "dau sach", "ten dau sach", "ten sach bao", "tac pham", "title", "book title"],
   subtitle: ["phu de", "nhan de phu", "ten phu", "subtitle"],
   volume: ["tap", "tap so", "so tap", "quyen", "phan tap", "tap phan", "volume", "vol"],
-  authors: ["tac gia", "ten tac gia", "tac gia chinh", "nguoi viet", "chu bien", "ho ten tac gia", "tac gia chu bien", "author", "authors", "author s"],
+  authors: ["tac gia", "ten tac gia", "tac gia chinh", "nguoi viet", "chu bien", "ho ten tac gia", "tac gia chu bien", "author", "authors", "author s", "book author"],
   translator: ["dich gia", "nguoi dich", "translator"],
   publisher: ["nha xuat ban", "nxb", "ten nha xuat ban", "ten nxb", "nha xb", "don vi xuat ban", "publisher"],
   place: ["noi xuat ban", "noi xb", "noi in", "place", "place of publication"],
-  year: ["nam xuat ban", "nam xb", "nxb nam", "nam", "nam in", "nam x ban", "nam phat hanh", "year", "publication year", "year of publication"],
+  year: ["nam xuat ban", "nam xb", "nxb nam", "nam", "nam in", "nam x ban", "nam phat hanh", "year", "publication year", "year of publication", "year publication"],
   edition: ["lan xuat ban", "lan xb", "lan in", "tai ban", "lan tai ban", "edition"],
   extent: ["so trang", "trang", "mo ta", "mo ta vat ly", "khuon kho so trang", "pages", "extent"],
   series: ["tung thu", "bo sach", "tu sach", "ten bo sach", "ten tung thu", "series"],
-  isbn: ["isbn", "ma isbn", "so isbn", "isbn13", "isbn 13", "isbn10", "isbn 10", "ean", "ean13"],
+  isbn: ["isbn", "ma isbn", "so isbn", "isbn13", "isbn 13", "isbn10", "isbn 10"],
   price: ["gia", "gia tien", "don gia", "gia bia", "gia sach", "gia ban", "gia mua", "gia vnd", "tien", "so tien", "thanh tien", "price", "price vnd", "cover price"],
   language: ["ngon ngu", "tieng", "language"],
   classNumber: ["ky hieu phan loai", "ki hieu phan loai", "phan loai", "ky hieu pl", "khpl", "cspl", "chi so phan loai", "so phan loai", "phan loai ddc", "chi so ddc", "ddc", "mon loai", "ky hieu mon loai", "ma phan loai", "class number", "call number", "classification"],
@@ -40,6 +41,7 @@ const bookWords: Readonly<Record<BookField, readonly string[]>> = {
   subject: ["mon", "mon hoc", "bo mon", "subject"],
   grade: ["lop", "khoi", "khoi lop", "lop hoc", "trinh do doc", "grade"],
   keywords: ["tu khoa", "keywords"],
+  gtin: ["ma san pham", "ma hang", "ma nxbgd", "ean", "ean13", "ean 13", "gtin"],
   accessionNo: ["so dkcb", "dkcb", "so dang ky ca biet", "so dang ki ca biet", "dang ky ca biet", "dang ki ca biet", "so ca biet", "ma ca biet", "ma dkcb", "so dk ca biet", "so dang ky", "so dang ki", "ma sach", "so hieu", "ma so", "ma so sach", "accession number", "accession no", "accession"],
   barcode: ["ma vach", "so ma vach", "ma vach sach", "barcode", "barcodes"],
   quantity: ["so luong", "so ban", "so luong ban", "sl", "so cuon", "so quyen", "so ban sach", "tong so", "tong so ban", "so luong sach", "tong so luong", "quantity", "copies", "number of copies"],

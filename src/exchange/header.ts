@@ -34,10 +34,12 @@ export interface Header {
 const searchedRows = 60;
 
 export const findHeader = (table: Table, wanted: ImportKind): Result<Header, FileRefusal> => {
+  const lastRow = table.rows[Math.min(table.rows.length, searchedRows) - 1]?.number ?? 0;
+  const top: Table = { ...table, merges: table.merges.filter(({ fromRow }) => fromRow <= lastRow) };
   let best: Header | undefined;
   for (let index = 0; index < Math.min(table.rows.length, searchedRows); index++) {
     for (const lines of [1, 2]) {
-      const candidate = headerAt(table, index, lines, wanted);
+      const candidate = headerAt(top, index, lines, wanted);
       if (candidate !== undefined && (best === undefined || countOf(candidate) > countOf(best))) best = candidate;
     }
   }
@@ -100,18 +102,20 @@ const headerAt = (table: Table, index: number, lines: number, kind: ImportKind):
   const taken = new Set<Field>();
   const columns: HeaderColumn[] = [];
   let fromBelow = 0;
+  let fromTop = 0;
   for (let column = 0; column < Math.max(top.cells.length, below?.cells.length ?? 0); column++) {
     const upper = oneLine(top.cells[column] ?? "") || (below === undefined ? "" : mergedFromLeft(table, top, column));
     const lower = oneLine(below?.cells[column] ?? "");
     const words = oneLine(`${upper} ${lower}`);
     if (words === "" && !isRestOfName(table, top, column, columns)) continue;
-    const found = words === "" ? "givenName" : lower === "" ? fieldOf(upper, kind) : (fieldOf(words, kind) ?? fieldOf(lower, kind) ?? fieldOf(upper, kind));
+    const found = words === "" ? "givenName" : lower === "" ? fieldOf(upper, kind) : fieldOfTwoLines(upper, lower, kind);
     const field = found !== undefined && !taken.has(found) ? found : undefined;
     if (field !== undefined) taken.add(field);
     if (field !== undefined && lower !== "") fromBelow++;
+    if (field !== undefined && (lower === "" || fieldOf(lower, kind) !== field)) fromTop++;
     columns.push({ column, words, field });
   }
-  if (below !== undefined && (fromBelow === 0 || fromBelow < below.cells.filter((cell) => cell !== "").length / 2)) return undefined;
+  if (below !== undefined && (fromTop === 0 || fromBelow === 0 || fromBelow < below.cells.filter((cell) => cell !== "").length / 2)) return undefined;
   if (!isEnough(taken, columns.length, kind)) return undefined;
   const unmapped = columns.filter(({ field }) => field === undefined);
   const confidence = Math.round((1 - unmapped.length / columns.length / 2) * 100) / 100;
@@ -122,11 +126,24 @@ const headerAt = (table: Table, index: number, lines: number, kind: ImportKind):
 const isEnough = (fields: ReadonlySet<Field>, width: number, kind: ImportKind): boolean => {
   if (kind === "books") return fields.has("title") && (fields.size > 1 || width <= 2);
   const named = fields.has("fullName") || (fields.has("familyName") && fields.has("givenName"));
-  return named && (fields.size > 1 || width <= 2);
+  return named && (fields.size > 1 || width === 1);
 };
 
+/** Under "Cha" or "Người giám hộ" stands another person's name: a second line counts alone only where no such word is above. */
+const fieldOfTwoLines = (upper: string, lower: string, kind: ImportKind): Field | undefined => {
+  const whole = fieldOf(oneLine(`${upper} ${lower}`), kind);
+  if (whole !== undefined) return whole;
+  if (kind === "books") return fieldOf(lower, kind) ?? fieldOf(upper, kind);
+  return familyWords.test(foldWords(upper)) ? undefined : fieldOf(lower, kind);
+};
+
+const familyWords = /\b(cha|me|bo|phu huynh|giam ho|gia dinh|than nhan|nguoi than)\b/;
+
+/** A heading is a few words; what is longer is a body. */
+const longestHeading = 200;
+
 const fieldOf = (words: string, kind: ImportKind): Field | undefined =>
-  fieldOfWords(foldWords(words), kind) ?? fieldOfWords(foldWords(words.replace(/[([].*?[)\]]/g, " ")), kind);
+  words.length > longestHeading ? undefined : (fieldOfWords(foldWords(words), kind) ?? fieldOfWords(foldWords(words.replace(/[([].*?[)\]]/g, " ")), kind));
 
 const foldWords = (words: string): string => fold(words).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 

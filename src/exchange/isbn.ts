@@ -5,6 +5,7 @@
 export type BookNumber = { readonly is: "isbn"; readonly digits: string } | { readonly is: "gtin"; readonly digits: string };
 
 export const bookNumberFrom = (text: string): BookNumber | undefined => {
+  if (text.length > 60) return undefined;
   const digits = text.replace(/^\s*(isbn|ean)(-1[03])?\s*:?/i, "").replace(/\(.*?\)/g, "").replace(/[\s\-–.]/g, "").toUpperCase();
   if (/^\d{13}$/.test(digits) && ean13Check(digits.slice(0, 12)) === digits[12])
     return /^97[89]/.test(digits) ? { is: "isbn", digits } : { is: "gtin", digits };

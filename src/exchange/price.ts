@@ -5,6 +5,7 @@
 
 /** 0 means that the list says no price; undefined that it says something unreadable. */
 export const priceFrom = (text: string): number | undefined => {
+  if (text.length > 60) return undefined;
   const bare = text.trim().replace(/(vnđ|vnd|đồng|dong|đ|₫|d)(\s*\/.*)?\.?$/iu, "").trim();
   const thousands = /^(\d+(?:[.,]\d+)?)\s*(?:k|nghìn|ngàn)$/iu.exec(bare);
   if (thousands) return Math.round(Number((thousands[1] ?? "").replace(",", ".")) * 1000);

@@ -53,7 +53,6 @@ export type Warning =
   | { readonly type: "IsbnWrong"; readonly text: string }
   | { readonly type: "PriceUnreadable"; readonly text: string }
   | { readonly type: "PriceUnlikely"; readonly price: number }
-  | { readonly type: "GradeUnreadable"; readonly text: string }
   | { readonly type: "YearOfBirthUnreadable" };
 
 /** Why a row of the plan is added, changed or skipped. */
@@ -74,8 +73,17 @@ export type Reason = FileRefusal | RowRefusal | Warning | PlanReason;
 
 /** A row that is not taken in, and why. */
 export interface RefusedRow {
+  /** As Excel numbers it. */
   readonly row: number;
+  /** Counted from 1 among the rows of the body that hold something. */
+  readonly record: number;
   readonly reason: RowRefusal;
+}
+
+/** What is doubtful in a row that is taken in. */
+export interface WarnedRow {
+  readonly row: number;
+  readonly reason: Warning;
 }
 
 /** How an exception inside the reading of a file carries its refusal to the one place that returns it. */

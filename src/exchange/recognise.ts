@@ -16,9 +16,9 @@ export const recognise = (bytes: Uint8Array): Recognised => {
   for (const [looksLike, offset, signature] of signatures)
     if (latin(bytes, offset, offset + signature.length) === signature) return { is: "other", looksLike };
   const start = latin(bytes, 0, 8);
-  if (/^PK(\x03\x04|\x05\x06)/.test(start)) return { is: "zip" };
+  if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return { is: "zip" };
   if (start === "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") return insideCompoundFile(bytes);
-  if (/^\x09[\x00\x02\x04\x08][\x04-\x10]\x00/.test(start)) return { is: "otherTable", looksLike: "xls" };
+  if (["\x09\x00\x04\x00", "\x09\x02\x06\x00", "\x09\x04\x06\x00", "\x09\x08\x10\x00", "\x09\x08\x08\x00"].includes(start.slice(0, 4))) return { is: "otherTable", looksLike: "xls" };
   if (/^\d{5}[\s\S]{15}45[\s\S]{2}/.test(latin(bytes, 0, 24)) && latin(bytes, 24, 4096).includes("\x1e"))
     return { is: "marc", looksLike: "marc21" };
   return byItsWords(bytes);

@@ -74,7 +74,7 @@ const wedgeEventFrom = (event: Event, at: number, editable: boolean): WedgeEvent
     case "keyup":
       return { kind: "up", at, code: (event as KeyboardEvent).code };
     case "keypress":
-      return { kind: "text", at, stage: 1, text: (event as KeyboardEvent).key, editable };
+      return keyPressFrom(event as KeyboardEvent, at, editable);
     case "beforeinput":
       return inputFrom(event as InputEvent, at, editable);
     case "compositionend":
@@ -92,6 +92,10 @@ const keyDownFrom = (event: KeyboardEvent, at: number, editable: boolean): Wedge
     shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey,
     altGraph: event.getModifierState("AltGraph"),
   };
+
+/** Enter has a keypress too, named "Enter": no text. */
+const keyPressFrom = ({ key }: KeyboardEvent, at: number, editable: boolean): WedgeEvent | undefined =>
+  [...key].length === 1 ? { kind: "text", at, stage: 1, text: key, editable } : undefined;
 
 const inputFrom = (event: InputEvent, at: number, editable: boolean): WedgeEvent | undefined => {
   if (event.inputType === "insertText") return { kind: "text", at, stage: 2, text: event.data ?? "", editable };

@@ -2,7 +2,7 @@
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, type CopyId, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
-import { logYearOf } from "#domain/school/calendar.ts";
+import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { noteToDocument, tieToDocument, type Tie } from "#wire/people.ts";
@@ -14,7 +14,7 @@ import { keepStory, readingTables } from "./readings.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { SchoolId, TitleId } from "#domain/kernel/ids.ts";
 
-export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number }): CirculationStore => {
+export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
 
@@ -74,7 +74,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         if (last === undefined) return decision.answer;
         const outgoing: { id: string; database: string }[] = [];
         for (const event of decision.events) {
-          const database = databases.log(logYearOf(event.day));
+          const database = databases.log(openLogYearOf(deps.openYear(), event.day));
           await db.events.add({ id: event.id, copy: ask.copy, database, event });
           outgoing.push({ id: event.id, database });
         }

@@ -4,14 +4,14 @@
  */
 import { ownCodeFrom, serialsPerBlock } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
-import { dayAt } from "#domain/kernel/day.ts";
+import type { Day } from "#domain/kernel/day.ts";
 import { newId, type CopyId, type VoucherId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
 import { nextStamp, type ClockReading } from "#domain/kernel/stamp.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { titleFrom, type WireDocument } from "#wire/documents.ts";
-import { patronToDocument } from "#wire/people.ts";
+import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { matchKeyOf, type SchoolKey } from "#wire/seal.ts";
 import type { StaffId } from "#domain/kernel/ids.ts";
 import type { ListPlan, ListService } from "../desk/services.ts";
@@ -29,6 +29,7 @@ export interface ListDeps {
   readonly people: People;
   readonly changes: Changes;
   readonly clock: () => ClockReading;
+  readonly today: () => Day;
   readonly randomByte: () => number;
   readonly staff: () => StaffId;
   readonly app: string;
@@ -49,7 +50,7 @@ export const createLists = (deps: ListDeps): ListService => {
       device: device.id,
       staff: deps.staff(),
       app: deps.app,
-      day: dayAt(clock.wall + (clock.offset ?? 0)),
+      day: deps.today(),
       at: nextStamp(device.lastStamp, clock),
     };
   };
@@ -112,7 +113,11 @@ export const createLists = (deps: ListDeps): ListService => {
     if (!device) throw new Error("this device has no school");
     let serial = device.nextCardSerial;
     // Sealed before the transaction: WebCrypto inside one would end it.
-    const rows = await Promise.all(work.map(async ({ row, patron, matchKey }) => {
+    // As the store has them now: what came in since the plan was made is not overwritten by what the plan had seen.
+    const held = await db.patrons.bulkGet(work.map(({ patron }) => patron?.id ?? ""));
+    const rows = await Promise.all(work.map(async ({ row, matchKey }, index) => {
+      const here = held[index];
+      const patron = here && (await patronFrom(key, here.doc));
       const next: Patron = {
         ...(patron ?? { id: newId("patron", deps.randomByte), group, cards: [ownCodeFrom({ kind: "card", block: device.block, serial: serial++ })], active: true }),
         fullName: row.fullName,

@@ -59,7 +59,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const key = device.schoolKey;
   let offset = device.offset;
   const clock = (): ClockReading => ({ wall: deps.wall(), offset });
-  const today = (): Day => dayAt(clock().wall + (offset ?? 0));
+  let latest = device.lastStamp?.instant ?? 0;
+  /** Time does not go back: a clock that was set back leaves the library day where it was. */
+  const now = (): number => Math.max(clock().wall + (offset ?? 0), latest);
+  const today = (): Day => dayAt(now());
 
   const changes = createChanges(databaseNameOf(deps.school));
   const people = createPeople(db, key);
@@ -71,7 +74,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const rules = createValue<RuleBook>(defaultRules("rules:default" as RulesId, day("2000-01-01")));
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   const refresh = async (): Promise<void> => {
-    const [setting, books, counters] = await Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray()]);
+    const [setting, books, counters, row] = await Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray(), db.device.get("this")]);
+    latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
     if (setting) content.set(schoolSettingFrom(setting.doc));
     const book = rulesOn(books.map(({ doc }) => rulesFrom(doc)), today());
     if (book && (book.id !== rules.current().id || JSON.stringify(book) !== JSON.stringify(rules.current()))) rules.set(book);
@@ -79,6 +83,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
     await staff.load();
+  };
+  /** The page is going away in the middle of looking something up: nothing was to be kept, so nothing is lost. */
+  const unlessClosed = (error: unknown): void => {
+    if (db.isOpen()) reportError(error);
   };
   await refresh();
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
@@ -88,16 +96,17 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     refreshing ??= Promise.resolve().then(async () => {
       refreshing = undefined;
       if (db.isOpen()) await refresh();
-    });
+    }).catch(unlessClosed);
   });
 
-  const store = createCirculationStore({ db, school: deps.school, key, changes, randomByte: deps.randomByte });
+  const store = createCirculationStore({ db, school: deps.school, key, changes, randomByte: deps.randomByte, openYear: () => content.current().year });
   const databases = databasesOf(deps.school);
   const desk = createDesk({
     store,
     people,
     search: deps.search({ db, people, changes }),
     clock,
+    now,
     randomByte: deps.randomByte,
     rules: rules.current,
     calendar: () => calendarFrom(content.current()),
@@ -113,7 +122,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     device,
     desk,
     staff,
-    lists: createLists({ db, key, device, people, changes, clock, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }),
+    lists: createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }),
     printing: createPrinting({ db, school: deps.school, people, changes }),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     rules,
@@ -126,16 +135,16 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     keeper: createSyncKeeper({ db, key, changes, clock }),
     counts,
     // The desk first, so that its readers and rules are there before the long lists.
-    databases: () => [databases.desk, databases.log(logYearOf(today())), databases.log(logYearOf(today()) - 1), databases.catalogue, databases.office],
+    databases: () => [databases.desk, databases.log(content.current().year.year), databases.log(content.current().year.year - 1), databases.catalogue, databases.office],
     onServerTime: (time) => {
       const measured = time - deps.wall();
       // The date of an answer has whole seconds and has travelled: smaller differences are noise.
       const next = Math.abs(measured) < 2000 ? 0 : measured;
       if (offset !== null && Math.abs(next - offset) < 2000) return;
       offset = next;
-      void db.device.update("this", { offset });
+      void db.device.update("this", { offset }).catch(unlessClosed);
     },
-    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }),
+    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).catch(unlessClosed),
     close: () => {
       changes.close();
       db.close();

@@ -20,15 +20,18 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
   /** Seals are opened and closed here, before the transaction; inside it the row is checked to be still the same. */
   const mergedWithMine = async (row: Row, mine: Row | undefined): Promise<Prepared> => {
-    if (mine === undefined || !isEdited(mine) || mine.rev === row.rev) return { row, mine };
+    if (mine === undefined || !isEdited(mine)) return { row, mine };
+    // What the edit was made from has come once more.
+    if (mine.rev !== undefined && mine.rev === row.rev) return { row: mine, mine };
     const isPatron = tableOf(row.id) === "patrons";
     const open = (doc: WireDocument | undefined): Promise<object | undefined> | object | undefined => (isPatron && doc ? patronFrom(key, doc) : doc);
     const [base, ours, theirs] = await Promise.all([open(mine.base), open(mine.doc), open(row.doc)]);
     const { merged, lost } = mergeThree(base, ours as object, theirs as object);
+    // Nothing of ours is left to send.
+    if (same(merged, theirs)) return { row, mine, lost };
     const doc = isPatron ? await patronToDocument(key, merged as Parameters<typeof patronToDocument>[1]) : (merged as WireDocument);
-    const needsSending = !same(merged, theirs);
     const whole = { ...(await rowFrom(key, doc, row.database)), ...(row.rev === undefined ? {} : { rev: row.rev }) };
-    return { row: needsSending ? { ...whole, base: row.doc } : whole, mine, lost };
+    return { row: { ...whole, base: row.doc }, mine, lost };
   };
 
   return {
@@ -114,18 +117,22 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
         const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
         const there = rows.filter((_row, index) => kept[index] !== undefined);
-        await db.outbox.bulkDelete(there.map(({ n }) => n));
-        await addTo(db, "unsent", -there.length);
-        for (const { id, rev } of there) {
-          if (id.startsWith("event:") || rev === "") continue;
-          const table = db.table<Row, string>(tableOf(id));
-          const row = await table.get(id);
+        const stay = new Set<number>();
+        for (const { n, rev, doc } of there) {
+          if (doc._deleted || doc._id.startsWith("event:")) continue;
+          const table = db.table<Row, string>(tableOf(doc._id));
+          const row = await table.get(doc._id);
           if (!row) continue;
-          // Edited again while the first edit was on its way: the next edit goes on from the accepted one.
-          const editedAgain = (await db.outbox.where("id").equals(id).count()) > 0;
+          const { _rev, ...sent } = doc;
           const { base, ...rest } = row;
-          await table.put(editedAgain ? { ...row, rev } : { ...rest, rev });
+          // Edited again while this edit was on its way: the next one goes on from the accepted one.
+          const editedAgain = !same(row.doc, sent);
+          if (editedAgain) stay.add(n);
+          await table.put(editedAgain ? { ...row, rev, base: sent as WireDocument } : { ...rest, rev });
         }
+        const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
+        await db.outbox.bulkDelete(done);
+        await addTo(db, "unsent", -done.length);
       });
       changes.tell();
     },

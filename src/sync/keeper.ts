@@ -14,6 +14,12 @@ export interface OutboxRow {
   readonly doc: WireDocument;
 }
 
+export interface AcceptedRow {
+  readonly n: number;
+  readonly rev: string;
+  readonly doc: WireDocument;
+}
+
 export interface SyncKeeper {
   /** Documents, their readings and the position that covers them, in one transaction: all or nothing. */
   takeIn(database: string, documents: readonly WireDocument[], position: Position, options?: { deferReadings?: boolean }): Promise<void>;
@@ -23,7 +29,8 @@ export interface SyncKeeper {
   /** The database was born anew: read it from the start, and send again all that this device holds of it. */
   reset(database: string): Promise<void>;
   nextToSend(limit: number, after?: number): Promise<readonly OutboxRow[]>;
-  accepted(rows: readonly { readonly n: number; readonly id: string; readonly rev: string }[]): Promise<void>;
+  /** What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. */
+  accepted(rows: readonly AcceptedRow[]): Promise<void>;
   /** Kept with its original content for the inbox; never in the way of the rows behind it. */
   refusedRow(row: OutboxRow, reason: string): Promise<void>;
 }

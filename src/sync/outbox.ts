@@ -4,7 +4,7 @@
  */
 import type { WireDocument } from "#wire/documents.ts";
 import type { BulkVerdict, CouchClient } from "./couch-client.ts";
-import type { OutboxRow, SyncKeeper } from "./keeper.ts";
+import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
 const batchSize = 500;
 
@@ -24,12 +24,13 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
   await ensureYear(client, database);
   const verdicts = await client.bulkDocs(database, rows.map(({ doc }) => doc));
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
-  const done: { n: number; id: string; rev: string }[] = [];
+  const done: AcceptedRow[] = [];
   for (const row of rows) {
     const verdict = byId.get(row.doc._id);
     // A row without a verdict was not acknowledged: it stays and is sent again.
     if (verdict === undefined) continue;
-    if (isOk(verdict)) done.push({ n: row.n, id: row.doc._id, rev: verdict.rev });
+    if (isOk(verdict)) done.push({ n: row.n, doc: row.doc, rev: verdict.rev });
+    else if (!("error" in verdict)) continue;
     else if (verdict.error === "conflict") done.push(...(await settleConflict(client, keeper, database, row)));
     else await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
   }
@@ -48,14 +49,14 @@ const ensureYear = async (client: CouchClient, database: string): Promise<void> 
  * comes in as the new base, is merged field by field, and the merged one goes out with the next exchange.
  * An event with other content under the same id can only come from a copied disk; both are kept, ours in the inbox.
  */
-const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow): Promise<{ n: number; id: string; rev: string }[]> => {
+const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow): Promise<AcceptedRow[]> => {
   const theirs = await client.get(database, row.doc._id);
   if (theirs === "missing") {
-    if (row.doc._deleted) return [{ n: row.n, id: row.doc._id, rev: row.doc._rev ?? "" }];
+    if (row.doc._deleted) return [{ n: row.n, doc: row.doc, rev: row.doc._rev ?? "" }];
     await keeper.refusedRow(row, "conflict: deleted on the server");
     return [];
   }
-  if (sameContent(row.doc, theirs)) return [{ n: row.n, id: row.doc._id, rev: theirs._rev ?? "" }];
+  if (sameContent(row.doc, theirs)) return [{ n: row.n, doc: row.doc, rev: theirs._rev ?? "" }];
   if (isWrittenOnce(row.doc)) {
     await keeper.refusedRow(row, "conflict: another event has this id");
     return [];
@@ -70,7 +71,7 @@ export const sameContent = (a: WireDocument, b: WireDocument): boolean => canoni
 
 const isWrittenOnce = (doc: WireDocument): boolean => /^(event|voucher):/.test(doc._id);
 
-const isOk = (verdict: BulkVerdict): verdict is Extract<BulkVerdict, { ok: true }> => "ok" in verdict;
+const isOk = (verdict: BulkVerdict): verdict is Extract<BulkVerdict, { ok: true }> => "ok" in verdict && verdict.ok && typeof verdict.rev === "string";
 
 const withoutRevision = ({ _rev, _revisions, ...rest }: WireDocument): object => rest;
 

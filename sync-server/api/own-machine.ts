@@ -3,6 +3,8 @@
  * website in front of us connects from this machine for everyone, and a hostile page can make a name of its own point here; so
  * the name asked for must be ours too, and nothing may have been forwarded.
  */
+import { isLoopback } from "../tls/own-names.ts";
+
 export interface OwnMachine {
   /** Behind a website (`--base`) nobody can be told apart by address. */
   readonly behindProxy: boolean;
@@ -19,7 +21,5 @@ export const isOwnMachine = (own: OwnMachine, request: Request, remoteAddress: s
 };
 
 const forwardedBy = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
-
-const isLoopback = (address: string): boolean => /^127\./.test(address) || address === "::1" || address === "localhost";
 
 const hostNameOf = (request: Request): string => new URL(request.url).hostname.replace(/^\[|\]$/g, "").toLowerCase();

@@ -31,7 +31,7 @@ const askAgain = "no-cache";
 const cacheFor = (name: string): string => (/^assets\/.*-[A-Za-z0-9_-]{8,}\.\w+$/.test(name) ? forever : askAgain);
 
 /** A file that is missing is not answered with the page: a script that is HTML is harder to understand than a 404. */
-const isAsset = (name: string): boolean => name.startsWith("assets/") || /\.[A-Za-z0-9]{1,12}$/.test(name);
+const isAsset = (name: string): boolean => name !== "index.html" && (name.startsWith("assets/") || /\.[A-Za-z0-9]{1,12}$/.test(name));
 
 /** undefined = a path that cannot be one of ours. */
 const nameFrom = (path: string): string | undefined => {

@@ -15,5 +15,7 @@ export const ownNames = (): string[] => {
   return ["localhost", ...(isDnsName(name) && name !== "localhost" ? [name, ...(name.includes(".") ? [] : [`${name}.local`])] : [])];
 };
 
+export const isLoopback = (host: string): boolean => host.startsWith("127.") || host === "::1" || host === "localhost";
+
 /** Windows allows names that a certificate cannot carry. */
 const isDnsName = (name: string): boolean => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(name);

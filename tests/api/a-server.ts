@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createEnrolment, type Enrolled } from "../../sync-server/api/enrolment.ts";
 import { openSchoolRegister } from "../../sync-server/api/school-register.ts";
 import { createSetUpCode } from "../../sync-server/api/set-up-code.ts";
-import { createServerApp } from "../../sync-server/app.ts";
+import { createServerApp, type Answer } from "../../sync-server/app.ts";
 import { createFakeCouch } from "./fake-couch.ts";
 
 export interface Asked {
@@ -51,6 +51,7 @@ export const aServer = (settings: { base?: string; dist?: string; demo?: boolean
   return {
     couch,
     ask,
+    answer: ((request, bindings) => assembled.app.answer(request, bindings)) as Answer,
     answerOf: async (path: string, asked?: Asked): Promise<{ status: number; body: Record<string, unknown> }> => {
       const response = await ask(path, asked);
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };

@@ -1,5 +1,8 @@
+import { connect } from "node:http2";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Enrolled } from "../../sync-server/api/enrolment.ts";
+import { openListener } from "../../sync-server/listener.ts";
+import { makeAuthority, makeServerCertificate } from "../../sync-server/tls/certificates.ts";
 import { aServer, type TestServer } from "./a-server.ts";
 
 let server: TestServer;
@@ -77,6 +80,38 @@ test("a listener that leaves is forgotten", async () => {
   for (const listener of listeners) await listener.leave();
   expect([server.pokes().listening(), server.couch.hearers()]).toEqual([0, 0]);
 });
+
+test.each(["HTTP/1.1", "HTTP/2"])("a listener whose %s connection breaks is forgotten", async (protocol) => {
+  const { cert, key } = await aCertificate();
+  const listener = await openListener({ port: 0, host: "127.0.0.1", answer: server.answer, tls: protocol === "HTTP/2" ? { cert, key } : undefined });
+  const headers = { authorization: `Basic ${btoa(`${desk.account.name}:${desk.account.password}`)}` };
+  const leave = protocol === "HTTP/2" ? await listenOverHttp2(listener.port, cert, headers) : await listenOverHttp1(listener.port, headers);
+  expect(server.pokes().listening()).toBe(1);
+  leave();
+  await expect.poll(() => server.pokes().listening()).toBe(0);
+  expect(server.couch.hearers()).toBe(0);
+  await listener.stop();
+});
+
+const listenOverHttp1 = async (port: number, headers: Record<string, string>): Promise<() => void> => {
+  const leaving = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${port}/api/pokes`, { headers, signal: leaving.signal });
+  await response.body?.getReader().read();
+  return () => leaving.abort();
+};
+
+const listenOverHttp2 = async (port: number, ca: string, headers: Record<string, string>): Promise<() => void> => {
+  const session = connect(`https://localhost:${port}`, { ca });
+  const stream = session.request({ ":path": "/api/pokes", ...headers });
+  await new Promise((heard) => stream.once("data", heard));
+  return () => session.destroy();
+};
+
+const aCertificate = async () => {
+  const authority = await makeAuthority("Tủ Sách", Date.now());
+  const made = await makeServerCertificate(authority, ["localhost"], Date.now());
+  return { cert: `${made.certificate}\n${authority.certificate}`, key: made.key };
+};
 
 test("a device that is shut out hears nothing more", async () => {
   const listener = await listen();

@@ -36,7 +36,7 @@ export const syncKeeperContract = (name: string, create: () => Promise<KeeperUnd
       const { keeper, write, holds } = await create();
       await write([note("a"), note("b")]);
       const [row] = await keeper.nextToSend(1);
-      await keeper.accepted([{ n: row!.n, id: "note:a", rev: "1-a" }]);
+      await keeper.accepted([{ n: row!.n, doc: row!.doc, rev: "1-a" }]);
       expect((await keeper.nextToSend(9)).map(({ doc }) => doc._id)).toEqual(["note:b"]);
       expect(await holds("note:a")).toBe(true);
     });

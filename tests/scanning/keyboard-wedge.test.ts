@@ -37,7 +37,7 @@ const press = (name: string, element: Element, init: KeyboardEventInit = {}): vo
   const event = (type: string): KeyboardEvent => new KeyboardEvent(type, { key: name, code: name.length === 1 ? `Key${name}` : name, bubbles: true, cancelable: true, composed: true, ...init });
   const goesOn = element.dispatchEvent(event("keydown"));
   if (goesOn && name.length === 1 && element.dispatchEvent(event("keypress")) && isTextField(element)) insert(element, name);
-  if (goesOn && name === "Enter" && element instanceof HTMLElement) {
+  if (goesOn && name === "Enter" && element.dispatchEvent(event("keypress")) && element instanceof HTMLElement) {
     if (element instanceof HTMLInputElement) element.form?.requestSubmit();
     else element.click();
   }
@@ -135,7 +135,18 @@ describe("a scan into the page", () => {
     expect({ codes, value: field.value }).toEqual({ codes: ["1007000420"], value: "3" });
   });
 
-  test("hands the code over before the next key is heard", () => {
+  test("20 ms after an Enter that a person pressed is read without it", () => {
+    const { time } = started(createDesk(`<input id="name">`));
+    press("Enter", element("name"));
+    for (const letter of "20010") {
+      time.pass(20);
+      press(letter, element("name"));
+    }
+    time.pass(100);
+    expect(codes).toEqual(["20010"]);
+  });
+
+  test("without an Enter is handed over after 60 ms of silence", () => {
     const { time } = started(createDesk(`<input id="name">`));
     const field = element<HTMLInputElement>("name");
     for (const letter of "20010") {

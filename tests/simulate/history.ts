@@ -11,9 +11,9 @@ import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
-import { patronToDocument } from "#wire/people.ts";
+import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { schoolSettingToDocument } from "#wire/school-setting.ts";
-import { schoolKeyFrom } from "#wire/seal.ts";
+import { matchKeyOf, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
@@ -51,6 +51,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       status: "open",
     })),
   );
+  const matchKeys = await Promise.all(Array.from({ length: 12 }, (_, index) => matchKeyOf(key, `sector ${index}`)));
   const patrons = Array.from({ length: 12 }, (_, index): Patron => ({
     id: newId("patron", chance.byte),
     fullName: `Bạn Đọc ${index}`,
@@ -58,6 +59,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     classUnit: "6A",
     cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })],
     active: true,
+    matchKey: matchKeys[index]!,
   }));
   const setting = schoolSettingToDocument({
     name: school.name,
@@ -85,7 +87,6 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   /** What a desk has told its librarian is saved. */
   const acknowledged = new Set<EventId>();
-  const wantedClass = new Map<PatronId, Set<string>>();
   const act = async (device: SimulatedDevice): Promise<void> => {
     const { desk } = device.here();
     const copy = chance.pick(copies);
@@ -98,16 +99,17 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       }
     }
   };
+  const edits: { patron: PatronId; field: "classUnit" | "yearOfBirth"; value: string | number; over: string | number | undefined }[] = [];
   const classList = async (device: SimulatedDevice): Promise<void> => {
-    const patron = chance.pick(patrons.filter(({ group }) => group === "pupil"));
-    const classUnit = `${6 + chance.below(4)}${chance.pick(["A", "B", "C"])}`;
-    const row = { row: 1, fullName: patron.fullName, classUnit: (device.here().db && (await classNow(device, patron.id))) || "6A" };
-    const plan = await device.here().lists.planPatrons([row], "pupil");
-    if (plan.totals.add > 0) return;
-    const changed = await device.here().lists.planPatrons([{ ...row, classUnit, sectorId: `sector ${patron.id}` }], "pupil");
-    if (changed.totals.add > 0) return;
-    await device.here().lists.apply(changed, "classes.xlsx", () => undefined);
-    wantedClass.set(patron.id, (wantedClass.get(patron.id) ?? new Set()).add(classUnit));
+    // Few pupils, so that two desks often change the same one apart from each other.
+    const index = 1 + chance.below(2);
+    const row = { row: 1, fullName: patrons[index]!.fullName, sectorId: `sector ${index}` };
+    const field = chance.next() < 0.5 ? "classUnit" : "yearOfBirth";
+    // Each value is written once, so that one that vanished is known by name.
+    const value = field === "classUnit" ? `6.${edits.length}` : 1900 + edits.length;
+    const before = await patronHere(device, key, patrons[index]!.id);
+    await device.here().lists.apply(await device.here().lists.planPatrons([{ ...row, [field]: value }], "pupil"), "classes.xlsx", () => undefined);
+    edits.push({ patron: patrons[index]!.id, field, value, over: before[field] });
   };
 
   const steps = 110 + chance.below(50);
@@ -115,7 +117,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
     const device = chance.pick(devices);
     const what = chance.next();
-    if (what < 0.68) await act(device);
+    if (what < 0.64) await act(device);
     else if (what < 0.7) await classList(device);
     else if (what < 0.84) await device.exchange();
     else if (what < 0.89) device.line.cut();
@@ -138,9 +140,13 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     device.setClock(0);
     device.line.heal();
   }
-  for (let round = 0; round < 4; round++) for (const device of devices) await settle(device);
-
   const stories: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    for (const device of devices) {
+      const trouble = await settle(device);
+      if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
+    }
+  }
   const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
   const logs = await Promise.all(devices.map(async (device) => (await device.here().db.events.toArray()).map(({ event }) => event)));
   const everywhere = [onServer, ...logs];
@@ -151,6 +157,16 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     if (missing < 0) continue;
     lost++;
     stories.push(`lost: ${id} is not on ${missing === 0 ? "the server" : `device ${missing}`}`);
+  }
+
+  const keptLosers = (await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat();
+  for (const { patron, field, value } of edits) {
+    const final = (await patronHere(devices[0]!, key, patron))[field];
+    const knowinglyReplaced = edits.some((later) => later.patron === patron && later.field === field && later.over === value);
+    const keptAside = keptLosers.some(({ id, fields }) => id === patron && (fields as Record<string, unknown>)[field] === value);
+    if (final === value || knowinglyReplaced || keptAside) continue;
+    lost++;
+    stories.push(`lost: the edit of ${field} to ${value} is nowhere`);
   }
 
   let twice = 0;
@@ -215,8 +231,19 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 };
 
 /** Exchanges until one goes through: the faults of a line are drawn by chance and pass. */
-const settle = async (device: SimulatedDevice): Promise<void> => {
-  for (let tries = 0; tries < 12; tries++) if ((await device.exchange()).trouble === "none") return;
+const settle = async (device: SimulatedDevice): Promise<string> => {
+  let last = "";
+  for (let tries = 0; tries < 12; tries++) {
+    last = (await device.exchange()).trouble;
+    if (last === "none") break;
+  }
+  return last;
+};
+
+const patronHere = async (device: SimulatedDevice, key: SchoolKey, id: PatronId): Promise<Patron> => {
+  const row = await device.here().db.patrons.get(id);
+  if (!row) throw new Error(`${device.name} does not have ${id}`);
+  return patronFrom(key, row.doc);
 };
 
 const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<CirculationEvent[]> => {
@@ -224,8 +251,6 @@ const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<Circu
   const row = story?.last ? await device.here().db.events.get(story.last) : undefined;
   return row ? [row.event] : [];
 };
-
-const classNow = async (device: SimulatedDevice, patron: PatronId): Promise<string | undefined> => (await device.here().desk.patronFile(patron))?.patron.classUnit;
 
 const readingsOf = async (device: SimulatedDevice) => {
   const { db } = device.here();

@@ -20,7 +20,7 @@ export const sabotagedKeeper = (keeper: SyncKeeper, sabotage: string | undefined
       nextToSend: async (limit, after) => {
         const rows = await keeper.nextToSend(limit, after);
         if (!sometimes()) return rows;
-        await keeper.accepted(rows.map(({ n, doc }) => ({ n, id: doc._id, rev: "1-never" })));
+        await keeper.accepted(rows.map(({ n, doc }) => ({ n, doc, rev: "1-never" })));
         return keeper.nextToSend(limit, after);
       },
     };

@@ -45,5 +45,11 @@ export const logYearOf = (on: Day): number => {
   return on.slice(5) >= "06-01" ? year : year - 1;
 };
 
+/**
+ * Which log an act is written to: that of the open school year, or the one before for days before it began. A device with a
+ * broken clock writes days of other centuries; they go to a log that everybody reads, where they can be seen and put right.
+ */
+export const openLogYearOf = (open: SchoolYear, on: Day): number => (on >= `${open.year}-06-01` ? open.year : open.year - 1);
+
 export const endOfTerm = ({ schoolYear }: Calendar, today: Day): Day =>
   today <= schoolYear.firstTermEndsOn ? schoolYear.firstTermEndsOn : schoolYear.endsOn;

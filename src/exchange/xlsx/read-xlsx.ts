@@ -1,12 +1,14 @@
-/** A workbook becomes a table: every sheet is read, the fullest visible one is the list, unless the person chose another. */
+/**
+ * A workbook becomes a table: every sheet is read, the fullest visible one is the list, unless the person chose another.
+ * Only the best sheet so far is kept, so that a workbook of many sheets needs no more memory than its largest two.
+ */
 import { UnreadableFile } from "../reasons.ts";
 import type { FileRefusal } from "../reasons.ts";
 import { rowLimit } from "../table.ts";
-import type { Table } from "../table.ts";
+import type { SheetSummary, Table } from "../table.ts";
 import { createSheetReader } from "./sheet.ts";
 import type { SheetRows } from "./sheet.ts";
 import { readWorkbook } from "./workbook.ts";
-import type { SheetPlace } from "./workbook.ts";
 import { createXmlScanner } from "./xml.ts";
 import type { XmlHandler } from "./xml.ts";
 import { createUnpacker, partsOf } from "./zip.ts";
@@ -24,22 +26,27 @@ export const readXlsx = async (bytes: Uint8Array, options: XlsxOptions): Promise
   const read = createPartReader(bytes, parts, options.onProgress);
   const workbook = readWorkbook(read);
   await breathe();
-  const sheets: (SheetPlace & { readonly content: SheetRows })[] = [];
-  for (const place of workbook.sheets) {
+  const sheets: SheetSummary[] = [];
+  let best: { readonly sheet: number; readonly score: number; readonly content: SheetRows } | undefined;
+  for (const { name, hidden, part } of workbook.sheets) {
     const reader = createSheetReader(workbook);
-    if (read(place.part, reader.handler)) sheets.push({ ...place, content: reader.finish() });
+    if (!read(part, reader.handler)) continue;
+    const content = reader.finish();
+    const sheet = sheets.length;
+    const score = options.sheet === undefined ? tableLikeness(content, hidden) : Number(options.sheet === sheet);
+    if (score > (best?.score ?? 0)) best = { sheet, score, content };
+    sheets.push({ name, hidden, rows: content.filled });
     await breathe();
   }
-  if (sheets.every(({ content }) => content.filled === 0)) throw new UnreadableFile({ type: "NoRows", sheets: sheets.length });
-  const chosen = options.sheet ?? fullest(sheets);
-  const content = sheets[chosen]?.content;
-  if (content === undefined) throw new UnreadableFile({ type: "NoSuchSheet", sheet: chosen, sheets: sheets.length });
+  if (options.sheet !== undefined && sheets[options.sheet] === undefined) throw new UnreadableFile({ type: "NoSuchSheet", sheet: options.sheet, sheets: sheets.length });
+  if (best === undefined) throw new UnreadableFile({ type: "NoRows", sheets: sheets.length });
+  const { sheet, content } = best;
   if (content.filled === 0) throw new UnreadableFile({ type: "NoRows", sheets: 1 });
   if (content.filled >= rowLimit) throw new UnreadableFile({ type: "TooManyRows", rows: content.filled, limit: rowLimit });
   return {
     source: "xlsx",
-    sheets: sheets.map(({ name, hidden, content: { filled } }) => ({ name, hidden, rows: filled })),
-    sheet: chosen,
+    sheets,
+    sheet,
     rows: content.rows,
     merges: content.merges,
   };
@@ -86,13 +93,10 @@ const pushText = (text: string, scanner: ReturnType<typeof createXmlScanner>, pa
   }
 };
 
-/** The sheet with the most rows that have something beside something; hidden sheets only when nothing else is there. */
-const fullest = (sheets: readonly { readonly hidden: boolean; readonly content: SheetRows }[]): number => {
-  const scores = sheets.map(({ hidden, content }) => {
-    const broad = content.rows.filter(({ cells }) => cells.filter((cell) => cell !== "").length > 1).length;
-    return (content.filled === 0 ? 0 : 1 + broad + content.filled / 1e7) * (hidden ? 1e-9 : 1);
-  });
-  return scores.indexOf(Math.max(...scores));
+/** How many rows have something beside something; hidden sheets count only when nothing else is there. */
+const tableLikeness = ({ rows, filled }: SheetRows, hidden: boolean): number => {
+  const broad = rows.filter(({ cells }) => cells.filter((cell) => cell !== "").length > 1).length;
+  return (filled === 0 ? 0 : 1 + broad + filled / 1e7) * (hidden ? 1e-9 : 1);
 };
 
 /** Lets the worker answer a message ("stop") between two parts. */

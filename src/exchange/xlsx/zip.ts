@@ -12,6 +12,7 @@ export interface ZipPart {
   readonly packed: number;
   readonly size: number;
   readonly offset: number;
+  readonly checksum: number;
 }
 
 /** All parts that one reading unpacks, together. A workbook of 200,000 rows stays far below. */
@@ -35,6 +36,7 @@ export const partsOf = (bytes: Uint8Array): ReadonlyMap<string, ZipPart> => {
       name,
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       method: view.getUint16(at + 10, true),
+      checksum: view.getUint32(at + 16, true),
       ...wideSizes(view, at + 46 + nameLength, extraLength, sizes),
     };
     if (!parts.has(name)) parts.set(name, part);
@@ -54,8 +56,10 @@ export const createUnpacker = (bytes: Uint8Array) => {
     if (unpacked + part.size > sizeLimit) throw bomb(part.size);
     if (part.size > ratioMattersFrom && part.size > part.packed * ratioLimit) throw bomb(part.size);
     let size = 0;
+    let checksum = -1;
     const count = (piece: Uint8Array): void => {
       size += piece.length;
+      checksum = crc32(piece, checksum);
       unpacked += piece.length;
       if (unpacked > sizeLimit || (size > ratioMattersFrom && size > part.packed * ratioLimit)) throw bomb(size);
       take(piece);
@@ -64,10 +68,23 @@ export const createUnpacker = (bytes: Uint8Array) => {
     if (part.method === 0) count(data);
     else if (part.method === 8) inflate(data, count, part.name);
     else throw new UnreadableFile({ type: "BrokenXlsx", part: part.name });
-    if (size !== part.size) throw new UnreadableFile({ type: "Truncated" });
+    if (size !== part.size || ~checksum >>> 0 !== part.checksum) throw new UnreadableFile({ type: "Truncated" });
   };
 
   return { unpack };
+};
+
+const crcTable = Int32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** Damaged letters would otherwise be taken for a title. */
+const crc32 = (piece: Uint8Array, from: number): number => {
+  let crc = from;
+  for (let at = 0; at < piece.length; at++) crc = (crc >>> 8) ^ (crcTable[(crc ^ (piece[at] ?? 0)) & 255] ?? 0);
+  return crc;
 };
 
 const inflate = (data: Uint8Array, take: (piece: Uint8Array) => void, part: string): void => {

@@ -1,5 +1,5 @@
 /** The school's devices: which ones may exchange, letting another in, turning one away. */
-import { Alert, Badge, Button, Container, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Container, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
@@ -13,8 +13,8 @@ export const DevicesScreen = () => {
   const [notRevoked, setNotRevoked] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  const load = useCallback(async () => setList(await devices.all()), [devices]);
-  useEffect(() => void load(), [load]);
+  const load = useCallback(() => void devices.all().then(setList), [devices]);
+  useEffect(load, [load]);
 
   const ask = (device: { id: string; name: string; thisOne: boolean }) => {
     setNotRevoked(false);
@@ -27,22 +27,22 @@ export const DevicesScreen = () => {
     setNotRevoked(!done.ok);
     if (!done.ok) return;
     setRevoking(undefined);
-    await load();
+    load();
   };
   const when = (instant: number) => new Date(instant).toLocaleString(i18n.language, { dateStyle: "short", timeStyle: "short", timeZone: schoolZone });
 
   return (
-    <Container size="md" py="lg">
+    <Container size="md" px={0}>
       <Stack gap="lg">
         <Title order={1}>{t("devices.title")}</Title>
         <Invitation />
         <Title order={2}>{t("devices.list")}</Title>
         {list === undefined && <Text role="status">{t("devices.looking")}</Text>}
         {list && !list.ok && (
-          <Alert color="orange" variant="light" role="status" title={t("devices.unreachable")}>
+          <Alert color="amber" variant="light" role="status" title={t("devices.unreachable")}>
             <Stack align="start">
               <Text>{t("devices.unreachableWhy")}</Text>
-              <Button size="md" onClick={() => void load()}>
+              <Button size="md" onClick={load}>
                 {t("devices.again")}
               </Button>
             </Stack>
@@ -56,8 +56,8 @@ export const DevicesScreen = () => {
                   <div>
                     <Group gap="xs">
                       <Text fw={600}>{device.name}</Text>
-                      {device.thisOne && <Badge color="teal.9">{t("devices.thisOne")}</Badge>}
-                      {device.revoked && <Badge color="gray.8">{t("devices.revoked")}</Badge>}
+                      {device.thisOne && <span className="pill" data-tone="good">{t("devices.thisOne")}</span>}
+                      {device.revoked && <span className="pill" data-tone="refused">{t("devices.revoked")}</span>}
                     </Group>
                     <Text size="sm">
                       {t("devices.pairedAt", { when: when(device.pairedAt) })}
@@ -76,24 +76,32 @@ export const DevicesScreen = () => {
           </Stack>
         )}
       </Stack>
-      <Modal opened={revoking !== undefined} onClose={() => setRevoking(undefined)} title={t("devices.revokeTitle", { name: revoking?.name ?? "" })} closeButtonProps={{ "aria-label": t("devices.close") }} centered>
-        <Stack>
-          <Text>{t(revoking?.thisOne ? "devices.revokeThis" : "devices.revokeWhat")}</Text>
-          {notRevoked && (
-            <Alert color="red" role="alert">
-              {t("devices.notRevoked")}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" size="md" onClick={() => setRevoking(undefined)} data-autofocus>
-              {t("devices.keep")}
-            </Button>
-            <Button color="red.9" size="md" loading={busy} onClick={() => revoking && void revoke(revoking.id)}>
-              {t("devices.revokeNow")}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Modal.Root opened={revoking !== undefined} onClose={() => setRevoking(undefined)} centered>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body>
+            <Stack>
+              <Modal.Title fz="lg" fw={700}>
+                {t("devices.revokeTitle", { name: revoking?.name ?? "" })}
+              </Modal.Title>
+              <Text>{t(revoking?.thisOne ? "devices.revokeThis" : "devices.revokeWhat")}</Text>
+              {notRevoked && (
+                <Alert color="red" role="alert">
+                  {t("devices.notRevoked")}
+                </Alert>
+              )}
+              <Group justify="flex-end">
+                <Button variant="default" size="md" onClick={() => setRevoking(undefined)} data-autofocus>
+                  {t("devices.keep")}
+                </Button>
+                <Button color="red.9" size="md" loading={busy} onClick={() => revoking && void revoke(revoking.id)}>
+                  {t("devices.revokeNow")}
+                </Button>
+              </Group>
+            </Stack>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </Container>
   );
 };

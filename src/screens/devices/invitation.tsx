@@ -43,8 +43,8 @@ const OpenInvitation = ({ url, expiresAt, onAgain, onClose }: { url: string; exp
     <Paper withBorder p="md" radius="md">
       <Group align="start" gap="lg">
         {left > 0 ? (
-          <svg className={classes.code} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t("devices.qr")} shapeRendering="crispEdges">
-            <rect width={size} height={size} fill="#fff" />
+          <svg className={classes.code} viewBox={`${-border} ${-border} ${size + 2 * border} ${size + 2 * border}`} role="img" aria-label={t("devices.qr")} shapeRendering="crispEdges">
+            <rect x={-border} y={-border} width={size + 2 * border} height={size + 2 * border} fill="#fff" />
             <path d={path} fill="#000" />
           </svg>
         ) : (
@@ -82,12 +82,14 @@ const OpenInvitation = ({ url, expiresAt, onAgain, onClose }: { url: string; exp
   );
 };
 
+/** The white edge that readers need (ISO/IEC 18004). */
+const border = 4;
+
 const useSecondsUntil = (instant: number): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, [instant]);
+  }, []);
   return Math.max(0, Math.ceil((instant - now) / 1000));
 };

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { usePageMaker } from "./page-maker.ts";
-import { SheetPreview } from "./sheet-preview.tsx";
+import { cardOf } from "./sheet-facts.ts";
+import { SheetsToPrint } from "./sheets-to-print.tsx";
 
 export const CardJob = () => {
   const { t } = useTranslation();
   const school = useSchool();
   const maker = usePageMaker();
-  const schoolName = useObservable(school.setting).name;
+  const { name: schoolName, year } = useObservable(school.setting);
   const [units, setUnits] = useState<readonly string[]>([]);
   const [unit, setUnit] = useState("");
   const [patrons, setPatrons] = useState<readonly Patron[] | undefined>();
@@ -35,7 +36,19 @@ export const CardJob = () => {
     setPatrons(await school.printing.patrons(unit === "" ? {} : { classUnit: unit }));
     setBusy(false);
   };
-  const printout = useMemo(() => (patrons && patrons.length > 0 ? maker.cards(patrons, { schoolName }) : undefined), [maker, patrons, schoolName]);
+  const cards = useMemo(() => patrons?.flatMap((patron) => cardOf(patron) ?? []) ?? [], [patrons]);
+  const pages = useMemo(
+    () =>
+      maker.cardSheets(cards, {
+        school: schoolName,
+        heading: t("printing.card.heading"),
+        classUnit: t("printing.card.classUnit"),
+        photo: t("printing.card.photo"),
+        schoolYear: t("printing.card.schoolYear", { from: year.year, to: year.year + 1 }),
+      }),
+    [maker, cards, schoolName, year, t],
+  );
+  const without = (patrons?.length ?? 0) - cards.length;
 
   return (
     <Stack>
@@ -55,17 +68,10 @@ export const CardJob = () => {
       </Paper>
       <div role="status">
         {patrons?.length === 0 && <Text>{t("printing.noPatrons")}</Text>}
-        {printout && patrons && <Title order={2}>{t("printing.cardsReady", { n: patrons.length, sheets: printout.pages })}</Title>}
+        {cards.length > 0 && <Title order={2}>{t("printing.cardsReady", { n: cards.length, sheets: pages.length })}</Title>}
+        {without > 0 && <Text>{t("printing.withoutCard", { n: without })}</Text>}
       </div>
-      {printout && (
-        <>
-          <Text>{t("printing.trueSize")}</Text>
-          <Button size="lg" onClick={() => maker.print(printout)}>
-            {t("printing.print")}
-          </Button>
-          <SheetPreview printout={printout} />
-        </>
-      )}
+      {cards.length > 0 && <SheetsToPrint pages={pages} button={t("printing.print")} />}
     </Stack>
   );
 };

@@ -1,13 +1,15 @@
 /** Labels for the copies of one import or of a range of accession numbers; copies without a code get one of ours first. */
-import { Alert, Button, Group, NativeSelect, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, NativeSelect, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useEffect, useMemo, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Title as BookTitle } from "#domain/catalogue/title.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import { dayFrom, dayInVietnamese } from "#domain/kernel/day.ts";
 import type { VoucherId } from "#domain/kernel/ids.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { labelLayouts, labelsPerSheet, usePageMaker, type LabelLayout } from "./page-maker.ts";
-import { SheetPreview } from "./sheet-preview.tsx";
+import { labelGrids, labelsPerSheet, usePageMaker, type LabelGrid } from "./page-maker.ts";
+import { labelOf } from "./sheet-facts.ts";
+import { SheetsToPrint } from "./sheets-to-print.tsx";
 
 type Labelled = readonly { readonly copy: Copy; readonly title: BookTitle }[];
 
@@ -21,7 +23,8 @@ export const LabelJob = () => {
   const [voucher, setVoucher] = useState("");
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
-  const [layout, setLayout] = useState<LabelLayout>("3x8");
+  const [grid, setGrid] = useState<LabelGrid>("70x37");
+  const [frames, setFrames] = useState(false);
   const [startAt, setStartAt] = useState("1");
   const [found, setFound] = useState<Labelled | undefined>();
   const [busy, setBusy] = useState(false);
@@ -40,7 +43,7 @@ export const LabelJob = () => {
     };
   }, [school]);
 
-  const places = labelsPerSheet[layout];
+  const places = labelsPerSheet[grid];
   const start = /^\d{1,2}$/.test(startAt.trim()) ? Number(startAt) : 0;
   const startIsRight = start >= 1 && start <= places;
   const filter = by === "import" ? { voucher: voucher as VoucherId } : { ...(from.trim() && { from: from.trim() }), ...(to.trim() && { to: to.trim() }) };
@@ -61,10 +64,11 @@ export const LabelJob = () => {
   };
 
   const codeless = useMemo(() => found?.filter(({ copy }) => copy.barcodes.length === 0) ?? [], [found]);
-  const printout = useMemo(
-    () => (found && found.length > 0 && codeless.length === 0 && startIsRight ? maker.labels(found, { layout, startAt: start, schoolName }) : undefined),
-    [maker, found, codeless, layout, start, startIsRight, schoolName],
-  );
+  const sheets = useMemo(() => {
+    if (!found || found.length === 0 || codeless.length > 0 || !startIsRight) return undefined;
+    const labels = found.flatMap(({ copy, title }) => labelOf(copy, title, schoolName) ?? []);
+    return maker.labelSheets(labels, { grid, startAt: start - 1, frames });
+  }, [maker, found, codeless, grid, frames, start, startIsRight, schoolName]);
 
   return (
     <Stack>
@@ -82,7 +86,7 @@ export const LabelJob = () => {
               label={t("printing.import")}
               value={voucher}
               onChange={(event) => setVoucher(event.currentTarget.value)}
-              data={imports.map((each) => ({ value: each.voucher, label: t("printing.importChoice", { file: each.file, on: each.on, n: each.copies.toLocaleString(i18n.language) }) }))}
+              data={imports.map((each) => ({ value: each.voucher, label: t("printing.importChoice", { file: each.file, on: dayWords(each.on), n: each.copies.toLocaleString(i18n.language) }) }))}
             />
           ) : (
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -95,9 +99,9 @@ export const LabelJob = () => {
               size="lg"
               label={t("printing.layout")}
               description={t("printing.layoutHint")}
-              value={layout}
-              onChange={(event) => setLayout(event.currentTarget.value as LabelLayout)}
-              data={labelLayouts.map((each) => ({ value: each, label: t(`printing.layouts.${each}`) }))}
+              value={grid}
+              onChange={(event) => setGrid(event.currentTarget.value as LabelGrid)}
+              data={labelGrids.map((each) => ({ value: each, label: t(`printing.layouts.${each}`) }))}
             />
             <TextInput
               size="lg"
@@ -109,6 +113,7 @@ export const LabelJob = () => {
               onChange={(event) => setStartAt(event.currentTarget.value)}
             />
           </SimpleGrid>
+          <Checkbox size="md" label={t("printing.frames")} checked={frames} onChange={(event) => setFrames(event.currentTarget.checked)} />
           <Button type="submit" size="lg" loading={busy}>
             {t("printing.show")}
           </Button>
@@ -116,10 +121,10 @@ export const LabelJob = () => {
       </Paper>
       <div role="status">
         {found?.length === 0 && <Text>{t("printing.noCopies")}</Text>}
-        {printout && found && <Title order={2}>{t("printing.labelsReady", { n: found.length.toLocaleString(i18n.language), sheets: printout.pages })}</Title>}
+        {sheets && found && <Title order={2}>{t("printing.labelsReady", { n: found.length.toLocaleString(i18n.language), sheets: sheets.pages.length })}</Title>}
       </div>
       {codeless.length > 0 && found && (
-        <Alert color="orange" variant="light" title={t("printing.codeless", { n: codeless.length, of: found.length })}>
+        <Alert color="amber" variant="light" title={t("printing.codeless", { n: codeless.length, of: found.length })}>
           <Stack align="start">
             <Text>{t("printing.codelessWhy")}</Text>
             <Button size="md" loading={busy} onClick={() => void giveCodes(codeless)}>
@@ -128,15 +133,20 @@ export const LabelJob = () => {
           </Stack>
         </Alert>
       )}
-      {printout && (
-        <>
-          <Text>{t("printing.trueSize")}</Text>
-          <Button size="lg" onClick={() => maker.print(printout)}>
-            {t("printing.print")}
-          </Button>
-          <SheetPreview printout={printout} />
-        </>
+      {sheets && sheets.withoutBars.length > 0 && (
+        <Alert color="amber" variant="light" title={t("printing.withoutBars", { n: sheets.withoutBars.length })}>
+          {sheets.withoutBars
+            .slice(0, 20)
+            .map(({ code }) => code)
+            .join(", ")}
+        </Alert>
       )}
+      {sheets && <SheetsToPrint pages={sheets.pages} button={t("printing.print")} />}
     </Stack>
   );
+};
+
+const dayWords = (on: string): string => {
+  const known = dayFrom(on.slice(0, 10));
+  return known === undefined ? on : dayInVietnamese(known);
 };

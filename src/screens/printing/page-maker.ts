@@ -3,33 +3,63 @@
  * The printing itself is handed in from outside, so that no screen knows how a page is drawn.
  */
 import { createContext, useContext, type ReactNode } from "react";
-import type { Title } from "#domain/catalogue/title.ts";
-import type { Copy } from "#domain/copies/copy.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
 
-export const labelLayouts = ["3x8", "5x13"] as const;
-export type LabelLayout = (typeof labelLayouts)[number];
+/** A page of paper; how it is drawn is the printing's own affair. */
+export interface Sheet {
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
 
-export const labelsPerSheet = { "3x8": 24, "5x13": 65 } as const satisfies Record<LabelLayout, number>;
+export interface CopyLabel {
+  readonly school: string;
+  readonly title: string;
+  readonly accessionNo: string;
+  readonly code: string;
+  readonly classNumber?: string;
+  readonly titleCode?: string;
+}
 
-/** Sheets of paper, as elements: what the screen shows is what the printer gets. */
-export interface Printout {
-  readonly pages: number;
-  readonly sheets: ReactNode;
+/** Millimetres of one label; how many stand on a sheet. */
+export const labelsPerSheet = { "70x37": 24, "38x21": 65 } as const;
+export type LabelGrid = keyof typeof labelsPerSheet;
+export const labelGrids: readonly LabelGrid[] = ["70x37", "38x21"];
+
+export interface LibraryCard {
+  readonly fullName: string;
+  readonly classUnit?: string;
+  readonly code: string;
+}
+
+export interface CardWords {
+  readonly school: string;
+  readonly heading: string;
+  readonly classUnit: string;
+  readonly photo: string;
+  readonly schoolYear?: string;
+}
+
+export interface RecoveryWords {
+  readonly heading: string;
+  readonly school: string;
+  readonly madeOn: string;
+  readonly whatFor: readonly string[];
+  readonly groupsHeading: string;
+  readonly howToKeep: readonly string[];
 }
 
 export interface PageMaker {
-  /** `startAt` counts the places of the first sheet from 1, row by row: those before it are used up. */
-  labels(
-    copies: readonly { readonly copy: Copy; readonly title: Title }[],
-    on: { readonly layout: LabelLayout; readonly startAt: number; readonly schoolName: string },
-  ): Printout;
-  cards(patrons: readonly Patron[], on: { readonly schoolName: string }): Printout;
-  recoverySheet(school: { readonly name: string; readonly code: string }, rawKey: Uint8Array): Printout;
-  /** A path of dark squares; the picture is `size` units wide and high, white border included. */
+  /** `startAt` is the first free label of the first sheet, counted from 0 along the rows. */
+  labelSheets(
+    labels: readonly CopyLabel[],
+    settings: { readonly grid: LabelGrid; readonly startAt: number; readonly frames: boolean },
+  ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly CopyLabel[] };
+  cardSheets(cards: readonly LibraryCard[], words: CardWords): readonly Sheet[];
+  recoverySheet(key: Uint8Array, words: RecoveryWords): Sheet;
+  PrintedPages(props: { readonly pages: readonly Sheet[]; readonly label: (page: number, of: number) => string }): ReactNode;
+  /** Opens the browser's print window with the pages on the screen and nothing else. */
+  printPages(): Promise<void>;
+  /** Dark squares as a path of unit squares, `size` of them wide and high, without the white border. */
   qrSvgPath(text: string): { readonly path: string; readonly size: number };
-  /** Opens the browser's print window with these sheets and nothing else. */
-  print(printout: Printout): void;
 }
 
 const PageMakerContext = createContext<PageMaker | undefined>(undefined);

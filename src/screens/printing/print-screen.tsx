@@ -8,7 +8,7 @@ export const PrintScreen = () => {
   const { t } = useTranslation();
   const [what, setWhat] = useState<"labels" | "cards">("labels");
   return (
-    <Container size="lg" py="lg">
+    <Container size="lg" px={0}>
       <Stack gap="lg">
         <Title order={1}>{t("printing.title")}</Title>
         <SegmentedControl

@@ -1,20 +1,25 @@
 /** The school's key as a sheet of paper: shown, printed, put away. */
-import { Button, Stack } from "@mantine/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { dayAt, dayInVietnamese } from "#domain/kernel/day.ts";
 import { usePageMaker } from "./page-maker.ts";
-import { SheetPreview } from "./sheet-preview.tsx";
+import { SheetsToPrint } from "./sheets-to-print.tsx";
 
-export const RecoverySheet = ({ rawKey, schoolName, schoolCode }: { rawKey: Uint8Array; schoolName: string; schoolCode: string }) => {
+export const RecoverySheet = ({ rawKey, schoolName }: { rawKey: Uint8Array; schoolName: string }) => {
   const { t } = useTranslation();
   const maker = usePageMaker();
-  const printout = useMemo(() => maker.recoverySheet({ name: schoolName, code: schoolCode }, rawKey), [maker, rawKey, schoolName, schoolCode]);
-  return (
-    <Stack>
-      <SheetPreview printout={printout} />
-      <Button size="lg" variant="light" onClick={() => maker.print(printout)}>
-        {t("printing.printRecovery")}
-      </Button>
-    </Stack>
+  const [today] = useState(() => dayAt(Date.now()));
+  const sheet = useMemo(
+    () =>
+      maker.recoverySheet(rawKey, {
+        heading: t("printing.recovery.heading"),
+        school: schoolName,
+        madeOn: t("printing.recovery.madeOn", { day: dayInVietnamese(today) }),
+        whatFor: [t("printing.recovery.whatFor1"), t("printing.recovery.whatFor2")],
+        groupsHeading: t("printing.recovery.groups"),
+        howToKeep: [t("printing.recovery.keep1"), t("printing.recovery.keep2"), t("printing.recovery.keep3"), t("printing.recovery.keep4")],
+      }),
+    [maker, rawKey, schoolName, today, t],
   );
+  return <SheetsToPrint pages={[sheet]} button={t("printing.printRecovery")} />;
 };

@@ -79,10 +79,14 @@ const RuleCellFields = ({ draft, problems, onChange, group, column }: LoanRulesT
         data={kindsOf(column).map((kind) => ({ value: kind, label: t(`settings.rules.period.${kind}`) }))}
         onChange={(event) => onChange(withCell(draft, group, column, { kind: event.currentTarget.value as PeriodKind }))}
       />
-      {hasLimit(cell.kind) && number("limit")}
-      {cell.kind === "days" && number("days")}
+      {hasLimit(cell.kind) && (
+        <div className={classes.counts}>
+          {number("limit")}
+          {cell.kind === "days" && number("days")}
+        </div>
+      )}
       {(wrong("limit") || wrong("days")) && (
-        <Text c="red.8" size="sm" role="alert">
+        <Text className={classes.wrong ?? ""} size="sm" role="alert">
           {wrong("limit") ? t("settings.rules.limitWrong") : t("settings.rules.daysWrong")}
         </Text>
       )}

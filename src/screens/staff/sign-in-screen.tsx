@@ -25,7 +25,7 @@ export const SignInScreen = ({ onSignedIn }: { onSignedIn?: (member: StaffMember
   }, [staff]);
 
   return (
-    <Container size="xs" py="xl">
+    <Container size="xs" px={0}>
       <Stack gap="lg">
         <div>
           <Text>{setting.current().name}</Text>

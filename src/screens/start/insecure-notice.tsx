@@ -10,7 +10,7 @@ export const InsecureNotice = () => {
     <Stack>
       <Title order={2}>{t("start.insecure.title")}</Title>
       <Text>{t("start.insecure.why", { address: `http://${host}` })}</Text>
-      <Alert color="orange" variant="light" title={t("start.insecure.missing")}>
+      <Alert color="amber" variant="light" title={t("start.insecure.missing")}>
         <List size="md">
           <List.Item>{t("start.insecure.noOffline")}</List.Item>
           <List.Item>{t("start.insecure.noCamera")}</List.Item>
@@ -23,7 +23,9 @@ export const InsecureNotice = () => {
           {t("start.insecure.useHttps")} <Anchor href={secureAddress}>{secureAddress}</Anchor>
         </List.Item>
         <List.Item>{t("start.insecure.certificate")}</List.Item>
-        <List.Item>{t("start.insecure.tls")}</List.Item>
+        <List.Item>
+          {t("start.insecure.tls")} <code style={{ whiteSpace: "nowrap" }}>npm start -- --tls</code>
+        </List.Item>
         <List.Item>
           {t("start.insecure.ownMachine")} <strong>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</strong>
         </List.Item>

@@ -4,15 +4,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RecoverySheet } from "../printing/recovery-sheet.tsx";
 
-export const KeyStep = (props: { rawKey: Uint8Array; schoolName: string; schoolCode: string; onKept: () => void }) => {
+export const KeyStep = (props: { rawKey: Uint8Array; schoolName: string; onKept: () => void }) => {
   const { t } = useTranslation();
   const [kept, setKept] = useState(false);
   return (
     <Stack>
-      <Alert color="orange" variant="light" title={t("start.key.keepSafe")}>
+      <Alert color="amber" variant="light" title={t("start.key.keepSafe")}>
         {t("start.key.keepWhere")}
       </Alert>
-      <RecoverySheet rawKey={props.rawKey} schoolName={props.schoolName} schoolCode={props.schoolCode} />
+      <RecoverySheet rawKey={props.rawKey} schoolName={props.schoolName} />
       <Checkbox size="md" label={t("start.key.kept")} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
       <Button size="lg" disabled={!kept} onClick={props.onKept}>
         {t("start.key.goOn")}

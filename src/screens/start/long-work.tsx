@@ -2,23 +2,20 @@
 import { Progress, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 
-export const LongWork = ({ busy, words }: { busy: boolean; words: string }) => {
+export const LongWork = ({ busy, words }: { busy: boolean; words: string }) => <div role="status">{busy && <AfterASecond words={words} />}</div>;
+
+const AfterASecond = ({ words }: { words: string }) => {
   const [long, setLong] = useState(false);
   useEffect(() => {
-    if (!busy) return setLong(false);
     const timer = setTimeout(() => setLong(true), noticeAfter);
     return () => clearTimeout(timer);
-  }, [busy]);
-  return (
-    <div role="status">
-      {busy && long && (
-        <>
-          <Text mb="xs">{words}</Text>
-          <Progress value={100} animated aria-hidden="true" />
-        </>
-      )}
-    </div>
-  );
+  }, []);
+  return long ? (
+    <>
+      <Text mb="xs">{words}</Text>
+      <Progress value={100} animated aria-hidden="true" />
+    </>
+  ) : null;
 };
 
 const noticeAfter = 1000;

@@ -51,7 +51,8 @@ export const usualSchoolYear = (today: Day): SchoolYear => {
 export const schoolProblems = (draft: SetupDraft, codeIsAsked: boolean): SetupProblems => ({
   ...(codeIsAsked && draft.setupCode.trim() === "" ? { setupCode: "empty" as const } : {}),
   ...textProblem(draft, "schoolName", 200),
-  ...textProblem(draft, "schoolCode", 40),
+  // Not every school knows its code by heart; it may stay empty.
+  ...(draft.schoolCode.trim().length > 40 ? { schoolCode: "tooLong" as const } : {}),
   ...(draft.level === "" ? { level: "empty" as const } : {}),
 });
 
@@ -78,7 +79,7 @@ export const librarianProblems = (draft: SetupDraft): SetupProblems => ({
   ...textProblem(draft, "deviceName", 60),
 });
 
-const textProblem = (draft: SetupDraft, field: "schoolName" | "schoolCode" | "librarianName" | "deviceName", most: number): SetupProblems => {
+const textProblem = (draft: SetupDraft, field: "schoolName" | "librarianName" | "deviceName", most: number): SetupProblems => {
   const text = draft[field].trim();
   return text === "" ? { [field]: "empty" } : text.length > most ? { [field]: "tooLong" } : {};
 };

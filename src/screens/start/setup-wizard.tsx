@@ -16,6 +16,7 @@ import { LongWork } from "./long-work.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { emptySetupDraft, librarianProblems, schoolProblems, yearFrom, type SetupDraft, type SetupProblems } from "./setup-draft.ts";
 import { LibrarianFields, SchoolFields, YearFields } from "./setup-fields.tsx";
+import classes from "./setup-wizard.module.css";
 
 const steps = ["school", "year", "rules", "librarian", "key"] as const;
 type Step = (typeof steps)[number];
@@ -99,12 +100,12 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
         <Text size="sm">{t("start.wizard.step", { n: index + 1, of: steps.length })}</Text>
         <Progress value={((index + 1) / steps.length) * 100} mt={4} aria-hidden="true" />
       </div>
-      <Title order={2} ref={heading} tabIndex={-1}>
+      <Title order={2} ref={heading} tabIndex={-1} className={classes.heading ?? ""}>
         {t(`start.wizard.${step}.title`)}
       </Title>
       <Text>{t(`start.wizard.${step}.about`)}</Text>
       {step === "key" && rawKey ? (
-        <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} schoolCode={draft.schoolCode.trim()} onKept={onDone} />
+        <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} onKept={onDone} />
       ) : (
         <form ref={form} onSubmit={submit} noValidate>
           <Stack>

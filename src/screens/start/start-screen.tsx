@@ -14,11 +14,11 @@ import { linkIn } from "./pairing-link.ts";
 import { SetupWizard } from "./setup-wizard.tsx";
 
 export interface StartScreenProps {
-  /** The device belongs to a school now; by default the page begins again, with that school. */
-  readonly onReady?: (next: "home" | "desk") => void;
+  /** The device belongs to a school now. */
+  readonly onReady: (next: "home" | "desk") => void;
 }
 
-export const StartScreen = ({ onReady = beginAgain }: StartScreenProps) => {
+export const StartScreen = ({ onReady }: StartScreenProps) => {
   const { t } = useTranslation();
   const { start } = useServices();
   const [look, setLook] = useState<StartLook | undefined>();
@@ -27,7 +27,6 @@ export const StartScreen = ({ onReady = beginAgain }: StartScreenProps) => {
 
   useEffect(() => {
     let current = true;
-    setLook(undefined);
     start.look().then(
       (answer) => current && setLook(answer),
       () => current && setLook({ type: "Unreachable" }),
@@ -37,8 +36,13 @@ export const StartScreen = ({ onReady = beginAgain }: StartScreenProps) => {
     };
   }, [start, round]);
 
+  const lookAgain = () => {
+    setLook(undefined);
+    setRound(round + 1);
+  };
+
   return (
-    <Container size="sm" py="xl">
+    <Container size={look?.type === "NeedsSetup" ? "lg" : "sm"} px={0}>
       <Stack gap="lg">
         <Title order={1}>{t("start.title")}</Title>
         {look === undefined ? (
@@ -47,7 +51,7 @@ export const StartScreen = ({ onReady = beginAgain }: StartScreenProps) => {
             {t("start.looking")}
           </Text>
         ) : (
-          <NextThing {...{ look, link, onReady, lookAgain: () => setRound(round + 1) }} />
+          <NextThing {...{ look, link, onReady, lookAgain }} />
         )}
       </Stack>
     </Container>
@@ -81,10 +85,4 @@ const NextThing = (props: { look: StartLook; link: ReturnType<typeof linkIn>; on
       if (link) return <PairForm link={link} schoolName={look.schoolName} onPaired={() => onReady("desk")} />;
       return look.demo ? <DemoDoor schoolName={look.schoolName} onOpened={() => onReady("desk")} /> : <HowToPair schoolName={look.schoolName} />;
   }
-};
-
-/** A whole new page: what is kept for the school is opened once, by one owner, and the key in the address is gone. */
-const beginAgain = (next: "home" | "desk"): void => {
-  window.location.replace(`${window.location.pathname}${window.location.search}#/${next}`);
-  window.location.reload();
 };

@@ -1,0 +1,221 @@
+/** The shell: where one can go, who works here, and the status light; screens come when they are asked for, the desk at once. */
+import { ActionIcon, Button, MantineProvider, Menu, useMantineColorScheme } from "@mantine/core";
+import "@mantine/core/styles.css";
+import { createHashHistory, createRootRoute, createRoute, createRouter, Link, Outlet, RouterProvider, useRouterState } from "@tanstack/react-router";
+import { Component, createContext, lazy, Suspense, useContext, useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
+import type { Services } from "./desk/services.ts";
+import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
+import { DeskScreen } from "./screens/desk/desk-screen.tsx";
+import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
+import { PageMakerProvider, type PageMaker } from "./screens/printing/page-maker.ts";
+import { SearchScreen } from "./screens/search/search-screen.tsx";
+import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
+import { StatusLight } from "./screens/status/status-light.tsx";
+import { DeskIcon, DeviceIcon, HomeIcon, InboxIcon, ListIcon, PrintIcon, SearchIcon, SettingsIcon, BookIcon } from "./ui/icons.tsx";
+import { setLanguage, startWords } from "./ui/messages/index.ts";
+import { isMuted, setMuted } from "./ui/sounds.ts";
+import { theme } from "./ui/theme.ts";
+import "./ui/tokens.css";
+
+startWords();
+
+const StartScreen = lazy(() => import("./screens/start/start-screen.tsx").then((module) => ({ default: module.StartScreen })));
+const HomeScreen = lazy(() => import("./screens/home/home-screen.tsx").then((module) => ({ default: module.HomeScreen })));
+const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
+const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
+const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
+const SettingsScreen = lazy(() => import("./screens/settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })));
+
+type OnScan = (listener: (code: string) => void) => () => void;
+const ScanContext = createContext<OnScan>(() => () => undefined);
+const BegunContext = createContext<() => void>(() => undefined);
+
+const Shell = () => {
+  const { t } = useTranslation();
+  const { school } = useServices();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (!school || path === "/start" || path === "/pair") return <BeforeSchool />;
+  return (
+    <SignedIn>
+      <a className="skip-link" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("main")?.focus(); }}>{t("shell.skip")}</a>
+      <div className="shell">
+        <Rail />
+        <div className="content">
+          <TopBar />
+          <main id="main" tabIndex={-1}>
+            <UpdateNotice />
+            <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+      </div>
+    </SignedIn>
+  );
+};
+
+const BeforeSchool = () => {
+  const { t } = useTranslation();
+  const begun = useContext(BegunContext);
+  return (
+    <main style={{ maxWidth: 1100, margin: "0 auto", padding: "1.5rem 1rem 3rem" }}>
+      <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
+        <StartScreen onReady={(next) => { location.hash = `#/${next}`; begun(); }} />
+      </Suspense>
+    </main>
+  );
+};
+
+const SignedIn = ({ children }: { children: ReactNode }) => {
+  const { staff } = useSchool();
+  const member = useObservable(staff.signedIn);
+  return member ? children : <main style={{ maxWidth: 720, margin: "0 auto", padding: "1.5rem 1rem" }}><SignInScreen /></main>;
+};
+
+const Rail = () => {
+  const { t } = useTranslation();
+  const school = useSchool();
+  const { contradictions } = useObservable(school.status);
+  const links = [
+    ["/home", "home", HomeIcon],
+    ["/desk", "desk", DeskIcon],
+    ["/search", "search", SearchIcon],
+    ["/lists", "lists", ListIcon],
+    ["/printing", "printing", PrintIcon],
+    ["/contradictions", "contradictions", InboxIcon],
+    ["/devices", "devices", DeviceIcon],
+    ["/settings", "settings", SettingsIcon],
+  ] as const;
+  return (
+    <div className="rail">
+      <div className="brand"><BookIcon /><span>Tủ Sách</span></div>
+      <nav aria-label={t("shell.menu")}>
+        {links.map(([to, word, Icon]) => (
+          <Link key={to} to={to} activeProps={{ "aria-current": "page" }} aria-label={t(`shell.${word}`)}>
+            <Icon />
+            <span className="word">{t(`shell.${word}`)}</span>
+            {word === "contradictions" && contradictions > 0 && <span className="pill" data-tone="notice">{contradictions}</span>}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+};
+
+const TopBar = () => {
+  const { t, i18n } = useTranslation();
+  const { setting, staff, isDemo } = useSchool();
+  const { name } = useObservable(setting);
+  const member = useObservable(staff.signedIn);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [muted, setMutedShown] = useState(isMuted());
+  return (
+    <header className="topbar">
+      <span className="school">{name}{isDemo ? " · demo" : ""}</span>
+      <div className="tools">
+        <StatusLight />
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="default" size={44} aria-label={t("shell.more")}><SettingsIcon /></ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {member && <Menu.Label>{member.name}</Menu.Label>}
+            <Menu.Item onClick={() => staff.signOut()}>{t("shell.signOut")}</Menu.Item>
+            <Menu.Item onClick={() => setLanguage(i18n.language === "vi" ? "en" : "vi")}>{t("shell.language")}</Menu.Item>
+            <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>{t(colorScheme === "dark" ? "shell.light" : "shell.dark")}</Menu.Item>
+            <Menu.Item onClick={() => { setMuted(!muted); setMutedShown(!muted); }}>{t(muted ? "shell.unmute" : "shell.mute")}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </header>
+  );
+};
+
+/** A new version waits here until somebody takes it. */
+const UpdateNotice = () => {
+  const { t } = useTranslation();
+  const [take, setTake] = useState<(() => void) | undefined>();
+  useEffect(() => {
+    const hear = (event: Event) => setTake(() => (event as CustomEvent<() => void>).detail);
+    addEventListener("tu-sach-update", hear);
+    return () => removeEventListener("tu-sach-update", hear);
+  }, []);
+  return take ? (
+    <p className="card" role="status" style={{ display: "flex", gap: "1rem", alignItems: "center", justifyContent: "space-between", marginTop: 0 }}>
+      {t("shell.update")} <Button onClick={take}>{t("shell.updateNow")}</Button>
+    </p>
+  ) : null;
+};
+
+const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
+const page = <Path extends string>(path: Path, component: () => ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
+const routeTree = rootRoute.addChildren([
+  page("/", () => <DeskPage />),
+  page("/desk", () => <DeskPage />),
+  page("/home", () => <HomeScreen />),
+  page("/search", () => <SearchScreen />),
+  page("/lists", () => <BringInScreen />),
+  page("/printing", () => <PrintScreen />),
+  page("/contradictions", () => <ContradictionsScreen />),
+  page("/devices", () => <DevicesScreen />),
+  page("/settings", () => <SettingsScreen />),
+  page("/start", () => null),
+  page("/pair", () => null),
+]);
+const router = createRouter({ routeTree, history: createHashHistory() });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+export interface AppProps {
+  readonly services: Services;
+  /** A school was begun or joined on this device: open it. */
+  readonly onSchoolBegun: () => void;
+  readonly onScan: OnScan;
+  readonly lists: ListReader;
+  readonly pages: PageMaker;
+}
+
+export const App = ({ services, onSchoolBegun, onScan, lists, pages }: AppProps) => (
+  <MantineProvider theme={theme} defaultColorScheme="auto">
+    <Boundary>
+      <ServicesProvider value={services}>
+        <ScanContext value={onScan}>
+          <BegunContext value={onSchoolBegun}>
+            <ListReaderProvider value={lists}>
+              <PageMakerProvider value={pages}>
+                <RouterProvider router={router} />
+              </PageMakerProvider>
+            </ListReaderProvider>
+          </BegunContext>
+        </ScanContext>
+      </ServicesProvider>
+    </Boundary>
+  </MantineProvider>
+);
+
+/** Bugs travel to here, are shown, and lose nothing: what was saved is on disk. */
+class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError = () => ({ broken: true });
+  override render() {
+    return this.state.broken ? <Broken /> : this.props.children;
+  }
+}
+
+const Broken = () => {
+  const { t } = useTranslation();
+  return (
+    <main style={{ padding: "2rem" }}>
+      <h1>{t("shell.broken")}</h1>
+      <Button size="lg" onClick={() => location.reload()}>{t("shell.reload")}</Button>
+    </main>
+  );
+};

@@ -1,0 +1,126 @@
+/** The last answer, large: colour, picture and words together, and what can be done next. */
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { Day } from "../../domain/kernel/day.ts";
+import type { CopyId } from "../../domain/kernel/ids.ts";
+import { BackIcon, BookIcon, GoodIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { toneOf, type Shown } from "./desk-state.ts";
+import { dayInWords, refusalInWords } from "./sentences.ts";
+
+interface AnswerProps {
+  readonly shown: Shown | undefined;
+  readonly today: Day;
+  readonly onUndo: (() => void) | undefined;
+  readonly onOverride: () => void;
+  readonly onChoose: (copy: CopyId) => void;
+}
+
+export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: AnswerProps) => {
+  const { t } = useTranslation();
+  if (!shown) {
+    return (
+      <Answer tone={undefined} picture={<BookIcon />} heading={t("desk.ready")}>
+        <p className="big">{t("desk.readyHint")}</p>
+        <p className="soft">{t("desk.keys")}</p>
+      </Answer>
+    );
+  }
+  const tone = toneOf(shown);
+  const picture = { good: <GoodIcon />, back: <BackIcon />, refused: <RefusedIcon />, notice: <NoticeIcon /> }[tone];
+  const undo = onUndo && (
+    <Button variant="default" size="lg" onClick={onUndo}>
+      {t("desk.undo")} (F8)
+    </Button>
+  );
+  switch (shown.type) {
+    case "PatronOpened":
+      return <Answer tone={tone} picture={picture} heading={t("desk.opened")}><p className="big">{shown.file.patron.fullName}</p></Answer>;
+    case "Lent":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+          <p className="big">{t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
+        </Answer>
+      );
+    case "TakenBack":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.takenBack")} saved actions={undo}>
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+          <p className="big">
+            {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
+            {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
+          </p>
+        </Answer>
+      );
+    case "Refused":
+      return (
+        <Answer
+          tone={tone}
+          picture={picture}
+          heading={t("desk.refused")}
+          actions={shown.mayOverride && <Button variant="default" size="lg" onClick={onOverride}>{t("desk.lendAnyway")}</Button>}
+        >
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong></p>
+          <ul style={{ margin: "0.25rem 0 0", paddingInlineStart: "1.2rem" }}>
+            {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal, today)}</li>)}
+          </ul>
+        </Answer>
+      );
+    case "CopyIsIn":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")}>
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}{shown.copy.copy.shelf ? ` · ${shown.copy.copy.shelf}` : ""}</p>
+          <p className="big">{t("desk.copyIsInHint")}</p>
+        </Answer>
+      );
+    case "WhichCopy":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
+          <p>{t("desk.whichCopyHint")}</p>
+          <div className="answer-actions">
+            {shown.copies.map(({ copy, title, story }) => (
+              <Button key={copy.id} variant="default" size="lg" h="auto" py="xs" onClick={() => onChoose(copy.id)}>
+                <span style={{ textAlign: "left" }}>
+                  {displayTitle(title)}<br />
+                  <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {story.loans.length > 0 ? t("desk.copyOut") : t("desk.copyIn")}</span>
+                </span>
+              </Button>
+            ))}
+          </div>
+        </Answer>
+      );
+    case "Unknown":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.unknown", { code: shown.code })} actions={<Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>}>
+          <p className="big">{t(`desk.unknownWhy.${shown.looksLike}`)}</p>
+          <p>{t("desk.unknownDo")}</p>
+        </Answer>
+      );
+    case "SameAgain":
+      return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
+    case "Undone":
+      return <Answer tone={tone} picture={picture} heading={t("desk.undone", { what: shown.title })} saved />;
+    case "UndoRefused":
+      return <Answer tone={tone} picture={picture} heading={t("desk.undoRefused")} />;
+    case "Failed":
+      return <Answer tone={tone} picture={picture} heading={t("desk.failed")} />;
+  }
+};
+
+const Answer = ({ tone, picture, heading, children, actions, saved }: { tone: string | undefined; picture: ReactNode; heading: string; children?: ReactNode; actions?: ReactNode; saved?: boolean }) => {
+  const { t } = useTranslation();
+  return (
+    <section className="answer" data-tone={tone} role={tone === "refused" ? "alert" : "status"} aria-live={tone === "refused" ? "assertive" : "polite"}>
+      {picture}
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <h2>{heading}</h2>
+        {children}
+        {saved && <p className="saved">✓ {t("desk.saved")}</p>}
+        {actions && <div className="answer-actions">{actions}</div>}
+      </div>
+    </section>
+  );
+};
+

@@ -1,0 +1,137 @@
+/** The one input: codes that are typed by hand, and search for readers and titles. Scans do not need it. */
+import { Button, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Desk, SearchAnswer } from "../../desk/desk.ts";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { PatronId, TitleId } from "../../domain/kernel/ids.ts";
+
+interface DeskInputProps {
+  readonly desk: Desk;
+  readonly onCode: (code: string) => void;
+  readonly onPatron: (id: PatronId) => void;
+  readonly onTitle: (id: TitleId) => void;
+}
+
+export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) => {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const [found, setFound] = useState<SearchAnswer | undefined>();
+  const [active, setActive] = useState(-1);
+  const [keyboard, setKeyboard] = useState(!isTouch());
+  const input = useRef<HTMLInputElement>(null);
+  const asked = useRef(0);
+
+  useEffect(() => {
+    const focus = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== "F2") return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    addEventListener("keydown", focus);
+    if (!isTouch()) input.current?.focus();
+    return () => removeEventListener("keydown", focus);
+  }, []);
+
+  const query = (text: string) => {
+    setTyped(text);
+    setActive(-1);
+    const number = ++asked.current;
+    if (text.trim().length < 2) return setFound(undefined);
+    void desk.search(text, 12).then((answer) => number === asked.current && setFound(answer));
+  };
+  const clear = () => {
+    asked.current++;
+    setTyped("");
+    setFound(undefined);
+    setActive(-1);
+  };
+
+  const options = found ? [...found.patrons.map((patron) => ({ id: patron.id, choose: () => onPatron(patron.id) })), ...found.titles.map(({ title }) => ({ id: title.id, choose: () => onTitle(title.id) }))] : [];
+  const choose = (index: number) => {
+    options[index]?.choose();
+    clear();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (options.length === 0) return;
+      event.preventDefault();
+      setActive((at) => (at + (event.key === "ArrowDown" ? 1 : -1) + options.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % options.length);
+    } else if (event.key === "Escape" && typed !== "") {
+      event.stopPropagation();
+      clear();
+    } else if (event.key === "Enter" && typed.trim() !== "") {
+      event.preventDefault();
+      if (active >= 0) choose(active);
+      else if (/\d{3}/.test(typed) || !found) {
+        onCode(typed.trim());
+        clear();
+      } else if (options.length > 0) choose(0);
+    }
+  };
+
+  return (
+    <div className="desk-input">
+      <div style={{ display: "flex", gap: "0.6rem", alignItems: "flex-end" }}>
+        <TextInput
+          ref={input}
+          style={{ flex: 1 }}
+          size="lg"
+          label={t("desk.input")}
+          value={typed}
+          onChange={(event) => query(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          inputMode={keyboard ? "text" : "none"}
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          role="combobox"
+          aria-expanded={found !== undefined}
+          aria-controls="desk-suggestions"
+          aria-autocomplete="list"
+          {...(active >= 0 ? { "aria-activedescendant": `suggestion-${active}` } : {})}
+        />
+        {isTouch() && (
+          <Button
+            size="lg"
+            variant={keyboard ? "filled" : "default"}
+            aria-pressed={keyboard}
+            onClick={() => {
+              setKeyboard(true);
+              setTimeout(() => input.current?.focus());
+            }}
+          >
+            {t("desk.keyboard")}
+          </Button>
+        )}
+      </div>
+      {found && (
+        <div className="suggestions">
+          {found.approximate && options.length > 0 && <div className="group-name" role="status">{t("desk.approximate")}</div>}
+          {options.length === 0 && <div className="group-name" role="status">{t("desk.nothing", { query: typed })}</div>}
+          <div id="desk-suggestions" role="listbox" aria-label={t("desk.input")}>
+            {found.patrons.map((patron, index) => (
+              <div key={patron.id} id={`suggestion-${index}`} role="option" aria-selected={active === index} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(index)}>
+                <strong>{patron.fullName}</strong>
+                <span className="soft">{patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : t(`desk.group.${patron.group}`)}</span>
+              </div>
+            ))}
+            {found.titles.map(({ title, copies, free }, offset) => {
+              const index = found.patrons.length + offset;
+              return (
+                <div key={title.id} id={`suggestion-${index}`} role="option" aria-selected={active === index} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(index)}>
+                  <span><strong>{displayTitle(title)}</strong> <span className="soft">{title.authors[0] ?? ""}</span></span>
+                  <span className="soft" style={{ whiteSpace: "nowrap" }}>{t("desk.free", { free, copies })}</span>
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const isTouch = (): boolean => globalThis.matchMedia?.("(pointer: coarse)").matches ?? false;

@@ -1,0 +1,126 @@
+/** What the desk screen remembers between two scans: the open reader, the last answer, what was just done. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Desk, PatronFile, ScanAnswer } from "../../desk/desk.ts";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { OverrideReason } from "../../domain/circulation/events.ts";
+import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
+import { play, type Tone } from "../../ui/sounds.ts";
+
+export type Shown =
+  | ScanAnswer
+  | { readonly type: "Undone"; readonly title: string }
+  | { readonly type: "UndoRefused" }
+  | { readonly type: "Failed" };
+
+export interface DoneAct {
+  readonly event: EventId;
+  readonly is: "lent" | "back";
+  readonly title: string;
+  readonly name: string;
+  readonly undone: boolean;
+}
+
+export const toneOf = (shown: Shown): Tone => {
+  switch (shown.type) {
+    case "Lent":
+    case "PatronOpened":
+      return "good";
+    case "TakenBack":
+    case "Undone":
+      return "back";
+    case "Refused":
+    case "Unknown":
+    case "UndoRefused":
+    case "Failed":
+      return "refused";
+    case "CopyIsIn":
+    case "WhichCopy":
+    case "SameAgain":
+      return "notice";
+  }
+};
+
+export const useDeskState = (desk: Desk) => {
+  const [file, setFile] = useState<PatronFile | undefined>();
+  const [shown, setShown] = useState<Shown | undefined>();
+  const [acts, setActs] = useState<readonly DoneAct[]>([]);
+  const openPatron = useRef<PatronId | undefined>(undefined);
+  // Scans come faster than the store answers: each waits for the one before it, none is dropped.
+  const queue = useRef<Promise<void>>(Promise.resolve());
+
+  const open = useCallback((next: PatronFile | undefined) => {
+    openPatron.current = next?.patron.id;
+    setFile(next);
+  }, []);
+
+  const show = useCallback((next: Shown) => {
+    setShown(next);
+    play(toneOf(next));
+  }, []);
+
+  const take = useCallback(
+    (answer: ScanAnswer) => {
+      if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
+      if (answer.type === "Lent") {
+        setActs((before) => [{ event: answer.event, is: "lent" as const, title: displayTitle(answer.copy.title), name: answer.file.patron.fullName, undone: false }, ...before].slice(0, 50));
+      }
+      if (answer.type === "TakenBack") {
+        setActs((before) => [{ event: answer.event, is: "back" as const, title: displayTitle(answer.copy.title), name: answer.from[0]?.patron?.fullName ?? "", undone: false }, ...before].slice(0, 50));
+      }
+      show(answer);
+    },
+    [open, show],
+  );
+
+  const inTurn = useCallback(
+    (ask: () => Promise<void>) => {
+      queue.current = queue.current.then(ask).catch((error: unknown) => {
+        show({ type: "Failed" });
+        reportError(error);
+      });
+      return queue.current;
+    },
+    [show],
+  );
+
+  const scan = useCallback((code: string) => inTurn(async () => take(await desk.scan(code, openPatron.current))), [desk, inTurn, take]);
+  const choose = useCallback((copy: CopyId) => inTurn(async () => take(await desk.choose(copy, openPatron.current))), [desk, inTurn, take]);
+  const openReader = useCallback(
+    (patron: PatronId) =>
+      inTurn(async () => {
+        const next = await desk.patronFile(patron);
+        if (next) take({ type: "PatronOpened", file: next });
+      }),
+    [desk, inTurn, take],
+  );
+  const lendAnyway = useCallback(
+    (copy: CopyId, patron: PatronId, override: { reason: OverrideReason; remark?: string }) => inTurn(async () => take(await desk.lendAnyway(copy, patron, override))),
+    [desk, inTurn, take],
+  );
+  const undo = useCallback(
+    (event: EventId) =>
+      inTurn(async () => {
+        const answer = await desk.undo(event);
+        if (answer.type === "Undone") {
+          setActs((before) => before.map((act) => (act.event === event ? { ...act, undone: true } : act)));
+          show({ type: "Undone", title: displayTitle(answer.copy.title) });
+        } else show({ type: "UndoRefused" });
+      }),
+    [desk, inTurn, show],
+  );
+
+  // Another window or another device may have changed what the open reader has.
+  useEffect(
+    () =>
+      desk.onChange(() => {
+        const patron = openPatron.current;
+        if (patron !== undefined) void desk.patronFile(patron).then((next) => openPatron.current === patron && next && setFile(next));
+      }),
+    [desk],
+  );
+
+  const lastUndoable = acts.find((act) => !act.undone);
+  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, close: () => open(undefined), lastUndoable, showList: show };
+};
+
+export type DeskState = ReturnType<typeof useDeskState>;

@@ -1,0 +1,36 @@
+/** A librarian lends against a rule: with a reason, which is kept with the loan. */
+import { Button, Group, Modal, Radio, Stack, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { overrideReasons, type OverrideReason } from "../../domain/circulation/events.ts";
+
+export const OverrideDialog = ({ opened, onClose, onLend }: { opened: boolean; onClose: () => void; onLend: (override: { reason: OverrideReason; remark?: string }) => void }) => {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState<OverrideReason>("teacherAsked");
+  const [remark, setRemark] = useState("");
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("desk.override.title")} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onLend({ reason, ...(remark.trim() === "" ? {} : { remark }) });
+          setRemark("");
+        }}
+      >
+        <Stack>
+          <p style={{ margin: 0 }}>{t("desk.override.about")}</p>
+          <Radio.Group label={t("desk.override.reason")} value={reason} onChange={(value) => setReason(value as OverrideReason)} size="md">
+            <Stack mt="xs" gap="xs">
+              {overrideReasons.map((one) => <Radio key={one} value={one} label={t(`desk.override.${one}`)} size="md" />)}
+            </Stack>
+          </Radio.Group>
+          <Textarea label={t("desk.override.remark")} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} maxLength={500} autosize minRows={2} />
+          <Group justify="flex-end">
+            <Button variant="default" size="lg" onClick={onClose}>{t("desk.override.cancel")}</Button>
+            <Button type="submit" size="lg">{t("desk.override.lend")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+};

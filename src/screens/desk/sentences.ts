@@ -1,0 +1,28 @@
+/** Facts to sentences: the words come from the catalogue, the facts from the desk. */
+import type { TFunction } from "i18next";
+import type { LendRefusal } from "../../domain/circulation/lend.ts";
+import { dayInVietnamese, daysBetween, weekdayOf, type Day } from "../../domain/kernel/day.ts";
+
+/** "Thứ Hai 30/11/2026" */
+export const dayInWords = (t: TFunction, day: Day): string => {
+  const names = t("desk.weekday", { returnObjects: true }) as readonly string[];
+  return `${names[weekdayOf(day)] ?? ""} ${dayInVietnamese(day)}`;
+};
+
+export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): string => {
+  switch (refusal.type) {
+    case "CopyMayNotLeave":
+      return t(`desk.refusal.CopyMayNotLeave.${refusal.status}`);
+    case "NoRuleForGroup":
+    case "ReadInLibraryOnly":
+      return t(`desk.refusal.${refusal.type}`, { group: t(`desk.group.${refusal.group}`) });
+    case "PatronHasOverdue":
+      return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: Math.max(...refusal.loans.map(({ due }) => daysBetween(due, today))) });
+    case "PatronHasTooMany":
+      return t("desk.refusal.PatronHasTooMany", { has: refusal.has, limit: refusal.limit });
+    case "CopyIsOut":
+    case "PatronHasLeft":
+    case "PatronHasThisTitle":
+      return t(`desk.refusal.${refusal.type}`);
+  }
+};

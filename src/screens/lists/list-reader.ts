@@ -1,0 +1,72 @@
+/**
+ * What the screen needs of reading files: open one, see its columns, turn its rows into records by the mapping on screen.
+ * The reading itself is handed in from outside. Columns that the mapping leaves out are read by nobody.
+ */
+import { createContext, useContext } from "react";
+import type { PatronGroup } from "#domain/patrons/patron.ts";
+import type { Result } from "#domain/kernel/result.ts";
+import type { BookRow, PatronRow } from "../../desk/services.ts";
+
+export type ListKind = "books" | "patrons";
+
+/** Which field a column is read as, by its number counted from 0; undefined = not read. */
+export type Mapping = ReadonlyMap<number, string | undefined>;
+
+/** A refusal or doubt with its facts; `words` makes the sentence. */
+export interface Reason {
+  readonly type: string;
+}
+
+export interface ReasonAtRow {
+  readonly row: number;
+  readonly reason: Reason;
+}
+
+export interface ListColumn {
+  readonly column: number;
+  /** As the file's header has them. */
+  readonly words: string;
+  readonly field: string | undefined;
+  /** The first few values below, to recognise the column by; of readers only those of columns that lending needs. */
+  readonly samples: readonly string[];
+}
+
+export interface OpenedList {
+  readonly fileName: string;
+  readonly kind: ListKind;
+  readonly sheets: readonly { readonly name: string; readonly rows: number; readonly hidden: boolean }[];
+  /** Index in `sheets`. */
+  readonly sheet: number;
+  /** As Excel numbers it. */
+  readonly headerRow: number;
+  readonly columns: readonly ListColumn[];
+  /** Rows below the header. */
+  readonly rows: number;
+  /** Files with the same header have the same key: their mapping is remembered under it. */
+  readonly mappingKey: string;
+}
+
+export interface RecordsRead<Row> {
+  readonly records: readonly Row[];
+  readonly refused: readonly ReasonAtRow[];
+  readonly warnings: readonly ReasonAtRow[];
+}
+
+export interface ListReader {
+  open(file: File, kind: ListKind, options: { readonly sheet?: number; readonly onProgress: (share: number) => void }): Promise<Result<OpenedList, Reason>>;
+  /** The fields a column may be read as, the usual ones first. */
+  fields(kind: ListKind): readonly string[];
+  books(list: OpenedList, mapping: Mapping): Promise<RecordsRead<BookRow>>;
+  patrons(list: OpenedList, mapping: Mapping, group: PatronGroup): Promise<RecordsRead<PatronRow>>;
+  words(reason: Reason, language: "vi" | "en"): string;
+}
+
+const ListReaderContext = createContext<ListReader | undefined>(undefined);
+
+export const ListReaderProvider = ListReaderContext.Provider;
+
+export const useListReader = (): ListReader => {
+  const reader = useContext(ListReaderContext);
+  if (!reader) throw new Error("the screen for lists was rendered outside ListReaderProvider");
+  return reader;
+};

@@ -1,0 +1,45 @@
+/**
+ * The preview, row by row: what the plan will do, and the rows that reading refused, in the order of the file.
+ * A row that is taken in although something about it is doubtful is marked, so that a person can look at it.
+ */
+import type { ListPlan, PlannedRow } from "../../desk/services.ts";
+import type { ReasonAtRow } from "./list-reader.ts";
+
+export interface PreviewRow {
+  readonly row: number;
+  readonly what: PlannedRow["what"];
+  readonly label: string;
+  /** Of the plan: what the library knows already. */
+  readonly why: PlannedRow["why"];
+  /** Of the file: why it is refused, or what is doubtful. */
+  readonly reasons: readonly ReasonAtRow["reason"][];
+  readonly toCheck: boolean;
+}
+
+export const previewFilters = ["all", "add", "change", "skip", "warned"] as const;
+export type PreviewFilter = (typeof previewFilters)[number];
+
+export const previewRows = (plan: ListPlan, refused: readonly ReasonAtRow[], warnings: readonly ReasonAtRow[]): readonly PreviewRow[] => {
+  const doubts = new Map<number, ReasonAtRow["reason"][]>();
+  for (const { row, reason } of warnings) doubts.set(row, [...(doubts.get(row) ?? []), reason]);
+  const planned = plan.rows.map(({ row, what, label, why }): PreviewRow => ({ row, what, label, why, reasons: doubts.get(row) ?? [], toCheck: doubts.has(row) }));
+  const left = refused.map(({ row, reason }): PreviewRow => ({ row, what: "skip", label: "", why: undefined, reasons: [reason], toCheck: true }));
+  const shown = new Set([...plan.rows, ...refused].map(({ row }) => row));
+  // A doubt about a row that was joined to an earlier one of the same title still has to be seen.
+  const joined = [...doubts].flatMap(([row, reasons]): PreviewRow[] =>
+    shown.has(row) ? [] : [{ row, what: "change", label: "", why: undefined, reasons, toCheck: true }],
+  );
+  return [...planned, ...left, ...joined].sort((a, b) => a.row - b.row);
+};
+
+export const filtered = (rows: readonly PreviewRow[], filter: PreviewFilter): readonly PreviewRow[] =>
+  filter === "all" ? rows : rows.filter(({ what, toCheck }) => (filter === "warned" ? toCheck : what === filter));
+
+export const countsOf = (rows: readonly PreviewRow[]): Readonly<Record<PreviewFilter, number>> => {
+  const counts = { all: rows.length, add: 0, change: 0, skip: 0, warned: 0 };
+  for (const { what, toCheck } of rows) {
+    counts[what] += 1;
+    if (toCheck) counts.warned += 1;
+  }
+  return counts;
+};

@@ -1,0 +1,79 @@
+/** Tra cứu: what the library has, where it stands, and whether it is in. Works without a line and without tone marks. */
+import { TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import { dayInVietnamese } from "../../domain/kernel/day.ts";
+import type { TitleId } from "../../domain/kernel/ids.ts";
+
+export const SearchScreen = () => {
+  const { t } = useTranslation();
+  const { desk } = useSchool();
+  const [query, setQuery] = useState("");
+  const [found, setFound] = useState<SearchAnswer | undefined>();
+  const [open, setOpen] = useState<TitleFile | undefined>();
+  const asked = useRef(0);
+
+  useEffect(() => {
+    const number = ++asked.current;
+    if (query.trim().length < 2) return setFound(undefined);
+    void desk.search(query, 40).then((answer) => number === asked.current && setFound(answer));
+  }, [desk, query]);
+
+  const show = (id: TitleId) => (open?.title.id === id ? setOpen(undefined) : void desk.titleFile(id).then(setOpen));
+
+  return (
+    <div style={{ maxWidth: 900 }}>
+      <h1>{t("search.title")}</h1>
+      <TextInput size="xl" label={t("search.input")} placeholder={t("search.hint")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} autoComplete="off" spellCheck={false} />
+      <p role="status" className="soft">
+        {found && found.titles.length === 0 && t("search.nothing", { query })}
+        {found && found.titles.length > 0 && (found.approximate ? t("search.approximate") : t("search.found", { n: found.titles.length }))}
+      </p>
+      <ul className="loan-list">
+        {found?.titles.map(({ title, copies, free }) => (
+          <li key={title.id} className="card" style={{ marginBottom: "0.6rem" }}>
+            <button
+              type="button"
+              aria-expanded={open?.title.id === title.id}
+              onClick={() => show(title.id)}
+              style={{ all: "unset", cursor: "pointer", display: "flex", justifyContent: "space-between", gap: "1rem", width: "100%", minHeight: 44 }}
+            >
+              <span>
+                <strong style={{ fontSize: "1.15rem" }}>{displayTitle(title)}</strong>
+                <br />
+                <span className="soft">{[title.authors.join(", "), title.publisher, title.publicationYear].filter(Boolean).join(" · ")}</span>
+              </span>
+              <span className="pill" data-tone={free > 0 ? "good" : "notice"} style={{ alignSelf: "center", whiteSpace: "nowrap" }}>
+                {free > 0 ? t("search.free", { free, copies }) : t("search.none")}
+              </span>
+            </button>
+            {open?.title.id === title.id && (
+              <table style={{ width: "100%", marginTop: "0.6rem", borderCollapse: "collapse" }}>
+                <caption className="visually-hidden">{t("search.copies")}</caption>
+                <thead>
+                  <tr style={{ textAlign: "left" }}>
+                    <th scope="col">{t("search.accessionNo")}</th>
+                    <th scope="col">{t("search.shelf")}</th>
+                    <th scope="col">{t("search.where")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {open.copies.map(({ copy, story }) => (
+                    <tr key={copy.id}>
+                      <td>{copy.accessionNo}</td>
+                      <td>{copy.shelf ?? "–"}</td>
+                      <td>{story.loans[0] ? t("search.out", { day: dayInVietnamese(story.loans[0].due) }) : t("search.in")}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};

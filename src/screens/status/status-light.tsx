@@ -1,0 +1,43 @@
+/** In words, always: what is saved here, how many are not yet sent, when the last exchange was, and why it is not going on. */
+import { Button, Popover } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import type { Status } from "../../desk/services.ts";
+
+export const StatusLight = () => {
+  const { t, i18n } = useTranslation();
+  const school = useSchool();
+  const status = useObservable(school.status);
+  const [open, setOpen] = useState(false);
+  const busy = status.going === "sending" || status.going === "receiving";
+  return (
+    <Popover opened={open} onChange={setOpen} width={360} position="bottom-end" trapFocus returnFocus shadow="md" withRoles={false}>
+      <Popover.Target>
+        <button type="button" className="status-light" data-kind={kindOf(status)} aria-expanded={open} onClick={() => setOpen((before) => !before)}>
+          <span className="dot" aria-hidden="true" />
+          <span>
+            {words(status, t)}
+            {status.trouble === "offline" && <span className="soft"> · {t("status.offlineShort")}</span>}
+          </span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={t("status.title")}>
+        <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
+        <p>{status.lastExchangeAt === null ? t("status.never") : t("status.last", { when: new Intl.DateTimeFormat(i18n.language === "vi" ? "vi-VN" : "en-GB", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" }).format(status.lastExchangeAt) })}</p>
+        {status.refused > 0 && <p>{t("status.refused", { n: status.refused })}</p>}
+        <p className="soft">{t("status.localFirst")}</p>
+        <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
+        <Button fullWidth size="lg" loading={busy} onClick={() => void school.exchangeNow()}>{t("status.now")}</Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+};
+
+/** Being offline is no error: only what a person has to mend is one. */
+const kindOf = ({ trouble, unsent, refused, firstSync }: Status): "good" | "waiting" | "trouble" =>
+  refused > 0 || !["none", "offline", "serverAway"].includes(trouble) ? "trouble" : unsent > 0 || firstSync ? "waiting" : "good";
+
+const words = ({ unsent, firstSync }: Status, t: TFunction): string =>
+  firstSync ? t("status.receiving", { ...firstSync }) : unsent > 0 ? t("status.unsent", { n: unsent }) : t("status.allSent");

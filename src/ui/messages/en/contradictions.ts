@@ -1,0 +1,18 @@
+export const contradictions = {
+  title: "To look at",
+  empty: "There is nothing to look at.",
+  emptyHint: "When two devices worked without a line and do not agree, it is shown here for a person to look at.",
+  lentTwice: "One copy lent at two places",
+  lentTwiceDo: "See who has the book. When it comes back, scan it: both loans end. Until then no reader is counted as overdue.",
+  cameBack: "The book is back in the library; this is only to know how it happened.",
+  returnedNotOut: "A copy came back that nobody had out",
+  returnedNotOutDo: "The loan may be on paper or on a device that has not exchanged yet. Nothing to do if the book is on its shelf.",
+  story: "Loan {{n}}",
+  who: "Reader",
+  when: "Day",
+  recorded: "recorded at {{time}}",
+  device: "Device",
+  staff: "Staff",
+  unknown: "no longer kept",
+  otherDevice: "another device",
+} as const;

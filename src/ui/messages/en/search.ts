@@ -1,0 +1,16 @@
+export const search = {
+  title: "Search",
+  input: "Title, author or accession number (tone marks not needed)",
+  hint: "Type two letters or more. For example: de men",
+  nothing: "No title fits “{{query}}”. Try fewer words.",
+  approximate: "Nothing exactly as typed; close to it:",
+  found: "{{n}} titles",
+  copies: "Copies",
+  free: "{{free}} of {{copies}} in",
+  none: "all out",
+  shelf: "Shelf",
+  where: "Where",
+  accessionNo: "Accession no.",
+  in: "In the library",
+  out: "Out, due {{day}}",
+} as const;

@@ -1,0 +1,16 @@
+export const staff = {
+  title: "Who is at the desk?",
+  looking: "Opening the list of staff…",
+  nobody: "This device has no staff yet. Wait until it has received the school's data.",
+  choose: "Choose your name",
+  role: { librarian: "Librarian", assistant: "Assistant" },
+  other: "Someone else",
+  pin: "PIN",
+  showPin: "Show the PIN",
+  pad: "Digits",
+  erase: "Erase one digit",
+  enter: "Begin",
+  forgot: "Forgot the PIN? The librarian can add you again under Settings.",
+  wait: "Wrong too many times. Try again in {{seconds}} seconds.",
+  problem: { empty: "Enter your PIN.", wrong: "That PIN is not right. Try again." },
+} as const;

@@ -1,0 +1,18 @@
+export const contradictions = {
+  title: "Việc cần xem",
+  empty: "Không có việc nào cần xem.",
+  emptyHint: "Khi hai máy cùng làm lúc mất mạng mà không khớp nhau, việc đó hiện ở đây để thầy cô xem lại.",
+  lentTwice: "Hai nơi cùng cho mượn một bản",
+  lentTwiceDo: "Xem sách đang ở ai. Khi sách về, quét để nhận trả: cả hai lượt cùng kết thúc. Trong lúc chờ, không bạn đọc nào bị tính quá hạn.",
+  cameBack: "Sách đã về thư viện; chỉ cần biết để tránh lặp lại.",
+  returnedNotOut: "Nhận trả một bản không thấy ai mượn",
+  returnedNotOutDo: "Có thể lượt mượn ghi ở sổ giấy hoặc ở máy chưa trao đổi. Không cần làm gì nếu sách đã ở kệ.",
+  story: "Lượt {{n}}",
+  who: "Bạn đọc",
+  when: "Ngày",
+  recorded: "ghi lúc {{time}}",
+  device: "Máy",
+  staff: "Người trực",
+  unknown: "không còn lưu",
+  otherDevice: "máy khác",
+} as const;

@@ -1,0 +1,16 @@
+export const search = {
+  title: "Tra cứu",
+  input: "Tên sách, tác giả hoặc số ĐKCB (không cần gõ dấu)",
+  hint: "Gõ từ hai chữ trở lên. Ví dụ: de men",
+  nothing: "Không có tên sách nào khớp “{{query}}”. Thử ít chữ hơn.",
+  approximate: "Không thấy đúng như gõ; gần giống:",
+  found: "{{n}} tên sách",
+  copies: "Các bản",
+  free: "còn {{free}}/{{copies}} bản",
+  none: "đang mượn hết",
+  shelf: "Kệ",
+  where: "Ở đâu",
+  accessionNo: "Số ĐKCB",
+  in: "Ở thư viện",
+  out: "Đang mượn, hạn trả {{day}}",
+} as const;

@@ -1,0 +1,16 @@
+export const staff = {
+  title: "Ai đang trực thư viện?",
+  looking: "Đang mở danh sách người trực…",
+  nobody: "Máy này chưa có tên người trực nào. Hãy chờ máy nhận xong dữ liệu của trường.",
+  choose: "Chọn tên của mình",
+  role: { librarian: "Thủ thư", assistant: "Người giúp việc" },
+  other: "Người khác",
+  pin: "Mã PIN",
+  showPin: "Hiện mã PIN",
+  pad: "Bàn phím số",
+  erase: "Xoá một số",
+  enter: "Vào làm việc",
+  forgot: "Quên mã PIN? Thủ thư thêm lại tên bạn ở mục Cài đặt.",
+  wait: "Sai nhiều lần. Hãy thử lại sau {{seconds}} giây.",
+  problem: { empty: "Hãy nhập mã PIN.", wrong: "Mã PIN chưa đúng. Hãy nhập lại." },
+} as const;

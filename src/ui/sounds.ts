@@ -1,0 +1,32 @@
+/** Short tones that tell apart, without looking, what a scan did. Silent where the browser has no audio or it is muted. */
+export type Tone = "good" | "back" | "refused" | "notice";
+
+const notes: Record<Tone, readonly (readonly [hertz: number, at: number, seconds: number])[]> = {
+  good: [[880, 0, 0.09]],
+  back: [[660, 0, 0.08], [880, 0.09, 0.1]],
+  refused: [[220, 0, 0.16], [196, 0.18, 0.22]],
+  notice: [[523, 0, 0.12], [523, 0.16, 0.12]],
+};
+
+let context: AudioContext | undefined;
+const mutedKey = "tu-sach-muted";
+
+export const isMuted = (): boolean => localStorage.getItem(mutedKey) === "yes";
+export const setMuted = (muted: boolean): void => localStorage.setItem(mutedKey, muted ? "yes" : "no");
+
+export const play = (tone: Tone): void => {
+  if (isMuted() || typeof AudioContext === "undefined") return;
+  context ??= new AudioContext();
+  const start = context.currentTime;
+  for (const [hertz, at, seconds] of notes[tone]) {
+    const oscillator = context.createOscillator();
+    const volume = context.createGain();
+    oscillator.frequency.value = hertz;
+    oscillator.type = tone === "refused" ? "square" : "sine";
+    volume.gain.setValueAtTime(0.12, start + at);
+    volume.gain.exponentialRampToValueAtTime(0.001, start + at + seconds);
+    oscillator.connect(volume).connect(context.destination);
+    oscillator.start(start + at);
+    oscillator.stop(start + at + seconds);
+  }
+};

@@ -1,0 +1,190 @@
+/**
+ * Accounts are the documents of `_users`, read at every request: what is disabled or changed there holds from the next request on.
+ * Only the slow part, checking a password, is remembered for some minutes, and only together with the very key it was checked against.
+ */
+import { createHmac } from "node:crypto";
+import { CouchFailure } from "../couch-error.ts";
+import { editFromJson, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
+import type { Databases } from "../storage/databases.ts";
+import { basicCredentialsIn } from "./basic-credentials.ts";
+import { isPassword, passwordFieldsOf, type PasswordFields } from "./password.ts";
+import { adminRole, isTexts, type Principal } from "./security.ts";
+import { isSession, sessionClaimIn, sessionCookie } from "./session-cookie.ts";
+import { userDocumentId, usersDatabase, withHashedPassword } from "./user-document.ts";
+
+export interface NewUser {
+  readonly name: string;
+  readonly password: string;
+  readonly roles: readonly string[];
+}
+
+export interface Identity {
+  readonly principal: Principal;
+  readonly by: "default" | "cookie";
+  /** A cookie that takes the place of the one that came, because it ends soon. */
+  readonly renewed?: string;
+}
+
+export interface Accounts {
+  /** Makes the account or gives it this password and these roles; a disabled one works again. */
+  putUser(user: NewUser): Promise<void>;
+  disableUser(name: string): Promise<void>;
+  hasAdmin(): boolean;
+  /** Who asks, or undefined: nobody, a wrong password, a disabled account. */
+  authenticate(request: Request): Promise<Principal | undefined>;
+  /** Who asks; undefined when the request claims nothing. A claim that is not true is a `CouchFailure`. */
+  identify(request: Request): Promise<Identity | undefined>;
+  /** Checks a name and a password, and throws when they are not an account's. */
+  signIn(name: string, password: string): Promise<Principal>;
+  /** The cookie for someone who has just signed in. */
+  sessionFor(name: string, secure: boolean): string;
+  /** The account as it is now; undefined when it is gone or disabled. */
+  current(name: string): Principal | undefined;
+}
+
+export interface AccountsDeps {
+  readonly databases: Databases;
+  readonly clock: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps): Accounts => {
+  databases.create(usersDatabase);
+  const secret = sessionSecret(databases, randomBytes);
+  const remembered = createRemembered(clock, randomBytes);
+
+  const userOf = (name: string): User | undefined => {
+    const stored = databases.find(usersDatabase)?.get(userDocumentId(name));
+    if (stored === undefined || stored.deleted) return undefined;
+    return userFrom(JSON.parse(stored.body), stored.winner);
+  };
+
+  const rewrite = async (name: string, change: (user: User | undefined) => JsonObject): Promise<void> => {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const user = userOf(name);
+      const edit = editFromJson(change(user), { newEdits: true, id: userDocumentId(name), rev: user?.rev, idForNew: () => "" });
+      const [verdict] = await databases.write(usersDatabase, [edit]);
+      if (verdict?.ok === true) return;
+    }
+    throw new Error("an account could not be written: others kept changing it");
+  };
+
+  const signIn = async (name: string, password: string): Promise<Principal> => {
+    const user = userOf(name);
+    if (user?.fields === undefined) throw wrongPassword();
+    const { fields } = user;
+    if (!(await remembered.isPassword(name, password, fields))) throw wrongPassword();
+    if (user.disabled) throw disabledAccount();
+    return { name, roles: user.roles };
+  };
+
+  const identify: Accounts["identify"] = async (request) => {
+    const header = request.headers.get("authorization");
+    if (header !== null) {
+      const credentials = basicCredentialsIn(header);
+      if (credentials === undefined) throw wrongPassword();
+      return { principal: await signIn(credentials.name, credentials.password), by: "default" };
+    }
+    const claim = sessionClaimIn(request.headers.get("cookie"));
+    const user = claim && userOf(claim.name);
+    if (claim === undefined || user?.fields === undefined) return undefined;
+    const session = isSession(claim, user.fields, secret, clock());
+    if (session === "no") return undefined;
+    if (user.disabled) throw disabledAccount();
+    const identity: Identity = { principal: { name: claim.name, roles: user.roles }, by: "cookie" };
+    return session === "fresh" ? identity : { ...identity, renewed: sessionCookie(claim.name, user.fields, secret, clock(), isSecure(request)) };
+  };
+
+  return {
+    putUser: async ({ name, password, roles }) => {
+      const hashed = await withHashedPassword({ name, type: "user", roles, password }, randomBytes);
+      await rewrite(name, (user) => ({ ...withoutDisabled(user?.document ?? {}), ...hashed }));
+    },
+    disableUser: async (name) => {
+      if (userOf(name) !== undefined) await rewrite(name, (user) => ({ ...user?.document, disabled: true }));
+    },
+    hasAdmin: () => {
+      const rows = databases.find(usersDatabase)?.byId({ limit: Number.MAX_SAFE_INTEGER }) ?? [];
+      return rows.some(({ body, winner }) => {
+        const user = userFrom(JSON.parse(body), winner);
+        return user !== undefined && !user.disabled && user.fields !== undefined && user.roles.includes(adminRole);
+      });
+    },
+    authenticate: async (request) => {
+      try {
+        return (await identify(request))?.principal;
+      } catch (error) {
+        if (error instanceof CouchFailure) return undefined;
+        throw error;
+      }
+    },
+    identify,
+    signIn,
+    sessionFor: (name, secure) => {
+      const fields = userOf(name)?.fields;
+      if (fields === undefined) throw wrongPassword();
+      return sessionCookie(name, fields, secret, clock(), secure);
+    },
+    current: (name) => {
+      const user = userOf(name);
+      return user === undefined || user.disabled ? undefined : { name, roles: user.roles };
+    },
+  };
+};
+
+export const isSecure = (request: Request): boolean => request.url.startsWith("https:");
+
+const attempts = 5;
+
+const wrongPassword = (): CouchFailure => new CouchFailure("unauthorized", "Name or password is incorrect.");
+const disabledAccount = (): CouchFailure => new CouchFailure("unauthorized", "This account is disabled: the device was revoked.");
+
+interface User {
+  readonly rev: string;
+  readonly roles: readonly string[];
+  readonly disabled: boolean;
+  readonly fields: PasswordFields | undefined;
+  readonly document: JsonObject;
+}
+
+const userFrom = (document: unknown, rev: string): User | undefined => {
+  if (!isJsonObject(document)) return undefined;
+  const { roles } = document;
+  return { rev, document, disabled: document["disabled"] === true, fields: passwordFieldsOf(document), roles: isTexts(roles) ? roles : [] };
+};
+
+const withoutDisabled = ({ disabled: _disabled, ...user }: JsonObject): JsonObject => user;
+
+/** Kept with the accounts, so that a restart ends no session. */
+const sessionSecret = (databases: Databases, randomBytes: (count: number) => Uint8Array): string => {
+  const users = databases.find(usersDatabase);
+  const known = users?.setting("sessionSecret");
+  if (known !== undefined) return known;
+  const secret = Buffer.from(randomBytes(32)).toString("hex");
+  users?.putSetting("sessionSecret", secret);
+  return secret;
+};
+
+const rememberedFor = 5 * 60_000;
+const rememberedAtMost = 2_000;
+
+/** Never the password itself: its digest under a key that only this process knows. Askers of the same moment share one check. */
+const createRemembered = (clock: () => number, randomBytes: (count: number) => Uint8Array) => {
+  const key = Uint8Array.from(randomBytes(32));
+  const checks = new Map<string, { readonly until: number; readonly digest: string; readonly right: Promise<boolean> }>();
+  return {
+    isPassword: async (name: string, password: string, fields: PasswordFields): Promise<boolean> => {
+      const digest = createHmac("sha256", key).update(JSON.stringify([password, fields])).digest("base64");
+      const known = checks.get(name);
+      if (known !== undefined && known.digest === digest && known.until > clock()) return known.right;
+      const right = isPassword(password, fields);
+      const check = { until: clock() + rememberedFor, digest, right };
+      if (checks.size >= rememberedAtMost) checks.clear();
+      // A wrong guess does not push out the right password of the account's owner.
+      if (known === undefined || known.until <= clock()) checks.set(name, check);
+      if (await right) checks.set(name, check);
+      else if (checks.get(name) === check) checks.delete(name);
+      return right;
+    },
+  };
+};

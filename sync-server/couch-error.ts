@@ -1,0 +1,47 @@
+/**
+ * Every failure the CouchDB API can answer is one row of one table: its name and its HTTP status. Whoever cannot go on throws
+ * a `CouchFailure` with the reason; one function makes the answer of it.
+ */
+
+const statusByError = {
+  bad_request: 400,
+  doc_validation: 400,
+  illegal_database_name: 400,
+  illegal_docid: 400,
+  query_parse_error: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  file_exists: 412,
+  too_large: 413,
+  bad_content_type: 415,
+  internal_server_error: 500,
+  not_implemented: 501,
+} as const;
+
+export type CouchErrorName = keyof typeof statusByError;
+
+export class CouchFailure extends Error {
+  readonly error: CouchErrorName;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(error: CouchErrorName, reason: string, headers: Readonly<Record<string, string>> = {}) {
+    super(`${error}: ${reason}`);
+    this.error = error;
+    this.reason = reason;
+    this.headers = headers;
+  }
+}
+
+export const failureResponse = ({ error, reason, headers }: CouchFailure): Response =>
+  new Response(`${JSON.stringify({ error, reason })}\n`, {
+    status: statusByError[error],
+    headers: { "content-type": "application/json", "cache-control": "must-revalidate", ...headers },
+  });
+
+export const noSuchDatabase = (): CouchFailure => new CouchFailure("not_found", "Database does not exist.");
+export const noSuchDocument = (why: "missing" | "deleted"): CouchFailure => new CouchFailure("not_found", why);
+export const updateConflict = (): CouchFailure => new CouchFailure("conflict", "Document update conflict.");
+export const brokenJson = (): CouchFailure => new CouchFailure("bad_request", "invalid UTF-8 JSON");

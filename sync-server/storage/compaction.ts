@@ -1,0 +1,23 @@
+/** Compaction throws away the bodies that nothing points at any more: what was edited away, or forgotten, is then gone here too. */
+import { compacted } from "../revisions/revision-tree.ts";
+import type { DatabaseStorage } from "./document-storage.ts";
+
+export const compact = (database: DatabaseStorage): void => {
+  const upTo = database.totals().seq;
+  let after = 0;
+  for (;;) {
+    const page = database.bySequence({ after, upTo, limit: pageSize });
+    if (page.length === 0) return;
+    database.transact((writer) => {
+      for (const document of page) {
+        const { tree, emptied } = compacted(document.tree);
+        if (emptied.length === 0) continue;
+        for (const rev of emptied) writer.dropBody(document.id, rev);
+        writer.replace({ ...document, tree });
+      }
+    });
+    after = page.at(-1)?.seq ?? upTo;
+  }
+};
+
+const pageSize = 500;

@@ -1,0 +1,169 @@
+/**
+ * Databases as the rest of the server uses them. Writes that arrive together are committed together, so that eight clients wait
+ * for one flush of the disk and not for eight; each still gets the verdicts of its own rows.
+ */
+import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
+import type { ChangeFeed } from "../change-feed/change-feed.ts";
+import { sequenceText } from "../change-feed/sequence.ts";
+import type { Security } from "../access/security.ts";
+import { editFromJson } from "../revisions/edit-from-json.ts";
+import type { Edit } from "../revisions/edit.ts";
+import type { DatabaseStorage, DocumentStorage } from "./document-storage.ts";
+import { writeEdit, type Verdict } from "./write-edits.ts";
+
+export interface DatabasesDeps {
+  readonly storage: DocumentStorage;
+  readonly feed: ChangeFeed;
+  readonly clock: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
+}
+
+export interface DatabaseInfo {
+  readonly db_name: string;
+  readonly instance_start_time: string;
+  readonly update_seq: string;
+  readonly doc_count: number;
+  readonly doc_del_count: number;
+}
+
+export interface Databases {
+  names(): readonly string[];
+  /** A database that is there already stays as it is. */
+  create(name: string): void;
+  /** False when there is one already. */
+  createNew(name: string): boolean;
+  drop(name: string): boolean;
+  find(name: string): DatabaseStorage | undefined;
+  info(name: string): DatabaseInfo | undefined;
+  /** The sequence the database is at, as clients see it. */
+  seqOf(name: string): string | undefined;
+  security(name: string): Security | undefined;
+  putSecurity(name: string, security: Security): void;
+  /** One verdict for each edit, in their order, when all are on the disk. */
+  write(name: string, edits: readonly Edit[]): Promise<readonly Verdict[]>;
+  /** Writes documents from inside the server: the same check of what may be kept, no question of rights. */
+  bulk(name: string, documents: readonly object[]): Promise<readonly Verdict[]>;
+}
+
+export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: DatabasesDeps): Databases => {
+  const queues = new Map<string, Job[]>();
+
+  const seqOf = (name: string): string | undefined => {
+    const database = storage.find(name);
+    return database && sequenceText(database.totals().seq, database.birth);
+  };
+
+  const commit = (name: string, jobs: readonly Job[]): readonly (readonly Verdict[])[] => {
+    const database = storage.find(name);
+    if (database === undefined) throw noSuchDatabase();
+    const limit = revisionLimitOf(database);
+    return database.transact((writer) => jobs.map(({ edits }) => edits.map((edit) => writeEdit(writer, edit, limit))));
+  };
+
+  const flush = (name: string): void => {
+    const jobs = queues.get(name) ?? [];
+    queues.delete(name);
+    const before = seqOf(name);
+    settle(jobs, (some) => commit(name, some));
+    const after = seqOf(name);
+    if (after !== undefined && after !== before) feed.announce(name, after);
+  };
+
+  const write: Databases["write"] = (name, edits) =>
+    new Promise((resolve, reject) => {
+      const waiting = queues.get(name);
+      const job: Job = { edits, resolve, reject };
+      if (waiting !== undefined) return void waiting.push(job);
+      queues.set(name, [job]);
+      setImmediate(flush, name);
+    });
+
+  const createNew = (name: string): boolean => {
+    if (name.length > longestName) throw new CouchFailure("illegal_database_name", `Name: '${name}'. It is longer than ${longestName} characters.`);
+    return storage.create(name, birthId(clock(), randomBytes));
+  };
+
+  return {
+    names: () => storage.names(),
+    create: (name) => void createNew(name),
+    createNew,
+    drop: (name) => {
+      const dropped = storage.drop(name);
+      feed.wake(name);
+      return dropped;
+    },
+    find: (name) => storage.find(name),
+    info: (name) => {
+      const database = storage.find(name);
+      if (database === undefined) return undefined;
+      const { alive, deleted, seq, bytes } = database.totals();
+      return {
+        db_name: name,
+        instance_start_time: database.birth,
+        purge_seq: sequenceText(0, database.birth),
+        update_seq: sequenceText(seq, database.birth),
+        sizes: { file: bytes, external: bytes, active: bytes },
+        props: {},
+        doc_del_count: deleted,
+        doc_count: alive,
+        disk_format_version: 1,
+        compact_running: false,
+        cluster: { q: 1, n: 1, w: 1, r: 1 },
+      } satisfies DatabaseInfo & Record<string, unknown>;
+    },
+    seqOf,
+    security: (name) => {
+      const text = storage.find(name)?.setting("security");
+      return text === undefined ? undefined : (JSON.parse(text) as Security);
+    },
+    putSecurity: (name, security) => {
+      const database = storage.find(name);
+      if (database === undefined) throw noSuchDatabase();
+      database.putSetting("security", JSON.stringify(security));
+      feed.wake(name);
+    },
+    write,
+    bulk: async (name, documents) => {
+      const outcomes = documents.map((document): Edit | Verdict => {
+        const edit = editFromJson(document, { newEdits: true, idForNew: () => Buffer.from(randomBytes(16)).toString("hex") });
+        const reason = isGuarded(name, edit.id) ? refusal(name, document as Record<string, unknown>) : undefined;
+        return reason === undefined ? edit : { ok: false, id: edit.id, error: "forbidden", reason };
+      });
+      const written = await write(name, outcomes.filter((outcome) => !("ok" in outcome)));
+      let next = 0;
+      return outcomes.map((outcome) => ("ok" in outcome ? outcome : (written[next++] ?? outcome as never)));
+    },
+  };
+};
+
+/** Which documents the product's own check looks at. */
+export const isGuarded = (database: string, id: string): boolean => database.startsWith("school-") && !id.startsWith("_design/");
+
+export const revisionLimitOf = (database: DatabaseStorage): number => Number(database.setting("revisionLimit") ?? usualRevisionLimit);
+
+const usualRevisionLimit = 1000;
+/** CouchDB's own limit, and what still fits into a file name. */
+const longestName = 238;
+
+/** Digits only, as CouchDB's is; the tail tells two databases of the same millisecond apart. */
+const birthId = (now: number, randomBytes: (count: number) => Uint8Array): string =>
+  `${now}${String(new DataView(Uint8Array.from(randomBytes(4)).buffer).getUint32(0)).padStart(10, "0")}`;
+
+interface Job {
+  readonly edits: readonly Edit[];
+  readonly resolve: (verdicts: readonly Verdict[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** What breaks a shared transaction may be one request's: then each is tried alone, so that only that one fails. */
+const settle = (jobs: readonly Job[], commit: (jobs: readonly Job[]) => readonly (readonly Verdict[])[]): void => {
+  try {
+    const verdicts = commit(jobs);
+    jobs.forEach((job, index) => job.resolve(verdicts[index] ?? []));
+  } catch (error) {
+    const only = jobs[0];
+    if (jobs.length === 1 && only !== undefined) return only.reject(error);
+    for (const job of jobs) settle([job], commit);
+  }
+};

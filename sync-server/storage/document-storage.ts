@@ -1,0 +1,112 @@
+/**
+ * The port behind which documents lie: databases by name, and in each one its documents by id and by sequence. It knows nothing
+ * of rights and rules; `revisions/` decides, this keeps. Everything here is synchronous, so what is read in one breath belongs
+ * together. A write is on the disk when `transact` returns.
+ */
+import type { RevisionTree } from "../revisions/revision-tree.ts";
+
+export interface DocumentStorage {
+  /** Every database, in the order of code points. */
+  names(): readonly string[];
+  /** Makes an empty database; false when there is one of this name. `birth` tells it from a later one of the same name. */
+  create(name: string, birth: string): boolean;
+  /** Removes a database with all it holds; false when there is none. */
+  drop(name: string): boolean;
+  /** The database, or undefined. What is found stays usable until the database is dropped; after that it throws. */
+  find(name: string): DatabaseStorage | undefined;
+  /** Lets go of every file. */
+  close(): void;
+}
+
+export interface DatabaseStorage {
+  readonly birth: string;
+  /** How many documents are alive, how many deleted, the last sequence given, and the bytes on the disk. */
+  totals(): Totals;
+  /** One document with its winning body, or undefined. */
+  get(id: string): StoredDocument | undefined;
+  /** The body of a revision that does not win, while it is kept. */
+  body(id: string, rev: string): string | undefined;
+  /** Documents that are alive, by id. */
+  byId(range: IdRange): readonly StoredDocument[];
+  /** How many living documents stand before this id (or after it). */
+  count(side: "before" | "after", id: string): number;
+  /** Documents by the sequence of their last change: after `after`, up to and with `upTo`. */
+  bySequence(range: SequenceRange): readonly StoredDocument[];
+  /** How many documents `bySequence` would give without a limit. */
+  countBySequence(range: Pick<SequenceRange, "after" | "upTo">): number;
+  /** Runs `work` as one: all of it is kept, or, when it throws, nothing. */
+  transact<Value>(work: (writer: Writer) => Value): Value;
+  /** A named text that belongs to the database: its security, its limits. */
+  setting(name: string): string | undefined;
+  putSetting(name: string, value: string): void;
+  /** Notes of replicators: outside of the documents, the sequences and the revisions. */
+  local(id: string): LocalDocument | undefined;
+  putLocal(local: LocalDocument): void;
+  dropLocal(id: string): void;
+  locals(): readonly LocalDocument[];
+}
+
+export interface Writer {
+  get(id: string): StoredDocument | undefined;
+  body(id: string, rev: string): string | undefined;
+  /** Keeps the document under the next sequence and answers that. */
+  put(document: Omit<StoredDocument, "seq">): number;
+  /** Keeps the document without a new sequence: what others see of it has not changed. */
+  replace(document: StoredDocument): void;
+  keepBody(id: string, rev: string, body: string): void;
+  dropBody(id: string, rev: string): void;
+}
+
+export interface StoredDocument {
+  readonly id: string;
+  readonly seq: number;
+  /** The winning revision, whether it is a deletion, and its body: JSON without underscore fields. */
+  readonly winner: string;
+  readonly deleted: boolean;
+  readonly body: string;
+  readonly tree: RevisionTree;
+}
+
+export interface IdRange {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly withTo?: boolean;
+  readonly descending?: boolean;
+  readonly skip?: number;
+  readonly limit: number;
+}
+
+export interface SequenceRange {
+  readonly after: number;
+  readonly upTo: number;
+  readonly descending?: boolean;
+  readonly limit: number;
+}
+
+export interface Totals {
+  readonly alive: number;
+  readonly deleted: number;
+  readonly seq: number;
+  readonly bytes: number;
+}
+
+export interface LocalDocument {
+  readonly id: string;
+  readonly rev: number;
+  readonly body: string;
+}
+
+export class DatabaseIsGone extends Error {}
+
+/** The order of SQLite and CouchDB for ids: UTF-8 bytes, which is code points, not JavaScript's UTF-16 units. */
+export const byCodePoint = (one: string, other: string): number => {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index++) {
+    const a = one.charCodeAt(index);
+    const b = other.charCodeAt(index);
+    if (a !== b) return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1;
+  }
+  return one.length - other.length;
+};
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;

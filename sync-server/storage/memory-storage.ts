@@ -1,0 +1,112 @@
+/** Databases that end with the process: for tests, as strict as the disk. */
+import {
+  byCodePoint,
+  DatabaseIsGone,
+  type DatabaseStorage,
+  type DocumentStorage,
+  type IdRange,
+  type LocalDocument,
+  type SequenceRange,
+  type StoredDocument,
+  type Writer,
+} from "./document-storage.ts";
+
+export const createMemoryStorage = (): DocumentStorage => {
+  const databases = new Map<string, MemoryDatabase>();
+  return {
+    names: () => Array.from(databases.keys()).toSorted(byCodePoint),
+    create: (name, birth) => {
+      if (databases.has(name)) return false;
+      databases.set(name, createMemoryDatabase(birth));
+      return true;
+    },
+    drop: (name) => {
+      databases.get(name)?.end();
+      return databases.delete(name);
+    },
+    find: (name) => databases.get(name),
+    close: () => databases.clear(),
+  };
+};
+
+interface MemoryDatabase extends DatabaseStorage {
+  end(): void;
+}
+
+interface Kept {
+  readonly seq: number;
+  readonly documents: Map<string, StoredDocument>;
+  readonly bodies: Map<string, string>;
+}
+
+const createMemoryDatabase = (birth: string): MemoryDatabase => {
+  let kept: Kept = { seq: 0, documents: new Map(), bodies: new Map() };
+  const settings = new Map<string, string>();
+  const localsById = new Map<string, LocalDocument>();
+  let gone = false;
+
+  const here = (): Kept => {
+    if (gone) throw new DatabaseIsGone();
+    return kept;
+  };
+  const alive = (): StoredDocument[] => Array.from(here().documents.values()).filter(({ deleted }) => !deleted);
+  const within = ({ after, upTo }: Pick<SequenceRange, "after" | "upTo">): StoredDocument[] =>
+    Array.from(here().documents.values()).filter(({ seq }) => seq > after && seq <= upTo);
+
+  return {
+    birth,
+    end: () => (gone = true),
+    totals: () => {
+      const { documents, seq } = here();
+      const living = alive().length;
+      const bytes = Array.from(documents.values()).reduce((sum, { body }) => sum + body.length, 0);
+      return { alive: living, deleted: documents.size - living, seq, bytes };
+    },
+    get: (id) => copyOf(here().documents.get(id)),
+    body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
+    byId: ({ skip = 0, limit, descending = false, ...range }) =>
+      alive().filter(isWithin({ ...range, descending })).toSorted((one, other) => byCodePoint(one.id, other.id) * (descending ? -1 : 1)).slice(skip, skip + limit).map(copied),
+    count: (side, id) => alive().filter((document) => (side === "before" ? byCodePoint(document.id, id) < 0 : byCodePoint(document.id, id) > 0)).length,
+    bySequence: ({ limit, descending = false, ...range }) =>
+      within(range).toSorted((one, other) => (one.seq - other.seq) * (descending ? -1 : 1)).slice(0, limit).map(copied),
+    countBySequence: (range) => within(range).length,
+    transact: (work) => {
+      const { documents, bodies, seq } = here();
+      const next = { seq, documents: new Map(documents), bodies: new Map(bodies) };
+      const value = work(writerInto(next));
+      kept = next;
+      return value;
+    },
+    setting: (name) => (here(), settings.get(name)),
+    putSetting: (name, value) => void (here(), settings.set(name, value)),
+    local: (id) => (here(), localsById.get(id)),
+    putLocal: (local) => void (here(), localsById.set(local.id, local)),
+    dropLocal: (id) => void (here(), localsById.delete(id)),
+    locals: () => (here(), Array.from(localsById.values()).toSorted((one, other) => byCodePoint(one.id, other.id))),
+  };
+};
+
+const writerInto = (next: { seq: number; documents: Map<string, StoredDocument>; bodies: Map<string, string> }): Writer => ({
+  get: (id) => copyOf(next.documents.get(id)),
+  body: (id, rev) => next.bodies.get(bodyKey(id, rev)),
+  put: (document) => {
+    next.seq += 1;
+    next.documents.set(document.id, copied({ ...document, seq: next.seq }));
+    return next.seq;
+  },
+  replace: (document) => void next.documents.set(document.id, copied(document)),
+  keepBody: (id, rev, body) => void next.bodies.set(bodyKey(id, rev), body),
+  dropBody: (id, rev) => void next.bodies.delete(bodyKey(id, rev)),
+});
+
+const isWithin =
+  ({ from, to, withTo = true, descending }: Omit<IdRange, "limit" | "skip">) =>
+  ({ id }: StoredDocument): boolean => {
+    const order = (other: string): number => byCodePoint(id, other) * (descending ? -1 : 1);
+    if (from !== undefined && order(from) < 0) return false;
+    return to === undefined || (withTo ? order(to) <= 0 : order(to) < 0);
+  };
+
+const bodyKey = (id: string, rev: string): string => JSON.stringify([id, rev]);
+const copied = (document: StoredDocument): StoredDocument => ({ ...document, tree: structuredClone(document.tree) });
+const copyOf = (document: StoredDocument | undefined): StoredDocument | undefined => document && copied(document);

@@ -1,0 +1,52 @@
+/**
+ * A connection and its statements. The log is written ahead and flushed at every commit (`synchronous` FULL, not the NORMAL that
+ * WAL usually comes with): what was acknowledged survives a power cut.
+ */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+
+export interface Connection {
+  readonly database: DatabaseSync;
+  /** The statement for this text, prepared once. */
+  statement(sql: string): StatementSync;
+}
+
+export const connect = (path: string): Connection => {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+  const statements = new Map<string, StatementSync>();
+  return {
+    database,
+    statement: (sql) => {
+      const known = statements.get(sql);
+      if (known !== undefined) return known;
+      const prepared = database.prepare(sql);
+      statements.set(sql, prepared);
+      return prepared;
+    },
+  };
+};
+
+/** Makes the file of an empty database, whole and on the disk when this returns. */
+export const writeFirst = (path: string, birth: string): void => {
+  const { database, statement } = connect(path);
+  database.exec(`BEGIN; ${schema} COMMIT;`);
+  statement("INSERT INTO settings (name, value) VALUES ('birth', ?)").run(birth);
+  database.close();
+};
+
+/** The sequence is the key of the table: a feed reads it from front to back. A document that changes moves to the end. */
+const schema = `
+  CREATE TABLE documents (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    winner TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    tree TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX deleted_documents ON documents (id) WHERE deleted = 1;
+  CREATE TABLE bodies (id TEXT NOT NULL, rev TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id, rev)) WITHOUT ROWID;
+  CREATE TABLE locals (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  PRAGMA user_version = 1;
+`;

@@ -1,0 +1,150 @@
+/** One database in one SQLite file. It connects when it is used and may be let go between two uses. */
+import type { RevisionTree } from "../revisions/revision-tree.ts";
+import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type StoredDocument, type Writer } from "./document-storage.ts";
+import { connect, type Connection } from "./sqlite-connection.ts";
+
+export interface SqliteDatabase extends DatabaseStorage {
+  /** Closes the connection; the next use opens it again. */
+  release(): void;
+  /** Closes it for good. */
+  end(): void;
+}
+
+export const createSqliteDatabase = (path: string, used: (database: SqliteDatabase) => void): SqliteDatabase => {
+  let connection: Connection | undefined;
+  let gone = false;
+  let counts: Counts | undefined;
+  let birth: string | undefined;
+
+  const at = (): Connection => {
+    if (gone) throw new DatabaseIsGone();
+    connection ??= connect(path);
+    used(self);
+    return connection;
+  };
+  const row = (sql: string, ...values: (string | number)[]) => at().statement(sql).get(...values);
+  const rows = (sql: string, ...values: (string | number)[]) => at().statement(sql).all(...values);
+  const run = (sql: string, ...values: (string | number)[]): void => void at().statement(sql).run(...values);
+  const counted = (): Counts => (counts ??= countsOf(row(countEverything)));
+  const setting = (name: string): string | undefined => row("SELECT value FROM settings WHERE name = ?", name)?.["value"] as string | undefined;
+  const get = (id: string): StoredDocument | undefined => documentOf(row(`SELECT ${columns} FROM documents WHERE id = ?`, id));
+  const body = (id: string, rev: string): string | undefined => row("SELECT body FROM bodies WHERE id = ? AND rev = ?", id, rev)?.["body"] as string | undefined;
+
+  const self: SqliteDatabase = {
+    get birth() {
+      return (birth ??= setting("birth") ?? "");
+    },
+    release: () => {
+      connection?.database.close();
+      connection = undefined;
+    },
+    end: () => {
+      self.release();
+      gone = true;
+    },
+    totals: () => {
+      const { documents, deleted, seq } = counted();
+      const bytes = row("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()")?.["bytes"];
+      return { alive: documents - deleted, deleted, seq, bytes: Number(bytes) };
+    },
+    get,
+    body,
+    byId: (range) => {
+      const { where, values } = idCondition(range);
+      const order = range.descending === true ? "DESC" : "ASC";
+      return rows(`SELECT ${columns} FROM documents WHERE deleted = 0 ${where} ORDER BY id ${order} LIMIT ? OFFSET ?`, ...values, range.limit, range.skip ?? 0).map(documentFrom);
+    },
+    count: (side, id) => {
+      const sign = side === "before" ? "<" : ">";
+      const all = row(`SELECT count(*) AS n FROM documents WHERE id ${sign} ?`, id);
+      const deleted = row(`SELECT count(*) AS n FROM documents WHERE deleted = 1 AND id ${sign} ?`, id);
+      return Number(all?.["n"]) - Number(deleted?.["n"]);
+    },
+    bySequence: ({ after, upTo, limit, descending = false }) =>
+      rows(`SELECT ${columns} FROM documents WHERE seq > ? AND seq <= ? ORDER BY seq ${descending ? "DESC" : "ASC"} LIMIT ?`, after, upTo, limit).map(documentFrom),
+    countBySequence: ({ after, upTo }) => Number(row("SELECT count(*) AS n FROM documents WHERE seq > ? AND seq <= ?", after, upTo)?.["n"]),
+    transact: (work) => {
+      const { database } = at();
+      const before = counted();
+      const next = { ...before };
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        const value = work(writer(next));
+        database.exec("COMMIT");
+        counts = next;
+        return value;
+      } catch (error) {
+        if (database.isTransaction) database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    setting,
+    putSetting: (name, value) => run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value),
+    local: (id) => localOf(row("SELECT id, rev, body FROM locals WHERE id = ?", id)),
+    putLocal: (local) =>
+      run("INSERT INTO locals (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, body = excluded.body", local.id, local.rev, local.body),
+    dropLocal: (id) => run("DELETE FROM locals WHERE id = ?", id),
+    locals: () => rows("SELECT id, rev, body FROM locals ORDER BY id").map(localFrom),
+  };
+
+  const writer = (next: Counts): Writer => ({
+    get,
+    body,
+    put: ({ id, winner, deleted, tree, body: text }) => {
+      next.seq += 1;
+      const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
+      const values = [winner, deleted ? 1 : 0, JSON.stringify(tree), text] as const;
+      if (was === undefined) {
+        run("INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?)", next.seq, id, ...values);
+        next.documents += 1;
+      } else {
+        run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, ...values, Number(was["seq"]));
+      }
+      next.deleted += (deleted ? 1 : 0) - Number(was?.["deleted"] ?? 0);
+      return next.seq;
+    },
+    replace: ({ seq, winner, deleted, tree, body: text }) =>
+      run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, JSON.stringify(tree), text, seq),
+    keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
+    dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
+  });
+
+  return self;
+};
+
+interface Counts {
+  documents: number;
+  deleted: number;
+  seq: number;
+}
+
+const columns = "id, seq, winner, deleted, tree, body";
+
+/** The last sequence is the greatest one in the table: a document never leaves it, it only moves to the end. */
+const countEverything = `SELECT
+  (SELECT count(*) FROM documents) AS documents,
+  (SELECT count(*) FROM documents WHERE deleted = 1) AS deleted,
+  (SELECT coalesce(max(seq), 0) FROM documents) AS seq`;
+
+type Row = Record<string, unknown>;
+
+const countsOf = (row: Row | undefined): Counts => ({ documents: Number(row?.["documents"]), deleted: Number(row?.["deleted"]), seq: Number(row?.["seq"]) });
+
+const documentFrom = (row: Row): StoredDocument => ({
+  id: String(row["id"]),
+  seq: Number(row["seq"]),
+  winner: String(row["winner"]),
+  deleted: row["deleted"] === 1,
+  body: String(row["body"]),
+  tree: JSON.parse(String(row["tree"])) as RevisionTree,
+});
+
+const documentOf = (row: Row | undefined): StoredDocument | undefined => row && documentFrom(row);
+const localFrom = (row: Row): LocalDocument => ({ id: String(row["id"]), rev: Number(row["rev"]), body: String(row["body"]) });
+const localOf = (row: Row | undefined): LocalDocument | undefined => row && localFrom(row);
+
+const idCondition = ({ from, to, withTo = true, descending = false }: IdRange): { where: string; values: string[] } => {
+  const first = from === undefined ? "" : `AND id ${descending ? "<=" : ">="} ?`;
+  const last = to === undefined ? "" : `AND id ${descending ? ">" : "<"}${withTo ? "=" : ""} ?`;
+  return { where: `${first} ${last}`, values: [from, to].filter((value) => value !== undefined) };
+};
