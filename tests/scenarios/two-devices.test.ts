@@ -58,7 +58,7 @@ test("one key takes the last act back, and a copy is found by the images a Telex
   const { desk } = pc.here();
   const lent = await desk.scan("STK2450", patrons[0]!.id);
   expect(lent).toMatchObject({ type: "Lent", copy: { copy: { accessionNo: "STK2450" } } });
-  expect((await desk.undo((lent as { event: never }).event)).type).toBe("Undone");
+  expect((await desk.undo((lent as Extract<typeof lent, { type: "Lent" }>).event)).type).toBe("Undone");
   expect((await desk.patronFile(patrons[0]!.id))?.loans).toEqual([]);
   passes(1);
   expect(await desk.scan("9786041166486", undefined)).toMatchObject({ type: "WhichCopy", copies: [{ copy: { id: copies[0]!.id } }, { copy: { id: copies[1]!.id } }] });
