@@ -83,10 +83,10 @@ export const createStartService = (deps: {
     },
 
     openDemo: async () => {
-      const demo = await call<{ key: string; token: string }>("GET", "demo");
+      const demo = await call<{ key: string; pairing: { token: string } }>("GET", "demo");
       if (!demo.ok) return demo;
       const rawKey = rawKeyFrom(demo.value.key);
-      return rawKey === undefined ? err({ type: "Broken", reason: "key" }) : join(demo.value.token, rawKey, deps.demoDeviceName, true);
+      return rawKey === undefined ? err({ type: "Broken", reason: "key" }) : join(demo.value.pairing.token, rawKey, deps.demoDeviceName, true);
     },
   };
 };
@@ -112,7 +112,7 @@ const refusalFrom = (status: number, { error, reason }: { error?: string; reason
   const facts = reason === undefined ? {} : { reason };
   if (status === 429) return { type: "TooManyTries", ...facts };
   if (status === 409) return { type: "AlreadySetUp", ...facts };
-  if (status === 404 || status === 410 || /token/.test(error ?? "")) return { type: "TokenExpired", ...facts };
+  if (status === 404 || status === 410 || /pairing/.test(error ?? "")) return { type: "TokenExpired", ...facts };
   if (status === 401 || status === 403) return { type: "WrongCode", ...facts };
   return { type: "Broken", ...facts };
 };

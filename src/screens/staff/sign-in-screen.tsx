@@ -8,21 +8,26 @@ import { PinPad } from "./pin-pad.tsx";
 
 export const SignInScreen = ({ onSignedIn }: { onSignedIn?: (member: StaffMember) => void }) => {
   const { t } = useTranslation();
-  const { staff, setting } = useSchool();
+  const { staff, setting, desk } = useSchool();
   const [members, setMembers] = useState<readonly StaffMember[] | undefined>();
   const [chosen, setChosen] = useState<StaffMember | undefined>();
 
   useEffect(() => {
     let current = true;
-    void staff.all().then((all) => {
-      if (!current) return;
-      setMembers(all);
-      if (all.length === 1) setChosen(all[0]);
-    });
+    // A device that has just joined learns who works here while its first exchange is still running.
+    const look = () =>
+      void staff.all().then((all) => {
+        if (!current) return;
+        setMembers(all);
+        if (all.length === 1) setChosen((before) => before ?? all[0]);
+      });
+    look();
+    const stop = desk.onChange(look);
     return () => {
       current = false;
+      stop();
     };
-  }, [staff]);
+  }, [staff, desk]);
 
   return (
     <Container size="xs" px={0}>
