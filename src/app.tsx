@@ -89,9 +89,8 @@ const Rail = () => {
     ["/settings", "settings", SettingsIcon],
   ] as const;
   return (
-    <div className="rail">
-      <div className="brand"><BookIcon /><span>Tủ Sách</span></div>
-      <nav aria-label={t("shell.menu")}>
+    <nav className="rail" aria-label={t("shell.menu")}>
+      <div className="brand"><BookIcon /><span>{t("shell.brand")}</span></div>
         {links.map(([to, word, Icon]) => (
           <Link key={to} to={to} activeProps={{ "aria-current": "page" }} aria-label={t(`shell.${word}`)}>
             <Icon />
@@ -99,8 +98,7 @@ const Rail = () => {
             {word === "contradictions" && contradictions > 0 && <span className="pill" data-tone="notice">{contradictions}</span>}
           </Link>
         ))}
-      </nav>
-    </div>
+    </nav>
   );
 };
 
@@ -112,7 +110,7 @@ const TopBar = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [muted, setMutedShown] = useState(isMuted());
   return (
-    <header className="topbar">
+    <section className="topbar" aria-label={t("shell.state")}>
       <span className="school">{name}{isDemo ? " · demo" : ""}</span>
       <div className="tools">
         <StatusLight />
@@ -129,7 +127,7 @@ const TopBar = () => {
           </Menu.Dropdown>
         </Menu>
       </div>
-    </header>
+    </section>
   );
 };
 

@@ -89,6 +89,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     if (db.isOpen()) reportError(error);
   };
   await refresh();
+  await staff.resume();
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
   changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))));
   let refreshing: Promise<void> | undefined;

@@ -41,6 +41,12 @@ export const schoolHere = async (idb?: Idb): Promise<SchoolId | undefined> => {
 export const createSchoolMaker = (deps: { randomByte: () => number; idb?: Idb; closedWeekdays?: readonly (0 | 1 | 2 | 3 | 4 | 5 | 6)[] }): SchoolMaker => {
   const begin = async (admission: Admission, rawKey: RawSchoolKey, demo: boolean, fill: (db: SchoolDatabase) => Promise<void>): Promise<void> => {
     const db = openDatabase(databaseNameOf(admission.school.id), deps.idb);
+    if ((await db.device.get("this")) !== undefined) {
+      // This device was of the school before: a new credential, and everything it holds stays as it is.
+      await db.device.update("this", { account: admission.device.account, block: admission.device.block, nextCopySerial: 1, nextCardSerial: 1 });
+      db.close();
+      return remember(admission.school.id);
+    }
     const row: DeviceRow = {
       key: "this",
       id: admission.device.id,
@@ -62,8 +68,12 @@ export const createSchoolMaker = (deps: { randomByte: () => number; idb?: Idb; c
     await fill(db);
     db.close();
     // Last: only a school that is whole is found at the next start.
+    await remember(admission.school.id);
+  };
+
+  const remember = async (school: SchoolId): Promise<void> => {
     const start = openStart(deps.idb);
-    await start.schools.put({ key: "this", school: admission.school.id });
+    await start.schools.put({ key: "this", school });
     start.close();
   };
 

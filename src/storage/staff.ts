@@ -15,6 +15,8 @@ import { createValue } from "./value.ts";
 export interface StaffKeeper extends StaffService {
   nameOf(id: StaffId): string;
   load(): Promise<void>;
+  /** Who signed in here within the last hours is still at work after a reload. */
+  resume(): Promise<void>;
 }
 
 export const createStaff = (deps: { db: SchoolDatabase; key: SchoolKey; school: SchoolId; changes: Changes; randomByte: () => number; now: () => number }): StaffKeeper => {
@@ -31,9 +33,19 @@ export const createStaff = (deps: { db: SchoolDatabase; key: SchoolKey; school: 
     for (const { id, name } of await records()) names.set(id, name);
   };
 
+  const remember = (id: StaffId | undefined): void => {
+    void db.caches.put({ name: "signed in", value: id === undefined ? undefined : { id, until: deps.now() + workingDay } });
+  };
+
   return {
     signedIn,
     load,
+    resume: async () => {
+      const kept = (await db.caches.get("signed in"))?.value as { id: StaffId; until: number } | undefined;
+      if (!kept || kept.until < deps.now()) return;
+      const record = (await records()).find(({ id }) => id === kept.id);
+      if (record) signedIn.set({ id: record.id, name: record.name, role: record.role });
+    },
     nameOf: (id) => names.get(id) ?? "",
     all: async () => (await records()).map(({ id, name, role }) => ({ id, name, role })),
     signIn: async (id, pin) => {
@@ -50,9 +62,13 @@ export const createStaff = (deps: { db: SchoolDatabase; key: SchoolKey; school: 
       const member = { id, name: record.name, role: record.role };
       names.set(id, record.name);
       signedIn.set(member);
+      remember(id);
       return ok(member);
     },
-    signOut: () => signedIn.set(undefined),
+    signOut: () => {
+      signedIn.set(undefined);
+      remember(undefined);
+    },
     add: async ({ name, role, pin }) => {
       const record: StaffRecord = { id: newId("staff", deps.randomByte), name, role, pin: await hashPin(pin) };
       await keepStaff(db, key, deps.school, record);
@@ -66,6 +82,9 @@ export const keepStaff = async (db: SchoolDatabase, key: SchoolKey, school: Scho
   const doc = await staffToDocument(key, record);
   await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databasesOf(school).desk, doc, kind: "staff" }]));
 };
+
+/** Ten hours, ms: a morning and an afternoon, not the next day. */
+const workingDay = 36_000_000;
 
 /** Wrong PINs before one has to wait. */
 const freeTries = 3;

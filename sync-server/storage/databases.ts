@@ -125,17 +125,19 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
     },
     write,
     bulk: async (name, documents) => {
-      const outcomes = documents.map((document): Edit | Verdict => {
+      const outcomes = documents.map((document): Edit | Refused => {
         const edit = editFromJson(document, { newEdits: true, idForNew: () => Buffer.from(randomBytes(16)).toString("hex") });
         const reason = isGuarded(name, edit.id) ? refusal(name, document as Record<string, unknown>) : undefined;
         return reason === undefined ? edit : { ok: false, id: edit.id, error: "forbidden", reason };
       });
-      const written = await write(name, outcomes.filter((outcome) => !("ok" in outcome)));
+      const written = await write(name, outcomes.flatMap((outcome) => ("ok" in outcome ? [] : [outcome])));
       let next = 0;
-      return outcomes.map((outcome) => ("ok" in outcome ? outcome : (written[next++] ?? outcome as never)));
+      return outcomes.flatMap((outcome): Verdict[] => ("ok" in outcome ? [outcome] : written.slice(next, ++next)));
     },
   };
 };
+
+type Refused = Extract<Verdict, { ok: false }>;
 
 /** Which documents the product's own check looks at. */
 export const isGuarded = (database: string, id: string): boolean => database.startsWith("school-") && !id.startsWith("_design/");

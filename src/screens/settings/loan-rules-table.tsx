@@ -74,6 +74,7 @@ const RuleCellFields = ({ draft, problems, onChange, group, column }: LoanRulesT
         {t(`settings.rules.column.${column}`)}
       </span>
       <NativeSelect
+        size="md"
         value={cell.kind}
         aria-label={`${about}: ${t("settings.rules.periodLabel")}`}
         data={kindsOf(column).map((kind) => ({ value: kind, label: t(`settings.rules.period.${kind}`) }))}

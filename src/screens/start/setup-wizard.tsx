@@ -108,7 +108,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
         <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} onKept={onDone} />
       ) : (
         <form ref={form} onSubmit={submit} noValidate>
-          <Stack>
+          <Stack maw={step === "rules" ? undefined : 720}>
             {step === "school" && <SchoolFields {...fields} codeIsAsked={!local} />}
             {step === "year" && <YearFields {...fields} />}
             {step === "rules" && <LoanRulesTable draft={rules} problems={ruleProblems} onChange={setRules} />}

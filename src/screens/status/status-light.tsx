@@ -1,7 +1,7 @@
 /** In words, always: what is saved here, how many are not yet sent, when the last exchange was, and why it is not going on. */
 import { Button, Popover } from "@mantine/core";
 import type { TFunction } from "i18next";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import type { Status } from "../../desk/services.ts";
@@ -11,6 +11,17 @@ export const StatusLight = () => {
   const school = useSchool();
   const status = useObservable(school.status);
   const [open, setOpen] = useState(false);
+  // The button that has the focus is off while an exchange runs, so the key is heard on the page itself.
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      setOpen(false);
+    };
+    addEventListener("keydown", close, { capture: true });
+    return () => removeEventListener("keydown", close, { capture: true });
+  }, [open]);
   const busy = status.going === "sending" || status.going === "receiving";
   return (
     <Popover opened={open} onChange={setOpen} width={360} position="bottom-end" trapFocus returnFocus shadow="md" withRoles={false}>

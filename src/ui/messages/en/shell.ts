@@ -1,4 +1,6 @@
 export const shell = {
+  brand: "Tủ Sách",
+  state: "School and state of saving",
   skip: "Skip to the main part",
   menu: "Parts",
   home: "What next",

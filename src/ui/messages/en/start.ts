@@ -77,7 +77,7 @@ export const start = {
     schoolCode: "As in the sector's database. Leave it empty if you don't know it.",
     dateExample: "day/month/year",
     pin: "At least 4 digits",
-    pinAgain: "The same as beside",
+    pinAgain: "Once more, to be sure",
     showPin: "Show the PIN",
     deviceName: "To tell it from other devices",
   },

@@ -1,4 +1,6 @@
 export const shell = {
+  brand: "Tủ Sách",
+  state: "Trường và tình trạng lưu",
   skip: "Tới nội dung chính",
   menu: "Các phần",
   home: "Việc tiếp theo",

@@ -77,7 +77,7 @@ export const start = {
     schoolCode: "Theo cơ sở dữ liệu ngành. Chưa biết thì để trống.",
     dateExample: "ngày/tháng/năm",
     pin: "Ít nhất 4 chữ số",
-    pinAgain: "Giống ô bên cạnh",
+    pinAgain: "Nhập lần nữa cho chắc",
     showPin: "Hiện mã PIN",
     deviceName: "Để phân biệt khi có nhiều máy",
   },

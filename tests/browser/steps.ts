@@ -1,0 +1,58 @@
+/** What a librarian does in the app, in steps that the browser tests share. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect } from "vitest";
+import type { Page } from "playwright-core";
+
+export const openDemo = async (page: Page, origin: string): Promise<void> => {
+  await page.goto(`${origin}/`);
+  await page.getByRole("button", { name: "Mở trường mẫu" }).click();
+  await signIn(page, "1234");
+};
+
+export const signIn = async (page: Page, pin: string): Promise<void> => {
+  const field = page.getByLabel(/PIN/).first();
+  await field.waitFor({ timeout: 60_000 });
+  await field.fill(pin);
+  await page.keyboard.press("Enter");
+  await page.locator("[data-ready=desk]").waitFor({ timeout: 30_000 });
+};
+
+/** The status light's words. */
+export const statusOf = (page: Page): Promise<string> => page.locator(".status-light").innerText();
+
+export const untilStatus = (page: Page, words: RegExp): Promise<void> => page.locator(".status-light", { hasText: words }).waitFor({ timeout: 60_000 });
+
+/** By the status light's panel, which is closed again. */
+export const exchangeNow = async (page: Page): Promise<void> => {
+  await page.locator(".status-light").click();
+  await page.getByRole("button", { name: "Trao đổi ngay" }).click();
+  await untilStatus(page, /đã gửi hết/);
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Trao đổi ngay" }).waitFor({ state: "hidden", timeout: 10_000 });
+};
+
+/** The page is under the service worker's control and has everything it needs offline. */
+export const untilOfflineReady = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Runs axe on the page as it stands; answers what it finds, one line each. */
+export const axeFindings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as never as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[]; passes: unknown[] }> } };
+    const { violations, passes } = await axe.run();
+    if (passes.length < 5) return ["axe looked at nothing"];
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+};
+
+export const nothingFor = async (page: Page, where: string): Promise<void> => {
+  expect(await axeFindings(page), where).toEqual([]);
+};
