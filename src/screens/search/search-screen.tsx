@@ -1,6 +1,6 @@
 /** Tra cứu: what the library has, where it stands, and whether it is in. Works without a line and without tone marks. */
 import { TextInput } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
@@ -16,18 +16,19 @@ export const SearchScreen = () => {
   const [open, setOpen] = useState<TitleFile | undefined>();
   const asked = useRef(0);
 
-  useEffect(() => {
+  const ask = (text: string) => {
+    setQuery(text);
     const number = ++asked.current;
-    if (query.trim().length < 2) return setFound(undefined);
-    void desk.search(query, 40).then((answer) => number === asked.current && setFound(answer));
-  }, [desk, query]);
+    if (text.trim().length < 2) return setFound(undefined);
+    void desk.search(text, 40).then((answer) => number === asked.current && setFound(answer));
+  };
 
   const show = (id: TitleId) => (open?.title.id === id ? setOpen(undefined) : void desk.titleFile(id).then(setOpen));
 
   return (
     <div style={{ maxWidth: 900 }}>
       <h1>{t("search.title")}</h1>
-      <TextInput size="xl" label={t("search.input")} placeholder={t("search.hint")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} autoComplete="off" spellCheck={false} />
+      <TextInput size="xl" label={t("search.input")} placeholder={t("search.hint")} value={query} onChange={(event) => ask(event.currentTarget.value)} autoComplete="off" spellCheck={false} />
       <p role="status" className="soft">
         {found && found.titles.length === 0 && t("search.nothing", { query })}
         {found && found.titles.length > 0 && (found.approximate ? t("search.approximate") : t("search.found", { n: found.titles.length }))}
