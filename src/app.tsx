@@ -9,7 +9,7 @@ import type { Services } from "./desk/services.ts";
 import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
-import { PageMakerProvider, type PageMaker } from "./screens/printing/page-maker.ts";
+import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";

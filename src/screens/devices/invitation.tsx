@@ -3,7 +3,7 @@ import { Alert, Button, CopyButton, Group, Paper, Stack, Text, Title } from "@ma
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
-import { usePageMaker } from "../printing/page-maker.ts";
+import { usePageMaker } from "../parts/page-maker.ts";
 import classes from "./invitation.module.css";
 
 export const Invitation = () => {

@@ -4,9 +4,9 @@ import { useEffect, useMemo, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { usePageMaker } from "./page-maker.ts";
-import { cardOf } from "./sheet-facts.ts";
-import { SheetsToPrint } from "./sheets-to-print.tsx";
+import { usePageMaker } from "../parts/page-maker.ts";
+import { cardOf } from "../parts/sheet-facts.ts";
+import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 
 export const CardJob = () => {
   const { t } = useTranslation();

@@ -7,9 +7,9 @@ import type { Copy } from "#domain/copies/copy.ts";
 import { dayFrom, dayInVietnamese } from "#domain/kernel/day.ts";
 import type { VoucherId } from "#domain/kernel/ids.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { labelGrids, labelsPerSheet, usePageMaker, type LabelGrid } from "./page-maker.ts";
-import { labelOf } from "./sheet-facts.ts";
-import { SheetsToPrint } from "./sheets-to-print.tsx";
+import { labelGrids, labelsPerSheet, usePageMaker, type LabelGrid } from "../parts/page-maker.ts";
+import { labelOf } from "../parts/sheet-facts.ts";
+import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 
 type Labelled = readonly { readonly copy: Copy; readonly title: BookTitle }[];
 

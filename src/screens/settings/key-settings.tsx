@@ -2,7 +2,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { RecoverySheet } from "../printing/recovery-sheet.tsx";
+import { RecoverySheet } from "../parts/recovery-sheet.tsx";
 
 /** The key is fetched only when it is asked for, and is gone from the page when the sheet is put away. */
 export const KeySettings = () => {

@@ -2,8 +2,8 @@ import { Alert, Button, Fieldset, Group, Stack, Text, Title } from "@mantine/cor
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { draftFromRules, rulesFromDraft, type RuleProblem, type RulesDraft } from "./loan-rules-draft.ts";
-import { LoanRulesTable } from "./loan-rules-table.tsx";
+import { draftFromRules, rulesFromDraft, type RuleProblem, type RulesDraft } from "../parts/loan-rules-draft.ts";
+import { LoanRulesTable } from "../parts/loan-rules-table.tsx";
 
 export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@
 import { Alert, Button, Checkbox, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { RecoverySheet } from "../printing/recovery-sheet.tsx";
+import { RecoverySheet } from "../parts/recovery-sheet.tsx";
 
 export const KeyStep = (props: { rawKey: Uint8Array; schoolName: string; onKept: () => void }) => {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { RulesId } from "#domain/kernel/ids.ts";
-import { draftFromRules, kindsOf, rulesFromDraft, withCell } from "../../../src/screens/settings/loan-rules-draft.ts";
+import { draftFromRules, kindsOf, rulesFromDraft, withCell } from "../../../src/screens/parts/loan-rules-draft.ts";
 
 const usual = defaultRules("rules:usual" as RulesId, day("2026-09-05"));
 

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { err, ok } from "#domain/kernel/result.ts";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { FirstRunAnswers, StartService } from "../../../src/desk/services.ts";
-import { PageMakerProvider, type PageMaker } from "../../../src/screens/printing/page-maker.ts";
+import { PageMakerProvider, type PageMaker } from "../../../src/screens/parts/page-maker.ts";
 import { StartScreen } from "../../../src/screens/start/start-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
