@@ -7,9 +7,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
-process.chdir(root);
+process.chdir(fileURLToPath(root));
 
 let passed = 0;
 let failed = 0;
