@@ -1,9 +1,10 @@
 /** `npm run bench`: what it costs, as ratios measured in one run. A row without a reference is not met. */
 import { parseArgs } from "node:util";
 import type { BenchRow } from "./bench-row.ts";
+import { scanBench } from "./scan-to-saved.ts";
 import { searchBench } from "./search.ts";
 
-const benches = [searchBench];
+const benches = [scanBench, searchBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 
