@@ -36,7 +36,7 @@ export default defineConfig({
         ],
         screenshots: [
           { src: "screenshots/desk-wide.png", sizes: "1366x768", type: "image/png", form_factor: "wide", label: "Quầy mượn trả" },
-          { src: "screenshots/desk-narrow.png", sizes: "390x844", type: "image/png", form_factor: "narrow", label: "Quầy mượn trả trên máy tính bảng" },
+          { src: "screenshots/desk-narrow.png", sizes: "390x844", type: "image/png", form_factor: "narrow", label: "Quầy mượn trả trên điện thoại" },
         ],
         shortcuts: [
           { name: "Mượn – Trả", url: "./#/desk", icons: [{ src: "icons/icon-192.png", sizes: "192x192" }] },

@@ -1,19 +1,20 @@
 /** The shell: where one can go, who works here, and the status light; screens come when they are asked for, the desk at once. */
-import { ActionIcon, Button, MantineProvider, Menu, useMantineColorScheme } from "@mantine/core";
+import { Button, MantineProvider, Menu, useMantineColorScheme } from "@mantine/core";
 import "@mantine/core/styles.css";
 import { createHashHistory, createRootRoute, createRoute, createRouter, Link, Outlet, RouterProvider, useRouterState } from "@tanstack/react-router";
-import { Component, createContext, lazy, Suspense, useContext, useEffect, useState, type ReactNode } from "react";
+import { Component, createContext, lazy, Suspense, use, useContext, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
 import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
+import { DeskStateProvider } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
-import { DeskIcon, DeviceIcon, HomeIcon, InboxIcon, ListIcon, PrintIcon, SearchIcon, SettingsIcon, BookIcon } from "./ui/icons.tsx";
+import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
@@ -23,13 +24,28 @@ startWords();
 
 const StartScreen = lazy(() => import("./screens/start/start-screen.tsx").then((module) => ({ default: module.StartScreen })));
 const HomeScreen = lazy(() => import("./screens/home/home-screen.tsx").then((module) => ({ default: module.HomeScreen })));
+const DaybookScreen = lazy(() => import("./screens/daybook/daybook-screen.tsx").then((module) => ({ default: module.DaybookScreen })));
 const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
+const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
+const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
 const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
 const SettingsScreen = lazy(() => import("./screens/settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })));
 
 type OnScan = (listener: (code: string) => void) => () => void;
 const ScanContext = createContext<OnScan>(() => () => undefined);
+/** What no scan needs comes when a screen asks for it, and the same each time. */
+export interface Parts {
+  readonly lists: () => Promise<ListReader>;
+  readonly pages: () => Promise<PageMaker>;
+}
+const PartsContext = createContext<Parts | undefined>(undefined);
+const WithLists = ({ children }: { children: ReactNode }) => <ListReaderProvider value={use(partsGiven(useContext(PartsContext)).lists())}>{children}</ListReaderProvider>;
+const WithPages = ({ children }: { children: ReactNode }) => <PageMakerProvider value={use(partsGiven(useContext(PartsContext)).pages())}>{children}</PageMakerProvider>;
+const partsGiven = (parts: Parts | undefined): Parts => {
+  if (!parts) throw new Error("the app was rendered without its parts");
+  return parts;
+};
 const BegunContext = createContext<() => void>(() => undefined);
 
 const Shell = () => {
@@ -62,7 +78,7 @@ const BeforeSchool = () => {
   return (
     <main style={{ maxWidth: 1100, margin: "0 auto", padding: "1.5rem 1rem 3rem" }}>
       <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
-        <StartScreen onReady={(next) => { location.hash = `#/${next}`; begun(); }} />
+        <WithPages><StartScreen onReady={(next) => { location.hash = `#/${next}`; begun(); }} /></WithPages>
       </Suspense>
     </main>
   );
@@ -71,33 +87,60 @@ const BeforeSchool = () => {
 const SignedIn = ({ children }: { children: ReactNode }) => {
   const { staff } = useSchool();
   const member = useObservable(staff.signedIn);
-  return member ? children : <main style={{ maxWidth: 720, margin: "0 auto", padding: "1.5rem 1rem" }}><SignInScreen /></main>;
+  return member ? <DeskStateProvider>{children}</DeskStateProvider> : <main style={{ maxWidth: 720, margin: "0 auto", padding: "1.5rem 1rem" }}><SignInScreen /></main>;
 };
 
+const daily = [
+  ["/desk", "desk", DeskIcon],
+  ["/search", "search", SearchIcon],
+  ["/contradictions", "contradictions", InboxIcon],
+] as const;
+/** The first of them is asked for every week: on a wide screen it stands next to the daily ones. */
+const seldom = [
+  ["/overdues", "overdues", ClockIcon],
+  ["/home", "home", HomeIcon],
+  ["/daybook", "daybook", BookIcon],
+  ["/lists", "lists", ListIcon],
+  ["/printing", "printing", PrintIcon],
+  ["/devices", "devices", DeviceIcon],
+  ["/settings", "settings", SettingsIcon],
+] as const;
+
+/** On a phone the parts that are seldom needed stand behind one more button. */
 const Rail = () => {
   const { t } = useTranslation();
   const school = useSchool();
   const { contradictions } = useObservable(school.status);
-  const links = [
-    ["/home", "home", HomeIcon],
-    ["/desk", "desk", DeskIcon],
-    ["/search", "search", SearchIcon],
-    ["/lists", "lists", ListIcon],
-    ["/printing", "printing", PrintIcon],
-    ["/contradictions", "contradictions", InboxIcon],
-    ["/devices", "devices", DeviceIcon],
-    ["/settings", "settings", SettingsIcon],
-  ] as const;
+  const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav className="rail" aria-label={t("shell.menu")}>
       <div className="brand"><BookIcon /><span>{t("shell.brand")}</span></div>
-        {links.map(([to, word, Icon]) => (
-          <Link key={to} to={to} activeProps={{ "aria-current": "page" }} aria-label={t(`shell.${word}`)}>
-            <Icon />
-            <span className="word">{t(`shell.${word}`)}</span>
-            {word === "contradictions" && contradictions > 0 && <span className="pill" data-tone="notice">{contradictions}</span>}
-          </Link>
-        ))}
+      {daily.map(([to, word, Icon]) => (
+        <Link key={to} to={to} activeProps={{ "aria-current": "page" }}>
+          <Icon />
+          <span>{t(`shell.${word}`)}</span>
+          {word === "contradictions" && contradictions > 0 && <span className="pill" data-tone="notice">{contradictions}</span>}
+        </Link>
+      ))}
+      {seldom.map(([to, word, Icon]) => (
+        <Link key={to} to={to} className="seldom" activeProps={{ "aria-current": "page" }}>
+          <Icon />
+          <span>{t(`shell.${word}`)}</span>
+        </Link>
+      ))}
+      <Menu position="top-end" withinPortal>
+        <Menu.Target>
+          <button type="button" className="rail-more" {...(seldom.some(([to]) => to === path) ? { "aria-current": "page" as const } : {})}>
+            <MoreIcon />
+            <span>{t("shell.moreParts")}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {seldom.map(([to, word, Icon]) => (
+            <Menu.Item key={to} component="a" href={`#${to}`} leftSection={<Icon />}>{t(`shell.${word}`)}</Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </nav>
   );
 };
@@ -111,15 +154,16 @@ const TopBar = () => {
   const [muted, setMutedShown] = useState(isMuted());
   return (
     <section className="topbar" aria-label={t("shell.state")}>
-      <span className="school">{name}{isDemo ? " · demo" : ""}</span>
+      <span className="school">{name}{isDemo ? ` · ${t("shell.demo")}` : ""}</span>
       <div className="tools">
         <StatusLight />
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon variant="default" size={44} aria-label={t("shell.more")}><SettingsIcon /></ActionIcon>
+            <Button variant="default" h={44} px="sm" leftSection={<PersonIcon />} aria-label={[t("shell.more"), member?.name].filter(Boolean).join(": ")}>
+              <span className="member">{member?.name}</span>
+            </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {member && <Menu.Label>{member.name}</Menu.Label>}
             <Menu.Item onClick={() => staff.signOut()}>{t("shell.signOut")}</Menu.Item>
             <Menu.Item onClick={() => setLanguage(i18n.language === "vi" ? "en" : "vi")}>{t("shell.language")}</Menu.Item>
             <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>{t(colorScheme === "dark" ? "shell.light" : "shell.dark")}</Menu.Item>
@@ -151,16 +195,21 @@ const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 const page = <Path extends string>(path: Path, component: () => ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
+const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/slip/$patron", component: () => <ReaderSlipPage /> });
+const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
 const routeTree = rootRoute.addChildren([
   page("/", () => <DeskPage />),
   page("/desk", () => <DeskPage />),
   page("/home", () => <HomeScreen />),
   page("/search", () => <SearchScreen />),
-  page("/lists", () => <BringInScreen />),
-  page("/printing", () => <PrintScreen />),
+  page("/daybook", () => <DaybookScreen />),
+  page("/lists", () => <WithLists><BringInScreen /></WithLists>),
+  page("/printing", () => <WithPages><PrintScreen /></WithPages>),
+  page("/overdues", () => <WithPages><OverduesScreen /></WithPages>),
+  readerSlipRoute,
   page("/contradictions", () => <ContradictionsScreen />),
-  page("/devices", () => <DevicesScreen />),
-  page("/settings", () => <SettingsScreen />),
+  page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
+  page("/settings", () => <WithPages><SettingsScreen /></WithPages>),
   page("/start", () => null),
   page("/pair", () => null),
 ]);
@@ -177,21 +226,18 @@ export interface AppProps {
   /** A school was begun or joined on this device: open it. */
   readonly onSchoolBegun: () => void;
   readonly onScan: OnScan;
-  readonly lists: ListReader;
-  readonly pages: PageMaker;
+  readonly parts: Parts;
 }
 
-export const App = ({ services, onSchoolBegun, onScan, lists, pages }: AppProps) => (
+export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
   <MantineProvider theme={theme} defaultColorScheme="auto">
     <Boundary>
       <ServicesProvider value={services}>
         <ScanContext value={onScan}>
           <BegunContext value={onSchoolBegun}>
-            <ListReaderProvider value={lists}>
-              <PageMakerProvider value={pages}>
-                <RouterProvider router={router} />
-              </PageMakerProvider>
-            </ListReaderProvider>
+            <PartsContext value={parts}>
+              <RouterProvider router={router} />
+            </PartsContext>
           </BegunContext>
         </ScanContext>
       </ServicesProvider>
@@ -204,15 +250,23 @@ class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false };
   static getDerivedStateFromError = () => ({ broken: true });
   override render() {
-    return this.state.broken ? <Broken /> : this.props.children;
+    return this.state.broken ? <Broken why="broken" /> : this.props.children;
   }
 }
 
-const Broken = () => {
+/** The store on this device did not open, so there is nothing the app could show. */
+export const CannotOpen = () => (
+  <MantineProvider theme={theme} defaultColorScheme="auto">
+    <Broken why="cannotOpen" />
+  </MantineProvider>
+);
+
+const Broken = ({ why }: { why: "broken" | "cannotOpen" }) => {
   const { t } = useTranslation();
   return (
-    <main style={{ padding: "2rem" }}>
-      <h1>{t("shell.broken")}</h1>
+    <main style={{ maxWidth: 720, margin: "0 auto", padding: "2rem" }}>
+      <h1>{t(`shell.${why}`)}</h1>
+      {why === "cannotOpen" && <p>{t("shell.cannotOpenDo")}</p>}
       <Button size="lg" onClick={() => location.reload()}>{t("shell.reload")}</Button>
     </main>
   );

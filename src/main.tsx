@@ -2,10 +2,8 @@
 import { createRoot } from "react-dom/client";
 import { Workbox } from "workbox-window";
 import type { SchoolId } from "#domain/kernel/ids.ts";
-import { App } from "./app.tsx";
+import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
-import { readingOfLists } from "./exchange/list-reading.ts";
-import { pageMaking } from "./printing/page-making.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { openSchool } from "./storage/school-keeper.ts";
@@ -16,7 +14,17 @@ import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
 
 const base = new URL(".", document.baseURI).href;
-const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
+
+/** Drawn in advance: the ids of a large import take two million bytes, and each call of the browser's generator takes its time. */
+const drawn = new Uint8Array(4096);
+let used = drawn.length;
+const randomByte = (): number => {
+  if (used === drawn.length) {
+    crypto.getRandomValues(drawn);
+    used = 0;
+  }
+  return drawn[used++] ?? 0;
+};
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
@@ -61,6 +69,15 @@ const onScan = (listener: (code: string) => void): (() => void) => {
   return () => scanner.stop();
 };
 
+const once = <Part,>(load: () => Promise<Part>): (() => Promise<Part>) => {
+  let part: Promise<Part> | undefined;
+  return () => (part ??= load());
+};
+const parts: Parts = {
+  lists: once(() => import("./exchange/list-client.ts").then(({ createListReader }) => createListReader(() => new Worker(new URL("./exchange/list-worker.ts", import.meta.url), { type: "module" })))),
+  pages: once(() => import("./printing/page-making.ts").then((module) => module.pageMaking)),
+};
+
 const show = async (): Promise<void> => {
   const school = await schoolHere();
   const start = createStartService({
@@ -73,10 +90,13 @@ const show = async (): Promise<void> => {
     demoDeviceName: "Máy thử",
   });
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
-  root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} lists={readingOfLists} pages={pageMaking} />);
+  root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} parts={parts} />);
 };
 
-void show();
+show().catch((error: unknown) => {
+  root.render(<CannotOpen />);
+  reportError(error);
+});
 
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
   // A new version waits until the person asks for it; the running one is never reloaded under a scan.

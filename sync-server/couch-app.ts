@@ -6,12 +6,21 @@ import { Hono } from "hono";
 import { createAccounts } from "./access/accounts.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
 import { CouchFailure, failureResponse } from "./couch-error.ts";
-import { allDocsRoute } from "./routes/all-docs.ts";
+import { allDocsRoutes } from "./routes/all-docs.ts";
 import { bulkDocsRoute } from "./routes/bulk-docs.ts";
-import { changesRoute } from "./routes/changes.ts";
+import { bulkGetRoute } from "./routes/bulk-get.ts";
+import { compressed } from "./routes/compressed.ts";
+import { changesRoutes } from "./routes/changes.ts";
 import { databaseRoutes } from "./routes/databases.ts";
-import { documentRoutes } from "./routes/documents.ts";
+import { localDocumentRoutes } from "./routes/local-documents.ts";
+import { notAnsweredRoutes } from "./routes/not-answered.ts";
+import { readDocumentRoute } from "./routes/read-document.ts";
 import type { RouteDeps } from "./routes/request.ts";
+import { revsDiffRoutes } from "./routes/revs-diff.ts";
+import { serverRoutes } from "./routes/server.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { upkeepRoutes } from "./routes/upkeep.ts";
+import { writeDocumentRoutes } from "./routes/write-document.ts";
 import { createDatabases } from "./storage/databases.ts";
 import type { DocumentStorage } from "./storage/document-storage.ts";
 
@@ -29,7 +38,8 @@ export const createCouch = (deps: CouchDeps) => {
   const databases = createDatabases({ ...deps, feed });
   const accounts = createAccounts({ ...deps, databases });
   const routes: RouteDeps = { ...deps, databases, accounts };
-  const app = new Hono();
+  // `/db/` is `/db`.
+  const app = new Hono({ strict: false });
 
   app.onError((error) => {
     if (error instanceof CouchFailure) return failureResponse(error);
@@ -37,12 +47,19 @@ export const createCouch = (deps: CouchDeps) => {
     return failureResponse(new CouchFailure("internal_server_error", "the server failed; its log says how"));
   });
   app.notFound((c) => failureResponse(new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`)));
+  serverRoutes(app, routes);
+  sessionRoutes(app, routes);
   databaseRoutes(app, routes);
-  changesRoute(app, { ...routes, feed });
-  allDocsRoute(app, routes);
+  upkeepRoutes(app, routes);
+  for (const long of ["_changes", "_all_docs", "_bulk_get"]) app.use(`/:db/${long}`, compressed);
+  changesRoutes(app, { ...routes, feed });
+  allDocsRoutes(app, routes);
   bulkDocsRoute(app, routes);
-  // What begins with an underscore is a handler of its own, not a document.
-  app.all("/:db/:handler{_(?!design/).+}", (c) => failureResponse(new CouchFailure("not_implemented", `${c.req.method} ${c.req.param("handler")} is not answered here yet`)));
-  documentRoutes(app, routes);
+  bulkGetRoute(app, routes);
+  revsDiffRoutes(app, routes);
+  localDocumentRoutes(app, routes);
+  notAnsweredRoutes(app);
+  readDocumentRoute(app, routes);
+  writeDocumentRoutes(app, routes);
   return { app, accounts, feed, databases };
 };

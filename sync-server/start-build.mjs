@@ -16,7 +16,7 @@ export const isBuilt = (root) => {
 export const buildApp = async (root) => {
   const digest = digestOfSources(root);
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const code = await runOnNode24([vite, "build", "--logLevel", "warn"], { cwd: root });
+  const code = await runOnNode24([vite, "build", "--logLevel", "error"], { cwd: root });
   if (code !== 0) return startMessages.buildFailed;
   writeFileSync(stampOf(root), digest);
   return undefined;

@@ -58,7 +58,11 @@ else {
 
 step("simulation: 40 histories lose nothing", () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "40"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch"]) {
-  step(`simulation notices ${sabotage}`, () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: "ignore" }).status === 1);
+  step(`simulation notices ${sabotage}`, () => {
+    const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    // A simulation that fell over has noticed nothing.
+    return status === 1 && /^histories .*(lost|twice|diverged|wrong) [1-9]/m.test(stdout);
+  });
 }
 
 console.log(`${passed} passed, ${failed} failed`);

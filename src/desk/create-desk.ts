@@ -1,8 +1,7 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
-import { dueIfLent, isOverdue, mayBeSetAside, mayLend, type LendRequest } from "#domain/circulation/lend.ts";
-import { ruleFor } from "#domain/circulation/loan-rules.ts";
+import { dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
@@ -12,11 +11,11 @@ import type { CopyId, PartyId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { ContradictionFile, CopyFile, Desk, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
-import type { DeskDeps, Known, PartyToUse, RememberAsk } from "./ports.ts";
+import type { Decision, DeskDeps, Known, LoanFile, RememberAsk } from "./ports.ts";
 
 export const createDesk = (deps: DeskDeps): Desk => {
   const { store, people } = deps;
-  let lastScan = { code: "", at: Number.NEGATIVE_INFINITY };
+  let lastScan = unread;
 
   const today = (): Day => dayAt(deps.now());
   const act = (): Act => ({
@@ -28,101 +27,97 @@ export const createDesk = (deps: DeskDeps): Desk => {
     randomByte: deps.randomByte,
   });
 
+  const fileWith = (patron: Patron, open: readonly LoanFile[]): PatronFile => {
+    const loans = open
+      .flatMap(({ loan, copy, title }): PatronLoan[] => (copy && title ? [{ loan, copy, title, patron }] : []))
+      .sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
+    const overdue = loans.filter(({ loan }) => isOverdue(loan, today()));
+    const reader = { patron, patronLoans: open.map(({ loan }) => loan), rules: deps.rules(), today: today() };
+    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined };
+  };
+
   const patronFile = async (id: PatronId): Promise<PatronFile | undefined> => {
     const patron = people.get(id);
-    if (!patron) return undefined;
-    const open = await store.loansOfPatron(id);
-    const loans = (await Promise.all(open.map(async (loan): Promise<PatronLoan[]> => {
-      const file = await store.copy(loan.copy);
-      return file ? [{ loan, copy: file.copy, title: file.title, patron }] : [];
-    }))).flat().sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
-    const overdue = loans.filter(({ loan }) => isOverdue(loan, today()));
-    const rules = deps.rules();
-    const general = ruleFor(rules, patron.group, "referenceBook");
-    const counted = loans.filter(({ loan }) => !loan.disputed && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === general?.countedAs);
-    return {
+    return patron && fileWith(patron, await store.loansOfPatron(id));
+  };
+
+  const lending = (known: Known, patron: Patron, doing: Act, override?: Override): Decision<ScanAnswer> => {
+    if (known.borrower === undefined) throw new Error("nobody was asked for who could borrow it");
+    const { party, loans } = known.borrower;
+    const asked: LendRequest = {
+      copy: known.copy,
+      title: known.title,
+      story: known.story,
       patron,
-      loans,
-      overdue,
-      room: general ? { limit: general.rule.limit, has: counted.length } : undefined,
-      blocks: overdue.length > 0 && rules.overdueBlocks[patron.group],
+      patronLoans: loans.map(({ loan }) => loan),
+      rules: deps.rules(),
+      calendar: deps.calendar(),
+      today: doing.today,
     };
+    const allowed = mayLend(asked);
+    const mayOverride = !allowed.ok && mayBeSetAside(allowed.error, deps.role());
+    if (!allowed.ok && (override === undefined || !mayOverride)) {
+      return { events: [], answer: { type: "Refused", copy: fileAfter(known, []), file: fileWith(patron, loans), refusals: allowed.error, mayOverride } };
+    }
+    const due = allowed.ok ? allowed.value.due : dueIfLent(asked);
+    const event = lentEvent(known, doing, party, due, patron, allowed.ok || !override ? undefined : { ...override, refusals: allowed.error.map(({ type }) => type) });
+    const copy = fileAfter(known, [event]);
+    const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
+    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, [...loans, ...lent]) } };
   };
 
-  const request = (known: Known, patron: Patron): LendRequest => ({
-    copy: known.copy,
-    title: known.title,
-    story: known.story,
-    patron,
-    patronLoans: known.patronLoans,
-    rules: deps.rules(),
-    calendar: deps.calendar(),
-    today: today(),
-  });
+  const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
+    const { copy, title, story, lentTo } = known;
+    const [loan] = story.loans;
+    const event: CirculationEvent = {
+      ...envelope("copy-returned", known, doing),
+      closes: story.loans.map((open) => open.event),
+      ...(loan ? { facts: loan.facts } : {}),
+    };
+    const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
+    const overdueDays = Math.max(0, ...story.loans.filter((open) => isOverdue(open, doing.today)).map((open) => daysBetween(open.due, doing.today)));
+    return { events: [event], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays } };
+  };
 
-  /** Loan and refusal are decided on what the transaction reads, not on what the screen last showed. */
-  const lend = async (copy: CopyId, patron: Patron, override?: Override, remark?: RememberAsk["remark"]): Promise<ScanAnswer> => {
-    const party = await store.partyFor(patron.id, monthOf(today()));
+  const patronWith = (id: PatronId | undefined): Patron | undefined => (id === undefined ? undefined : people.get(id));
+
+  /** Loan, return and refusal are decided on what the transaction reads, not on what the screen last showed. */
+  const decideOn = (copy: RememberAsk["copy"], openPatron: PatronId | undefined): Promise<ScanAnswer | undefined> => {
+    const patron = patronWith(openPatron);
     const doing = act();
-    const answer = await store.remember<LendDecided>({ copy, patron: patron.id, party, clock: doing.clock, ...(remark ? { remark } : {}) }, (known) => {
-      const asked = request(known, patron);
-      const allowed = mayLend(asked);
-      const file = fileAfter(known, []);
-      if (!allowed.ok && (override === undefined || !allowed.error.every(mayBeSetAside))) {
-        return { events: [], answer: { type: "Refused", copy: file, refusals: allowed.error, mayOverride: allowed.error.every(mayBeSetAside) } };
-      }
-      const due = allowed.ok ? allowed.value.due : dueIfLent(asked);
-      const event = lentEvent(known, doing, party, due, patron, allowed.ok || !override ? undefined : { ...override, refusals: allowed.error.map(({ type }) => type) });
-      return { events: [event], answer: { type: "Lent", event: event.id, copy: fileAfter(known, [event]), due } };
+    return store.remember<ScanAnswer>({ copy, ...(patron ? borrowing(patron, doing) : {}) }, (known) => {
+      if (known.story.loans.length > 0) return takingBack(known, doing);
+      return patron ? lending(known, patron, doing) : { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []) } };
     });
-    const file = (await patronFile(patron.id)) ?? { patron, loans: [], overdue: [], room: undefined, blocks: false };
-    return { ...answer, file };
   };
 
-  const takeBack = async (copy: CopyId): Promise<ScanAnswer> => {
-    const doing = act();
-    const done = await store.remember({ copy, clock: doing.clock }, (known) => {
-      const [loan] = known.story.loans;
-      const event: CirculationEvent = {
-        ...envelope("copy-returned", known, doing),
-        closes: known.story.loans.map((open) => open.event),
-        ...(loan ? { facts: loan.facts } : {}),
-      };
-      return { events: [event], answer: { event: event.id, copy: fileAfter(known, [event]), loans: known.story.loans } };
-    });
-    const from = await Promise.all(done.loans.map(async (loan): Promise<PatronLoan> => ({ loan, copy: done.copy.copy, title: done.copy.title, patron: await patronOf(loan.borrower.party) })));
-    const overdueDays = Math.max(0, ...done.loans.filter((loan) => isOverdue(loan, doing.today)).map((loan) => daysBetween(loan.due, doing.today)));
-    return { type: "TakenBack", event: done.event, copy: done.copy, from, overdueDays };
-  };
+  const notHere = (id: CopyId): ScanAnswer => ({ type: "Unknown", code: id, looksLike: "other" });
 
-  const patronOf = async (party: PartyId): Promise<Patron | undefined> => {
-    const id = await store.patronOfParty(party);
-    return id === undefined ? undefined : people.get(id);
-  };
-
-  const choose = async (copy: CopyId, openPatron: PatronId | undefined): Promise<ScanAnswer> => {
-    const file = await store.copy(copy);
-    if (!file) return { type: "Unknown", code: copy, looksLike: "other" };
-    if (file.story.loans.length > 0) return takeBack(copy);
-    const patron = openPatron === undefined ? undefined : people.get(openPatron);
-    return patron ? lend(copy, patron) : { type: "CopyIsIn", copy: file };
-  };
-
-  const filesOf = async (copies: readonly Copy[]): Promise<CopyFile[]> => (await Promise.all(copies.map(({ id }) => store.copy(id)))).flatMap((file) => file ?? []);
+  const filesOf = (copies: readonly Copy[]): Promise<readonly CopyFile[]> => store.copyFiles(copies.map(({ id }) => id));
 
   const scan = async (typed: string, openPatron: PatronId | undefined): Promise<ScanAnswer> => {
     const code = foldCode(typed);
     const at = deps.clock().wall;
     if (code === lastScan.code && Math.abs(at - lastScan.at) < readTwice) return { type: "SameAgain", code };
     lastScan = { code, at };
+    try {
+      return await answerTo(code, openPatron);
+    } catch (error) {
+      // Nothing was kept: the same code read again is a new try.
+      lastScan = unread;
+      throw error;
+    }
+  };
+
+  const answerTo = async (code: string, openPatron: PatronId | undefined): Promise<ScanAnswer> => {
     const [patron] = people.withCard(code);
     if (patron) {
       const file = await patronFile(patron.id);
       if (file) return { type: "PatronOpened", file };
     }
+    const decided = await decideOn({ code }, openPatron);
+    if (decided) return decided;
     const copies = await store.copiesWithCode(code);
-    const [only] = copies;
-    if (only && copies.length === 1) return choose(only.id, openPatron);
     if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
     const article = isbnFromScan(code);
     if (article) {
@@ -130,13 +125,13 @@ export const createDesk = (deps: DeskDeps): Desk => {
       const ofTitle = (await Promise.all(titles.map((title) => store.copiesOfTitle(title)))).flat();
       if (ofTitle.length > 0) return { type: "WhichCopy", code, copies: await filesOf(ofTitle) };
     }
-    lastScan = { code: "", at };
+    lastScan = unread;
     return { type: "Unknown", code, looksLike: looksLike(code, article?.is) };
   };
 
   return {
     scan,
-    choose,
+    choose: async (copy, openPatron) => (await decideOn({ id: copy }, openPatron)) ?? notHere(copy),
     today,
     patronFile,
     onChange: deps.onChange,
@@ -145,7 +140,11 @@ export const createDesk = (deps: DeskDeps): Desk => {
       const patron = people.get(patronId);
       if (!patron) return { type: "Unknown", code: patronId, looksLike: "other" };
       const sealed = remark?.trim() ? await store.sealedRemark(remark.trim()) : undefined;
-      return lend(copy, patron, { refusals: [], reason, ...(sealed ? { note: sealed.note } : {}) }, sealed);
+      const doing = act();
+      const answer = await store.remember<ScanAnswer>({ copy: { id: copy }, ...borrowing(patron, doing), ...(sealed ? { remark: sealed } : {}) }, (known) =>
+        lending(known, patron, doing, { refusals: [], reason, ...(sealed ? { note: sealed.note } : {}) }),
+      );
+      return answer ?? notHere(copy);
     },
 
     undo: async (id): Promise<UndoAnswer> => {
@@ -153,13 +152,14 @@ export const createDesk = (deps: DeskDeps): Desk => {
       const copy = event && "copy" in event.thing ? event.thing.copy : undefined;
       if (copy === undefined) return { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
       const doing = act();
-      lastScan = { code: "", at: Number.NEGATIVE_INFINITY };
-      return store.remember<UndoAnswer>({ copy, clock: doing.clock }, (known) => {
+      lastScan = unread;
+      const answer = await store.remember<UndoAnswer>({ copy: { id: copy } }, (known) => {
         const allowed = mayUndo(known.events, id);
         if (!allowed.ok) return { events: [], answer: { type: "UndoRefused", refusal: allowed.error } };
         const undone: CirculationEvent = { ...envelope("act-undone", known, doing), undoes: id };
         return { events: [undone], answer: { type: "Undone", event: allowed.value, copy: fileAfter(known, [undone]) } };
       });
+      return answer ?? { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
     },
 
     titleFile: async (id) => {
@@ -185,13 +185,13 @@ export const createDesk = (deps: DeskDeps): Desk => {
     contradictions: async () => {
       const stories = await store.storiesWithContradictions();
       const files = await Promise.all(stories.flatMap((story) => story.contradictions.map(async (contradiction): Promise<ContradictionFile[]> => {
-        const copy = await store.copy(story.copy);
+        const [copy] = await store.copyFiles([story.copy]);
         if (!copy) return [];
         const ids = contradiction.type === "LentTwice" ? [contradiction.first, contradiction.second] : [contradiction.returned];
         const events = await Promise.all((await store.events(ids)).map(async (event) => ({
           event,
-          patron: event.kind === "copy-lent" ? await patronOf(event.borrower.party) : undefined,
-          device: deps.deviceName(event.device),
+          patron: event.kind === "copy-lent" ? patronWith(await store.patronOfParty(event.borrower.party)) : undefined,
+          device: await deps.deviceName(event.device),
           staff: deps.staffName(event.staff),
         })));
         return [{ contradiction, copy, events }];
@@ -201,7 +201,9 @@ export const createDesk = (deps: DeskDeps): Desk => {
   };
 };
 
-type LendDecided = Omit<Extract<ScanAnswer, { type: "Refused" }>, "file"> | Omit<Extract<ScanAnswer, { type: "Lent" }>, "file">;
+const borrowing = ({ id }: Patron, { today }: Act): Pick<RememberAsk, "borrower"> => ({ borrower: { patron: id, month: monthOf(today) } });
+
+const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 
 /** Two readings of one code within this many milliseconds are one scan. */
 const readTwice = 3000;
@@ -212,7 +214,7 @@ const fileAfter = ({ copy, title, events, story }: Known, added: readonly Circul
   story: added.length === 0 ? story : (storyOf(copy.id, [...events, ...added]) satisfies CopyStory),
 });
 
-const lentEvent = (known: Known, doing: Act, { party }: PartyToUse, due: Day, patron: Patron, override: Override | undefined): CirculationEvent => ({
+const lentEvent = (known: Known, doing: Act, party: PartyId, due: Day, patron: Patron, override: Override | undefined): CirculationEvent => ({
   ...envelope("copy-lent", known, doing),
   borrower: { party, is: "person" },
   due,

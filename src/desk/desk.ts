@@ -16,7 +16,7 @@ import type { Patron } from "#domain/patrons/patron.ts";
 export interface Desk {
   /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
   scan(code: string, openPatron: PatronId | undefined): Promise<ScanAnswer>;
-  /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`. */
+  /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`, by who is signed in. */
   lendAnyway(copy: CopyId, patron: PatronId, override: { reason: OverrideReason; remark?: string }): Promise<ScanAnswer>;
   /** A copy picked from a list instead of scanned: same as scanning it. */
   choose(copy: CopyId, openPatron: PatronId | undefined): Promise<ScanAnswer>;

@@ -1,5 +1,5 @@
 /** Wraps what was decided in the envelope that every event has. */
-import type { CirculationEvent, Happened } from "#domain/circulation/events.ts";
+import type { CirculationEvent, Happened, LogEvent, Noted } from "#domain/circulation/events.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type RulesId, type StaffId } from "#domain/kernel/ids.ts";
 import { nextStamp, type ClockReading } from "#domain/kernel/stamp.ts";
@@ -14,7 +14,7 @@ export interface Act {
   readonly randomByte: () => number;
 }
 
-export const envelope = <Kind extends CirculationEvent["kind"]>(kind: Kind, { copy, story, device }: Known, act: Act): Happened<Kind> => ({
+export const noted = <Kind extends LogEvent["kind"]>(kind: Kind, device: Known["device"], act: Act): Noted<Kind> => ({
   id: newId("event", act.randomByte),
   kind,
   v: 1,
@@ -26,6 +26,10 @@ export const envelope = <Kind extends CirculationEvent["kind"]>(kind: Kind, { co
   rules: act.rules,
   day: act.today,
   at: nextStamp(device.lastStamp, act.clock),
+});
+
+export const envelope = <Kind extends CirculationEvent["kind"]>(kind: Kind, { copy, story, device }: Known, act: Act): Happened<Kind> => ({
+  ...noted(kind, device, act),
   cause: story.last,
   thing: { copy: copy.id },
 });

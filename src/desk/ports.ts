@@ -8,43 +8,45 @@ import type { CopyId, DeviceId, EventId, NoteId, PartyId, PatronId, SchoolId, St
 import type { ClockReading, Stamp } from "#domain/kernel/stamp.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
 
 export interface CirculationStore {
   copiesWithCode(code: string): Promise<readonly Copy[]>;
   copiesOfTitle(title: TitleId): Promise<readonly Copy[]>;
   titlesWithArticle(article: { isbn: string } | { gtin: string }): Promise<readonly TitleId[]>;
-  copy(id: CopyId): Promise<{ copy: Copy; title: Title; story: CopyStory } | undefined>;
+  /** Those of them that are on this device, in the order asked. */
+  copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStory }[]>;
   title(id: TitleId): Promise<Title | undefined>;
   /** Open loans of a reader under all parties known here. */
-  loansOfPatron(patron: PatronId): Promise<readonly OpenLoan[]>;
+  loansOfPatron(patron: PatronId): Promise<readonly LoanFile[]>;
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
   events(ids: readonly EventId[]): Promise<readonly CirculationEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
-  /** A party for a reader and month: the one in use, or a new one with its sealed tie, not yet kept. */
-  partyFor(patron: PatronId, month: string): Promise<PartyToUse>;
   /** A sealed remark, not yet kept. */
   sealedRemark(text: string): Promise<SealedRemark>;
   /**
    * Reads what is known of a copy and lets `decide` answer, inside one strict transaction that also keeps what was decided,
-   * its readings and its place in the outbox. `decide` is synchronous. Answers only when all of it is on disk.
+   * its readings and its place in the outbox. `decide` is synchronous. Answers only when all of it is on disk; undefined, and
+   * nothing is decided, when there is no such copy on this device, or more than one with that code.
    */
-  remember<Answer>(ask: RememberAsk, decide: (known: Known) => Decision<Answer>): Promise<Answer>;
+  remember<Answer>(ask: RememberAsk, decide: (known: Known) => Decision<Answer>): Promise<Answer | undefined>;
 }
 
 export interface RememberAsk {
-  readonly copy: CopyId;
-  readonly patron?: PatronId;
-  readonly party?: PartyToUse;
+  readonly copy: { readonly id: CopyId } | { readonly code: string };
+  /** Who may borrow it, and the library month a loan would belong to. */
+  readonly borrower?: { readonly patron: PatronId; readonly month: string } | undefined;
   readonly remark?: SealedRemark;
-  readonly clock: ClockReading;
+}
+
+/** An open loan with what it is of, as far as that is here. */
+export interface LoanFile {
+  readonly loan: OpenLoan;
+  readonly copy: Copy | undefined;
+  readonly title: Title | undefined;
 }
 
 /** Opaque to the desk but for the id. */
-export interface PartyToUse {
-  readonly party: PartyId;
-  readonly newTie?: unknown;
-}
-
 export interface SealedRemark {
   readonly note: NoteId;
   readonly sealed: unknown;
@@ -55,7 +57,10 @@ export interface Known {
   readonly title: Title;
   readonly events: readonly CirculationEvent[];
   readonly story: CopyStory;
-  readonly patronLoans: readonly OpenLoan[];
+  /** The readers of the story's open loans, as far as their ties are here. */
+  readonly lentTo: readonly (PatronId | undefined)[];
+  /** The party of the month asked for, tied to the reader when something is lent to it; and all the reader's open loans. */
+  readonly borrower: { readonly party: PartyId; readonly loans: readonly LoanFile[] } | undefined;
   readonly device: { readonly id: DeviceId; readonly school: SchoolId; readonly sequence: number; readonly lastStamp: Stamp | undefined };
 }
 
@@ -87,7 +92,10 @@ export interface DeskDeps {
   readonly rules: () => RuleBook;
   readonly calendar: () => Calendar;
   readonly staff: () => StaffId;
-  readonly deviceName: (device: DeviceId) => string;
+  /** Undefined when nobody is signed in. */
+  readonly role: () => StaffRole | undefined;
+  /** Empty until its document has come. */
+  readonly deviceName: (device: DeviceId) => Promise<string>;
   readonly staffName: (staff: StaffId) => string;
   readonly app: string;
   readonly onChange: (listener: () => void) => () => void;

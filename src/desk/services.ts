@@ -1,11 +1,14 @@
 /** The other things screens ask for: starting a school, staff, bringing lists in, printing, devices, and the status light. */
 import type { Title } from "#domain/catalogue/title.ts";
 import type { LoanRule, RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { LoanOut } from "#domain/circulation/overdues.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { CopyId, PatronId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { SchoolYear } from "#domain/school/calendar.ts";
+import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
+import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
 
 export interface Observable<Value> {
@@ -26,7 +29,15 @@ export interface StartService {
   /** From the pairing link's fragment. */
   pair(link: { token: string; key: string }, deviceName: string): Promise<Result<void, StartRefusal>>;
   openDemo(): Promise<Result<void, StartRefusal>>;
+  /** On the server's own machine, when every device is lost: with the key from the recovery sheet, as its QR code or groups say it. */
+  recover(recovery: string, deviceName: string): Promise<Result<void, StartRefusal | RecoveryRefusal>>;
 }
+
+/** What is wrong with a key that was copied from paper; groups are counted from 1, as on the paper. */
+export type RecoveryRefusal =
+  | { readonly type: "WrongGroups"; readonly groups: readonly number[] }
+  | { readonly type: "WrongLength"; readonly characters: number }
+  | { readonly type: "OtherSchool" };
 
 export type StartLook =
   | { readonly type: "Insecure" }
@@ -61,12 +72,17 @@ export interface FirstRunDone {
 
 export interface SchoolServices {
   readonly desk: Desk;
+  readonly dayBook: DayBook;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
+  /** When the library is closed; due days of loans already made stay as they are. */
+  readonly calendar: Observable<Calendar>;
+  changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
   changeRules(rules: Record<string, Record<string, LoanRule>>, overdueBlocks: Record<string, boolean>): Promise<void>;
   readonly staff: StaffService;
   readonly lists: ListService;
   readonly printing: PrintingService;
+  readonly loans: LoansService;
   readonly devices: DeviceService;
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */
@@ -77,7 +93,7 @@ export interface SchoolServices {
 export interface StaffMember {
   readonly id: StaffId;
   readonly name: string;
-  readonly role: "librarian" | "assistant";
+  readonly role: StaffRole;
 }
 
 export interface StaffService {
@@ -86,6 +102,8 @@ export interface StaffService {
   signIn(id: StaffId, pin: string): Promise<Result<StaffMember, { type: "WrongPin" | "WaitSeconds"; seconds?: number }>>;
   signOut(): void;
   add(member: { name: string; role: StaffMember["role"]; pin: string }): Promise<void>;
+  /** A forgotten PIN, with the key from the school's recovery sheet. */
+  resetPin(id: StaffId, recovery: string, pin: string): Promise<Result<void, RecoveryRefusal>>;
 }
 
 /** Bringing in books and readers; the reading itself is in exchange, handed in as plain records. */
@@ -94,18 +112,38 @@ export interface ListService {
   planPatrons(records: readonly PatronRow[], group: Patron["group"]): Promise<ListPlan>;
   /** All or nothing; answers when it is durably on disk and every row has been found again. */
   apply(plan: ListPlan, fileName: string, onProgress: (done: number, all: number) => void): Promise<ListDone>;
-  imports(): Promise<readonly { readonly voucher: VoucherId; readonly file: string; readonly on: string; readonly copies: number; readonly undone: boolean }[]>;
-  undoImport(voucher: VoucherId): Promise<Result<number, { readonly type: "CopiesWereLent"; readonly copies: readonly { accessionNo: string; title: string }[] }>>;
+  /** The latest first. Of readers only what this device has brought in: another device does not know what they were before. */
+  imports(kind: ListPlan["kind"]): Promise<readonly EarlierImport[]>;
+  /** Answers how many copies or readers it was. */
+  undoImport(kind: ListPlan["kind"], id: string): Promise<Result<number, ImportInUse>>;
   rememberMapping(headerKey: string, mapping: Record<string, string>): Promise<void>;
   rememberedMapping(headerKey: string): Promise<Record<string, string> | undefined>;
 }
 
+export interface EarlierImport {
+  /** Of books the voucher's. */
+  readonly id: string;
+  readonly file: string;
+  readonly on: string;
+  /** Copies or readers. */
+  readonly rows: number;
+  readonly undone: boolean;
+}
+
+/** Why an import is not taken back: rows of it were lent, or have borrowed. */
+export type ImportInUse =
+  | { readonly type: "CopiesWereLent"; readonly copies: readonly { readonly accessionNo: string; readonly title: string }[] }
+  | { readonly type: "PatronsBorrowed"; readonly patrons: readonly Patron[] };
+
 export interface BookRow {
   readonly row: number;
   readonly title: Omit<Title, "id">;
-  readonly copies: readonly { readonly accessionNo: string; readonly barcodes: readonly string[] }[];
+  /** Rows of one title may say a shelf and a price for each of their copies. */
+  readonly copies: readonly { readonly accessionNo: string; readonly barcodes: readonly string[]; readonly shelf?: string; readonly price?: number }[];
   /** Copies without numbers of their own: they get one of ours. */
   readonly quantity: number;
+  /** For what its copies do not say themselves. */
+  readonly shelf?: string;
   readonly price?: number;
 }
 
@@ -144,6 +182,12 @@ export interface ListDone {
   readonly found: number;
 }
 
+/** For reminders and lists of debts. */
+export interface LoansService {
+  /** All that is out now, in no order. */
+  open(): Promise<readonly LoanOut[]>;
+}
+
 export interface PrintingService {
   copies(filter: { voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
   patrons(filter: { classUnit?: string; ids?: readonly PatronId[] }): Promise<readonly Patron[]>;
@@ -155,7 +199,7 @@ export interface PrintingService {
 }
 
 export interface DeviceService {
-  all(): Promise<Result<readonly { readonly id: string; readonly name: string; readonly pairedAt: number; readonly lastSeenAt: number | null; readonly revoked: boolean; readonly thisOne: boolean }[], { type: "Unreachable" }>>;
+  all(): Promise<Result<readonly { readonly id: string; readonly name: string; readonly pairedAt: number; readonly lastSeenAt: number; readonly revoked: boolean; readonly thisOne: boolean }[], { type: "Unreachable" }>>;
   /** A link for the other device, one use, fifteen minutes; its fragment carries the school's key and never reaches a server. */
   invite(): Promise<Result<{ readonly url: string; readonly expiresAt: number }, { type: "Unreachable" }>>;
   revoke(id: string): Promise<Result<void, { type: "Unreachable" }>>;

@@ -1,6 +1,7 @@
 /**
  * One cell of a register may hold one number, several, or a range. Numbers are kept exactly as written, zeros and letters
  * included; a dash makes a range only between two numbers of one shape: "2013-001" and "STK-015" are single numbers.
+ * Letters may be written once: "TK 36, 37" are TK 36 and TK 37.
  */
 import { err, ok } from "../domain/kernel/result.ts";
 import type { Result } from "../domain/kernel/result.ts";
@@ -14,7 +15,8 @@ const numberLimit = 60;
 
 export const accessionNumbersFrom = (cell: string): Result<readonly string[], RowRefusal> => {
   const numbers: string[] = [];
-  for (const part of partsOf(cell)) {
+  for (const bare of partsOf(cell)) {
+    const part = withLettersOf(numbers.at(-1), bare);
     const tooLong = part.length > numberLimit * 2 + 10;
     const spelled = tooLong ? ok([part]) : numbersOfPart(part);
     if (!spelled.ok) return spelled;
@@ -28,8 +30,8 @@ export const accessionNumbersFrom = (cell: string): Result<readonly string[], Ro
 
 const partsOf = (cell: string): string[] =>
   cell
-    .split(/[;,\n|、]+/)
-    .map((part) => part.replace(/\s+/g, " ").replace(/^[\s'’`]+|[\s'’`:.]+$/g, ""))
+    .split(/[;,\n|、+&]+|\s(?:và|va)\s/iu)
+    .map((part) => part.replace(/\s+/g, " ").replace(/\(\s*\d+\s*(bản|cuốn|quyển|b|c|q)\.?\s*\)/iu, "").replace(/^[\s'’`]*(?:từ\s+(?:số\s+)?)?|[\s'’`:.]+$/giu, ""))
     .flatMap(splitAtSpaces)
     .filter((part) => part !== "");
 
@@ -39,7 +41,15 @@ const splitAtSpaces = (part: string): string[] => {
   return words.length > 1 && words.every((word) => /^\D{0,5}\d{4,}$/.test(word) && word.length === words[0]?.length) ? words : [part];
 };
 
-const rangeShape = /^(.*?)(\d+)\s*(?:-|–|—|→|->|\.\.\.?|đến|den|to)\s*(.*?)(\d+)$/iu;
+/** A bare number (or range) that follows a lettered one closely is of its series; one that stands far off is another code. */
+const withLettersOf = (last: string | undefined, part: string): string => {
+  const [, letters = "", digits = ""] = /^(\p{L}[\p{L}. /-]*)(\d+)$/u.exec(last ?? "") ?? [];
+  const [first] = /^\d+(?=[\s\d–-]*$)/.exec(part) ?? [];
+  const step = first === undefined || letters === "" ? 0 : Number(first) - Number(digits);
+  return step > 0 && step <= rangeLimit ? letters + part : part;
+};
+
+const rangeShape = /^(.*?)(\d+)\s*(?:-|–|—|−|→|->|=>|÷|~|\.\.\.?|…|đến|den|tới|to)\s*(.*?)(\d+)$/iu;
 
 const numbersOfPart = (part: string): Result<readonly string[], RowRefusal> => {
   const match = rangeShape.exec(part);

@@ -1,6 +1,5 @@
 /** What a list of books is read into: one record a title, with all rows that tell of it. */
 import type { Title } from "../domain/catalogue/title.ts";
-import { fold } from "../domain/kernel/fold.ts";
 import type { RefusedRow, WarnedRow } from "./reasons.ts";
 
 export type TitleFacts = Omit<Title, "id">;
@@ -34,24 +33,3 @@ export interface BooksRead {
   /** Rows of the body that hold something: accepted ones and refused ones. */
   readonly rows: number;
 }
-
-/**
- * Two rows with this key tell of one title. "NXB Trẻ" and "Nhà xuất bản Trẻ" are one publisher. The series and the book
- * type belong to it: each textbook series has its "Toán 6", and beside the textbook stands a workbook of the same name.
- */
-export const titleKeyOf = (title: Omit<Title, "id">): string =>
-  [
-    title.titleProper,
-    title.volumePart ?? "",
-    title.authors.join(" "),
-    title.publicationYear ?? "",
-    bareName(title.publisher ?? ""),
-    title.series ?? "",
-    title.bookType,
-  ]
-    .map(key)
-    .join("|");
-
-const bareName = (publisher: string): string => publisher.replace(/^\s*(nxb\.?|nhà\s+xuất\s+bản)\s+/iu, "");
-
-const key = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim();

@@ -8,7 +8,7 @@ import { fold } from "../domain/kernel/fold.ts";
 import { err, ok } from "../domain/kernel/result.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { accessionNumbersFrom, copiesLimit } from "./accession-numbers.ts";
-import { titleKeyOf } from "./book-records.ts";
+import { titleKeyOf } from "../domain/catalogue/title-key.ts";
 import type { BookRecord, BooksRead, CopyRecord } from "./book-records.ts";
 import { bookTypeFromWords } from "./book-type.ts";
 import { oneLine } from "./clean-text.ts";
@@ -26,6 +26,8 @@ import type { CellOf } from "./title-facts.ts";
 export interface BooksOptions {
   /** For rows that do not say their type. */
   readonly bookType?: BookType;
+  /** A person's word for it that a row with neither number nor count is one copy; without it, it is a title of which the school has none. */
+  readonly oneCopyEach?: boolean;
 }
 
 const textLimit = 2_000;
@@ -36,15 +38,20 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
   const lostZeros = lostZerosIn(allNumbers(body, columns.get("accessionNo") ?? columns.get("barcode")));
   const rowOfNumber = new Map<string, number>();
   const records = new Map<string, BookRecord>();
+  const countOfTitle = new Map<string, number>();
+  const lastWritten = new Map<BookField, string>();
   const refused: RefusedRow[] = [];
   let section: BookType | undefined;
+  let signed = false;
 
   for (const [index, row] of body.entries()) {
-    const cell = cellsOf(row, columns);
+    const cell = withoutDittos(cellsOf(row, columns), lastWritten);
     const heading = sectionOf(row, columns.get("title"));
     section = heading ?? section;
-    const refusal = heading === undefined ? refusalOf(row, header, cell) : ({ type: "SummaryRow", text: firstCell(row) } as const);
-    const copies = refusal === undefined ? copiesFrom(cell, row.number, rowOfNumber) : err(refusal);
+    signed ||= index >= body.length - signatureRows && isSignature(row) && namesNoCopy(cell);
+    const isNoBook = heading !== undefined || (signed && namesNoCopy(cell));
+    const refusal = isNoBook ? ({ type: "SummaryRow", text: firstCell(row) } as const) : refusalOf(row, header, cell);
+    const copies = refusal === undefined ? copiesFrom(cell, row.number, rowOfNumber, options) : err(refusal);
     if (!copies.ok) {
       refused.push({ row: row.number, record: index + 1, reason: copies.error });
       continue;
@@ -64,18 +71,22 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
     const key = titleKeyOf(record.title);
     const known = records.get(key);
     records.set(key, known === undefined ? record : merged(known, record));
+    countOfTitle.set(key, Math.max(countOfTitle.get(key) ?? 0, copies.value.countOfTitle));
   }
-  return { records: [...records.values()], refused, rows: body.length };
+  const whole = [...records].map(([key, record]) => ({ ...record, quantity: record.quantity + Math.max(0, (countOfTitle.get(key) ?? 0) - record.copies.length) }));
+  return { records: whole, refused, rows: body.length };
 };
 
 interface CopiesOfRow {
   readonly copies: readonly Pick<CopyRecord, "accessionNo" | "barcodes" | "row">[];
   readonly quantity: number;
+  /** One number beside a larger count is the title's ("Mã sách"), or one copy of so many: how many copies the title has in all. */
+  readonly countOfTitle: number;
   readonly warnings: readonly Warning[];
 }
 
-const copiesFrom = (cell: CellOf, row: number, rowOfNumber: Map<string, number>): Result<CopiesOfRow, RowRefusal> => {
-  const numbers = accessionNumbersFrom(cell("accessionNo"));
+const copiesFrom = (cell: CellOf, row: number, rowOfNumber: Map<string, number>, { oneCopyEach = false }: BooksOptions): Result<CopiesOfRow, RowRefusal> => {
+  const numbers = accessionNumbersFrom([cell("accessionNo"), cell("accessionTo")].filter((text) => text !== "").join(" - "));
   if (!numbers.ok) return numbers;
   const barcodes = accessionNumbersFrom(cell("barcode"));
   if (!barcodes.ok) return barcodes;
@@ -104,16 +115,17 @@ const copiesFrom = (cell: CellOf, row: number, rowOfNumber: Map<string, number>)
     }
   });
   if (copies.length === 0 && elsewhere !== undefined) return err(elsewhere);
-  if (named.length > 0 && quantity.value !== undefined && quantity.value !== named.length)
+  const countOfTitle = named.length === 1 ? (quantity.value ?? 0) : 0;
+  if (named.length > 0 && quantity.value !== undefined && quantity.value !== named.length && countOfTitle <= 1)
     warnings.push({ type: "QuantityDiffers", quantity: quantity.value, numbers: named.length });
-  return ok({ copies, quantity: named.length > 0 ? 0 : (quantity.value ?? 0), warnings });
+  return ok({ copies, quantity: named.length > 0 ? 0 : (quantity.value ?? (oneCopyEach ? 1 : 0)), countOfTitle, warnings });
 };
 
 const numberKey = (number: string): string => number.toUpperCase().replace(/\s+/g, " ");
 
 const quantityFrom = (text: string): Result<number | undefined, RowRefusal> => {
   if (/^[-–.]*$/.test(text)) return ok(undefined);
-  const match = /^(\d{1,6})(?:[.,]0+)?\s*(?:cuốn|bản|quyển|c|q|b)?\.?$/iu.exec(text);
+  const match = /^(\d{1,6})(?:[.,]0+)?\s*\p{L}*\.?$/u.exec(text);
   return match ? ok(Number(match[1])) : err({ type: "QuantityUnreadable", text: text.slice(0, 40) });
 };
 
@@ -126,10 +138,23 @@ const refusalOf = (row: TableRow, header: Header, cell: CellOf): RowRefusal | un
   return long === undefined ? undefined : { type: "TextTooLong", field: long, length: cell(long).length, limit: textLimit };
 };
 
-const textFields = bookFields.filter((field) => field !== "accessionNo" && field !== "barcode");
-
 /** Each copy has a number, a barcode and a count of its own; the other facts of a merged cell hold for all its rows. */
-const ofOneRow: ReadonlySet<BookField> = new Set<BookField>(["accessionNo", "barcode", "quantity"]);
+const ofOneRow: ReadonlySet<BookField> = new Set<BookField>(["accessionNo", "accessionTo", "barcode", "quantity"]);
+const textFields = bookFields.filter((field) => !ofOneRow.has(field) || field === "quantity");
+
+/** Registers write „ or "nt" (như trên) for what stands one row higher. */
+const withoutDittos = (cell: CellOf, lastWritten: Map<BookField, string>): CellOf => {
+  const texts = new Map<BookField, string>();
+  for (const field of bookFields) {
+    const written = cell(field);
+    const text = !ofOneRow.has(field) && dittoMark.test(written) ? (lastWritten.get(field) ?? "") : written;
+    texts.set(field, text);
+    lastWritten.set(field, text);
+  }
+  return (field) => texts.get(field) ?? "";
+};
+
+const dittoMark = /^([-–\s]*(["“”„″〃]|['’]{2}|nt|như trên)[-–.\s]*|\/\/)$/iu;
 
 const cellsOf = (row: TableRow, columns: ReturnType<typeof columnsByField>): CellOf => (field) => {
   const column = columns.get(field);
@@ -141,6 +166,17 @@ const holdsSomething = (row: TableRow, header: Header): boolean =>
   row.faults !== undefined || header.columns.some(({ column, field }) => field !== undefined && field !== "runningNumber" && (row.cells[column] ?? "") !== "") || isSummary(row);
 
 const firstCell = (row: TableRow): string => oneLine(row.cells.find((cell) => cell !== "") ?? "").slice(0, 80);
+
+/** Under a list stand the day and who signs it; from there on a row without a copy is a name, not a title. */
+const signatureWords = /^(người lập|hiệu trưởng|p\.?\s*hiệu trưởng|phó hiệu trưởng|thủ trưởng|cán bộ thư viện|nhân viên thư viện|phụ trách thư viện|thủ thư|kế toán|xác nhận của)(?!\p{L})|ngày\s.{0,8}tháng\s.{0,8}năm/iu;
+const signatureRows = 12;
+
+const isSignature = (row: TableRow): boolean => row.cells.some((cell) => signatureWords.test(cell)) && row.cells.filter((cell) => cell !== "").length <= 4;
+
+const namesNoCopy = (cell: CellOf): boolean => {
+  const codes = (["accessionNo", "barcode", "quantity"] as const).map(cell);
+  return cell("authors") === "" && !codes.some((code) => /\d/.test(code) && !signatureWords.test(code));
+};
 
 /** The sums under a list: "Tổng cộng: 1.204 cuốn". A title may begin with these words too, but then stands behind other cells. */
 const isSummary = (row: TableRow): boolean => /^(tổng cộng|tổng số|cộng|tổng)\s*([:=.(\d]|$|(số\s+)?(đầu sách|sách|cuốn|bản sách|quyển)\s*[:=\d])/iu.test(firstCell(row));

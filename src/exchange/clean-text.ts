@@ -3,8 +3,8 @@
  * A cell is cleaned once, here, and is NFC afterwards. Line breaks stay: a cell may list one number a line.
  */
 const plain = /^[\x20-\x7e]*$/;
-/** Control characters but tab and line break, then soft hyphens, zero-width letters, direction marks, byte order marks. */
-const invisible = /[^\P{Cc}\t\n]|[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]/gu;
+/** Control characters but tab and line break, zero-width letters, direction marks, byte order marks. Soft hyphens may be ư: see in-unicode.ts. */
+const invisible = /[^\P{Cc}\t\n]|[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]/gu;
 
 export const cleanCell = (text: string): string => {
   if (plain.test(text)) return text.trim();

@@ -41,7 +41,7 @@ const main = async (): Promise<number> => {
   if (!read.ok) return refuse(reasonInWords(read.error, language), json);
   if (json) await print(JSON.stringify(reportOf(read.value, language)));
   else if (to === "json") await print(JSON.stringify(read.value.records, undefined, 2));
-  else if (to === "csv") await print(Papa.unparse(flatRecords(read.value)));
+  else if (to === "csv") await print(Papa.unparse(flatRecords(read.value), { escapeFormulae: true }));
   else await print(summaryOf(read.value, basename(file), language));
   return 0;
 };

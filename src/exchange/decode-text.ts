@@ -1,10 +1,13 @@
 /**
- * Vietnamese text files come in five shapes: UTF-8 with or without a mark in front, UTF-16 from Excel's "Unicode text",
+ * Vietnamese text files come in six shapes: UTF-8 with or without a mark in front, UTF-16 from Excel's "Unicode text",
  * and Windows-1258 from the nineties, which writes tone marks as letters of their own. Bytes that are valid UTF-8 are UTF-8.
+ * A text typed for a font of those years is left in Windows-1252 here.
  */
+import { legacyFontOf } from "./legacy-fonts.ts";
+
 export interface DecodedText {
   readonly text: string;
-  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258";
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258" | "windows-1252";
 }
 
 /** Undefined when the bytes are no text at all. */
@@ -32,7 +35,8 @@ const fromUtf8 = (bytes: Uint8Array): DecodedText => {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
   } catch {
-    return { text: decodeAs(bytes, "windows-1258"), encoding: "windows-1258" };
+    const [text, latin] = [decodeAs(bytes, "windows-1258"), decodeAs(bytes, "windows-1252")];
+    return legacyFontOf(latin, text) === undefined ? { text, encoding: "windows-1258" } : { text: latin, encoding: "windows-1252" };
   }
 };
 

@@ -2,12 +2,11 @@
  * The header row is wherever its words are: above it stand the authority, the school and the name of the list, and it may
  * take two lines ("Số lượng" over "Tổng | Còn"). What a person mapped by hand is remembered under the header's own words.
  */
-import { fold } from "../domain/kernel/fold.ts";
 import { err, ok } from "../domain/kernel/result.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { oneLine } from "./clean-text.ts";
-import { fieldOfWords } from "./header-words.ts";
-import type { Field, ImportKind } from "./header-words.ts";
+import { foldWords, guessesOf, isExact } from "./header-words.ts";
+import type { Field, Guess, ImportKind } from "./header-words.ts";
 import type { FileRefusal } from "./reasons.ts";
 import type { Table, TableRow } from "./table.ts";
 
@@ -34,6 +33,34 @@ export interface Header {
 const searchedRows = 60;
 
 export const findHeader = (table: Table, wanted: ImportKind): Result<Header, FileRefusal> => {
+  const best = bestHeader(table, wanted);
+  const other = wanted === "books" ? "patrons" : "books";
+  if (best === undefined) {
+    if (bestHeader(table, other) !== undefined) return err({ type: "OtherKind", is: other });
+    const garbled = garbledIn(table);
+    return err(garbled === undefined ? { type: "HeaderNotFound", wanted } : { type: "GarbledText", sample: garbled });
+  }
+  return best.bodyFrom >= table.rows.length ? err({ type: "NoBody", headerRow: best.row }) : ok(best);
+};
+
+/** "á»" and "áº" are the first two bytes of most Vietnamese letters in UTF-8, "Ã" the first of the others. */
+const garbledIn = (table: Table): string | undefined => {
+  const cells = table.rows.slice(0, searchedRows).flatMap((row) => row.cells).filter((cell) => /á[»º]|Ã[\u00a0-\u00bf]|Ä\u2018|Æ[°¡]/.test(cell));
+  return cells.length < 3 ? undefined : oneLine(cells[0] ?? "").slice(0, 40);
+};
+
+/** Where no words are known, a person may still say what the columns are: the first row as broad as the list is taken for its header. */
+export const headerWithoutWords = (table: Table, kind: ImportKind): Header | undefined => {
+  const top = table.rows.slice(0, searchedRows).map(({ cells }) => cells.filter((cell) => cell !== "").length);
+  const broadest = Math.max(0, ...top);
+  const index = top.findIndex((count) => count >= broadest * 0.7);
+  const row = table.rows[index];
+  if (row === undefined || broadest < 2 || index + 1 >= table.rows.length) return undefined;
+  const columns = row.cells.flatMap((cell, column): HeaderColumn[] => (cell === "" ? [] : [{ column, words: oneLine(cell).slice(0, longestHeading), field: undefined }]));
+  return { kind, row: row.number, bodyFrom: index + 1, columns, unmapped: columns, confidence: 0 };
+};
+
+const bestHeader = (table: Table, wanted: ImportKind): Header | undefined => {
   const lastRow = table.rows[Math.min(table.rows.length, searchedRows) - 1]?.number ?? 0;
   const top: Table = { ...table, merges: table.merges.filter(({ fromRow }) => fromRow <= lastRow) };
   let best: Header | undefined;
@@ -43,9 +70,7 @@ export const findHeader = (table: Table, wanted: ImportKind): Result<Header, Fil
       if (candidate !== undefined && (best === undefined || countOf(candidate) > countOf(best))) best = candidate;
     }
   }
-  if (best === undefined) return err({ type: "HeaderNotFound", wanted });
-  if (best.bodyFrom >= table.rows.length) return err({ type: "NoBody", headerRow: best.row });
-  return ok(best);
+  return best;
 };
 
 /** What a list is of, when nobody said it: whichever header knows more of its columns. */
@@ -55,7 +80,7 @@ export const guessHeader = (table: Table): Result<Header, FileRefusal> => {
   if (books.ok && patrons.ok) return countOf(patrons.value) > countOf(books.value) ? patrons : books;
   if (books.ok) return books;
   if (patrons.ok) return patrons;
-  return books.error.type === "NoBody" ? books : patrons.error.type === "NoBody" ? patrons : err({ type: "HeaderNotFound", wanted: undefined });
+  return books.error.type === "NoBody" ? books : patrons.error.type === "NoBody" ? patrons : books.error.type === "GarbledText" ? books : err({ type: "HeaderNotFound", wanted: undefined });
 };
 
 /** The same words in the same order are the same kind of file; their mapping is remembered under this. */
@@ -99,28 +124,29 @@ const headerAt = (table: Table, index: number, lines: number, kind: ImportKind):
   const top = table.rows[index];
   const below = lines === 2 ? table.rows[index + 1] : undefined;
   if (top === undefined || (lines === 2 && below?.number !== top.number + 1)) return undefined;
-  const taken = new Set<Field>();
-  const columns: HeaderColumn[] = [];
-  let fromBelow = 0;
-  let fromTop = 0;
+  const found: ColumnWords[] = [];
   for (let column = 0; column < Math.max(top.cells.length, below?.cells.length ?? 0); column++) {
     const upper = oneLine(top.cells[column] ?? "") || (below === undefined ? "" : mergedFromLeft(table, top, column));
     const lower = oneLine(below?.cells[column] ?? "");
     const words = oneLine(`${upper} ${lower}`);
-    if (words === "" && !isRestOfName(table, top, column, columns)) continue;
-    const found = words === "" ? "givenName" : lower === "" ? fieldOf(upper, kind) : fieldOfTwoLines(upper, lower, kind);
-    const field = found !== undefined && !taken.has(found) ? found : undefined;
-    if (field !== undefined) taken.add(field);
-    if (field !== undefined && lower !== "") fromBelow++;
-    if (field !== undefined && (lower === "" || fieldOf(lower, kind) !== field)) fromTop++;
-    columns.push({ column, words, field });
+    if (words !== "") found.push({ column, words, lower, guesses: lower === "" ? guessesAt(upper, kind) : guessesOfTwoLines(upper, lower, kind) });
+    else if (isRestOfName(table, top, column, found.at(-1))) found.push({ column, words, lower, guesses: [{ field: "givenName", rank: 0 }] });
   }
+  const { columns, chosen } = withSurestFields(found);
+  const taken = new Set([...chosen.values()].map(({ field }) => field));
+  const fromBelow = found.filter(({ column, lower }) => lower !== "" && (chosen.get(column)?.rank ?? upperAlone) < upperAlone).length;
+  const fromTop = found.filter(({ column, lower }) => chosen.has(column) && (lower === "" || !guessesAt(lower, kind).some(({ field }) => field === chosen.get(column)?.field))).length;
   if (below !== undefined && (fromTop === 0 || fromBelow === 0 || fromBelow < below.cells.filter((cell) => cell !== "").length / 2)) return undefined;
   if (!isEnough(taken, columns.length, kind)) return undefined;
+  if (kind === "books" && isPersonsName(columns, taken)) return undefined;
   const unmapped = columns.filter(({ field }) => field === undefined);
   const confidence = Math.round((1 - unmapped.length / columns.length / 2) * 100) / 100;
   return { kind, row: top.number, bodyFrom: index + lines, columns, unmapped, confidence };
 };
+
+/** A bare "Tên" is a title only beside what people don't have. */
+const isPersonsName = (columns: readonly HeaderColumn[], taken: ReadonlySet<Field>): boolean =>
+  !taken.has("authors") && !taken.has("publisher") && columns.some(({ words, field }) => field === "title" && foldWords(words) === "ten");
 
 /** A list of books names them; one of readers names people and something more that schools know of them. */
 const isEnough = (fields: ReadonlySet<Field>, width: number, kind: ImportKind): boolean => {
@@ -129,23 +155,56 @@ const isEnough = (fields: ReadonlySet<Field>, width: number, kind: ImportKind): 
   return named && (fields.size > 1 || width === 1);
 };
 
-/** Under "Cha" or "Người giám hộ" stands another person's name: a second line counts alone only where no such word is above. */
-const fieldOfTwoLines = (upper: string, lower: string, kind: ImportKind): Field | undefined => {
-  const whole = fieldOf(oneLine(`${upper} ${lower}`), kind);
-  if (whole !== undefined) return whole;
-  if (kind === "books") return fieldOf(lower, kind) ?? fieldOf(upper, kind);
-  return familyWords.test(foldWords(upper)) ? undefined : fieldOf(lower, kind);
+interface ColumnWords {
+  readonly column: number;
+  readonly words: string;
+  /** What stands in the second line of the header. */
+  readonly lower: string;
+  readonly guesses: readonly Guess[];
+}
+
+/** A field is read from the column whose words are surest; a column that loses one field may still have another ("NXB": publisher, else place). */
+const withSurestFields = (found: readonly ColumnWords[]): { readonly columns: readonly HeaderColumn[]; readonly chosen: ReadonlyMap<number, Guess> } => {
+  const chosen = new Map<number, Guess>();
+  const taken = new Set<Field>();
+  const all = found.flatMap(({ column, guesses }) => guesses.map((guess) => ({ column, guess })));
+  for (const { column, guess } of all.toSorted((a, b) => a.guess.rank - b.guess.rank || a.column - b.column)) {
+    if (chosen.has(column) || taken.has(guess.field)) continue;
+    chosen.set(column, guess);
+    taken.add(guess.field);
+  }
+  return { columns: found.map(({ column, words }) => ({ column, words, field: chosen.get(column)?.field })), chosen };
 };
+
+/** Under "Cha" or "Người giám hộ" stands another person's name: a second line counts alone only where no such word is above. */
+const guessesOfTwoLines = (upper: string, lower: string, kind: ImportKind): readonly Guess[] => {
+  const whole = guessesOf(oneLine(`${upper} ${lower}`), kind).filter(isExact);
+  if (whole.length > 0) return whole;
+  if (kind === "books") return [...lessSure(guessesAt(lower, kind).filter(isExact), lowerAlone), ...lessSure(guessesAt(upper, kind), upperAlone)];
+  return familyWords.test(foldWords(upper)) ? [] : guessesAt(lower, kind);
+};
+
+/** A first line means less than both together or the second alone. */
+const lowerAlone = 200;
+const upperAlone = 400;
 
 const familyWords = /\b(cha|me|bo|phu huynh|giam ho|gia dinh|than nhan|nguoi than)\b/;
 
 /** A heading is a few words; what is longer is a body. */
 const longestHeading = 200;
 
-const fieldOf = (words: string, kind: ImportKind): Field | undefined =>
-  words.length > longestHeading ? undefined : (fieldOfWords(foldWords(words), kind) ?? fieldOfWords(foldWords(words.replace(/[([].*?[)\]]/g, " ")), kind));
+/** The words whole, then without what stands in brackets, then (of books) each of several things that one column names: "Mã/Số ĐKCB". */
+const guessesAt = (words: string, kind: ImportKind): readonly Guess[] => {
+  if (words.length > longestHeading) return [];
+  const whole = guessesOf(words, kind);
+  if (whole.length > 0) return whole;
+  const bare = guessesOf(words.replace(/[([].*?[)\]]/g, " "), kind);
+  if (bare.length > 0 || kind === "patrons") return bare;
+  const parts = words.split(/[/|,;()[\]–-]/);
+  return parts.length === 1 ? [] : parts.flatMap((part, index) => lessSure(guessesOf(part, kind), 50 + index));
+};
 
-const foldWords = (words: string): string => fold(words).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const lessSure = (guesses: readonly Guess[], by: number): readonly Guess[] => guesses.map(({ field, rank }) => ({ field, rank: rank + by }));
 
 const mergedFromLeft = (table: Table, top: TableRow, column: number): string => {
   const merge = table.merges.find(
@@ -155,12 +214,10 @@ const mergedFromLeft = (table: Table, top: TableRow, column: number): string => 
 };
 
 /** "Họ và tên" over two columns: the family name under it and the given name beside. */
-const isRestOfName = (table: Table, top: TableRow, column: number, columns: readonly HeaderColumn[]): boolean => {
-  const before = columns.at(-1);
-  return before?.field === "fullName" && before.column === column - 1 && table.merges.some(
+const isRestOfName = (table: Table, top: TableRow, column: number, before: ColumnWords | undefined): boolean =>
+  before?.guesses[0]?.field === "fullName" && before.column === column - 1 && table.merges.some(
     ({ fromRow, toRow, fromColumn, toColumn }) => fromRow <= top.number && top.number <= toRow && fromColumn === column - 1 && toColumn === column,
   );
-};
 
 const countsItsColumns = ({ cells }: TableRow): boolean => {
   const filled = cells.filter((cell) => cell !== "");

@@ -1,16 +1,20 @@
 /**
  * Reading a list step by step, as the screen does it: open, show the columns, turn rows into records by the mapping chosen.
- * The table is kept only as long as its opened list; columns that are not mapped are read by nobody.
+ * The table is kept only as long as its opened list; columns that are not mapped are read by nobody. In the app this runs in
+ * a worker (list-worker.ts), so that a long list never stops the screen.
  */
+import type { BookType } from "../domain/catalogue/title.ts";
+import { fold } from "../domain/kernel/fold.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { PatronGroup } from "../domain/patrons/patron.ts";
-import { booksFrom } from "./books.ts";
-import { findHeader, mappingKey, withMapping, type Header } from "./header.ts";
-import { bookFields, patronFields, type Field, type ImportKind } from "./header-words.ts";
-import { reasonInWords } from "./messages.ts";
+import { bookTypeFromWords } from "./book-type.ts";
+import { booksFrom, type BooksOptions } from "./books.ts";
+import { findHeader, headerWithoutWords, mappingKey, withMapping, type Header } from "./header.ts";
+import type { Field, ImportKind } from "./header-words.ts";
 import { readTable } from "./read-table.ts";
 import { patronsFrom } from "./readers.ts";
-import type { FileRefusal, Reason } from "./reasons.ts";
+import type { LegacyFont } from "./legacy-fonts.ts";
+import type { FileRefusal, Reason, WarnedRow } from "./reasons.ts";
 import { bodyOf } from "./header.ts";
 import type { Table } from "./table.ts";
 
@@ -19,7 +23,7 @@ const opened = new WeakMap<object, { table: Table; header: Header }>();
 const open = async (file: File, kind: ImportKind, options: { readonly sheet?: number; readonly onProgress: (share: number) => void }): Promise<Result<OpenedHere, FileRefusal>> => {
   const table = await readTable(new Uint8Array(await file.arrayBuffer()), file.name, options);
   if (!table.ok) return table;
-  const header = findHeader(table.value, kind);
+  const header = headerOf(table.value, kind);
   if (!header.ok) return err(header.error);
   const body = bodyOf(table.value, header.value);
   const list: OpenedHere = {
@@ -30,25 +34,40 @@ const open = async (file: File, kind: ImportKind, options: { readonly sheet?: nu
     headerRow: header.value.row,
     columns: header.value.columns.map(({ column, words, field }) => ({ column, words, field, samples: samplesOf(body.map(({ cells }) => cells[column] ?? "")) })),
     rows: body.length,
+    headerIsKnown: header.value.confidence > 0,
     mappingKey: mappingKey(header.value),
+    bookType: bookTypeOf(table.value, header.value, file.name),
+    ...(table.value.font === undefined ? {} : { font: table.value.font }),
   };
   opened.set(list, { table: table.value, header: header.value });
   return ok(list);
 };
 
+const headerOf = (table: Table, kind: ImportKind): Result<Header, FileRefusal> => {
+  const found = findHeader(table, kind);
+  const instead = !found.ok && found.error.type === "HeaderNotFound" ? headerWithoutWords(table, kind) : undefined;
+  return instead === undefined ? found : ok(instead);
+};
+
 /** What the screen is told of an opened file. */
-interface OpenedHere {
+export interface OpenedHere {
   readonly fileName: string;
   readonly kind: ImportKind;
   readonly sheets: Table["sheets"];
   readonly sheet: number;
   readonly headerRow: number;
+  /** False: no word of it is known, and a person has to say what the columns are. */
+  readonly headerIsKnown: boolean;
   readonly columns: readonly { readonly column: number; readonly words: string; readonly field: string | undefined; readonly samples: readonly string[] }[];
   readonly rows: number;
   readonly mappingKey: string;
+  /** What the list calls itself a list of, for rows that do not say their type. */
+  readonly bookType: BookType;
+  /** A font of before Unicode that it was typed for; its text has been read as it looked. */
+  readonly font?: LegacyFont;
 }
 
-type ChosenMapping = ReadonlyMap<number, string | undefined>;
+export type ChosenMapping = ReadonlyMap<number, string | undefined>;
 
 const mapped = (list: object, mapping: ChosenMapping): { table: Table; header: Header } => {
   const kept = opened.get(list);
@@ -58,20 +77,28 @@ const mapped = (list: object, mapping: ChosenMapping): { table: Table; header: H
 
 const samplesOf = (values: readonly string[]): string[] => [...new Set(values.slice(0, 40).filter((value) => value !== ""))].slice(0, 3);
 
+/** "DANH MỤC SÁCH THIẾU NHI" above the list, the sheet "STK", the file "sach-giao-khoa.xlsx". */
+const bookTypeOf = (table: Table, header: Header, fileName: string): BookType => {
+  const above = table.rows.filter(({ number }) => number < header.row).flatMap(({ cells }) => cells).filter((cell) => /\bsach\b/.test(fold(cell)));
+  const said = [table.sheets[table.sheet]?.name ?? "", ...above, fileName].map(bookTypeFromWords);
+  return said.find((type) => type !== undefined) ?? "other";
+};
+
 const atRows = (found: readonly { readonly row: number; readonly reason: Reason }[]) => found.map(({ row, reason }) => ({ row, reason }));
+
+const doubtsOf = (records: readonly { readonly warnings: readonly WarnedRow[] }[]) => records.flatMap(({ warnings }) => atRows(warnings));
 
 export const readingOfLists = {
   open,
-  fields: (kind: ImportKind): readonly string[] => (kind === "books" ? bookFields : patronFields),
-  books: async (list: object, mapping: ChosenMapping) => {
+  books: async (list: object, mapping: ChosenMapping, choices: BooksOptions) => {
     const { table, header } = mapped(list, mapping);
-    const { records, refused } = booksFrom(table, header);
-    return { records, refused: atRows(refused), warnings: records.flatMap((record) => atRows(record.warnings)) };
+    const { records, refused } = booksFrom(table, header, choices);
+    const joined = records.flatMap(({ row: of, rows }) => rows.slice(1).map((row) => ({ row, of })));
+    return { records, refused: atRows(refused), warnings: doubtsOf(records), joined };
   },
   patrons: async (list: object, mapping: ChosenMapping, group: PatronGroup) => {
     const { table, header } = mapped(list, mapping);
     const { records, refused } = patronsFrom(table, header, { group });
-    return { records, refused: atRows(refused), warnings: records.flatMap((record) => atRows(record.warnings)) };
+    return { records, refused: atRows(refused), warnings: doubtsOf(records), joined: [] };
   },
-  words: (reason: { readonly type: string }, language: "vi" | "en"): string => reasonInWords(reason as Reason, language),
 };

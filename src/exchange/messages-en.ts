@@ -32,11 +32,14 @@ export const english: Sentences = {
   TooManyRows: ({ rows, limit }) => `The list has ${count(rows)} rows; fewer than ${count(limit)} are taken from one file. Split it into several files.`,
   NoRows: ({ sheets }) => (sheets > 1 ? `All ${sheets} sheets are empty.` : "This sheet is empty."),
   NoSuchSheet: ({ sheet, sheets }) => `The file has ${sheets} sheets; there is no sheet number ${sheet + 1}.`,
+  GarbledText: ({ sample }) => `The letters in this file are garbled (for example "${sample}"), perhaps because a CSV file was opened and saved in Excel. Take the original file, or in Excel use Data → From Text/CSV with encoding 65001 (UTF-8).`,
+  OtherKind: ({ is }) =>
+    is === "patrons" ? "This is a list of people, not of books. Choose Readers and then this file again." : "This is a list of books, not of readers. Choose Books and then this file again.",
   HeaderNotFound: ({ wanted }) =>
     wanted === "patrons"
-      ? 'No header row of a list of readers was found (it needs a column "Họ tên" or "Full name").'
+      ? 'No header row of a list of readers was found. Write the names of the columns ("Họ tên" or "Full name", "Lớp" or "Class"…) in a row right above the list, save it and choose this file again.'
       : wanted === "books"
-        ? 'No header row of a list of books was found (it needs a column "Tên sách" or "Title").'
+        ? 'No header row of a list of books was found. Write the names of the columns ("Tên sách" or "Title", "Tác giả" or "Author"…) in a row right above the list, save it and choose this file again.'
         : 'No header row was found: a list of books needs a column "Tên sách", a list of readers a column "Họ tên".',
   NoBody: ({ headerRow }) => `There are no rows under the header (row ${headerRow}).`,
 
@@ -67,15 +70,4 @@ export const english: Sentences = {
   PriceUnlikely: ({ price }) => `A price of ${count(price)} đ is unlikely.`,
   YearOfBirthUnreadable: () => "The year of birth can't be read.",
 
-  TitleIsNew: ({ copies }) => (copies === 0 ? "A new title, without copies yet." : `A new title with ${count(copies)} ${copies === 1 ? "copy" : "copies"}.`),
-  TitleGetsCopies: ({ copies }) => `The title is known; ${count(copies)} ${copies === 1 ? "copy is" : "copies are"} added.`,
-  TitleGetsFacts: () => "The title is known; facts that it lacked are added.",
-  TitleAlreadyHere: () => "The title is already here.",
-  NumbersAlreadyHere: ({ numbers }) => `The school already has ${numbers.length > 1 ? `${count(numbers.length)} of these numbers, from ${numbers[0]}` : `number ${numbers[0]}`}.`,
-  CountOfKnownTitle: ({ quantity }) => `The title is known; its ${count(quantity)} copies have no numbers, so it can't be told whether they are new.`,
-  PatronIsNew: () => "A new reader.",
-  PatronChanges: () => "The reader is known; facts are brought up to date.",
-  PatronAlreadyHere: () => "The reader is already here and nothing changes.",
-  PatronOnAnotherRow: ({ row }) => `The same reader as in row ${row}.`,
-  SeveralPatronsMatch: ({ count: patrons }) => `${count(patrons)} readers look like this one; choose by hand.`,
 };

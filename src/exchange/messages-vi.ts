@@ -32,11 +32,14 @@ export const vietnamese: Sentences = {
   TooManyRows: ({ rows, limit }) => `Danh sách có ${count(rows)} dòng; chương trình nhận dưới ${count(limit)} dòng một tệp. Hãy chia thành nhiều tệp.`,
   NoRows: ({ sheets }) => (sheets > 1 ? `Cả ${sheets} trang tính đều trống.` : "Trang tính này trống."),
   NoSuchSheet: ({ sheet, sheets }) => `Tệp có ${sheets} trang tính, không có trang thứ ${sheet + 1}.`,
+  GarbledText: ({ sample }) => `Chữ trong tệp đã hỏng mã (ví dụ "${sample}"), có lẽ vì tệp CSV được mở rồi lưu lại bằng Excel. Hãy lấy lại tệp gốc, hoặc trong Excel dùng Dữ liệu → Từ văn bản/CSV và chọn mã 65001 (UTF-8).`,
+  OtherKind: ({ is }) =>
+    is === "patrons" ? "Đây là danh sách người, không phải danh mục sách. Hãy chọn mục Bạn đọc rồi chọn lại tệp này." : "Đây là danh mục sách, không phải danh sách bạn đọc. Hãy chọn mục Sách rồi chọn lại tệp này.",
   HeaderNotFound: ({ wanted }) =>
     wanted === "patrons"
-      ? 'Không tìm thấy dòng tiêu đề của danh sách bạn đọc (cần có cột "Họ tên").'
+      ? 'Không tìm thấy dòng tiêu đề của danh sách bạn đọc. Hãy ghi tên các cột ("Họ tên", "Lớp"…) ở một dòng ngay trên danh sách, lưu lại rồi chọn tệp này.'
       : wanted === "books"
-        ? 'Không tìm thấy dòng tiêu đề của danh mục sách (cần có cột "Tên sách").'
+        ? 'Không tìm thấy dòng tiêu đề của danh mục sách. Hãy ghi tên các cột ("Tên sách", "Tác giả", "Số ĐKCB"…) ở một dòng ngay trên danh sách, lưu lại rồi chọn tệp này.'
         : 'Không tìm thấy dòng tiêu đề: danh mục sách cần có cột "Tên sách", danh sách bạn đọc cần có cột "Họ tên".',
   NoBody: ({ headerRow }) => `Dưới dòng tiêu đề (dòng ${headerRow}) không có dòng nào.`,
 
@@ -67,15 +70,4 @@ export const vietnamese: Sentences = {
   PriceUnlikely: ({ price }) => `Giá ${count(price)} đ có vẻ không đúng.`,
   YearOfBirthUnreadable: () => "Không đọc được năm sinh.",
 
-  TitleIsNew: ({ copies }) => (copies === 0 ? "Nhan đề mới, chưa có bản sách." : `Nhan đề mới, ${count(copies)} bản sách.`),
-  TitleGetsCopies: ({ copies }) => `Đã có nhan đề này; thêm ${count(copies)} bản sách.`,
-  TitleGetsFacts: () => "Đã có nhan đề này; bổ sung thông tin còn thiếu.",
-  TitleAlreadyHere: () => "Đã có nhan đề này.",
-  NumbersAlreadyHere: ({ numbers }) => `Trường đã có ${numbers.length > 1 ? `${count(numbers.length)} số, từ ${numbers[0]}` : `số ${numbers[0]}`}.`,
-  CountOfKnownTitle: ({ quantity }) => `Đã có nhan đề này; ${count(quantity)} bản không có số ĐKCB, không biết có phải bản mới hay không.`,
-  PatronIsNew: () => "Bạn đọc mới.",
-  PatronChanges: () => "Đã có bạn đọc này; cập nhật thông tin.",
-  PatronAlreadyHere: () => "Đã có bạn đọc này, không có gì thay đổi.",
-  PatronOnAnotherRow: ({ row }) => `Cùng một bạn đọc với dòng ${row}.`,
-  SeveralPatronsMatch: ({ count: patrons }) => `Có ${count(patrons)} bạn đọc giống như vậy; hãy chọn bằng tay.`,
 };

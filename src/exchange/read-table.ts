@@ -4,6 +4,7 @@
 import { err, ok } from "../domain/kernel/result.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { decodeText } from "./decode-text.ts";
+import { inUnicode } from "./in-unicode.ts";
 import { readDelimited } from "./read-delimited.ts";
 import { UnreadableFile } from "./reasons.ts";
 import type { FileRefusal } from "./reasons.ts";
@@ -23,7 +24,7 @@ const fileLimit = 100 * 1024 * 1024;
 /** `fileName` is never believed and only shown; what the file is, is told by its content. */
 export const readTable = async (bytes: Uint8Array, _fileName: string, options: ReadOptions = {}): Promise<Result<Table, FileRefusal>> => {
   try {
-    const table = await tableFrom(bytes, options);
+    const table = inUnicode(await tableFrom(bytes, options));
     options.onProgress?.(1);
     return ok(table);
   } catch (thrown) {

@@ -45,14 +45,16 @@ const textLimit = 120;
 
 export const patronsFrom = (table: Table, header: Header, options: PatronsOptions = {}): PatronsRead => {
   const columns = columnsByField(header);
+  const classOfAll = columns.has("classUnit") ? "" : classNamedBy(table, header);
   const rowOfReader = new Map<string, number>();
   const records: PatronRecord[] = [];
   const refused: RefusedRow[] = [];
   for (const row of bodyOf(table, header)) {
-    const cell = cellsOf(row, columns);
+    const written = cellsOf(row, columns);
+    const cell: CellOf = (field) => (field === "classUnit" ? written(field) || classOfAll : written(field));
     if (!holdsSomething(row, header)) continue;
     const refusal = faultOf(row, header) ?? refusalOf(cell) ?? repeatedIn(rowOfReader, cell, row.number);
-    if (refusal === undefined) records.push(recordFrom(cell, row.number, options.group ?? groupOf(cell, columns.has("classUnit"))));
+    if (refusal === undefined) records.push(recordFrom(cell, row.number, options.group ?? groupOf(cell, columns.has("classUnit") || classOfAll !== "")));
     else refused.push({ row: row.number, record: records.length + refused.length + 1, reason: refusal });
   }
   const droppedColumns = header.unmapped.map(({ words }) => words);
@@ -118,6 +120,17 @@ const nameFrom = (cell: CellOf): string => oneLine(cell("fullName") === "" ? `${
 const sectorIdFrom = (cell: CellOf): string => cell("sectorId").replace(/[\s'’]/g, "").toUpperCase();
 
 const classFrom = (text: string): string => text.replace(/^(lớp|lop)\s+/iu, "");
+
+/** A list of one class says which above its header ("DANH SÁCH HỌC SINH LỚP 6A") or in its sheet's name. */
+const classNamedBy = (table: Table, header: Header): string => {
+  const above = table.rows.filter(({ number }) => number < header.row).flatMap(({ cells }) => cells);
+  const sheet = table.sheets[table.sheet]?.name ?? "";
+  const named = [...above, `lớp ${sheet.trim().replace(/^lớp\s*/iu, "")}`].map((text) => namedClass.exec(text)?.[1]).find((found) => found !== undefined);
+  return (named ?? "").replace(/\s/g, "").toUpperCase();
+};
+
+/** "lớp 6A", "lớp 10 A1", "lớp 5/3"; "lớp 9" alone is a grade. */
+const namedClass = /(?<!\p{L})lớp\s*:?\s*(\d{1,2}(?:\s?\p{Lu}[\d.]{0,3}|\s?[/.]\s?\d{1,2}))(?![\p{L}\d/])/iu;
 
 /** "6A" and "10A1" begin with their grade. */
 const gradeOfClass = (classUnit: string): number | undefined => gradeFrom(/^\d{1,2}(?!\d)/.exec(classUnit)?.[0] ?? "");

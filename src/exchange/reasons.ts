@@ -24,6 +24,10 @@ export type FileRefusal =
   | { readonly type: "TooManyRows"; readonly rows: number; readonly limit: number }
   | { readonly type: "NoRows"; readonly sheets: number }
   | { readonly type: "NoSuchSheet"; readonly sheet: number; readonly sheets: number }
+  /** UTF-8 that a program took for Windows-1252 and saved so: "TÃªn sÃ¡ch". Some of its letters are gone. */
+  | { readonly type: "GarbledText"; readonly sample: string }
+  /** The header of a list, but of the other kind. */
+  | { readonly type: "OtherKind"; readonly is: ImportKind }
   | { readonly type: "HeaderNotFound"; readonly wanted: ImportKind | undefined }
   | { readonly type: "NoBody"; readonly headerRow: number };
 
@@ -55,21 +59,7 @@ export type Warning =
   | { readonly type: "PriceUnlikely"; readonly price: number }
   | { readonly type: "YearOfBirthUnreadable" };
 
-/** Why a row of the plan is added, changed or skipped. */
-export type PlanReason =
-  | { readonly type: "TitleIsNew"; readonly copies: number }
-  | { readonly type: "TitleGetsCopies"; readonly copies: number }
-  | { readonly type: "TitleGetsFacts" }
-  | { readonly type: "TitleAlreadyHere" }
-  | { readonly type: "NumbersAlreadyHere"; readonly numbers: readonly string[] }
-  | { readonly type: "CountOfKnownTitle"; readonly quantity: number }
-  | { readonly type: "PatronIsNew" }
-  | { readonly type: "PatronChanges" }
-  | { readonly type: "PatronAlreadyHere" }
-  | { readonly type: "PatronOnAnotherRow"; readonly row: number }
-  | { readonly type: "SeveralPatronsMatch"; readonly count: number };
-
-export type Reason = FileRefusal | RowRefusal | Warning | PlanReason;
+export type Reason = FileRefusal | RowRefusal | Warning;
 
 /** A row that is not taken in, and why. */
 export interface RefusedRow {

@@ -2,6 +2,7 @@
  * A table is what every kind of file is read into: rows of text, numbered as the person sees them in Excel.
  * Nothing in it knows about books or readers; a cell is "" when empty, and its text is clean (see clean-text.ts).
  */
+import type { LegacyFont } from "./legacy-fonts.ts";
 
 /** What is wrong with one cell: it matters only when the cell's column is used. */
 export type CellFault =
@@ -37,6 +38,8 @@ export interface Table {
   readonly source: "xlsx" | "text";
   /** "windows-1258", "utf-16le", …: for text files. */
   readonly encoding?: string;
+  /** The font that the list was typed for, when it was not typed in Unicode. */
+  readonly font?: LegacyFont;
   readonly delimiter?: string;
   readonly sheets: readonly SheetSummary[];
   /** Which of `sheets` the rows are from. */

@@ -24,6 +24,7 @@ export const titleFactsFrom = (cell: CellOf, firstNumber: string | undefined, fa
   const numbers = bookNumbersFrom(line("isbn"), line("gtin"));
   const price = pricedFrom(line("price"));
   const grade = gradeFrom(line("grade"));
+  const imprint = imprintFrom(line("imprint"));
   const { classNumber, bookType, keywords } = classedFrom(line);
   const translator = line("translator");
   const authors = [...authorsFrom(line("authors")), ...authorsFrom(translator).map((name) => `${name} dịch`)];
@@ -33,9 +34,10 @@ export const titleFactsFrom = (cell: CellOf, firstNumber: string | undefined, fa
     bookType: bookType ?? bookTypeFromNumber(firstNumber ?? "") ?? fallback,
     ...given("subtitle", line("subtitle")),
     ...given("volumePart", line("volume").replace(/^(\d{1,3})$/, "Tập $1")),
-    ...given("publisher", line("publisher")),
-    ...given("placeOfPublication", line("place")),
-    ...given("publicationYear", line("year")),
+    ...given("publisher", line("publisher") || imprint.publisher),
+    ...given("placeOfPublication", line("place") || imprint.place),
+    // A year in a cell that Excel holds for a day.
+    ...given("publicationYear", (line("year") || imprint.year).replace(/^\d{1,2}\/\d{1,2}\/(\d{4})$/, "$1")),
     ...given("edition", line("edition")),
     ...given("extent", line("extent").replace(/^(\d+)$/, "$1 tr.")),
     ...given("series", line("series")),
@@ -50,6 +52,13 @@ export const titleFactsFrom = (cell: CellOf, firstNumber: string | undefined, fa
     ...(keywords.length === 0 ? {} : { keywords }),
   };
   return { title, ...(price.price === undefined ? {} : { price: price.price }), warnings: [...numbers.warnings, ...price.warnings] };
+};
+
+/** "H. : Kim Đồng, 2010", "NXB Trẻ - 2012", "Văn học": the year stands last, the place before a colon. */
+const imprintFrom = (text: string): { place: string; publisher: string; year: string } => {
+  const [, before = text, year = ""] = /^(.*?)[\s,;.–-]*(\[?\d{4}\??\]?)\.?$/.exec(text) ?? [];
+  const [, place = "", publisher = before] = /^([^:]*?)\s*:\s*(.*)$/.exec(before) ?? [];
+  return { place, publisher: publisher.replace(/[\s,;:]+$/, ""), year };
 };
 
 const given = <Name extends string>(name: Name, text: string | undefined): { [name in Name]?: string } =>

@@ -1,10 +1,12 @@
 /** Everything that screens are given of printing, in one hand. */
 import { cardSheets } from "./card-sheet.ts";
+import { formSheets } from "./form.ts";
 import { labelSheets } from "./label-sheet.ts";
 import { printPages } from "./print-window.ts";
 import { PrintedPages } from "./printed-pages.tsx";
 import { qrCode, qrPath } from "./qr.ts";
 import { recoverySheet } from "./recovery-sheet.ts";
+import { slipSheets } from "./slip-sheet.ts";
 
 /** Unit squares, without the white border of four that must stand around them. */
 const qrSvgPath = (text: string): { readonly path: string; readonly size: number } => {
@@ -12,4 +14,4 @@ const qrSvgPath = (text: string): { readonly path: string; readonly size: number
   return { path: qrPath(code), size: code.size };
 };
 
-export const pageMaking = { labelSheets, cardSheets, recoverySheet, PrintedPages, printPages, qrSvgPath };
+export const pageMaking = { labelSheets, cardSheets, recoverySheet, slipSheets, formSheets, PrintedPages, printPages, qrSvgPath };

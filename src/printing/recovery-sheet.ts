@@ -5,7 +5,7 @@
 import { a4, mm } from "./page.ts";
 import type { Item, Page } from "./page.ts";
 import { qrCode, qrPath, qrQuietZone } from "./qr.ts";
-import { groupsFromKey, recoveryText } from "./recovery-key.ts";
+import { groupsFromKey, recoveryText } from "#wire/recovery-key.ts";
 import { cutToWidth, largestFitting, wrappedToWidth } from "./text-width.ts";
 
 export interface RecoverySheetWords {

@@ -1,34 +1,40 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
-import { newId, type CopyId, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { noteToDocument, tieToDocument, type Tie } from "#wire/people.ts";
-import type { CirculationStore, RememberAsk } from "../desk/ports.ts";
+import type { CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
-import { addTo, type SchoolDatabase } from "./database.ts";
-import { documentTables, tieRow } from "./document-rows.ts";
-import { keepStory, readingTables } from "./readings.ts";
+import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
+import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
+import { readingTables, replaceStory } from "./readings.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import type { SchoolId, TitleId } from "#domain/kernel/ids.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
 
-  const copyFile = async (id: CopyId) => {
-    const row = await db.copies.get(id);
-    if (!row) return undefined;
-    const [title, story] = await Promise.all([db.titles.get(row.title), db.stories.get(id)]);
-    return title && { copy: copyFrom(row.doc), title: titleFrom(title.doc), story: story ?? emptyStory(id) };
+  /** A party and its sealed tie for a reader's month, made before the transaction because sealing cannot wait inside it. */
+  const newTieFor = async ({ patron, month }: NonNullable<RememberAsk["borrower"]>): Promise<NewTie> => {
+    const tie: Tie = { party: newId("party", deps.randomByte), patron, month };
+    return { tie, doc: await tieToDocument(key, tie) };
   };
 
   return {
-    copy: copyFile,
-    copiesWithCode: async (code) => (await db.copies.where("codes").equals(foldCode(code)).toArray()).map((row) => copyFrom(row.doc)),
-    copiesOfTitle: async (title) => (await db.copies.where("title").equals(title).toArray()).map((row) => copyFrom(row.doc)).sort((a, b) => (a.accessionNo < b.accessionNo ? -1 : 1)),
+    copyFiles: (ids) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
+      const rows = (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []);
+      const [titles, stories] = await Promise.all([db.titles.bulkGet(rows.map(({ title }) => title)), db.stories.bulkGet(rows.map(({ doc }) => doc._id as CopyId))]);
+      return rows.flatMap(({ doc }, index) => {
+        const title = titles[index];
+        return title ? [{ copy: copyFrom(doc), title: titleFrom(title.doc), story: stories[index] ?? emptyStory(doc._id as CopyId) }] : [];
+      });
+    }),
+    copiesWithCode: async (code) => (await rowsWithCode(db, foldCode(code))).map((row) => copyFrom(row.doc)),
+    copiesOfTitle: async (title) => (await db.copies.where("title").equals(title).toArray()).map((row) => copyFrom(row.doc)).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo)),
     titlesWithArticle: async (article) => {
       const [field, value] = "isbn" in article ? (["isbn", article.isbn] as const) : (["gtin", article.gtin] as const);
       const rows = await db.titles.filter((row) => row.doc[field] === value).toArray();
@@ -38,20 +44,12 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);
     },
-    loansOfPatron: (patron) => loansOfPatron(db, patron),
-    patronOfParty: async (party) => (await db.ties.where("party").equals(party).first())?.patron,
+    loansOfPatron: (patron) => db.transaction("r", [db.ties, db.openLoans, db.copies, db.titles], async () => loansUnder(db, await tiesOf(db, patron))),
+    patronOfParty: (party) => patronOf(db, party),
     events: async (ids) => (await db.events.bulkGet([...ids])).flatMap((row) => row?.event ?? []),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
       return count === 0 ? [] : db.stories.filter((story: CopyStory) => story.contradictions.length > 0).toArray();
-    },
-
-    partyFor: async (patron, month) => {
-      const known = await db.ties.where("[patron+month]").equals([patron, month]).first();
-      if (known) return { party: known.party };
-      const party: PartyId = newId("party", deps.randomByte);
-      const tie: Tie = { party, patron, month };
-      return { party, newTie: { tie, doc: await tieToDocument(key, tie) } satisfies NewTie };
     },
 
     sealedRemark: async (text) => {
@@ -59,43 +57,43 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return { note, sealed: await noteToDocument(key, note, text) };
     },
 
-    remember: async <Answer>(ask: RememberAsk, decide: Parameters<CirculationStore["remember"]>[1]): Promise<Answer> => {
+    remember: async <Answer>(ask: RememberAsk, decide: Parameters<CirculationStore["remember"]>[1]): Promise<Answer | undefined> => {
+      const newTie = ask.borrower && (await newTieFor(ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async () => {
-        const [file, device, rows] = await Promise.all([copyFile(ask.copy), db.device.get("this"), db.events.where("copy").equals(ask.copy).toArray()]);
-        if (!file || !device) throw new Error(`not on this device: ${ask.copy}`);
-        const events = rows.map((row) => row.event);
+        // What can be asked at the same time is: each wait in here is a way to the browser's own process and back.
+        const [copy, ties, device, unsent] = await Promise.all([copyAsked(db, ask.copy), newTie && borrowerTies(db, newTie.tie), db.device.get("this"), db.counters.get("unsent")]);
+        if (!device) throw new Error("this device has no school");
+        if (!copy) return undefined;
         const decision = decide({
-          ...file,
-          events,
-          patronLoans: ask.patron === undefined ? [] : await loansOfPatron(db, ask.patron),
+          ...copy.file,
+          events: copy.events,
+          borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, loans: ties.loans },
           device: { id: device.id, school: device.school, sequence: device.sequence, lastStamp: device.lastStamp },
         });
         const last = decision.events[decision.events.length - 1];
         if (last === undefined) return decision.answer;
-        const outgoing: { id: string; database: string }[] = [];
-        for (const event of decision.events) {
-          const database = databases.log(openLogYearOf(deps.openYear(), event.day));
-          await db.events.add({ id: event.id, copy: ask.copy, database, event });
-          outgoing.push({ id: event.id, database });
-        }
-        const newTie = ask.party?.newTie as NewTie | undefined;
-        if (newTie) {
-          await db.ties.add(tieRow(newTie.tie, newTie.doc, databases.desk));
-          outgoing.unshift({ id: newTie.doc._id, database: databases.desk });
-        }
-        if (ask.remark) {
-          const doc = ask.remark.sealed as WireDocument;
-          await db.others.add({ id: doc._id, database: databases.desk, doc, kind: "note" });
-          outgoing.unshift({ id: doc._id, database: databases.desk });
-        }
-        await keepStory(db, storyOf(ask.copy, [...events, ...decision.events]));
-        await db.outbox.bulkAdd(outgoing);
-        await addTo(db, "unsent", outgoing.length);
-        await db.device.update("this", { sequence: last.sequence, lastStamp: last.at });
+        const { id } = copy.file.copy;
+        const eventRows = decision.events.map((event): EventRow => ({ id: event.id, copy: id, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
+        const lends = decision.events.some(({ kind }) => kind === "copy-lent");
+        const tie = lends && newTie && !ties?.ofMonth ? tieRow(newTie.tie, newTie.doc, databases.desk) : undefined;
+        // A remark on an override that was not needed in the end is not kept: nothing would name it.
+        const named = decision.events.some((event) => event.kind === "copy-lent" && event.override?.note !== undefined);
+        const remark = ask.remark && named ? noteRow(ask.remark.sealed as WireDocument, databases.desk) : undefined;
+        // Who and why leave this device before what happened.
+        const outgoing = [remark, tie, ...eventRows].flatMap((row) => (row ? [{ id: row.id, database: row.database }] : []));
+        await Promise.all([
+          db.events.bulkAdd(eventRows),
+          tie && db.ties.add(tie),
+          remark && db.others.add(remark),
+          replaceStory(db, copy.keptStory, storyOf(id, [...copy.events, ...decision.events])),
+          db.outbox.bulkAdd(outgoing),
+          db.counters.put({ name: "unsent", value: (unsent?.value ?? 0) + outgoing.length }),
+          db.device.put({ ...device, sequence: last.sequence, lastStamp: last.at }),
+        ]);
         return decision.answer;
       });
       changes.tell();
-      return answer as Answer;
+      return answer as Answer | undefined;
     },
   };
 };
@@ -105,9 +103,55 @@ interface NewTie {
   readonly doc: WireDocument;
 }
 
-const loansOfPatron = async (db: SchoolDatabase, patron: PatronId) => {
-  const ties = await db.ties.where("patron").equals(patron).toArray();
-  const rows = await db.openLoans.where("party").anyOf(ties.map((tie) => tie.party)).toArray();
-  return rows.map((row) => row.loan);
+/** The only copy that has the code or id, with all that happened to it and whose its open loans are. */
+const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"]) => {
+  const [row, another] = "code" in asked ? await rowsWithCode(db, asked.code) : [await db.copies.get(asked.id)];
+  if (row === undefined || another !== undefined) return undefined;
+  const copy = copyFrom(row.doc);
+  const [title, rows, keptStory] = await Promise.all([
+    db.titles.get(row.title),
+    db.events.where("copy").equals(copy.id).toArray(),
+    db.stories.get(copy.id),
+  ]);
+  const events = rows.map(({ event }) => event);
+  // Told from the log itself: while a first exchange is going on, the readings lag behind it.
+  const story = storyOf(copy.id, events);
+  const lentTo = await Promise.all(story.loans.map(({ borrower }) => patronOf(db, borrower.party)));
+  return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id) };
 };
 
+/** A code that stands on a copy outweighs what an input method makes of the code of another. */
+const rowsWithCode = async (db: SchoolDatabase, code: string): Promise<CopyRow[]> => {
+  const rows = await db.copies.where("codes").equals(code).toArray();
+  const printed = rows.filter((row) => printedCodes(copyFrom(row.doc)).includes(code));
+  return printed.length > 0 ? printed : rows;
+};
+
+const patronOf = async (db: SchoolDatabase, party: PartyId): Promise<PatronId | undefined> => (await db.ties.where("party").equals(party).first())?.patron;
+
+const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie) => {
+  const ties = await tiesOf(db, patron);
+  return { ofMonth: ties.find((tie) => tie.month === month), loans: await loansUnder(db, ties) };
+};
+
+const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
+
+const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
+
+const loansUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<LoanFile[]> => {
+  const rows = await Promise.all(ties.map(({ party }) => db.openLoans.where("party").equals(party).toArray()));
+  return loanFiles(db, rows.flat());
+};
+
+/** Inside a transaction over loans, copies and titles. */
+export const loanFiles = async (db: SchoolDatabase, loans: readonly LoanRow[]): Promise<LoanFile[]> => {
+  const copies = rowsById(await db.copies.bulkGet(loans.map(({ copy }) => copy)));
+  const titles = rowsById(await db.titles.bulkGet([...new Set([...copies.values()].map(({ title }) => title))]));
+  return loans.map(({ loan }) => {
+    const copy = copies.get(loan.copy);
+    const title = copy && titles.get(copy.title);
+    return { loan, copy: copy && copyFrom(copy.doc), title: title && titleFrom(title.doc) };
+  });
+};
+
+const rowsById = <Row extends { readonly id: string }>(rows: readonly (Row | undefined)[]): Map<string, Row> => new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));

@@ -3,11 +3,13 @@
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
 import Dexie, { type EntityTable, type Table } from "dexie";
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import { visitKinds, type CirculationEvent, type VisitEvent } from "#domain/circulation/events.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
+import type { Day } from "#domain/kernel/day.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
-import type { WireDocument } from "#wire/documents.ts";
+import { visitFrom, type WireDocument } from "#wire/documents.ts";
+import { wireRefusal } from "#wire/refusal.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 
 /** A mutable document as this device has it. `doc` is without `_rev`. */
@@ -50,6 +52,13 @@ export interface EventRow {
   readonly event: CirculationEvent;
 }
 
+/** An event of the log that concerns no copy. */
+export interface VisitRow {
+  readonly id: string;
+  readonly database: string;
+  readonly event: VisitEvent;
+}
+
 export interface LoanRow {
   readonly event: string;
   readonly copy: CopyId;
@@ -80,6 +89,16 @@ export interface FeedRow {
   readonly birth: string;
 }
 
+/** What a list of readers changed here, so that it can be taken back. Readers are in it as sealed as they were. */
+export interface PatronImportRow {
+  readonly n?: number;
+  readonly file: string;
+  readonly on: Day;
+  readonly added: readonly PatronId[];
+  readonly changed: readonly { readonly before: WireDocument; readonly after: WireDocument }[];
+  readonly undone: boolean;
+}
+
 /** Who this device is at this school. One row, changed in the transaction that uses it. */
 export interface DeviceRow {
   readonly key: "this";
@@ -92,6 +111,8 @@ export interface DeviceRow {
   readonly nextCopySerial: number;
   readonly nextCardSerial: number;
   readonly lastStamp?: Stamp;
+  /** The latest place in the outbox that was ever handed out to be sent. */
+  readonly handedOut?: number;
   readonly offset: number | null;
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
@@ -102,6 +123,7 @@ export interface DeviceRow {
 
 export interface SchoolDatabase extends Dexie {
   events: EntityTable<EventRow, "id">;
+  visits: EntityTable<VisitRow, "id">;
   titles: EntityTable<DocRow, "id">;
   copies: EntityTable<CopyRow, "id">;
   patrons: EntityTable<PatronRow, "id">;
@@ -112,6 +134,7 @@ export interface SchoolDatabase extends Dexie {
   outbox: Table<OutboxEntry, number>;
   refused: Table<RefusedRow, number>;
   lost: Table<{ n?: number; id: string; fields: object }, number>;
+  patronImports: Table<PatronImportRow, number>;
   feeds: EntityTable<FeedRow, "database">;
   counters: EntityTable<{ name: CounterName; value: number }, "name">;
   device: EntityTable<DeviceRow, "key">;
@@ -140,6 +163,18 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
     counters: "name",
     device: "key",
     caches: "name",
+  });
+  db.version(2).stores({ patronImports: "++n" });
+  // The day book is told from the log by the day, and what takes an act back is found wherever it was written.
+  db.version(3).stores({ events: "id, copy, event.day, event.undoes", visits: "id, event.day, event.undoes" }).upgrade(async (change) => {
+    // What came before this version knew visits was kept beside the log.
+    const kept = await change.table<OtherRow>("others").where("kind").anyOf(visitKinds).toArray();
+    const visits = kept.flatMap(({ id, database, doc }): VisitRow[] => {
+      const event = wireRefusal(database, doc) === undefined ? visitFrom(doc) : undefined;
+      return event ? [{ id, database, event }] : [];
+    });
+    await change.table("visits").bulkPut(visits);
+    await change.table("others").bulkDelete(visits.map(({ id }) => id));
   });
   return db;
 };

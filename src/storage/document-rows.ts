@@ -21,10 +21,11 @@ export const tableOf = (id: string): DocTable => {
 
 export const documentTables = (db: SchoolDatabase) => [db.titles, db.copies, db.patrons, db.ties, db.others];
 
+/** The codes that stand on a copy, folded. */
+export const printedCodes = (copy: Pick<Copy, "barcodes" | "accessionNo">): string[] => [...new Set([...copy.barcodes, copy.accessionNo].map(foldCode))].filter((code) => code !== "");
+
 /** What a code can arrive as: as printed, and as a Vietnamese input method would have changed it. */
-export const codesOf = (copy: Copy): string[] => [
-  ...new Set([...copy.barcodes, copy.accessionNo].filter((code) => code !== "").flatMap((code) => [code, ...codeImages(code)]).map(foldCode)),
-];
+const codesOf = (copy: Copy): string[] => [...new Set(printedCodes(copy).flatMap(codeImages))];
 
 export const titleRow = (title: Title, database: string): DocRow => ({ id: title.id, database, doc: titleToDocument(title) });
 

@@ -1,11 +1,12 @@
 /** How a mutable document is changed here: the row, what it was edited from, and its place in the outbox, in one transaction. */
 import type { WireDocument } from "#wire/documents.ts";
-import { addTo, type SchoolDatabase } from "./database.ts";
+import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
 import { tableOf, type Row } from "./document-rows.ts";
 
 /** Inside a transaction over the row's table, outbox and counters. */
 export const putEdited = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
-  const outgoing: { id: string; database: string }[] = [];
+  const added: OutboxEntry[] = [];
+  const edited: OutboxEntry[] = [];
   for (const name of ["titles", "copies", "patrons", "ties", "others"] as const) {
     const mine = rows.filter((row) => tableOf(row.id) === name);
     if (mine.length === 0) continue;
@@ -13,25 +14,30 @@ export const putEdited = async (db: SchoolDatabase, rows: readonly Row[]): Promi
     const held = await table.bulkGet(mine.map(({ id }) => id));
     await table.bulkPut(mine.map((row, index) => editedFrom(held[index], row)));
     if (name === "titles" || name === "copies" || name === "patrons") await addTo(db, name, held.filter((row) => row === undefined).length);
-    outgoing.push(...mine.map(({ id, database }) => ({ id, database })));
+    mine.forEach(({ id, database }, index) => (held[index] === undefined ? added : edited).push({ id, database }));
   }
-  const waiting = new Set((await db.outbox.where("id").anyOf(outgoing.length > 500 ? [] : outgoing.map(({ id }) => id)).toArray()).map(({ id }) => id));
-  const fresh = outgoing.filter(({ id }) => !waiting.has(id));
-  await db.outbox.bulkAdd(fresh);
-  await addTo(db, "unsent", fresh.length);
+  // What is new here cannot be waiting already.
+  const waiting = new Set((await db.outbox.where("id").anyOf(edited.map(({ id }) => id)).toArray()).map(({ id }) => id));
+  const outgoing = [...added, ...edited.filter(({ id }) => !waiting.has(id))];
+  await db.outbox.bulkAdd(outgoing);
+  await addTo(db, "unsent", outgoing.length);
 };
 
-/** Inside the same kind of transaction. What the server never saw goes without a trace. */
+/** Inside the same kind of transaction, over the device's row too. What the server cannot have seen goes without a trace. */
 export const deleteRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<void> => {
+  const handedOut = (await db.device.get("this"))?.handedOut ?? 0;
   for (const id of ids) {
     const table = db.table<Row, string>(tableOf(id));
     const row = await table.get(id);
     if (!row) continue;
     await table.delete(id);
     if (table.name === "titles" || table.name === "copies" || table.name === "patrons") await addTo(db, table.name, -1);
-    await addTo(db, "unsent", -(await db.outbox.where("id").equals(id).delete()));
-    if (row.rev === undefined) continue;
-    const deletion: WireDocument = { _id: id, _rev: row.rev, _deleted: true };
+    const waiting = (await db.outbox.where("id").equals(id).primaryKeys()) as number[];
+    await db.outbox.bulkDelete(waiting);
+    await addTo(db, "unsent", -waiting.length);
+    // Handed out to be sent: the server may have it, though its answer is still to come or was lost.
+    if (row.rev === undefined && waiting.every((n) => n > handedOut)) continue;
+    const deletion: WireDocument = { _id: id, ...(row.rev === undefined ? {} : { _rev: row.rev }), _deleted: true };
     await db.outbox.add({ id, database: row.database, deletion });
     await addTo(db, "unsent", 1);
   }

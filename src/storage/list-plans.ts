@@ -1,9 +1,9 @@
 /** What a list would change: compared with what the school has, row by row, before anything is written. */
+import { titleKeyOf } from "#domain/catalogue/title-key.ts";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
-import { foldCode } from "#domain/copies/barcode.ts";
-import { fold } from "#domain/kernel/fold.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { BookRow, ListPlan, PatronRow as PatronListRow, PlannedRow } from "../desk/services.ts";
+import { printedCodes } from "./document-rows.ts";
 
 export interface BookWork {
   readonly row: BookRow;
@@ -24,15 +24,19 @@ export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyM
   const work: BookWork[] = [];
   const planned = rows.map((row): PlannedRow => {
     const label = displayTitle(row.title);
-    const known = row.copies.filter(({ accessionNo, barcodes }) => [accessionNo, ...barcodes].some((code) => code !== "" && (here.codes.has(foldCode(code)) || taken.has(foldCode(code)))));
+    const known = row.copies.filter((copy) => printedCodes(copy).some((code) => here.codes.has(code) || taken.has(code)));
     const copies = row.copies.filter((copy) => !known.includes(copy));
-    const title = here.titles.get(titleKey(row.title));
-    if (copies.length === 0 && row.quantity === 0 && (known.length > 0 || title !== undefined)) {
-      return { row: row.row, what: "skip", label, why: { type: "NumbersAlreadyHere", numbers: known.map(({ accessionNo }) => accessionNo).join(", ") } };
+    const title = here.titles.get(titleKeyOf(row.title));
+    // A bare count of a title that is here says nothing new: taking the same list in twice does not double the stock.
+    const quantity = title === undefined ? row.quantity : 0;
+    if (copies.length === 0 && (title !== undefined || (known.length > 0 && quantity === 0))) {
+      const numbers = known.map(({ accessionNo, barcodes }) => accessionNo || barcodes[0]).join(", ");
+      return { row: row.row, what: "skip", label, why: known.length > 0 ? { type: "NumbersAlreadyHere", numbers } : { type: "NothingNew" } };
     }
-    for (const { accessionNo, barcodes } of copies) for (const code of [accessionNo, ...barcodes]) if (code !== "") taken.add(foldCode(code));
-    work.push({ row, title, copies });
-    return { row: row.row, what: title === undefined ? "add" : "change", label, ...(title === undefined ? {} : { why: { type: "MoreCopies", copies: copies.length + row.quantity } }) };
+    for (const code of copies.flatMap(printedCodes)) taken.add(code);
+    work.push({ row: { ...row, quantity }, title, copies });
+    const count = copies.length + quantity;
+    return title === undefined ? { row: row.row, what: "add", label, why: { type: "Copies", copies: count } } : { row: row.row, what: "change", label, why: { type: "MoreCopies", copies: count } };
   });
   return { kind: "books", rows: planned, totals: totalsOf(planned, work.reduce((sum, { copies, row }) => sum + copies.length + row.quantity, 0)), work };
 };
@@ -42,9 +46,11 @@ export const planPatronRows = (
   here: { byMatchKey: ReadonlyMap<string, Patron>; byName: ReadonlyMap<string, Patron> },
 ): ListPlan => {
   const work: PatronWork[] = [];
+  const met = new Set<Patron>();
   const planned = rows.map((row): PlannedRow => {
     const label = [row.fullName, row.classUnit].filter((part) => part !== undefined).join(" · ");
-    const patron = (row.matchKey === undefined ? undefined : here.byMatchKey.get(row.matchKey)) ?? here.byName.get(personKey(row));
+    const patron = (row.matchKey === undefined ? undefined : here.byMatchKey.get(row.matchKey)) ?? sameName(row, here.byName, met);
+    if (patron) met.add(patron);
     const changes = patron ? changesOf(patron, row) : [];
     if (patron && changes.length === 0) return { row: row.row, what: "skip", label, why: { type: "NothingNew" } };
     work.push({ row, patron, matchKey: row.matchKey });
@@ -53,17 +59,23 @@ export const planPatronRows = (
   return { kind: "patrons", rows: planned, totals: totalsOf(planned, 0), work };
 };
 
-/** One title = the same words in title, volume, first author, year and publisher, whatever the tone marks and capitals. */
-export const titleKey = (title: Omit<Title, "id">): string =>
-  [title.titleProper, title.volumePart ?? "", title.authors[0] ?? "", title.publicationYear ?? "", title.publisher ?? ""].map((part) => fold(part).replace(/[^\p{L}\p{N}]+/gu, " ").trim()).join("|");
+/** Two pupils of one class may share name and year of birth: with another sector id, or on another row, it is somebody else. */
+const sameName = (row: PatronListRow & { readonly matchKey?: string }, byName: ReadonlyMap<string, Patron>, met: ReadonlySet<Patron>): Patron | undefined => {
+  const patron = byName.get(personKey(row));
+  if (patron === undefined || met.has(patron)) return undefined;
+  return patron.matchKey === undefined || row.matchKey === undefined ? patron : undefined;
+};
 
 export const personKey = (person: { fullName: string; classUnit?: string; yearOfBirth?: number }): string =>
   [person.fullName.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim(), person.classUnit ?? "", person.yearOfBirth ?? ""].join("|");
 
-const changesOf = (patron: Patron, row: PatronListRow): { field: string; from: unknown; to: unknown }[] =>
-  (["fullName", "classUnit", "grade", "yearOfBirth"] as const).flatMap((field) =>
+const changesOf = (patron: Patron, row: PatronListRow & { readonly matchKey?: string }): { field: string; from: unknown; to: unknown }[] => [
+  ...(["fullName", "classUnit", "grade", "yearOfBirth"] as const).flatMap((field) =>
     row[field] === undefined || row[field] === patron[field] ? [] : [{ field, from: patron[field] ?? "", to: row[field] }],
-  );
+  ),
+  // Found by name: from now on by the sector id, also in another class. Its digest says nothing to a person.
+  ...(row.matchKey === undefined || patron.matchKey !== undefined ? [] : [{ field: "sectorId", from: "", to: "✓" }]),
+];
 
 const totalsOf = (rows: readonly PlannedRow[], copies: number): ListPlan["totals"] => ({
   add: rows.filter(({ what }) => what === "add").length,

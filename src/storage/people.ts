@@ -41,9 +41,10 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     all: () => [...byId.values()],
     withCard: (code) => (byCard.get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []),
     load: async () => {
-      byId.clear();
-      byCard.clear();
-      await take(await db.patrons.toArray());
+      const rows = await db.patrons.toArray();
+      const held = new Set<string>(rows.map(({ id }) => id));
+      for (const id of byId.keys()) if (!held.has(id)) forget(id);
+      await take(rows);
     },
     renew: async (ids) => {
       const rows = await db.patrons.bulkGet([...ids]);

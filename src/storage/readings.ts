@@ -9,13 +9,22 @@ import { addTo, type LoanRow, type SchoolDatabase } from "./database.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.counters];
 
-/** Inside a transaction over the events and the reading tables. */
-export const keepStory = async (db: SchoolDatabase, story: CopyStory): Promise<void> => {
-  const before = await db.stories.get(story.copy);
-  await db.stories.put(story);
-  for (const loan of before?.loans ?? []) await db.openLoans.delete(loan.event);
-  if (story.loans.length > 0) await db.openLoans.bulkPut(loanRows(story));
-  await addTo(db, "contradictions", story.contradictions.length - (before?.contradictions.length ?? 0));
+/** Inside a transaction over the reading tables; `before` is what they hold now. */
+export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undefined, story: CopyStory): Promise<void> => {
+  const stillOpen = new Set(story.loans.map(({ event }) => event));
+  const closed = (before?.loans ?? []).filter(({ event }) => !stillOpen.has(event));
+  await Promise.all([
+    db.stories.put(story),
+    closed.length > 0 && db.openLoans.bulkDelete(closed.map(({ event }) => event)),
+    story.loans.length > 0 && db.openLoans.bulkPut(loanRows(story)),
+    addTo(db, "contradictions", story.contradictions.length - (before?.contradictions.length ?? 0)),
+  ]);
+};
+
+/** Told from the log itself, for what must not depend on readings that lag behind it. Copies that nothing happened to have none. */
+export const storiesOf = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStory[]> => {
+  const rows = await db.events.where("copy").anyOf([...copies]).toArray();
+  return [...groupByCopy(rows)].map(([copy, events]) => storyOf(copy, events));
 };
 
 export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => {
@@ -23,7 +32,7 @@ export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]):
   const byCopy = groupByCopy(rows.map(({ event, copy }) => ({ event, copy })));
   for (const copy of copies) {
     const events = byCopy.get(copy);
-    if (events) await keepStory(db, storyOf(copy, events));
+    if (events) await replaceStory(db, await db.stories.get(copy), storyOf(copy, events));
     else await dropStory(db, copy);
   }
 };

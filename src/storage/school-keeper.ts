@@ -3,21 +3,24 @@ import { defaultRules, rulesOn, type RuleBook } from "#domain/circulation/loan-r
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
 import { newId, type RulesId, type SchoolId, type StaffId } from "#domain/kernel/ids.ts";
 import type { ClockReading } from "#domain/kernel/stamp.ts";
-import { logYearOf } from "#domain/school/calendar.ts";
+import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { rulesFrom, rulesToDocument } from "#wire/documents.ts";
-import { calendarFrom, schoolSettingFrom, schoolSettingId, type SchoolSettingContent } from "#wire/school-setting.ts";
+import { deviceFrom, rulesFrom, rulesToDocument } from "#wire/documents.ts";
+import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
+import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
-import type { ListService, Observable, PrintingService, SchoolSetting } from "../desk/services.ts";
+import type { ListService, LoansService, Observable, PrintingService, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
+import { createDayBookStore } from "./day-book-store.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { createLists } from "./lists.ts";
+import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
@@ -38,11 +41,15 @@ export interface OpenSchool {
   readonly db: SchoolDatabase;
   readonly device: DeviceRow;
   readonly desk: Desk;
+  readonly dayBook: DayBook;
   readonly staff: StaffKeeper;
   readonly lists: ListService;
   readonly printing: PrintingService;
+  readonly loans: LoansService;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
+  readonly calendar: Observable<Calendar>;
+  changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
   changeRules(rules: RuleBook["rules"], overdueBlocks: RuleBook["overdueBlocks"]): Promise<void>;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
@@ -66,17 +73,26 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   const changes = createChanges(databaseNameOf(deps.school));
   const people = createPeople(db, key);
-  await people.load();
   const staff = createStaff({ db, key, school: deps.school, changes, randomByte: deps.randomByte, now: deps.wall });
-  const signedInStaff = (): StaffId => staff.signedIn.current()?.id ?? ("staff:nobody" as StaffId);
+  const signedInStaff = (): StaffId => {
+    const hadSignedIn = staff.signedIn.current() !== undefined;
+    const member = staff.atWork();
+    // The screens show who may sign in; an act in yesterday's name is not written.
+    if (hadSignedIn && !member) throw new Error("the working day of who was signed in is over");
+    return member?.id ?? ("staff:nobody" as StaffId);
+  };
 
   const content = createValue<SchoolSettingContent>(emptySetting(today()));
+  const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createValue<RuleBook>(defaultRules("rules:default" as RulesId, day("2000-01-01")));
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   const refresh = async (): Promise<void> => {
-    const [setting, books, counters, row] = await Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray(), db.device.get("this")]);
+    const [setting, books, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray(), db.device.get("this")]));
     latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
-    if (setting) content.set(schoolSettingFrom(setting.doc));
+    if (setting) {
+      content.set(schoolSettingFrom(setting.doc));
+      calendar.set(calendarFrom(content.current()));
+    }
     const book = rulesOn(books.map(({ doc }) => rulesFrom(doc)), today());
     if (book && (book.id !== rules.current().id || JSON.stringify(book) !== JSON.stringify(rules.current()))) rules.set(book);
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
@@ -88,13 +104,13 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const unlessClosed = (error: unknown): void => {
     if (db.isOpen()) reportError(error);
   };
-  await refresh();
-  await staff.resume();
+  await Promise.all([people.load(), refresh(), staff.resume()]);
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
-  changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))));
+  changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))).catch(unlessClosed));
   let refreshing: Promise<void> | undefined;
   changes.onChange(() => {
-    refreshing ??= Promise.resolve().then(async () => {
+    // After the answer that made the change is on the screen.
+    refreshing ??= new Promise((resolve) => setTimeout(resolve)).then(async () => {
       refreshing = undefined;
       if (db.isOpen()) await refresh();
     }).catch(unlessClosed);
@@ -110,9 +126,13 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     now,
     randomByte: deps.randomByte,
     rules: rules.current,
-    calendar: () => calendarFrom(content.current()),
+    calendar: calendar.current,
     staff: signedInStaff,
-    deviceName: (id) => (id === device.id ? device.name : ""),
+    role: () => staff.signedIn.current()?.role,
+    deviceName: async (id) => {
+      const row = await db.others.get(id);
+      return row ? deviceFrom(row.doc).name : "";
+    },
     staffName: staff.nameOf,
     app: deps.app,
     onChange: changes.onChange,
@@ -122,10 +142,23 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     db,
     device,
     desk,
+    dayBook: createDayBook({
+      store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
+      people,
+      now,
+      act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.current().id, app: deps.app, randomByte: deps.randomByte }),
+    }),
     staff,
     lists: createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }),
+    loans: createLoans({ db, people }),
     printing: createPrinting({ db, school: deps.school, people, changes }),
     setting: { current: () => content.current(), subscribe: content.subscribe },
+    calendar,
+    changeCalendar: async (change) => {
+      const doc = schoolSettingToDocument({ ...content.current(), ...change });
+      await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
+      changes.tell();
+    },
     rules,
     changeRules: async (next, overdueBlocks) => {
       const book: RuleBook = { id: newId("rules", deps.randomByte), validFrom: today(), rules: next, overdueBlocks };
@@ -161,7 +194,8 @@ const emptySetting = (today: Day): SchoolSettingContent => {
     level: "several",
     year: { year, startsOn: day(`${year}-09-05`), firstTermEndsOn: day(`${year + 1}-01-15`), endsOn: day(`${year + 1}-05-31`) },
     closedWeekdays: [0],
-    closedDays: [],
+    closures: [],
+    openDays: [],
   };
 };
 

@@ -2,16 +2,17 @@
  * The exchange's port on Dexie. What comes in is kept with its readings and with the feed's position in one transaction;
  * an unsent edit is never overwritten, it is merged. Sealed people are merged opened, field by field.
  */
+import Dexie from "dexie";
 import { mergeThree, same } from "#domain/kernel/merge.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
-import { copyOf, type CirculationEvent } from "#domain/circulation/events.ts";
-import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
+import { copyOf, type LogEvent } from "#domain/circulation/events.ts";
+import { eventFrom, eventToDocument, visitFrom, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
-import type { SchoolKey } from "#wire/seal.ts";
+import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
-import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
+import { addTo, type EventRow, type SchoolDatabase, type VisitRow } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { foldCopies, readingTables, rebuildReadings } from "./readings.ts";
 
@@ -26,7 +27,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     const isPatron = tableOf(row.id) === "patrons";
     const open = (doc: WireDocument | undefined): Promise<object | undefined> | object | undefined => (isPatron && doc ? patronFrom(key, doc) : doc);
     const [base, ours, theirs] = await Promise.all([open(mine.base), open(mine.doc), open(row.doc)]);
-    const { merged, lost } = mergeThree(base, ours as object, theirs as object);
+    const { merged, lost: losers } = mergeThree(base, ours as object, theirs as object);
+    // What names a person is kept aside as it is kept everywhere: sealed.
+    const lost = isPatron && Object.keys(losers).length > 0 ? { sealed: await sealed(key, row.id, losers) } : losers;
     // Nothing of ours is left to send.
     if (same(merged, theirs)) return { row, mine, lost };
     const doc = isPatron ? await patronToDocument(key, merged as Parameters<typeof patronToDocument>[1]) : (merged as WireDocument);
@@ -37,34 +40,51 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   return {
     takeIn: async (database, documents, position, options) => {
       const events: EventRow[] = [];
+      const visits: VisitRow[] = [];
       const unopened: WireDocument[] = [];
       const deletions: string[] = [];
       for (const document of documents) {
         if (document._deleted) deletions.push(document._id);
         else {
           // A document of a broken shape is kept and shown, but never folded.
-          const event = wireRefusal(database, document) === undefined ? eventFrom(document) : undefined;
-          const copy = event && copyOf(event);
+          const event = eventFrom(document);
+          const visit = event ? undefined : visitFrom(document);
+          const isSound = (event ?? visit) !== undefined && wireRefusal(database, document) === undefined;
+          const copy = event && isSound ? copyOf(event) : undefined;
           if (event && copy) events.push({ id: event.id, copy, database, event });
+          else if (visit && isSound) visits.push({ id: visit.id, database, event: visit });
           else unopened.push(document);
         }
       }
-      const held = await heldRows(db, unopened.map(({ _id }) => _id));
-      const prepared = await Promise.all(unopened.map(async (document) => mergedWithMine(await rowFrom(key, document, database), held.get(document._id))));
+      const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
       const clock = deps.clock();
-      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.device, db.lost, ...documentTables(db), ...readingTables(db)], async () => {
-        const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
-        const fresh = events.filter(({ id }) => !known.has(id));
-        await db.events.bulkPut(fresh);
-        await keepRows(db, prepared);
-        for (const id of deletions) await removeRow(db, id);
-        if (options?.deferReadings) {
-          if (fresh.length > 0) await db.device.update("this", { deferred: true });
-        } else await foldCopies(db, [...new Set(fresh.map(({ copy }) => copy))]);
-        await noteStamps(db, fresh.map(({ event }) => event), clock);
-        await db.feeds.put({ database, ...position });
-      });
-      const of = (kind: string) => [...prepared.map(({ row }) => row.id), ...deletions].filter((id) => id.startsWith(kind));
+      const kept = (keep: () => Promise<readonly EventRow[]>): Promise<void> =>
+        db.transaction("rw", [db.events, db.visits, db.outbox, db.feeds, db.device, db.lost, ...documentTables(db), ...readingTables(db)], async () => {
+          const fresh = await keep();
+          // Counted when the day book is opened: there is nothing of them to fold, and the same one twice is one.
+          await db.visits.bulkPut(visits);
+          if (options?.deferReadings) {
+            if (fresh.length > 0) await db.device.update("this", { deferred: true });
+          } else await foldCopies(db, [...new Set(fresh.map(({ copy }) => copy))]);
+          await noteStamps(db, [...fresh, ...visits].map(({ event }) => event), clock);
+          await db.feeds.put({ database, ...position });
+        });
+      const besideWhatIsHere = async (): Promise<void> => {
+        const held = await heldRows(db, rows.map(({ id }) => id));
+        const prepared = await Promise.all(rows.map((row) => mergedWithMine(row, held.get(row.id))));
+        await kept(async () => {
+          const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
+          const fresh = events.filter(({ id }) => !known.has(id));
+          await db.events.bulkPut(fresh);
+          await keepRows(db, await withoutDeleted(db, prepared));
+          for (const id of deletions) await removeRow(db, id);
+          return fresh;
+        });
+      };
+      // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
+      const isFirst = options?.deferReadings === true && deletions.length === 0;
+      await (isFirst ? kept(() => addRows(db, events, rows)).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions].filter((id) => id.startsWith(kind));
       changes.tell({ patrons: of("patron:"), titles: [...of("title:"), ...of("copy:")] });
     },
 
@@ -81,10 +101,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     reset: async (database) => {
-      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.counters, ...documentTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.visits, db.outbox, db.feeds, db.counters, ...documentTables(db)], async () => {
         await db.feeds.delete(database);
         const waiting = new Set((await db.outbox.toArray()).map(({ id }) => id));
-        const held: string[] = (await db.events.filter((row) => row.database === database).primaryKeys()) as string[];
+        const held: string[] = [];
+        for (const log of [db.events, db.visits]) held.push(...((await log.filter((row: EventRow | VisitRow) => row.database === database).primaryKeys()) as string[]));
         for (const table of documentTables(db)) {
           const rows: Row[] = await table.filter((row: Row) => row.database === database).toArray();
           held.push(...rows.map(({ id }) => id));
@@ -99,17 +120,17 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
     nextToSend: async (limit, after = 0) => {
       const entries = await db.outbox.where("n").above(after).limit(limit).toArray();
-      const eventRows = new Map((await db.events.bulkGet(entries.map(({ id }) => id))).flatMap((row) => (row ? [[row.id as string, row] as const] : [])));
-      const rows = await Promise.all(entries.map(async ({ n, id, database, deletion }): Promise<OutboxRow[]> => {
+      await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0);
+      const ids = entries.map(({ id }) => id);
+      const [events, visits, documents] = await Promise.all([db.events.bulkGet(ids), db.visits.bulkGet(ids), heldRows(db, ids.filter((id) => !isEvent(id)))]);
+      return entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
         if (n === undefined) return [];
         if (deletion) return [{ n, database, doc: deletion }];
-        const event = eventRows.get(id);
+        const event = events[index] ?? visits[index];
         if (event) return [{ n, database, doc: eventToDocument(event.event) }];
-        const row: Row | undefined = await db.table<Row>(tableOf(id)).get(id);
-        if (row) return [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }];
-        return [];
-      }));
-      return rows.flat();
+        const row = documents.get(id);
+        return row ? [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }] : [];
+      });
     },
 
     accepted: async (rows) => {
@@ -117,19 +138,21 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
         const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
         const there = rows.filter((_row, index) => kept[index] !== undefined);
+        const documents = there.filter(({ doc }) => !doc._deleted && !isEvent(doc._id));
+        const held = await heldRows(db, documents.map(({ doc }) => doc._id));
         const stay = new Set<number>();
-        for (const { n, rev, doc } of there) {
-          if (doc._deleted || doc._id.startsWith("event:")) continue;
-          const table = db.table<Row, string>(tableOf(doc._id));
-          const row = await table.get(doc._id);
-          if (!row) continue;
+        await putRows(db, documents.flatMap(({ n, rev, doc }): Row[] => {
+          const row = held.get(doc._id);
+          if (!row) return [];
           const { _rev, ...sent } = doc;
-          const { base, ...rest } = row;
+          if (same(row.doc, sent)) {
+            const { base, ...rest } = row;
+            return [{ ...rest, rev }];
+          }
           // Edited again while this edit was on its way: the next one goes on from the accepted one.
-          const editedAgain = !same(row.doc, sent);
-          if (editedAgain) stay.add(n);
-          await table.put(editedAgain ? { ...row, rev, base: sent as WireDocument } : { ...rest, rev });
-        }
+          stay.add(n);
+          return [{ ...row, rev, base: sent as WireDocument }];
+        }));
         const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
         await db.outbox.bulkDelete(done);
         await addTo(db, "unsent", -done.length);
@@ -138,11 +161,12 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     refusedRow: async (row, reason) => {
-      await db.transaction("rw", [db.events, db.outbox, db.refused, ...readingTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.visits, db.outbox, db.refused, ...readingTables(db)], async () => {
         await db.outbox.delete(row.n);
         await addTo(db, "unsent", -1);
         await db.refused.add({ id: row.doc._id, database: row.database, doc: row.doc, reason });
         await addTo(db, "refused", 1);
+        await db.visits.delete(row.doc._id);
         const event = await db.events.get(row.doc._id);
         if (!event) return;
         await db.events.delete(event.id);
@@ -160,6 +184,23 @@ interface Prepared {
   readonly lost?: Readonly<Record<string, unknown>>;
 }
 
+const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<void> => {
+  if (last > ((await db.device.get("this"))?.handedOut ?? 0)) await db.device.update("this", { handedOut: last });
+};
+
+/** Deleted here and not yet at the server: the deletion stands, on top of what has come in. */
+const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[]): Promise<Prepared[]> => {
+  const revs = new Map(prepared.map(({ row }) => [row.id, row.rev]));
+  const standing = new Set<string>();
+  for (const { n, id, deletion } of await db.outbox.where("id").anyOf([...revs.keys()]).toArray()) {
+    if (n === undefined || deletion === undefined) continue;
+    const rev = revs.get(id);
+    standing.add(id);
+    await db.outbox.update(n, { deletion: { _id: id, ...(rev === undefined ? {} : { _rev: rev }), _deleted: true } });
+  }
+  return prepared.filter(({ row }) => !standing.has(row.id));
+};
+
 const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
   const found = new Map<string, Row>();
   for (const table of documentTables(db)) {
@@ -169,7 +210,34 @@ const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map
   return found;
 };
 
+const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
+  for (const { name } of documentTables(db)) {
+    const mine = rows.filter(({ id }) => tableOf(id) === name);
+    if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
+  }
+};
+
+const isEvent = (id: string): boolean => id.startsWith("event:");
+
 const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
+
+/** Nothing of it may be here yet, nor anything wait to be sent, a deletion for one: else all of it fails, and with it the transaction. */
+const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: readonly Row[]): Promise<readonly EventRow[]> => {
+  if ((await db.outbox.limit(1).count()) > 0) throw new Dexie.ConstraintError("something waits to be sent");
+  await db.events.bulkAdd(events);
+  for (const table of documentTables(db)) {
+    const mine = rows.filter(({ id }) => tableOf(id) === table.name);
+    if (mine.length === 0) continue;
+    await (table as { bulkAdd(rows: readonly Row[]): Promise<unknown> }).bulkAdd(mine);
+    if (isCounted(table.name)) await addTo(db, table.name, mine.length);
+  }
+  return events;
+};
+
+const isCounted = (name: string): name is "titles" | "copies" | "patrons" => name === "titles" || name === "copies" || name === "patrons";
+
+const isInTheWay = (error: unknown): boolean =>
+  error instanceof Dexie.ConstraintError || (error instanceof Dexie.BulkError && error.failures.every(({ name }) => name === "ConstraintError"));
 
 const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]): Promise<void> => {
   for (const table of documentTables(db)) {
@@ -179,9 +247,9 @@ const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]): Prom
     const held = (await table.bulkGet(ids)) as (Row | undefined)[];
     // Changed at the desk in the very moment of the merge: the local edit stays, and conflicts once more at the next sending.
     const settled = mine.filter(({ mine: seen }, index) => same(seen?.doc, held[index]?.doc));
-    await (table as { bulkPut(rows: Row[]): Promise<unknown> }).bulkPut(settled.map(({ row }) => row));
+    await putRows(db, settled.map(({ row }) => row));
     const added = settled.filter(({ mine: seen }) => seen === undefined).length;
-    if (table.name === "titles" || table.name === "copies" || table.name === "patrons") await addTo(db, table.name, added);
+    if (isCounted(table.name)) await addTo(db, table.name, added);
     for (const { row, lost } of settled) {
       if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost });
       if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
@@ -197,10 +265,10 @@ const removeRow = async (db: SchoolDatabase, id: string): Promise<void> => {
   if ((await table.get(id)) === undefined) return;
   await table.delete(id);
   await dropFromOutbox(db, id);
-  if (table.name === "titles" || table.name === "copies" || table.name === "patrons") await addTo(db, table.name, -1);
+  if (isCounted(table.name)) await addTo(db, table.name, -1);
 };
 
-const noteStamps = async (db: SchoolDatabase, events: readonly CirculationEvent[], clock: { wall: number; offset: number | null }): Promise<void> => {
+const noteStamps = async (db: SchoolDatabase, events: readonly LogEvent[], clock: { wall: number; offset: number | null }): Promise<void> => {
   const device = await db.device.get("this");
   if (!device || events.length === 0) return;
   let latest = device.lastStamp;

@@ -36,7 +36,8 @@ export type BulkVerdict =
 export interface CouchClient {
   info(database: string): Promise<{ birth: string; documents: number } | "missing">;
   changes(database: string, since: string, limit: number): Promise<ChangesPage>;
-  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<readonly BulkVerdict[]>;
+  /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
+  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<readonly BulkVerdict[] | { readonly refused: string } | "missing">;
   get(database: string, id: string): Promise<WireDocument | "missing">;
   api<Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
   /** Bytes of bodies sent and received so far, as the page sees them (before compression). */
@@ -63,7 +64,8 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     deps.onServerTime);
     traffic.received += text.length;
     if (status === 429 || status >= 500) throw new ExchangeTrouble("serverAway", `${method} ${path}: ${status}`, retryAfter);
-    const json = parsed(text, type);
+    // What stands before the server (a proxy) may find a request too large, with a page of its own.
+    const json = parsed(text, type) ?? (status === 413 ? { reason: "too large" } : undefined);
     if (json === undefined) throw new ExchangeTrouble("notOurServer", `${method} ${path}: ${status} ${type}`);
     if (status === 401) throw new ExchangeTrouble(isRevoked(json) ? "revoked" : "signInRefused", `${method} ${path}`);
     return { status, json };
@@ -71,8 +73,7 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
 
   const need = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const { status, json } = await call(method, path, body);
-    if (status >= 400) throw new ExchangeTrouble(status === 403 ? "signInRefused" : "notOurServer", `${method} ${path}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
-    return json as Answer;
+    return accepted<Answer>(status, json, `${method} ${path}`);
   };
 
   return {
@@ -90,13 +91,29 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       if (!Array.isArray(page.results)) throw new ExchangeTrouble("notOurServer", `${database}: no results`);
       return { ...page, last_seq: String(page.last_seq) };
     },
-    bulkDocs: (database, documents) => need("POST", `couch/${database}/_bulk_docs`, { docs: documents }),
+    bulkDocs: async (database, documents) => {
+      const path = `couch/${database}/_bulk_docs`;
+      const { status, json } = await call("POST", path, { docs: documents });
+      if (status === 404) return "missing";
+      if (status === 400 || status === 413) return { refused: reasonIn(json) };
+      return accepted<readonly BulkVerdict[]>(status, json, `POST ${path}`);
+    },
     get: async (database, id) => {
       const { status, json } = await call("GET", `couch/${database}/${encodeURIComponent(id)}`);
       return status === 404 ? "missing" : (json as WireDocument);
     },
     api: (method, path, body) => need(method, `api/${path}`, body),
   };
+};
+
+const accepted = <Answer>(status: number, json: unknown, asked: string): Answer => {
+  if (status >= 400) throw new ExchangeTrouble(status === 403 ? "signInRefused" : "notOurServer", `${asked}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
+  return json as Answer;
+};
+
+const reasonIn = (json: unknown): string => {
+  const { error, reason } = json as { error?: unknown; reason?: unknown };
+  return [error, reason].filter((word) => typeof word === "string").join(": ");
 };
 
 export const basic = ({ name, password }: Account): string => `Basic ${btoa(`${name}:${password}`)}`;

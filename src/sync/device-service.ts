@@ -2,14 +2,14 @@
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { toBase64Url } from "#wire/seal.ts";
 import type { DeviceService } from "../desk/services.ts";
-import type { CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble, type CouchClient } from "./couch-client.ts";
 
 interface ListedDevice {
   readonly id: string;
   readonly name: string;
   readonly pairedAt: number;
-  readonly lastSeenAt?: number | null;
-  readonly revokedAt?: number | null;
+  readonly lastSeenAt: number;
+  readonly revokedAt?: number;
 }
 
 export const createDeviceService = (deps: {
@@ -22,19 +22,20 @@ export const createDeviceService = (deps: {
   const asked = async <Answer>(ask: () => Promise<Answer>): Promise<Result<Answer, { type: "Unreachable" }>> => {
     try {
       return ok(await ask());
-    } catch {
+    } catch (error) {
+      if (!(error instanceof ExchangeTrouble)) throw error;
       return err({ type: "Unreachable" });
     }
   };
   return {
     all: () =>
       asked(async () =>
-        (await deps.client.api<readonly ListedDevice[]>("GET", "devices")).map(({ id, name, pairedAt, lastSeenAt, revokedAt }) => ({
+        (await deps.client.api<{ devices: readonly ListedDevice[] }>("GET", "devices")).devices.map(({ id, name, pairedAt, lastSeenAt, revokedAt }) => ({
           id,
           name,
           pairedAt,
-          lastSeenAt: lastSeenAt ?? null,
-          revoked: revokedAt !== undefined && revokedAt !== null,
+          lastSeenAt,
+          revoked: revokedAt !== undefined,
           thisOne: id === deps.thisDevice,
         })),
       ),

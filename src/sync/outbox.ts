@@ -3,7 +3,7 @@
  * content and never holds up the rows behind it. Only an acknowledged row leaves the outbox.
  */
 import type { WireDocument } from "#wire/documents.ts";
-import type { BulkVerdict, CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
 const batchSize = 500;
@@ -21,8 +21,14 @@ export const sendOutbox = async ({ client, keeper }: { client: CouchClient; keep
 };
 
 const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<number> => {
-  await ensureYear(client, database);
-  const verdicts = await client.bulkDocs(database, rows.map(({ doc }) => doc));
+  const documents = rows.map(({ doc }) => doc);
+  let verdicts = await client.bulkDocs(database, documents);
+  if (verdicts === "missing") {
+    await beginYear(client, database);
+    verdicts = await client.bulkDocs(database, documents);
+  }
+  if (verdicts === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`);
+  if ("refused" in verdicts) return splitUp(client, keeper, database, rows, verdicts.refused);
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const done: AcceptedRow[] = [];
   for (const row of rows) {
@@ -38,10 +44,22 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
   return done.length;
 };
 
+/** One row that the server cannot even read must not hold up the others: halves are sent until it stands alone. */
+const splitUp = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[], reason: string): Promise<number> => {
+  const [only] = rows;
+  if (only === undefined) return 0;
+  if (rows.length === 1) {
+    await keeper.refusedRow(only, reason);
+    return 0;
+  }
+  const half = Math.ceil(rows.length / 2);
+  return (await sendTo(client, keeper, database, rows.slice(0, half))) + (await sendTo(client, keeper, database, rows.slice(half)));
+};
+
 /** A new school year's log is born when its first event is sent. */
-const ensureYear = async (client: CouchClient, database: string): Promise<void> => {
+const beginYear = async (client: CouchClient, database: string): Promise<void> => {
   const year = /-log-(\d{4})$/.exec(database)?.[1];
-  if (year !== undefined && (await client.info(database)) === "missing") await client.api("POST", `years/${year}`);
+  if (year !== undefined) await client.api("POST", `years/${year}`);
 };
 
 /**

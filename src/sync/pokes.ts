@@ -4,10 +4,15 @@
  */
 import { basic, type Account, type Fetch } from "./couch-client.ts";
 
+export interface Poke {
+  readonly database: string;
+  readonly seq: string;
+}
+
 /** Listens until aborted or the stream ends. Resolves when it has ended, for whatever reason. */
 export const listenToPokes = async (
   deps: { base: string; account: Account; fetch: Fetch; silence?: number },
-  onPoke: () => void,
+  heard: { readonly open: () => void; readonly poke: (poke: Poke) => void },
   signal: AbortSignal,
 ): Promise<void> => {
   const silent = new AbortController();
@@ -23,13 +28,17 @@ export const listenToPokes = async (
     });
     if (!response.ok || !response.body || !/event-stream/.test(response.headers.get("content-type") ?? "")) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    heard.open();
+    let rest = "";
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       clearTimeout(timer);
       timer = setTimeout(stop, deps.silence ?? longestSilence);
-      if (part.value.includes("data:")) onPoke();
+      const lines = (rest + part.value).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line.startsWith("data:")) heard.poke(JSON.parse(line.slice(5)) as Poke);
     }
   } catch {
-    // The line went: the caller waits and listens again.
+    // The line went, or this is no stream of ours: the caller waits and listens again.
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);

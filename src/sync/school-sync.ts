@@ -7,7 +7,7 @@ import type { Observable, Status } from "../desk/services.ts";
 import { createCouchClient, type Account, type CouchClient, type Fetch } from "./couch-client.ts";
 import { exchange } from "./exchange.ts";
 import type { SyncKeeper } from "./keeper.ts";
-import { listenToPokes } from "./pokes.ts";
+import { listenToPokes, type Poke } from "./pokes.ts";
 import { createRhythm } from "./rhythm.ts";
 
 /** What the store on this device counts, kept as rows. */
@@ -61,12 +61,18 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     for (const listener of listeners) listener();
   };
 
-  const run = async () => {
+  // While pokes are heard, only what was poked is read; without them every exchange looks everywhere.
+  let poked = new Set<string>();
+  let hearsPokes = false;
+
+  const run = async (whole: boolean) => {
     const first = state.lastExchangeAt === null;
+    const toRead = whole || first || !hearsPokes ? undefined : poked;
+    poked = new Set();
     const report = await exchange({
       client,
       keeper: deps.keeper,
-      databases: deps.databases,
+      databases: () => deps.databases().filter((name) => toRead?.has(name) ?? true),
       onPhase: (going) => show({ going }),
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
@@ -80,7 +86,19 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     return report;
   };
 
-  const rhythm = createRhythm({ run });
+  const rhythm = createRhythm({ run, pause: () => (hearsPokes ? pauseWithPokes : pauseWithout) });
+  const heard = {
+    open: () => {
+      hearsPokes = true;
+      if (state.trouble !== "none") void rhythm.now();
+    },
+    poke: ({ database, seq }: Poke) =>
+      void deps.keeper.position(database).then((position) => {
+        if (position?.since === String(seq)) return;
+        poked.add(database);
+        rhythm.nudge();
+      }, () => undefined),
+  };
   let lastUnsent = deps.counts.current().unsent;
   const stopCounting = deps.counts.subscribe(() => {
     show({});
@@ -92,7 +110,11 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
   const lead = async (): Promise<void> => {
     await rhythm.now();
     while (!stopping.signal.aborted) {
-      await listenToPokes(deps, () => rhythm.nudge(), stopping.signal);
+      await listenToPokes(deps, heard, stopping.signal);
+      // Says at once whether it was the stream alone that ended.
+      const ended = hearsPokes;
+      hearsPokes = false;
+      if (ended) await rhythm.now();
       await pause(pokePause, stopping.signal);
     }
   };
@@ -119,6 +141,10 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     },
   };
 };
+
+/** Between two exchanges by the clock, ms. A poke could be lost, so there is one now and then all the same. */
+const pauseWithPokes = 15 * 60_000;
+const pauseWithout = 60_000;
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;

@@ -1,13 +1,17 @@
 /**
  * How a device comes to a school: by the first run on the server's own machine (or with the code it printed), by the pairing
- * link of a colleague's device, or by opening the demo. The school's key never goes to the server: at the first run it is
+ * link of a colleague's device, by the recovery sheet on the server's own machine, or by opening the demo. The school's key never goes to the server: at the first run it is
  * made here, at pairing it travels in the link's fragment.
  */
 import { newId, type DeviceId, type SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
-import { fromBase64Url, toBase64Url, type RawSchoolKey } from "#wire/seal.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import { staffFrom } from "#wire/people.ts";
+import { keyFromRecovery } from "#wire/recovery-key.ts";
+import { fromBase64Url, schoolKeyFrom, toBase64Url, type RawSchoolKey } from "#wire/seal.ts";
 import type { FirstRunAnswers, StartLook, StartRefusal, StartService } from "../desk/services.ts";
-import type { Account, Fetch } from "./couch-client.ts";
+import { basic, type Account, type Fetch } from "./couch-client.ts";
 
 /** What the server gives a device that it lets in. */
 export interface Admission {
@@ -30,13 +34,14 @@ export const createStartService = (deps: {
   readonly randomKey: () => RawSchoolKey;
   readonly demoDeviceName: string;
 }): StartService => {
-  const call = async <Answer>(method: "GET" | "POST", path: string, body?: object): Promise<Result<Answer, StartRefusal>> => {
+  const call = async <Answer>(method: "GET" | "POST" | "DELETE", path: string, { body, account }: { body?: object; account?: Account } = {}): Promise<Result<Answer, StartRefusal>> => {
     try {
-      const response = await deps.fetch(`${deps.base}api/${path}`, {
+      const response = await deps.fetch(deps.base + path, {
         method,
         cache: "no-store",
         signal: AbortSignal.timeout(30_000),
-        ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+        headers: { ...(body && { "content-type": "application/json" }), ...(account && { authorization: basic(account) }) },
+        ...(body && { body: JSON.stringify(body) }),
       });
       const json = (await response.json()) as { error?: string; reason?: string };
       return response.ok ? ok(json as Answer) : err(refusalFrom(response.status, json));
@@ -45,8 +50,10 @@ export const createStartService = (deps: {
     }
   };
 
+  const admit = (token: string, name: string) => call<Admission>("POST", `api/pairings/${encodeURIComponent(token)}`, { body: { device: { id: newId("device", deps.randomByte), name } } });
+
   const join = async (token: string, rawKey: RawSchoolKey, name: string, demo: boolean): Promise<Result<void, StartRefusal>> => {
-    const admission = await call<Admission>("POST", `pairings/${encodeURIComponent(token)}`, { device: { id: newId("device", deps.randomByte), name } });
+    const admission = await admit(token, name);
     if (!admission.ok) return admission;
     await deps.maker.join(admission.value, rawKey, demo);
     return ok(undefined);
@@ -55,7 +62,7 @@ export const createStartService = (deps: {
   return {
     look: async (): Promise<StartLook> => {
       if (!deps.secure) return { type: "Insecure" };
-      const status = await call<ServerStatus>("GET", "status");
+      const status = await call<ServerStatus>("GET", "api/status");
       if (!status.ok || status.value.product !== "tu-sach") return { type: "Unreachable" };
       const { state, local, demo, school } = status.value;
       return state === "needs-setup" ? { type: "NeedsSetup", local } : { type: "Ready", demo, local, schoolName: school?.name ?? "" };
@@ -64,14 +71,15 @@ export const createStartService = (deps: {
     firstRun: async (answers) => {
       const rawKey = deps.randomKey();
       const { name, code, year } = answers.school;
-      const admission = await call<Admission>("POST", "setup", {
+      const admission = await call<Admission>("POST", "api/setup", { body: {
         ...(answers.setupCode === undefined ? {} : { code: answers.setupCode }),
         school: { id: newId("unit", deps.randomByte), name, code },
-        years: [year.year],
+        // Every device reads the open year and the one before, so both logs are there from the first day.
+        years: [year.year - 1, year.year],
         // Nobody types this account; a person's own admin account comes from the server's command line.
         admin: { name: "school", password: toBase64Url(deps.randomKey()) },
         device: { id: newId("device", deps.randomByte), name: answers.deviceName },
-      });
+      } });
       if (!admission.ok) return admission;
       await deps.maker.begin(admission.value, rawKey, answers, year.year);
       return ok({ rawKey });
@@ -82,8 +90,26 @@ export const createStartService = (deps: {
       return rawKey === undefined ? Promise.resolve(err({ type: "Broken", reason: "key" } as const)) : join(token, rawKey, deviceName, false);
     },
 
+    recover: async (recovery, deviceName) => {
+      const rawKey = keyFromRecovery(recovery);
+      if (!rawKey.ok) return rawKey;
+      const opened = await call<{ token: string }>("POST", "api/pairings");
+      if (!opened.ok) return opened;
+      const admission = await admit(opened.value.token, deviceName);
+      if (!admission.ok) return admission;
+      const { school, device } = admission.value;
+      const query = new URLSearchParams({ startkey: '"staff:"', endkey: '"staff:\ufff0"', include_docs: "true" });
+      const sealed = await call<{ rows: readonly { doc: WireDocument }[] }>("GET", `couch/${databasesOf(school.id).desk}/_all_docs?${query.toString()}`, { account: device.account });
+      if (sealed.ok && (await opensAny(rawKey.value, sealed.value.rows.map(({ doc }) => doc)))) {
+        await deps.maker.join(admission.value, rawKey.value, false);
+        return ok(undefined);
+      }
+      await call("DELETE", `api/devices/${encodeURIComponent(device.id)}`, { account: device.account });
+      return sealed.ok ? err({ type: "OtherSchool" }) : sealed;
+    },
+
     openDemo: async () => {
-      const demo = await call<{ key: string; pairing: { token: string } }>("GET", "demo");
+      const demo = await call<{ key: string; pairing: { token: string } }>("GET", "api/demo");
       if (!demo.ok) return demo;
       const rawKey = rawKeyFrom(demo.value.key);
       return rawKey === undefined ? err({ type: "Broken", reason: "key" }) : join(demo.value.pairing.token, rawKey, deps.demoDeviceName, true);
@@ -98,6 +124,13 @@ interface ServerStatus {
   readonly local: boolean;
   readonly school?: { readonly name: string };
 }
+
+/** A school has staff from its first moment on, so a key that opens none of them is another school's. */
+const opensAny = async (rawKey: RawSchoolKey, staff: readonly WireDocument[]): Promise<boolean> => {
+  const key = await schoolKeyFrom(rawKey);
+  const tried = await Promise.all(staff.map((doc) => staffFrom(key, doc).then(() => true, () => false)));
+  return tried.includes(true);
+};
 
 const rawKeyFrom = (text: string): RawSchoolKey | undefined => {
   try {

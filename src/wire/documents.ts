@@ -1,8 +1,9 @@
 /** Domain values to documents and back. `_id` is the id; everything else keeps its name. */
 import type { Title } from "#domain/catalogue/title.ts";
-import { circulationKinds, type CirculationEvent } from "#domain/circulation/events.ts";
+import { circulationKinds, visitKinds, type CirculationEvent, type LogEvent, type VisitEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import type { DeviceId } from "#domain/kernel/ids.ts";
 
 /** A JSON document as CouchDB keeps it. `_rev` is absent before the first exchange. */
 export interface WireDocument {
@@ -19,7 +20,14 @@ export const eventFrom = (document: WireDocument): CirculationEvent | undefined 
   return { id: _id, ...rest } as object as CirculationEvent;
 };
 
-export const eventToDocument = (event: CirculationEvent): WireDocument => withId(event);
+/** As `eventFrom`, for what is counted and concerns no copy. */
+export const visitFrom = (document: WireDocument): VisitEvent | undefined => {
+  const { _id, _rev, _revisions, ...rest } = document;
+  if (!visitKinds.some((known) => known === rest["kind"]) || rest["v"] !== 1) return undefined;
+  return { id: _id, ...rest } as object as VisitEvent;
+};
+
+export const eventToDocument = (event: LogEvent): WireDocument => withId(event);
 
 export const titleFrom = (document: WireDocument): Title => withoutHead(document);
 export const titleToDocument = (title: Title): WireDocument => ({ ...withId(title), kind: "title", v: 1 });
@@ -29,6 +37,15 @@ export const copyToDocument = (copy: Copy): WireDocument => ({ ...withId(copy), 
 
 export const rulesFrom = (document: WireDocument): RuleBook => withoutHead(document);
 export const rulesToDocument = (rules: RuleBook): WireDocument => ({ ...withId(rules), kind: "rules", v: 1 });
+
+/** What the school's people call a device: events name it by its id alone, and a desk has to say which it was also offline. */
+export interface NamedDevice {
+  readonly id: DeviceId;
+  readonly name: string;
+}
+
+export const deviceFrom = (document: WireDocument): NamedDevice => withoutHead(document);
+export const deviceToDocument = (device: NamedDevice): WireDocument => ({ ...withId(device), kind: "device", v: 1 });
 
 const isCirculationKind = (kind: unknown): boolean => circulationKinds.some((known) => known === kind);
 

@@ -5,6 +5,7 @@
 import type { Id, NoteId, PartyId, PatronId, StaffId } from "#domain/kernel/ids.ts";
 import { tailOf } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
 import type { WireDocument } from "./documents.ts";
 import { fromBase64Url, opened, sealed, toBase64Url, type SchoolKey } from "./seal.ts";
 
@@ -19,7 +20,7 @@ export interface Tie {
 export interface StaffRecord {
   readonly id: StaffId;
   readonly name: string;
-  readonly role: "librarian" | "assistant";
+  readonly role: StaffRole;
   readonly pin: PinHash;
 }
 

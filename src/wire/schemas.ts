@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { bookTypes } from "#domain/catalogue/title.ts";
-import { overrideReasons } from "#domain/circulation/events.ts";
+import { lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
 import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
@@ -27,7 +27,7 @@ const facts = v.object({
   title: id("title"),
 });
 
-const envelope = {
+const noted = {
   _id: id("event"),
   v: v.literal(1),
   school: id("unit"),
@@ -38,9 +38,15 @@ const envelope = {
   rules: id("rules"),
   day,
   at: stamp,
+};
+
+const envelope = {
+  ...noted,
   cause: v.nullable(id("event")),
   thing,
 };
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const sealedDocument = (kind: string, of: IdKind) =>
   v.looseObject({ _id: id(of), kind: v.literal(kind), v: v.literal(1), sealed: v.pipe(v.string(), v.minLength(24)) });
@@ -65,6 +71,19 @@ export const schemas = {
     schema: v.looseObject({ ...envelope, kind: v.literal("copy-returned"), closes: v.array(id("event")), facts: v.optional(facts) }),
   },
   "act-undone": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("act-undone"), undoes: id("event") }) },
+  "visit-counted": {
+    audience: "log",
+    schema: v.looseObject({
+      ...noted,
+      kind: v.literal("visit-counted"),
+      visitors: positive,
+      // Strict, for it must not grow to name who came.
+      facts: v.strictObject({ group: v.picklist(patronGroups), classUnit: v.optional(shortText), grade: v.optional(count) }),
+      readInLibrary: v.optional(v.strictObject(v.entriesFromList(bookTypes, v.optional(count)))),
+      period: v.optional(v.pipe(positive, v.maxValue(lastPeriod))),
+    }),
+  },
+  "visit-undone": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("visit-undone"), undoes: id("event") }) },
   title: {
     audience: "catalogue",
     schema: v.looseObject({
@@ -92,11 +111,21 @@ export const schemas = {
   tie: { audience: "desk", schema: sealedDocument("tie", "tie") },
   note: { audience: "desk", schema: sealedDocument("note", "note") },
   staff: { audience: "desk", schema: sealedDocument("staff", "staff") },
+  device: { audience: "desk", schema: v.looseObject({ _id: id("device"), kind: v.literal("device"), v: v.literal(1), name: shortText }) },
   rules: {
     audience: "desk",
     schema: v.looseObject({ _id: id("rules"), kind: v.literal("rules"), v: v.literal(1), validFrom: day, rules: v.looseObject({}), overdueBlocks: v.looseObject({}) }),
   },
-  setting: { audience: "desk", schema: v.looseObject({ _id: id("setting"), kind: v.literal("setting"), v: v.literal(1) }) },
+  setting: {
+    audience: "desk",
+    schema: v.looseObject({
+      _id: id("setting"),
+      kind: v.literal("setting"),
+      v: v.literal(1),
+      closures: v.optional(v.array(v.object({ from: day, to: day, name: v.pipe(v.string(), v.maxLength(80)) }))),
+      openDays: v.optional(v.array(day)),
+    }),
+  },
   "opening-stock": {
     audience: "office",
     schema: v.looseObject({

@@ -1,6 +1,7 @@
 /** The school's own setting, one plain document `setting:school` of the desk database. */
 import type { Day, Weekday } from "#domain/kernel/day.ts";
-import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
+import type { Calendar, Closure, SchoolYear } from "#domain/school/calendar.ts";
+import { holidayOn } from "#domain/school/holidays.ts";
 import type { WireDocument } from "./documents.ts";
 
 export const schoolSettingId = "setting:school";
@@ -11,11 +12,16 @@ export interface SchoolSettingContent {
   readonly level: "preschool" | "primary" | "lowerSecondary" | "upperSecondary" | "several";
   readonly year: SchoolYear;
   readonly closedWeekdays: readonly Weekday[];
-  readonly closedDays: readonly Day[];
+  readonly closures: readonly Closure[];
+  readonly openDays: readonly Day[];
 }
 
 export const schoolSettingToDocument = (content: SchoolSettingContent): WireDocument => ({ _id: schoolSettingId, kind: "setting", v: 1, ...content });
 
-export const schoolSettingFrom = ({ _id, _rev, kind, v, ...content }: WireDocument): SchoolSettingContent => content as object as SchoolSettingContent;
+/** The first settings listed closed days one by one, without a name, and the holidays of the law among them. */
+export const schoolSettingFrom = ({ _id, _rev, kind, v, ...rest }: WireDocument): SchoolSettingContent => {
+  const { closedDays = [], ...content } = rest as object as SchoolSettingContent & { closedDays?: readonly Day[] };
+  return { ...content, closures: content.closures ?? closedDays.filter((on) => holidayOn(on) === undefined).map((on) => ({ from: on, to: on, name: "" })), openDays: content.openDays ?? [] };
+};
 
-export const calendarFrom = ({ year, closedWeekdays, closedDays }: SchoolSettingContent): Calendar => ({ schoolYear: year, closedWeekdays, closedDays });
+export const calendarFrom = ({ year, closedWeekdays, closures, openDays }: SchoolSettingContent): Calendar => ({ schoolYear: year, closedWeekdays, closures, openDays });

@@ -35,7 +35,7 @@ export const createApi = (deps: ApiDeps): Hono<ApiEnv> => {
   api.use(noStore);
   api.route("/", statusRoute(deps, isLocal));
   api.route("/", setUpRoute(deps, isLocal));
-  api.route("/", pairingRoutes(deps, signedIn));
+  api.route("/", pairingRoutes(deps, signedIn, isLocal));
   api.route("/", devicesRoutes(deps, signedIn));
   api.route("/", yearsRoute(deps, signedIn));
   api.route("/", pokesRoute(deps, signedIn));

@@ -86,5 +86,6 @@ const settingFor = (school: { name: string; code: string }, year: number): Schoo
   level: "lowerSecondary",
   year: { year, startsOn: day(`${year}-09-05`), firstTermEndsOn: day(`${year + 1}-01-15`), endsOn: day(`${year + 1}-05-31`) },
   closedWeekdays: [0],
-  closedDays: [day(`${year}-09-02`), day(`${year + 1}-01-01`), day(`${year + 1}-04-30`), day(`${year + 1}-05-01`)],
+  closures: [],
+  openDays: [],
 });

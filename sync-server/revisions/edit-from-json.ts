@@ -20,15 +20,26 @@ export const isJsonObject = (value: unknown): value is JsonObject => typeof valu
 
 export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenRev, idForNew }: EditOptions): Edit => {
   if (!isJsonObject(json)) throw new CouchFailure("bad_request", "Document must be a JSON object");
-  for (const field of Object.keys(json)) if (field.startsWith("_")) checkSpecial(field, json[field]);
+  const body = bodyOf(json);
   const id = checkedDocumentId(givenId ?? json["_id"] ?? idForNew());
   const deleted = json["_deleted"] === true;
-  const body = bodyOf(json);
   const named = givenRev ?? json["_rev"];
   const revision = named === undefined ? undefined : revisionFrom(named);
   if (named !== undefined && revision === undefined) throw new CouchFailure("bad_request", "Invalid rev format");
   if (newEdits) return { id, deleted, body, revision, replicated: undefined };
   return { id, deleted, body, ...pastOf(json["_revisions"], revision) };
+};
+
+/** The JSON of a document without its underscore fields, when these are what CouchDB knows. */
+export const bodyOf = (json: JsonObject): string => {
+  const fields = Object.entries(json);
+  for (const [field, value] of fields) if (field.startsWith("_")) checkSpecial(field, value);
+  try {
+    return JSON.stringify(Object.fromEntries(fields.filter(([field]) => !field.startsWith("_"))));
+  } catch {
+    // It came as JSON, so only its depth can be in the way.
+    throw new CouchFailure("bad_request", "The document is nested too deeply");
+  }
 };
 
 export const checkedDocumentId = (id: unknown): string => {
@@ -56,7 +67,6 @@ const checkSpecial = (field: string, value: unknown): void => {
   }
 };
 
-const bodyOf = (json: JsonObject): string => JSON.stringify(Object.fromEntries(Object.entries(json).filter(([field]) => !field.startsWith("_"))));
 
 const pastOf = (revisions: unknown, revision: Revision | undefined): { revision: Revision; replicated: { hashes: readonly string[] } } => {
   if (isJsonObject(revisions)) {

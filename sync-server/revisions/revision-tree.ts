@@ -4,6 +4,7 @@
  */
 import { merge, winningRev } from "pouchdb-merge";
 import { revisionText, type Revision } from "./revision.ts";
+import { copiedTree } from "./tree-rows.ts";
 
 export type RevisionNode = [hash: string, state: RevisionState, children: RevisionNode[]];
 
@@ -34,7 +35,7 @@ export const grafted = (tree: RevisionTree, path: Path, limit: number): { tree: 
   for (const hash of known.slice(1)) node = [hash, { status: "missing" }, [node]];
   const grown = { pos: path.generation - known.length + 1, ids: node };
   if (tree.length === 0) return { tree: [grown], cut: [] };
-  const merged = merge(structuredClone(tree), grown, limit);
+  const merged = merge(copiedTree(tree), grown, limit);
   return { tree: merged.tree, cut: merged.stemmedRevs };
 };
 
@@ -75,7 +76,7 @@ export const leavesAfter = (tree: RevisionTree, wanted: Revision): Leaf[] => {
 
 /** The tree after its inner bodies are thrown away, and whose they were. */
 export const compacted = (tree: RevisionTree): { tree: RevisionTree; emptied: readonly string[] } => {
-  const next = structuredClone(tree);
+  const next = copiedTree(tree);
   const emptied: string[] = [];
   walk(next, (generation, [hash, state, children]) => {
     if (children.length === 0 || state.status === "missing") return;

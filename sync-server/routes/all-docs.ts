@@ -1,45 +1,85 @@
-/** GET and POST /{db}/_all_docs: documents by id, whole ranges or the keys asked for. */
+/** GET and POST /{db}/_all_docs, its /queries, and _design_docs: documents by id, whole ranges or the keys asked for. */
 import type { Context, Hono } from "hono";
-import { leavesOf } from "../revisions/revision-tree.ts";
-import type { StoredDocument } from "../storage/document-storage.ts";
-import { documentJson } from "./documents.ts";
-import { enter, objectIn, type RouteDeps } from "./request.ts";
+import { sequenceText } from "../change-feed/sequence.ts";
+import { CouchFailure } from "../couch-error.ts";
+import { isJsonObject } from "../revisions/edit-from-json.ts";
+import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
+import type { DatabaseStorage, IdRange, StoredDocument } from "../storage/document-storage.ts";
+import { countIn, givenInAddress, isYes, type Given } from "./query.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
+import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
-export const allDocsRoute = (app: Hono, deps: RouteDeps): void => {
-  const answer = async (c: Context, keys: readonly unknown[] | undefined) => {
+export const allDocsRoutes = (app: Hono, deps: RouteDeps): void => {
+  const answer = async (c: Context, body: Given) => {
     const { database } = await enter(c, deps);
-    const withDocs = c.req.query("include_docs") === "true";
-    const rowOf = (stored: StoredDocument) => ({
-      id: stored.id,
-      key: stored.id,
-      value: { rev: stored.winner, ...(stored.deleted ? { deleted: true } : {}) },
-      ...(withDocs ? { doc: stored.deleted ? null : documentJson(stored) } : {}),
-    });
-    const total = database.totals().alive;
-    if (keys !== undefined) {
-      const rows = keys.map((key) => {
-        const stored = typeof key === "string" ? database.get(key) : undefined;
-        return stored === undefined || leavesOf(stored.tree).length === 0 ? { key, error: "not_found" } : rowOf(stored);
-      });
-      return c.json({ total_rows: total, offset: null, rows });
-    }
-    const rows = database.byId({
-      from: textIn(c.req.query("startkey") ?? c.req.query("start_key")),
-      to: textIn(c.req.query("endkey") ?? c.req.query("end_key")),
-      withTo: c.req.query("inclusive_end") !== "false",
-      descending: c.req.query("descending") === "true",
-      skip: Number(c.req.query("skip") ?? 0),
-      limit: Number(c.req.query("limit") ?? Number.MAX_SAFE_INTEGER),
-    });
-    return c.json({ total_rows: total, offset: Number(c.req.query("skip") ?? 0), rows: rows.map(rowOf) });
+    return jsonText(c, rowsText(database, { ...givenInAddress(c), ...body }));
   };
 
-  app.get("/:db/_all_docs", (c) => answer(c, c.req.query("keys") === undefined ? undefined : (JSON.parse(c.req.query("keys") ?? "[]") as unknown[])));
-  app.post("/:db/_all_docs", async (c) => {
-    const { keys } = await objectIn(c);
-    return answer(c, Array.isArray(keys) ? keys : undefined);
+  app.get("/:db/_all_docs", (c) => answer(c, {}));
+  app.post("/:db/_all_docs", async (c) => answer(c, await objectIn(c)));
+  app.get("/:db/_design_docs", async (c) => {
+    const { database } = await enter(c, deps);
+    return jsonText(c, rowsText(database, givenInAddress(c), designDocuments));
   });
+  app.post("/:db/_all_docs/queries", async (c) => {
+    const { database } = await enter(c, deps);
+    const { queries } = await objectIn(c);
+    if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
+    return jsonText(c, `{"results":[${queries.map((query) => rowsText(database, query)).join(",")}]}`);
+  });
+  refuseOtherMethods(app, { "/:db/_all_docs": "GET,HEAD,POST", "/:db/_all_docs/queries": "POST", "/:db/_design_docs": "GET,HEAD" });
 };
 
-/** Keys come as JSON. */
-const textIn = (json: string | undefined): string | undefined => (json === undefined ? undefined : String(JSON.parse(json)));
+/** "0" is the sign after "/". */
+const designDocuments = { from: "_design/", to: "_design0" };
+
+type Bounds = Pick<IdRange, "from" | "to">;
+
+const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): string => {
+  const skip = countIn(given["skip"]) ?? 0;
+  const limit = countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER;
+  const descending = isYes(given["descending"]);
+  const { keys } = given;
+  if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` body member must be an array.");
+  const total = only === undefined ? database.totals().alive : database.byId({ ...only, limit: Number.MAX_SAFE_INTEGER }).length;
+  const answered = (offset: number | null, rows: readonly string[]): string => {
+    const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database.birth))},` : "";
+    return `{"total_rows":${total},"offset":${offset},${seq}"rows":[${rows.join(",\n")}]}\n`;
+  };
+
+  if (keys !== undefined) {
+    const asked = (descending ? keys.toReversed() : keys).slice(skip, skip + limit);
+    const rows = asked.map((key: unknown) => {
+      const stored = typeof key === "string" ? database.get(key) : undefined;
+      return stored === undefined ? JSON.stringify({ key, error: "not_found" }) : rowText(stored, given);
+    });
+    return answered(null, rows);
+  }
+  const range = rangeIn(given, descending, only);
+  const before = range.from === undefined ? 0 : database.count(descending ? "after" : "before", range.from);
+  return answered(Math.min(before + skip, total), database.byId({ ...range, skip, limit }).map((stored) => rowText(stored, given)));
+};
+
+const rowText = (stored: StoredDocument, given: Given): string => {
+  const value = { rev: stored.winner, ...(stored.deleted ? { deleted: true } : {}) };
+  const conflicts = isYes(given["conflicts"]) ? withConflicts(stored) : {};
+  const doc = isYes(given["include_docs"]) ? `,"doc":${stored.deleted ? "null" : documentText(winnerShown(stored), conflicts)}` : "";
+  return `{"id":${JSON.stringify(stored.id)},"key":${JSON.stringify(stored.id)},"value":${JSON.stringify(value)}${doc}}`;
+};
+
+const rangeIn = (given: Given, descending: boolean, only: Bounds = {}): Omit<IdRange, "limit"> => {
+  const whole: Bounds = descending ? { from: only.to, to: only.from } : only;
+  const bounds = "key" in given ? { from: given["key"], to: given["key"] } : { from: given["startkey"] ?? given["start_key"], to: given["endkey"] ?? given["end_key"] };
+  return {
+    from: boundOf(bounds.from) ?? whole.from,
+    to: boundOf(bounds.to) ?? whole.to,
+    withTo: given["inclusive_end"] !== "false" && given["inclusive_end"] !== false,
+    descending,
+  };
+};
+
+/** Ids are texts; in CouchDB's order of values every null, truth and number stands before them, every list and object after. */
+const boundOf = (key: unknown): string | undefined => {
+  if (key === undefined || typeof key === "string") return key;
+  return typeof key === "object" && key !== null ? "\u{10FFFF}" : "";
+};

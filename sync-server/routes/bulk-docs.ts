@@ -1,30 +1,35 @@
-/** POST /{db}/_bulk_docs: many documents in one transaction, a verdict for each; a refused row never stops its neighbours. */
+/**
+ * POST /{db}/_bulk_docs: many documents in one transaction, a verdict for each; a refused row never stops its neighbours. What is
+ * no document at all refuses the whole request, as CouchDB does: its sender is broken, and nothing is written.
+ */
 import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
-import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
-import { isGuarded } from "../storage/databases.ts";
+import { admitted } from "./admission.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, objectIn, type RouteDeps } from "./request.ts";
 
-type Row = { readonly edit: Edit } | { readonly id: unknown; readonly error: string; readonly reason: string };
+type Row = { readonly edit: Edit } | { readonly id: unknown; readonly rev?: unknown; readonly error: string; readonly reason: string };
 
 export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
   app.post("/:db/_bulk_docs", async (c) => {
-    const { name } = await enter(c, deps);
-    const { docs, new_edits: newEdits = true } = await objectIn(c);
-    if (!Array.isArray(docs)) throw new CouchFailure("bad_request", "POST body must include `docs` parameter.");
+    const entered = await enter(c, deps);
+    const { docs, new_edits: asNew } = await objectIn(c);
+    if (docs === undefined) throw new CouchFailure("bad_request", "POST body must include `docs` parameter.");
+    if (!Array.isArray(docs)) throw new CouchFailure("bad_request", "`docs` parameter must be an array.");
+    const newEdits = asNew !== false;
 
-    const rows = docs.map((json: unknown): Row => {
+    const admit = async (json: unknown): Promise<Row> => {
       try {
-        const edit = editFromJson(json, { newEdits: newEdits !== false, idForNew: () => Buffer.from(deps.randomBytes(16)).toString("hex") });
-        const reason = isGuarded(name, edit.id) ? deps.refusal(name, json as Record<string, unknown>) : undefined;
-        return reason === undefined ? { edit } : { id: edit.id, error: "forbidden", reason };
+        return { edit: await admitted(deps, entered, json, { newEdits }) };
       } catch (error) {
-        if (!(error instanceof CouchFailure)) throw error;
-        return { id: (json as { _id?: unknown } | null)?._id, error: error.error, reason: error.reason };
+        if (!(error instanceof CouchFailure) || error.error !== "forbidden") throw error;
+        const { _id: id, _rev: rev } = json as { _id?: unknown; _rev?: unknown };
+        return { id, ...(newEdits ? {} : { rev }), error: error.error, reason: error.reason };
       }
-    });
-    const written = await deps.databases.write(name, rows.flatMap((row) => ("edit" in row ? [row.edit] : [])));
+    };
+    const rows = await Promise.all(docs.map(admit));
+    const written = await deps.databases.write(entered.name, rows.flatMap((row) => ("edit" in row ? [row.edit] : [])));
     let next = 0;
     const verdicts = rows.map((row) => {
       if (!("edit" in row)) return row;
@@ -34,6 +39,7 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
       return ok ? verdict : refused;
     });
     // A replicator hears only of what was refused.
-    return c.json(newEdits === false ? verdicts.filter((verdict) => "error" in verdict) : verdicts, 201);
+    return c.json(newEdits ? verdicts : verdicts.filter((verdict) => "error" in verdict), 201);
   });
+  refuseOtherMethods(app, { "/:db/_bulk_docs": "POST" });
 };

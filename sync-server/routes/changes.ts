@@ -1,50 +1,174 @@
-/** GET /{db}/_changes: what happened since a sequence; `feed=longpoll` waits for the first change when there is none yet. */
-import type { Hono } from "hono";
+/**
+ * GET and POST /{db}/_changes: what happened since a sequence. `normal` answers at once, `longpoll` waits for the first change
+ * when there is none yet, `continuous` and `eventsource` go on telling. Looking and beginning to wait is one breath, so no change
+ * falls between; after each wait the right to read is asked anew.
+ */
+import type { Context, Hono } from "hono";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
+import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed/read-changes.ts";
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
-import { documentJson } from "./documents.ts";
-import { enter, type RouteDeps } from "./request.ts";
+import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
+import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
+import { countIn, givenInAddress, isYes, type Given } from "./query.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
+import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
-/** CouchDB docs, `_changes`, `timeout`: a long poll ends after a minute. */
-const longestWait = 60_000;
+type ChangesDeps = RouteDeps & { readonly feed: ChangeFeed };
 
-export const changesRoute = (app: Hono, deps: RouteDeps & { readonly feed: ChangeFeed }): void => {
-  app.get("/:db/_changes", async (c) => {
+export const changesRoutes = (app: Hono, deps: ChangesDeps): void => {
+  const answer = async (c: Context, body: Given) => {
     const { name, database } = await enter(c, deps);
-    const { birth } = database;
-    const asked = c.req.query("since") ?? "0";
-    const since = sequenceFrom(asked, { birth, seq: database.totals().seq });
-    if (since === undefined) throw new CouchFailure("bad_request", `Malformed sequence supplied in 'since': ${asked}`);
-    const feed = c.req.query("feed") ?? "normal";
-    if (feed !== "normal" && feed !== "longpoll") throw new CouchFailure("not_implemented", `feed=${feed} is not answered here; take longpoll`);
-    const limit = Math.max(1, Number(c.req.query("limit") ?? Number.MAX_SAFE_INTEGER));
-    const withDocs = c.req.query("include_docs") === "true";
-    const allLeaves = c.req.query("style") === "all_docs";
+    const asked = askedIn({ ...givenInAddress(c), ...body }, c.req.header("last-event-id"), database);
+    if (asked.feed === "normal") return jsonText(c, pageText(asked, database, readChanges(database, asked)));
 
-    const page = () => {
-      const { seq } = database.totals();
-      const rows = database.bySequence({ after: since, upTo: seq, limit });
-      return { seq, rows };
-    };
-    let { seq, rows } = page();
-    if (feed === "longpoll" && rows.length === 0) {
-      const within = Math.min(longestWait, Number(c.req.query("timeout") ?? longestWait));
-      await deps.feed.nextChange(name, { within, signal: c.req.raw.signal });
-      ({ seq, rows } = page());
-    }
-    const last = rows.length === 0 ? seq : (rows[rows.length - 1]?.seq ?? seq);
-    return c.json({
-      results: rows.map((stored) => ({
-        seq: sequenceText(stored.seq, birth),
-        id: stored.id,
-        changes: (allLeaves ? leavesOf(stored.tree).map(({ rev }) => rev) : [stored.winner]).map((rev) => ({ rev })),
-        ...(stored.deleted ? { deleted: true } : {}),
-        ...(withDocs ? { doc: documentJson(stored) } : {}),
-      })),
-      last_seq: sequenceText(last, birth),
-      pending: database.countBySequence({ after: last, upTo: seq }),
-    });
-  });
+    const reader = new AbortController();
+    const signal = AbortSignal.any([c.req.raw.signal, reader.signal]);
+    const heard = following(asked, { database, nextChange: (within) => deps.feed.nextChange(name, { within, signal }), enterAgain: async () => void (await enter(c, deps)) });
+    const streamed = (texts: AsyncGenerator<string>, type: string) => c.body(streamOf(texts, reader), 200, { "content-type": type, "x-accel-buffering": "no" });
+    if (asked.feed === "continuous") return streamed(continuousLines(asked, database, heard), "application/json");
+    if (asked.feed === "eventsource") return streamed(events(asked, database, heard), "text/event-stream");
+    if (asked.beat !== undefined) return streamed(pageAfterBeats(asked, database, heard), "application/json");
+    const { value } = await heard.next();
+    return jsonText(c, pageText(asked, database, value === undefined || value === "beat" ? readChanges(database, asked) : value));
+  };
+
+  app.get("/:db/_changes", (c) => answer(c, {}));
+  app.post("/:db/_changes", async (c) => answer(c, await objectIn(c)));
+  refuseOtherMethods(app, { "/:db/_changes": "GET,HEAD,POST" });
 };
+
+type Feed = "normal" | "longpoll" | "continuous" | "eventsource";
+const feeds: Readonly<Record<string, Feed>> = { normal: "normal", longpoll: "longpoll", continuous: "continuous", live: "continuous", eventsource: "eventsource" };
+
+interface Asked extends ChangesAsked {
+  readonly feed: Feed;
+  readonly withDocs: boolean;
+  readonly withConflicts: boolean;
+  readonly allLeaves: boolean;
+  /** A sequence with every so manieth row. */
+  readonly seqEvery: number;
+  /** A sign of life so often; without it the wait ends after `within`. Both in milliseconds. */
+  readonly beat: number | undefined;
+  readonly within: number;
+}
+
+/** CouchDB docs, `_changes`, `timeout` and `heartbeat`: both a minute unless asked for otherwise. */
+const minute = 60_000;
+
+const askedIn = (given: Given, lastEventId: string | undefined, { birth, totals }: DatabaseStorage): Asked => {
+  const feed = feeds[String(given["feed"] ?? "normal")];
+  if (feed === undefined) throw new CouchFailure("bad_request", "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
+  const since = String(lastEventId ?? given["since"] ?? "0");
+  const after = sequenceFrom(since, { birth, seq: totals().seq });
+  if (after === undefined) throw new CouchFailure("bad_request", "Malformed sequence supplied in 'since' parameter.");
+  const heartbeat = given["heartbeat"];
+  return {
+    feed,
+    after,
+    limit: countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER,
+    descending: isYes(given["descending"]),
+    isWanted: filterIn(given),
+    withDocs: isYes(given["include_docs"]),
+    withConflicts: isYes(given["conflicts"]),
+    allLeaves: given["style"] === "all_docs",
+    seqEvery: Math.max(1, countIn(given["seq_interval"]) ?? 1),
+    beat: heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute),
+    within: Math.min(minute, countIn(given["timeout"]) ?? minute),
+  };
+};
+
+const filterIn = ({ filter, doc_ids: ids }: Given): ChangesAsked["isWanted"] => {
+  if (filter === undefined) return () => true;
+  if (filter === "_design") return ({ id }) => id.startsWith("_design/");
+  if (filter !== "_doc_ids") throw new CouchFailure("not_implemented", `filter=${String(filter)} is not answered here yet`);
+  if (!Array.isArray(ids)) throw new CouchFailure("bad_request", "`doc_ids` filter parameter is not a list of doc ids.");
+  const wanted = new Set<unknown>(ids);
+  return ({ id }) => wanted.has(id);
+};
+
+interface Place {
+  readonly database: DatabaseStorage;
+  readonly nextChange: (within: number) => Promise<"changed" | "quiet" | "gone">;
+  /** Throws when the one who asks may no longer read here. */
+  readonly enterAgain: () => Promise<void>;
+}
+
+/** What changed, look by look, and a beat in between; ends with the limit, with the time, or when the reader has gone. */
+async function* following(asked: Asked, { database, nextChange, enterAgain }: Place): AsyncGenerator<ChangesRead | "beat"> {
+  let { after, limit } = asked;
+  while (limit > 0) {
+    const read = readChanges(database, { ...asked, after, limit });
+    after = read.last;
+    limit -= read.documents.length;
+    if (read.documents.length > 0) {
+      yield read;
+      continue;
+    }
+    const how = await nextChange(asked.beat ?? asked.within);
+    if (how === "gone" || (how === "quiet" && asked.beat === undefined)) return;
+    if (how === "quiet") yield "beat";
+    await enterAgain();
+  }
+}
+
+type Following = ReturnType<typeof following>;
+
+async function* continuousLines(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
+  let { after: last } = asked;
+  for await (const read of heard) {
+    if (read === "beat") yield "\n";
+    else {
+      yield read.documents.map((document, index) => `${rowText(asked, database, document, index)}\n`).join("");
+      last = read.last;
+    }
+  }
+  const { birth } = database;
+  yield `${JSON.stringify({ last_seq: sequenceText(last, birth), pending: readChanges(database, { ...asked, after: last, limit: 0 }).pending })}\n`;
+}
+
+async function* events(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
+  const { birth } = database;
+  for await (const read of heard) {
+    if (read === "beat") yield "event: heartbeat\ndata: \n\n";
+    else yield read.documents.map((document, index) => `data: ${rowText(asked, database, document, index)}\nid: ${JSON.stringify(sequenceText(document.seq, birth))}\n\n`).join("");
+  }
+}
+
+/** White space before a JSON text is no part of it: the line stays awake, the answer stays one text. */
+async function* pageAfterBeats(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
+  for await (const read of heard) {
+    if (read !== "beat") return yield pageText(asked, database, read);
+    yield "\n";
+  }
+}
+
+const pageText = (asked: Asked, database: DatabaseStorage, { documents, last, pending }: ChangesRead): string => {
+  const rows = documents.map((document, index) => rowText(asked, database, document, index));
+  return `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database.birth))},"pending":${pending}}\n`;
+};
+
+const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, seqEvery }: Asked, { birth }: DatabaseStorage, document: StoredDocument, index: number): string => {
+  const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];
+  const row = JSON.stringify({
+    seq: index % seqEvery === 0 ? sequenceText(document.seq, birth) : null,
+    id: document.id,
+    changes: revisions.map((rev) => ({ rev })),
+    ...(document.deleted ? { deleted: true } : {}),
+  });
+  return withDocs ? `${row.slice(0, -1)},"doc":${documentText(winnerShown(document), conflicts ? withConflicts(document) : {})}}` : row;
+};
+
+/** Asks for the next text only when the last one is read: a slow reader costs no memory, one that leaves ends the wait. */
+const streamOf = (texts: AsyncGenerator<string>, reader: AbortController): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    pull: async (controller) => {
+      const next = await texts.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: () => reader.abort(),
+  });
+
+const encoder = new TextEncoder();

@@ -1,18 +1,12 @@
-/** The server and its databases: GET /, /_up, /_all_dbs, and PUT, GET, DELETE /{db} with its _security. */
+/** Databases: PUT, GET, HEAD and DELETE /{db}, and its _security. */
 import type { Hono } from "hono";
 import { closedSecurity, securityFrom } from "../access/security.ts";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
-import { adminOnly, enter, objectIn, type RouteDeps } from "./request.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
+import { adminOnly, enter, enterAsAdmin, objectIn, type RouteDeps } from "./request.ts";
 
 export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
   const { databases } = deps;
-
-  app.get("/", (c) => c.json({ couchdb: "Welcome", version: "3.5.0", vendor: { name: "Tủ Sách", version: deps.version }, features: [] }));
-  app.get("/_up", (c) => c.json({ status: "ok" }));
-  app.get("/_all_dbs", async (c) => {
-    await adminOnly(c, deps);
-    return c.json(databases.names());
-  });
 
   app.get("/:db", async (c) => {
     const { name } = await enter(c, deps);
@@ -36,11 +30,11 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
     return c.json(databases.security(name) ?? closedSecurity);
   });
   app.put("/:db/_security", async (c) => {
-    await adminOnly(c, deps);
+    const { name } = await enterAsAdmin(c, deps);
     const security = securityFrom(await objectIn(c));
     if (security === undefined) throw new CouchFailure("bad_request", "a _security object has admins and members, each with names and roles");
-    if (databases.find(c.req.param("db")) === undefined) throw noSuchDatabase();
-    databases.putSecurity(c.req.param("db"), security);
+    databases.putSecurity(name, security);
     return c.json({ ok: true });
   });
+  refuseOtherMethods(app, { "/:db/_security": "PUT,GET" });
 };

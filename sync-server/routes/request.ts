@@ -1,8 +1,8 @@
 /** What every route asks of a request: who it is from, which database it may enter, and what its body says. */
 import type { Context } from "hono";
 import { gunzipSync, inflateSync } from "node:zlib";
-import type { Accounts } from "../access/accounts.ts";
-import { closedSecurity, isMember, isServerAdmin } from "../access/security.ts";
+import type { Accounts, Identity } from "../access/accounts.ts";
+import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal } from "../access/security.ts";
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { Databases } from "../storage/databases.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
@@ -16,22 +16,48 @@ export interface RouteDeps {
   readonly version: string;
 }
 
-export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<void> => {
+/** Who asks; a session that ends soon goes on with the answer. */
+export const whoAsks = async (c: Context, accounts: Accounts): Promise<Identity | undefined> => {
   const identity = await accounts.identify(c.req.raw);
+  if (identity?.renewed !== undefined) c.header("set-cookie", identity.renewed);
+  return identity;
+};
+
+export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<void> => {
+  const identity = await whoAsks(c, accounts);
   if (!isServerAdmin(identity?.principal)) throw new CouchFailure("unauthorized", "You are not a server admin.");
 };
 
+export interface Entered {
+  readonly name: string;
+  readonly database: DatabaseStorage;
+  readonly principal: Principal | undefined;
+}
+
 /** The database of the address, when the one who asks is a member of it. */
-export const enter = async (c: Context, { accounts, databases }: RouteDeps): Promise<{ name: string; database: DatabaseStorage }> => {
+export const enter = async (c: Context, { accounts, databases }: RouteDeps): Promise<Entered> => {
   const name = c.req.param("db") ?? "";
-  const identity = await accounts.identify(c.req.raw);
+  const identity = await whoAsks(c, accounts);
   const database = databases.find(name);
   if (database === undefined) throw noSuchDatabase();
-  if (isMember(identity?.principal, databases.security(name) ?? closedSecurity)) return { name, database };
+  const principal = identity?.principal;
+  if (isMember(principal, databases.security(name) ?? closedSecurity)) return { name, database, principal };
   throw identity === undefined
     ? new CouchFailure("unauthorized", "You are not authorized to access this db.")
     : new CouchFailure("forbidden", "You are not allowed to access this db.");
 };
+
+/** The same for what only an admin of the database may do. */
+export const enterAsAdmin = async (c: Context, deps: RouteDeps): Promise<Entered> => {
+  const entered = await enter(c, deps);
+  if (isDatabaseAdmin(entered.principal, deps.databases.security(entered.name) ?? closedSecurity)) return entered;
+  throw new CouchFailure("unauthorized", "You are not a db or server admin.");
+};
+
+/** A design document may be named with its slash as it is. */
+export const documentPath = "/:db/:id{(?:_design/)?[^/]+}";
+
+export const etagOf = (rev: string): string => `"${rev}"`;
 
 export const objectIn = async (c: Context): Promise<JsonObject> => {
   const json = await jsonIn(c);
@@ -39,14 +65,29 @@ export const objectIn = async (c: Context): Promise<JsonObject> => {
   return json;
 };
 
-const jsonIn = async (c: Context): Promise<unknown> => {
+/** JSON text as it is: bodies of documents are kept as text and answered without being read. */
+export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, headers: Readonly<Record<string, string>> = {}): Response =>
+  c.body(text, status, { "content-type": "application/json", ...headers });
+
+export const textIn = async (c: Context): Promise<string> => {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   if (bytes.length > largestBody) throw new CouchFailure("too_large", "the request entity is too large");
   try {
     const encoding = c.req.header("content-encoding");
     const limit = { maxOutputLength: largestBody };
     const plain = encoding === "gzip" ? gunzipSync(bytes, limit) : encoding === "deflate" ? inflateSync(bytes, limit) : bytes;
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plain));
+    return new TextDecoder("utf-8", { fatal: true }).decode(plain);
+  } catch {
+    throw brokenJson();
+  }
+};
+
+export const jsonIn = async (c: Context): Promise<unknown> => jsonFrom(await textIn(c));
+
+/** A body or a parameter of the address. */
+export const jsonFrom = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
   } catch {
     throw brokenJson();
   }

@@ -2,12 +2,13 @@
 import { compacted } from "../revisions/revision-tree.ts";
 import type { DatabaseStorage } from "./document-storage.ts";
 
-export const compact = (database: DatabaseStorage): void => {
+/** Page by page, so that others can be served between two of them. */
+export function* compacting(database: DatabaseStorage): Generator<void, void> {
   const upTo = database.totals().seq;
   let after = 0;
   for (;;) {
     const page = database.bySequence({ after, upTo, limit: pageSize });
-    if (page.length === 0) return;
+    if (page.length === 0) return database.emptyLog();
     database.transact((writer) => {
       for (const document of page) {
         const { tree, emptied } = compacted(document.tree);
@@ -17,7 +18,8 @@ export const compact = (database: DatabaseStorage): void => {
       }
     });
     after = page.at(-1)?.seq ?? upTo;
+    yield;
   }
-};
+}
 
 const pageSize = 500;

@@ -2,13 +2,15 @@
  * Databases as the rest of the server uses them. Writes that arrive together are committed together, so that eight clients wait
  * for one flush of the disk and not for eight; each still gets the verdicts of its own rows.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { sequenceText } from "../change-feed/sequence.ts";
 import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
-import type { DatabaseStorage, DocumentStorage } from "./document-storage.ts";
+import { compacting } from "./compaction.ts";
+import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage } from "./document-storage.ts";
 import { writeEdit, type Verdict } from "./write-edits.ts";
 
 export interface DatabasesDeps {
@@ -40,6 +42,12 @@ export interface Databases {
   seqOf(name: string): string | undefined;
   security(name: string): Security | undefined;
   putSecurity(name: string, security: Security): void;
+  revisionLimit(name: string): number;
+  putRevisionLimit(name: string, limit: number): void;
+  /** Ends when the bodies that nothing points at are gone, or the database is. */
+  compact(name: string): Promise<void>;
+  /** The databases that are being compacted. */
+  compacting(): readonly string[];
   /** One verdict for each edit, in their order, when all are on the disk. */
   write(name: string, edits: readonly Edit[]): Promise<readonly Verdict[]>;
   /** Writes documents from inside the server: the same check of what may be kept, no question of rights. */
@@ -48,6 +56,13 @@ export interface Databases {
 
 export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: DatabasesDeps): Databases => {
   const queues = new Map<string, Job[]>();
+  const beingCompacted = new Set<string>();
+
+  const found = (name: string): DatabaseStorage => {
+    const database = storage.find(name);
+    if (database === undefined) throw noSuchDatabase();
+    return database;
+  };
 
   const seqOf = (name: string): string | undefined => {
     const database = storage.find(name);
@@ -55,8 +70,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
   };
 
   const commit = (name: string, jobs: readonly Job[]): readonly (readonly Verdict[])[] => {
-    const database = storage.find(name);
-    if (database === undefined) throw noSuchDatabase();
+    const database = found(name);
     const limit = revisionLimitOf(database);
     return database.transact((writer) => jobs.map(({ edits }) => edits.map((edit) => writeEdit(writer, edit, limit))));
   };
@@ -108,7 +122,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
         doc_del_count: deleted,
         doc_count: alive,
         disk_format_version: 1,
-        compact_running: false,
+        compact_running: beingCompacted.has(name),
         cluster: { q: 1, n: 1, w: 1, r: 1 },
       } satisfies DatabaseInfo & Record<string, unknown>;
     },
@@ -118,11 +132,23 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
       return text === undefined ? undefined : (JSON.parse(text) as Security);
     },
     putSecurity: (name, security) => {
-      const database = storage.find(name);
-      if (database === undefined) throw noSuchDatabase();
-      database.putSetting("security", JSON.stringify(security));
+      found(name).putSetting("security", JSON.stringify(security));
       feed.wake(name);
     },
+    revisionLimit: (name) => revisionLimitOf(found(name)),
+    putRevisionLimit: (name, limit) => found(name).putSetting("revisionLimit", String(limit)),
+    compact: async (name) => {
+      if (beingCompacted.has(name)) return;
+      beingCompacted.add(name);
+      try {
+        for (const _page of compacting(found(name))) await nextTurn();
+      } catch (error) {
+        if (!(error instanceof DatabaseIsGone)) throw error;
+      } finally {
+        beingCompacted.delete(name);
+      }
+    },
+    compacting: () => Array.from(beingCompacted),
     write,
     bulk: async (name, documents) => {
       const outcomes = documents.map((document): Edit | Refused => {
@@ -142,7 +168,7 @@ type Refused = Extract<Verdict, { ok: false }>;
 /** Which documents the product's own check looks at. */
 export const isGuarded = (database: string, id: string): boolean => database.startsWith("school-") && !id.startsWith("_design/");
 
-export const revisionLimitOf = (database: DatabaseStorage): number => Number(database.setting("revisionLimit") ?? usualRevisionLimit);
+const revisionLimitOf = (database: DatabaseStorage): number => Number(database.setting("revisionLimit") ?? usualRevisionLimit);
 
 const usualRevisionLimit = 1000;
 /** CouchDB's own limit, and what still fits into a file name. */

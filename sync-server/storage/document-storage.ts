@@ -36,6 +36,8 @@ export interface DatabaseStorage {
   countBySequence(range: Pick<SequenceRange, "after" | "upTo">): number;
   /** Runs `work` as one: all of it is kept, or, when it throws, nothing. */
   transact<Value>(work: (writer: Writer) => Value): Value;
+  /** Forgets the log of earlier writes: what was dropped is then nowhere any more. */
+  emptyLog(): void;
   /** A named text that belongs to the database: its security, its limits. */
   setting(name: string): string | undefined;
   putSetting(name: string, value: string): void;

@@ -1,6 +1,6 @@
 /** Documents as they are answered. The body is kept as JSON text and put into the answer without being read. */
 import { revisionFrom } from "../revisions/revision.ts";
-import { conflictsOf, leavesOf, lineOf, stateOf } from "../revisions/revision-tree.ts";
+import { conflictsOf, leavesAfter, leavesOf, lineOf, stateOf } from "../revisions/revision-tree.ts";
 import type { DatabaseStorage, StoredDocument } from "./document-storage.ts";
 
 export interface Shown {
@@ -29,6 +29,19 @@ export const revisionShown = (database: DatabaseStorage, document: StoredDocumen
 
 export const leavesShown = (database: DatabaseStorage, document: StoredDocument): Shown[] =>
   leavesOf(document.tree).flatMap(({ rev }) => revisionShown(database, document, rev) ?? []);
+
+export type Found = Shown | { readonly missing: string };
+
+/** The revisions asked for, once each; with `latest`, the leaves that grew from them instead. What is not kept is missing. */
+export const revisionsShown = (database: DatabaseStorage, document: StoredDocument | undefined, asked: readonly string[], latest: boolean): Found[] => {
+  if (document === undefined) return asked.map((rev) => ({ missing: rev }));
+  const wanted = asked.flatMap((rev) => {
+    const revision = latest ? revisionFrom(rev) : undefined;
+    const leaves = revision === undefined ? [] : leavesAfter(document.tree, revision);
+    return leaves.length === 0 ? [rev] : leaves.map((leaf) => leaf.rev);
+  });
+  return Array.from(new Set(wanted), (rev) => revisionShown(database, document, rev) ?? { missing: rev });
+};
 
 /** `_revisions` of CouchDB: how a replicator hears of a revision's ancestors. */
 export const revisionsOf = ({ tree }: StoredDocument, rev: string): { _revisions?: { start: number; ids: string[] } } => {

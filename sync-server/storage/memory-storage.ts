@@ -1,4 +1,5 @@
 /** Databases that end with the process: for tests, as strict as the disk. */
+import { copiedTree } from "../revisions/tree-rows.ts";
 import {
   byCodePoint,
   DatabaseIsGone,
@@ -77,6 +78,7 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
       kept = next;
       return value;
     },
+    emptyLog: () => void here(),
     setting: (name) => (here(), settings.get(name)),
     putSetting: (name, value) => void (here(), settings.set(name, value)),
     local: (id) => (here(), localsById.get(id)),
@@ -108,5 +110,5 @@ const isWithin =
   };
 
 const bodyKey = (id: string, rev: string): string => JSON.stringify([id, rev]);
-const copied = (document: StoredDocument): StoredDocument => ({ ...document, tree: structuredClone(document.tree) });
+const copied = (document: StoredDocument): StoredDocument => ({ ...document, tree: copiedTree(document.tree) });
 const copyOf = (document: StoredDocument | undefined): StoredDocument | undefined => document && copied(document);

@@ -1,6 +1,7 @@
 /**
  * A connection and its statements. The log is written ahead and flushed at every commit (`synchronous` FULL, not the NORMAL that
- * WAL usually comes with): what was acknowledged survives a power cut.
+ * WAL usually comes with): what was acknowledged survives a power cut. What is deleted is overwritten (`secure_delete`): a reader
+ * who was forgotten must not be read from the file's free pages.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
@@ -12,7 +13,7 @@ export interface Connection {
 
 export const connect = (path: string): Connection => {
   const database = new DatabaseSync(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;");
   const statements = new Map<string, StatementSync>();
   return {
     database,

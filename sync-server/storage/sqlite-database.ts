@@ -1,5 +1,5 @@
 /** One database in one SQLite file. It connects when it is used and may be let go between two uses. */
-import type { RevisionTree } from "../revisions/revision-tree.ts";
+import { treeFromText, treeText } from "../revisions/tree-rows.ts";
 import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type StoredDocument, type Writer } from "./document-storage.ts";
 import { connect, type Connection } from "./sqlite-connection.ts";
 
@@ -78,6 +78,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
         throw error;
       }
     },
+    emptyLog: () => at().database.exec("PRAGMA wal_checkpoint(TRUNCATE)"),
     setting,
     putSetting: (name, value) => run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value),
     local: (id) => localOf(row("SELECT id, rev, body FROM locals WHERE id = ?", id)),
@@ -93,7 +94,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     put: ({ id, winner, deleted, tree, body: text }) => {
       next.seq += 1;
       const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
-      const values = [winner, deleted ? 1 : 0, JSON.stringify(tree), text] as const;
+      const values = [winner, deleted ? 1 : 0, treeText(tree), text] as const;
       if (was === undefined) {
         run("INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?)", next.seq, id, ...values);
         next.documents += 1;
@@ -104,7 +105,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       return next.seq;
     },
     replace: ({ seq, winner, deleted, tree, body: text }) =>
-      run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, JSON.stringify(tree), text, seq),
+      run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq),
     keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
     dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
   });
@@ -136,7 +137,7 @@ const documentFrom = (row: Row): StoredDocument => ({
   winner: String(row["winner"]),
   deleted: row["deleted"] === 1,
   body: String(row["body"]),
-  tree: JSON.parse(String(row["tree"])) as RevisionTree,
+  tree: treeFromText(String(row["tree"])),
 });
 
 const documentOf = (row: Row | undefined): StoredDocument | undefined => row && documentFrom(row);

@@ -2,9 +2,12 @@
 import { parseArgs } from "node:util";
 import type { BenchRow } from "./bench-row.ts";
 import { scanBench } from "./scan-to-saved.ts";
+import { coldStartBench } from "./cold-start.ts";
+import { firstSyncBench } from "./first-sync.ts";
+import { sizesBench } from "./sizes.ts";
 import { searchBench } from "./search.ts";
 
-const benches = [scanBench, searchBench];
+const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 

@@ -60,8 +60,18 @@ export const openProfile = async (asked: { directory?: string; size?: { width: n
 const spkiHash = (pem: string): string =>
   createHash("sha256").update(new X509Certificate(pem).publicKey.export({ type: "spki", format: "der" })).digest("base64");
 
-/** What a USB scanner does: the keys of a code within a few milliseconds, and Enter. */
+/**
+ * What a USB scanner does: the keys of a code, 4 ms apart, and Enter. They are stamped as the keyboard's driver would stamp
+ * them, so that a busy machine does not make a slow typist of the scanner.
+ */
 export const scanWith = async (page: Page, code: string): Promise<void> => {
-  for (const character of code) await page.keyboard.press(character, { delay: 1 });
-  await page.keyboard.press("Enter");
+  const devtools = await page.context().newCDPSession(page);
+  const begun = Date.now() / 1000;
+  const strokes = [...code].map((text) => ({ key: text, code: /\d/.test(text) ? `Digit${text}` : "", text, windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0) }));
+  const enter = { key: "Enter", code: "Enter", text: "\r", windowsVirtualKeyCode: 13 };
+  await Promise.all([...strokes, enter].flatMap((stroke, index) => {
+    const timestamp = begun + index * 0.004;
+    return [devtools.send("Input.dispatchKeyEvent", { type: "keyDown", timestamp, ...stroke }), devtools.send("Input.dispatchKeyEvent", { type: "keyUp", timestamp: timestamp + 0.002, key: stroke.key, code: stroke.code })];
+  }));
+  await devtools.detach();
 };

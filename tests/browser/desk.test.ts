@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
+import { exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -25,6 +26,16 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
+/** The serial of a pupil with nothing out, found by trying: the demo's loans depend on the day. */
+const openFreeReader = async (page: Page): Promise<number> => {
+  for (let serial = 1; serial <= 40; serial++) {
+    await scanAtDesk(page, card(serial));
+    const panel = await page.locator(".patron-panel").innerText();
+    if (panel.includes("Không mượn cuốn nào") && panel.includes("Mượn 0/2 cuốn")) return serial;
+  }
+  throw new Error("everybody in the demo has something out");
+};
+
 test("the demo opens, lends and takes back; stopped server and a reload change nothing of that", async () => {
   const { page, context } = profile;
   const port = server.port;
@@ -32,22 +43,12 @@ test("the demo opens, lends and takes back; stopped server and a reload change n
   await untilStatus(page, /Đã lưu, đã gửi hết/);
   await untilOfflineReady(page);
 
-  // A card of somebody with nothing out, found by trying: the demo's loans depend on the day.
-  let reader = 0;
-  for (let serial = 1; serial <= 40 && reader === 0; serial++) {
-    await scanWith(page, card(serial));
-    await page.locator(".patron-name").first().waitFor();
-    await page.waitForTimeout(150);
-    if ((await page.locator(".patron-panel").innerText()).includes("Không mượn cuốn nào")) reader = serial;
-  }
-  expect(reader).toBeGreaterThan(0);
+  const reader = await openFreeReader(page);
   const name = await page.locator("#open-reader").innerText();
 
   let lent = 0;
   for (let serial = 1; serial <= 40 && lent === 0; serial++) {
-    await scanWith(page, copy(2000 + serial));
-    await page.waitForTimeout(300);
-    if ((await page.locator(".answer").innerText()).includes(`Đã cho ${name} mượn`)) lent = 2000 + serial;
+    if ((await scanAtDesk(page, copy(2000 + serial))).includes(`Đã cho ${name} mượn`)) lent = 2000 + serial;
   }
   expect(lent).toBeGreaterThan(0);
   expect(await page.locator(".answer").innerText()).toContain("Đã lưu trên máy này");
@@ -75,16 +76,10 @@ test("the demo opens, lends and takes back; stopped server and a reload change n
 
 test("a refusal names its rule, and a librarian may set it aside with a reason", async () => {
   const { page } = profile;
+  await openFreeReader(page);
   let refused = false;
-  for (let serial = 1; serial <= 60 && !refused; serial++) {
-    await scanWith(page, card(serial));
-    await page.waitForTimeout(120);
-    if (!(await page.locator(".patron-panel").innerText()).includes("Mượn 2/2")) continue;
-    for (let other = 1; other <= 30 && !refused; other++) {
-      await scanWith(page, copy(3000 + other));
-      await page.waitForTimeout(200);
-      refused = (await page.locator(".answer").innerText()).includes("Bạn đọc đã mượn 2/2 cuốn");
-    }
+  for (let other = 1; other <= 60 && !refused; other++) {
+    refused = (await scanAtDesk(page, copy(3000 + other))).includes("Bạn đọc đã mượn 2/2 cuốn");
   }
   expect(refused).toBe(true);
   await page.getByRole("button", { name: "Vẫn cho mượn…" }).click();
@@ -103,10 +98,82 @@ test("a title is found without tone marks, and an unknown code says what it is n
   await page.locator(".answer", { hasText: "Không nhận ra mã 4006381333931" }).waitFor();
 });
 
-test.each(Object.entries(sizes))("axe finds nothing on any screen, and nothing spills over sideways (%s)", async (_name, size) => {
+test("what is overdue is listed by class; a message is copied, a letter and slips are laid out", async () => {
+  const { page, context } = profile;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => { location.hash = "#/overdues"; });
+  const firstClass = page.locator("section", { has: page.getByRole("button", { name: /^In thư gửi giáo viên: Lớp/ }) }).first();
+  const reader = await firstClass.locator("strong").first().innerText();
+  await firstClass.getByRole("button", { name: `Chép tin nhắn: ${reader}` }).click();
+  await page.getByText("Đã chép.").waitFor();
+  const message = await page.evaluate(() => navigator.clipboard.readText());
+  expect(message).toContain(`xin nhắc ${reader}`);
+  expect(message).toMatch(/\(hạn \d{2}\/\d{2}\/\d{4}\)/);
+
+  // Without leave to copy, the message stands there selected.
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }));
+  await firstClass.getByRole("button", { name: /^Chép tin nhắn: Lớp/ }).click();
+  await page.getByText("Máy không cho chép tự động.").waitFor();
+  const selected = await page.getByLabel("Tin nhắn", { exact: true }).evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd));
+  expect(selected).toContain(reader);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+  await nothingFor(page, "a message to copy");
+
+  await firstClass.getByRole("button", { name: /^In thư gửi giáo viên/ }).click();
+  await page.getByLabel("Tên giáo viên chủ nhiệm").fill("Nguyễn Thị Thử");
+  await page.locator(".printed-page", { hasText: "Nguyễn Thị Thử" }).waitFor();
+  expect(await page.locator(".printed-page").first().textContent()).toContain(reader);
+  await nothingFor(page, "a letter");
+  await page.getByRole("button", { name: "Quay lại danh sách" }).click();
+  await page.getByRole("button", { name: "In phiếu nhắc" }).click();
+  await page.locator(".printed-page", { hasText: reader }).first().waitFor();
+  await page.evaluate(() => { location.hash = "#/desk"; });
+  await page.locator("[data-ready=desk]").waitFor();
+});
+
+test("a reader takes a slip home of what is out", async () => {
+  const { page } = profile;
+  let title = "";
+  for (let serial = 1; serial <= 40 && title === ""; serial++) {
+    await scanAtDesk(page, card(serial));
+    const loans = page.locator(".loan-list li > div:first-child");
+    if (await loans.count() > 0) title = await loans.first().innerText();
+  }
+  expect(title).not.toBe("");
+  await page.getByRole("link", { name: "In phiếu mượn" }).click();
+  await page.locator(".printed-page", { hasText: "PHIẾU MƯỢN SÁCH" }).waitFor();
+  expect(await page.locator(".printed-page").textContent()).toContain(title.slice(0, 12));
+  await nothingFor(page, "a reader's slip");
+  await page.getByRole("link", { name: "Quay lại quầy" }).click();
+  await page.locator("[data-ready=desk]").waitFor();
+});
+
+test("a class is tallied with one confirmation, stands in the month's sum, and is taken back", async () => {
+  const { page } = profile;
+  await page.evaluate(() => { location.hash = "#/daybook"; });
+  await page.locator("h1", { hasText: "Nhật ký thư viện" }).waitFor();
+  const visits = async () => Number(await page.locator("tfoot td").first().innerText());
+  await page.locator("tfoot").waitFor();
+  const before = await visits();
+  await page.getByLabel("Số học sinh").fill("38");
+  await page.getByLabel("Thiếu nhi").fill("30");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Đã ghi 38 lượt/).waitFor();
+  await page.locator("tfoot td", { hasText: String(before + 38) }).first().waitFor();
+  expect(await visits()).toBe(before + 38);
+  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await page.getByText("Đã hoàn tác lượt đếm.").waitFor();
+  await page.waitForFunction((sum) => document.querySelector("tfoot td")?.textContent === sum, String(before));
+  await page.evaluate(() => { location.hash = "#/desk"; });
+});
+
+const looks = [...Object.entries(sizes).map(([name, size]) => [name, size, "light"] as const), ["pc, dark", sizes.pc, "dark"] as const];
+
+test.each(looks)("axe finds nothing on any screen, and nothing spills over sideways (%s)", async (_name, size, colorScheme) => {
   const { page } = profile;
   await page.setViewportSize(size);
-  const screens = ["desk", "home", "search", "lists", "printing", "contradictions", "devices", "settings"];
+  await page.emulateMedia({ colorScheme });
+  const screens = ["desk", "home", "search", "lists", "printing", "overdues", "daybook", "contradictions", "devices", "settings"];
   for (const screen of screens) {
     await page.evaluate((hash) => { location.hash = hash; }, `#/${screen}`);
     await page.locator("h1").first().waitFor();

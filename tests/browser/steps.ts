@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect } from "vitest";
 import type { Page } from "playwright-core";
+import { scanWith } from "./chromium.ts";
 
 export const openDemo = async (page: Page, origin: string): Promise<void> => {
   await page.goto(`${origin}/`);
@@ -16,6 +17,15 @@ export const signIn = async (page: Page, pin: string): Promise<void> => {
   await field.fill(pin);
   await page.keyboard.press("Enter");
   await page.locator("[data-ready=desk]").waitFor({ timeout: 30_000 });
+};
+
+/** Scans at the desk and answers what the desk says to it, once it says something else than before. */
+export const scanAtDesk = async (page: Page, code: string): Promise<string> => {
+  const answer = page.locator(".answer");
+  const before = await answer.innerText();
+  await scanWith(page, code);
+  await page.waitForFunction((text) => document.querySelector<HTMLElement>(".answer")?.innerText !== text, before, { timeout: 10_000 });
+  return answer.innerText();
 };
 
 /** The status light's words. */

@@ -8,7 +8,7 @@ import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, openDemo, signIn, untilOfflineReady, untilStatus } from "./steps.ts";
+import { exchangeNow, openDemo, scanAtDesk, signIn, untilOfflineReady, untilStatus } from "./steps.ts";
 
 /** Not localhost: what a tablet sees. */
 const name = "thu-vien.test";
@@ -101,19 +101,16 @@ test("two devices work apart for half an hour, lend the same copy, and read the 
   const shared = 5000;
   let sameCopy = 0;
   for (let serial = shared; serial < shared + 60 && sameCopy === 0; serial++) {
-    await scanWith(pc.page, card(601));
-    await scanWith(pc.page, copy(serial));
-    await pc.page.waitForTimeout(350);
-    if ((await pc.page.locator(".answer").innerText()).includes("Đã cho")) sameCopy = serial;
+    if (serial === shared) await scanAtDesk(pc.page, card(601));
+    if ((await scanAtDesk(pc.page, copy(serial))).includes("Đã cho")) sameCopy = serial;
   }
   expect(sameCopy).toBeGreaterThan(0);
   let lentTwice = false;
   for (let serial = 602; serial <= 640 && !lentTwice; serial++) {
-    await scanWith(tablet.page, card(serial));
-    await tablet.page.waitForTimeout(200);
-    await scanWith(tablet.page, copy(sameCopy));
-    await tablet.page.waitForTimeout(3100);
-    lentTwice = (await tablet.page.locator(".answer").innerText()).includes("Đã cho");
+    await scanAtDesk(tablet.page, card(serial));
+    lentTwice = (await scanAtDesk(tablet.page, copy(sameCopy))).includes("Đã cho");
+    // The same code again within three seconds counts as one scan.
+    if (!lentTwice) await tablet.page.waitForTimeout(3100);
   }
   expect(lentTwice).toBe(true);
 

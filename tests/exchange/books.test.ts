@@ -45,6 +45,39 @@ describe("one row of a list becomes a title with its copies", () => {
     expect(refused.map(({ reason }) => reason)).toEqual([{ type: "QuantityUnreadable", text: "vài" }, { type: "TooManyCopies", count: 100_000, limit: 1000 }]);
   });
 
+  test("one code beside a larger count is the title's: the other copies have no number yet", async () => {
+    const head = ["Mã sách", "Tên sách", "Số lượng"];
+    const { records } = await booksOf([head, ["S01", "A", 5], ["S02", "B", 1], ["K1", "C", 2], ["K2", "C", 2]]);
+    expect(records.map(({ copies, quantity }) => [copies.map(({ accessionNo }) => accessionNo), quantity])).toEqual([[["S01"], 4], [["S02"], 0], [["K1", "K2"], 0]]);
+    expect(records.flatMap(({ warnings }) => warnings)).toEqual([]);
+  });
+
+  test("a row with neither number nor count is one copy only where a person says so", async () => {
+    const table = await tableOf(workbook({ sheets: [{ rows: [["Tên sách", "Số ĐKCB"], ["A", ""], ["B", "7"]] }] }));
+    const counted = (oneCopyEach: boolean) => booksFrom(table, headerOf(table, "books"), { oneCopyEach }).records.map(({ copies, quantity }) => copies.length + quantity);
+    expect([counted(false), counted(true)]).toEqual([[0, 1], [1, 1]]);
+  });
+
+  test("a range may stand in two columns", async () => {
+    const { records } = await booksOf([["Tên sách", "Từ số", "Đến số"], ["A", "STK.001", "STK.003"], ["B", "4", "6"], ["C", "7", ""], ["D", "8", "8"]]);
+    expect(records.map(({ copies }) => copies.map(({ accessionNo }) => accessionNo))).toEqual([["STK.001", "STK.002", "STK.003"], ["4", "5", "6"], ["7"], ["8"]]);
+  });
+
+  test.each([
+    ["H. : Kim Đồng, 2010", ["H.", "Kim Đồng", "2010"]], ["NXB Trẻ - 2012", [undefined, "NXB Trẻ", "2012"]], ["Hà Nội: Văn học, [1998]", ["Hà Nội", "Văn học", "[1998]"]],
+    ["Văn học", [undefined, "Văn học", undefined]], ["2015", [undefined, undefined, "2015"]],
+  ])("place, publisher and year in one cell: %j", async (imprint, expected) => {
+    const { records } = await booksOf([["Tên sách", "Thông tin xuất bản"], ["A", imprint]]);
+    const { placeOfPublication, publisher, publicationYear } = records[0]?.title ?? {};
+    expect([placeOfPublication, publisher, publicationYear]).toEqual(expected);
+  });
+
+  test("a ditto mark means what stands above it", async () => {
+    const { records, refused } = await booksOf([["Tên sách", "Tác giả", "NXB", "Số ĐKCB"], ["Dế Mèn", "Tô Hoài", "Kim Đồng", "1"], ['"', "nt", "-nt-", "2"], ["Đất rừng", "Đoàn Giỏi", "như trên", "3"]]);
+    expect(refused).toEqual([]);
+    expect(records.map(({ title, copies }) => [title.titleProper, title.authors[0], title.publisher, copies.length])).toEqual([["Dế Mèn", "Tô Hoài", "Kim Đồng", 2], ["Đất rừng", "Đoàn Giỏi", "Kim Đồng", 1]]);
+  });
+
   test("a wrong ISBN, an unreadable price and an unlikely one are warnings", async () => {
     const { records, refused } = await booksOf([["Tên sách", "ISBN", "Giá"], ["A", "9780306406150", "tặng"], ["B", "", "25"]]);
     expect(refused).toEqual([]);
@@ -107,6 +140,12 @@ describe("rows that are refused say why and leave the others standing", () => {
     const { records, refused } = await booksOf([["STT", "Tên sách", "Số ĐKCB"], ["1", "", "5"], ["2", "A", "1-100000"], ["3", "x".repeat(2001), ""], ["4", "Tổng hợp kiến thức Toán", "7"], ["Tổng cộng: 4 cuốn"], ["Tổng số sách: 4"], ["Công", "Công bản xứ", "8"]]);
     expect(refused.map(({ record, row, reason }) => [record, row, reason.type])).toEqual([[1, 2, "NoTitle"], [2, 3, "RangeTooLong"], [3, 4, "TextTooLong"], [5, 6, "SummaryRow"], [6, 7, "SummaryRow"]]);
     expect(records.map(({ title }) => title.titleProper)).toEqual(["Tổng hợp kiến thức Toán", "Công bản xứ"]);
+  });
+
+  test("the names of those who sign below the list", async () => {
+    const { records, refused } = await booksOf([["STT", "Tên sách", "Tác giả", "Số ĐKCB"], ["1", "Ngày 30 tháng 4 năm 1975", "A", "1"], ["2", "B", "C", "2"], ["", "", "", "Hoa Sen, ngày 24 tháng 11 năm 2026"], ["", "Người lập", "", "Hiệu trưởng"], ["", "Lê Gió"]]);
+    expect(records.map(({ title }) => title.titleProper)).toEqual(["Ngày 30 tháng 4 năm 1975", "B"]);
+    expect(refused.map(({ row, reason }) => [row, reason.type])).toEqual([[4, "SummaryRow"], [5, "SummaryRow"], [6, "SummaryRow"]]);
   });
 
   test("endless cells are refused at once, not read for minutes", async () => {

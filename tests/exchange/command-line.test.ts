@@ -40,6 +40,10 @@ describe("npm run exchange", () => {
     expect(JSON.parse(people.stdout)).toMatchObject([{ fullName: "Lê Gió", classUnit: "6A", group: "pupil" }]);
   });
 
+  test("a title that Excel would take for a formula goes out as text", () => {
+    expect(run("d.csv", "Tên sách,Tác giả\n=HYPERLINK(A1),@b\n", "--to", "csv").stdout).toContain(`\n2,"'=HYPERLINK(A1)",,"'@b",`);
+  });
+
   test("words that make no sense are answered with the usage", () => {
     expect(run("a.xlsx", books, "--to", "marc").status).toBe(2);
     expect(run("a.xlsx", books, "--sheet", "0").stderr).toContain("npm run exchange");

@@ -43,6 +43,18 @@ describe("the header row is found by its words", () => {
     expect(guessHeader(await tableFrom([["STT", "Tên sách", "Tác giả"]]))).toEqual({ ok: false, error: { type: "NoBody", headerRow: 1 } });
   });
 
+  test("letters that a program garbled are told apart from a missing header", async () => {
+    const garbled = (text: string): string => new TextDecoder("windows-1252").decode(bytesOf(text));
+    const rows = [["Tên sách", "Tác giả"], ["Dế Mèn phiêu lưu ký", "Tô Hoài"]].map((row) => row.map(garbled));
+    expect(findHeader(await tableFrom(rows), "books")).toMatchObject({ ok: false, error: { type: "GarbledText", sample: "TÃªn sÃ¡ch" } });
+    expect(guessHeader(await tableFrom(rows))).toMatchObject({ ok: false, error: { type: "GarbledText" } });
+  });
+
+  test("a list of the other kind says so", async () => {
+    expect(findHeader(await tableFrom([["STT", "Họ đệm", "Tên", "Lớp"], ["1", "a", "b", "6A"]]), "books")).toEqual({ ok: false, error: { type: "OtherKind", is: "patrons" } });
+    expect(findHeader(await tableFrom([["STT", "Tên sách", "Tác giả"], ["1", "a", "b"]]), "patrons")).toEqual({ ok: false, error: { type: "OtherKind", is: "books" } });
+  });
+
   test("what the list is of is told by which header knows more columns", async () => {
     const books = guessHeader(await tableFrom([["STT", "Tên sách", "Tác giả", "Lớp"], ["1", "a", "b", "6"]]));
     const pupils = guessHeader(await tableFrom([["STT", "Họ và tên", "Ngày sinh", "Lớp"], ["1", "a", "b", "6A"]]));

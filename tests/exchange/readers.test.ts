@@ -37,6 +37,13 @@ describe("a class list of the sector database", () => {
 });
 
 describe("other lists of people", () => {
+  test.each([
+    ["DANH SÁCH HỌC SINH LỚP 6A", "6A"], ["Lớp: 10 a1, năm học 2026–2027", "10A1"], ["Lớp 5/3", "5/3"], ["DANH SÁCH KHỐI LỚP 9", undefined], ["GIÁO VIÊN CHỦ NHIỆM", undefined],
+  ])("a list of one class says which above it: %j", async (above, classUnit) => {
+    const { records } = await patronsOf([[above], ["STT", "Họ và tên", "Ngày sinh"], ["1", "Lê Gió", "2014"]]);
+    expect(records.map((record) => [record.classUnit, record.group])).toEqual([[classUnit, classUnit === undefined ? "teacher" : "pupil"]]);
+  });
+
   test("family name and given name in two columns, headed apart or together", async () => {
     const apart = await patronsOf([["STT", "Họ và tên đệm", "Tên", "Lớp", "Năm sinh"], ["1", "Nguyễn Thị", "Mây", "Lớp 10A1", "2010"]]);
     const together = await patronsOf([["STT", "Họ và tên", "", "Lớp"], ["1", "Nguyễn Thị", "Mây", "10A1"]], ["B1:C1"]);

@@ -1,4 +1,7 @@
+import fc from "fast-check";
+import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
+import { delimitedRows } from "../../src/exchange/delimited-rows.ts";
 import { bytesOf, refusalOf, tableOf } from "./reading.ts";
 
 const csv = "STT,Tên sách,Số ĐKCB\r\n1,\"Dế Mèn, phiêu lưu ký\",0001\r\n";
@@ -36,8 +39,27 @@ describe("a list in text is read whatever its encoding and separator", () => {
 
   test("a quotation mark that is never closed is a fault of its row", async () => {
     const table = await tableOf(bytesOf('Tên sách,Tác giả\nDế Mèn,Tô Hoài\n"Đất rừng,Đoàn Giỏi\nKính vạn hoa,NNA\n'));
-    expect(table.rows.at(-1)?.faults).toEqual([{ type: "UnclosedQuote", column: undefined }]);
-    expect(table.rows[1]?.faults).toBeUndefined();
+    expect(table.rows.map(({ faults }) => faults?.map(({ type }) => type))).toEqual([undefined, undefined, ["UnclosedQuote"], undefined]);
+    expect(table.rows.at(-1)?.cells).toEqual(["Kính vạn hoa", "NNA"]);
+  });
+
+  test.each<[string, readonly (readonly string[])[]]>([
+    ['a,b\n"Dế Mèn" phiêu lưu,Tô Hoài\n"C","D"\n', [["a", "b"], ['"Dế Mèn" phiêu lưu', "Tô Hoài"], ["C", "D"]]],
+    ['Truyện "hay",B\nC,12"\nD,"E"', [['Truyện "hay"', "B"], ["C", '12"'], ["D", "E"]]],
+    ['"a ""b"" c", "d, e" ,f\r\n,,g\r\n', [['a "b" c', "d, e", "f"], ["", "", "g"]]],
+    ['"a\nb",c\rd,e\r', [["a\nb", "c"], ["d", "e"]]],
+    ["a,", [["a", ""]]],
+    [`"x,y\n${"z\n".repeat(150)}w,5"\nlast,row`, [['"x', "y"], ...Array.from({ length: 150 }, () => ["z"]), ["w", '5"'], ["last", "row"]]],
+  ])("quotation marks as people write them: %j", (text, rows) => {
+    expect([...delimitedRows(text, ",")].map(({ cells }) => cells)).toEqual(rows);
+  });
+
+  test("what Papa Parse writes is read as it was", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", "ế", '"', ",", ";", "\n", " b", "\t"), maxLength: 8 }).map((text) => text.trim());
+    const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 });
+    fc.assert(fc.property(table, fc.constantFrom(",", ";", "\t"), (rows, delimiter) => {
+      expect([...delimitedRows(Papa.unparse(rows, { delimiter }), delimiter)].map(({ cells }) => cells)).toEqual(rows);
+    }));
   });
 
   test("too many rows are refused with their number", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { qrCode } from "../../src/printing/qr.ts";
-import { groupsFromKey, keyFromRecovery, recoveryText } from "../../src/printing/recovery-key.ts";
+import { groupsFromKey, keyFromRecovery, recoveryText } from "#wire/recovery-key.ts";
 import { recoverySheet } from "../../src/printing/recovery-sheet.ts";
 
 const keys = fc.uint8Array({ minLength: 32, maxLength: 32 });

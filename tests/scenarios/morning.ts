@@ -49,7 +49,8 @@ export const aMorning = async () => {
     level: "lowerSecondary",
     year: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
     closedWeekdays: [0],
-    closedDays: [],
+    closures: [],
+    openDays: [],
   });
   const server = await openSchoolServer({
     school,

@@ -28,7 +28,7 @@ test("both offline, the same copy lent on both: two loans kept, one contradictio
     const found = await device.here().desk.contradictions();
     expect(found).toHaveLength(1);
     expect(found[0]!.contradiction).toMatchObject({ type: "LentTwice", cameBack: false });
-    expect(found[0]!.events.map(({ patron }) => patron?.fullName).sort()).toEqual(["Lê Bảo An", "Trần Gia Bình"]);
+    expect(found[0]!.events.map(({ patron, device: at }) => `${patron?.fullName} (${at})`).sort()).toEqual(["Lê Bảo An (pc)", "Trần Gia Bình (tablet)"]);
     expect(device.here().counts.current()).toMatchObject({ unsent: 0, contradictions: 1 });
   }
   expect((await server.allDocuments(names.log(2026))).length).toBe(2);
@@ -40,9 +40,11 @@ test("both offline, the same copy lent on both: two loans kept, one contradictio
 
 test("a pupil with an overdue book may bring it back but takes nothing more, unless a librarian says so", async () => {
   const { pc, patrons, code, passes } = await aMorning();
-  const { desk } = pc.here();
+  const { desk, staff } = pc.here();
+  await staff.add({ name: "Cô Lan", role: "librarian", pin: "1234" });
   await desk.scan(code(0), patrons[0]!.id);
   passes(60 * 24 * 10);
+  await staff.signIn((await staff.all())[0]!.id, "1234");
   const refused = await desk.scan(code(2), patrons[0]!.id);
   expect(refused).toMatchObject({ type: "Refused", mayOverride: true, refusals: [{ type: "PatronHasOverdue" }] });
   const lent = await desk.lendAnyway((refused as Extract<typeof refused, { type: "Refused" }>).copy.copy.id, patrons[0]!.id, { reason: "teacherAsked", remark: "cô chủ nhiệm nhờ" });

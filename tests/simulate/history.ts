@@ -13,7 +13,7 @@ import { databasesOf } from "#wire/database-names.ts";
 import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { schoolSettingToDocument } from "#wire/school-setting.ts";
-import { matchKeyOf, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
+import { matchKeyOf, opened, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
@@ -67,7 +67,8 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     level: "several",
     year: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
     closedWeekdays: [0],
-    closedDays: [],
+    closures: [],
+    openDays: [],
   });
   const server = await openSchoolServer({
     school,
@@ -108,6 +109,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     // Each value is written once, so that one that vanished is known by name.
     const value = field === "classUnit" ? `6.${edits.length}` : 1900 + edits.length;
     const before = await patronHere(device, key, patrons[index]!.id);
+    if (!before) return;
     await device.here().lists.apply(await device.here().lists.planPatrons([{ ...row, [field]: value }], "pupil"), "classes.xlsx", () => undefined);
     edits.push({ patron: patrons[index]!.id, field, value, over: before[field] });
   };
@@ -159,11 +161,21 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     stories.push(`lost: ${id} is not on ${missing === 0 ? "the server" : `device ${missing}`}`);
   }
 
-  const keptLosers = (await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat();
+  for (const [index, device] of devices.entries()) {
+    const { db } = device.here();
+    const held = [...(await db.titles.bulkGet(titles.map(({ id }) => id))), ...(await db.copies.bulkGet(copies.map(({ id }) => id))), ...(await db.patrons.bulkGet(patrons.map(({ id }) => id)))];
+    const missing = held.filter((row) => row === undefined).length;
+    if (missing === 0) continue;
+    lost += missing;
+    stories.push(`lost: ${missing} titles, copies and readers are not on device ${index}`);
+  }
+
+  const lostRows = (await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat();
+  const keptLosers = await Promise.all(lostRows.map(async ({ id, fields }) => ({ id, fields: await opened<Record<string, unknown>>(key, id, (fields as { sealed: string }).sealed) })));
   for (const { patron, field, value } of edits) {
-    const final = (await patronHere(devices[0]!, key, patron))[field];
+    const final = (await patronHere(devices[0]!, key, patron))?.[field];
     const knowinglyReplaced = edits.some((later) => later.patron === patron && later.field === field && later.over === value);
-    const keptAside = keptLosers.some(({ id, fields }) => id === patron && (fields as Record<string, unknown>)[field] === value);
+    const keptAside = keptLosers.some(({ id, fields }) => id === patron && fields[field] === value);
     if (final === value || knowinglyReplaced || keptAside) continue;
     lost++;
     stories.push(`lost: the edit of ${field} to ${value} is nowhere`);
@@ -240,10 +252,10 @@ const settle = async (device: SimulatedDevice): Promise<string> => {
   return last;
 };
 
-const patronHere = async (device: SimulatedDevice, key: SchoolKey, id: PatronId): Promise<Patron> => {
+/** Undefined on a device that missed it, which the end of the history counts as lost. */
+const patronHere = async (device: SimulatedDevice, key: SchoolKey, id: PatronId): Promise<Patron | undefined> => {
   const row = await device.here().db.patrons.get(id);
-  if (!row) throw new Error(`${device.name} does not have ${id}`);
-  return patronFrom(key, row.doc);
+  return row && patronFrom(key, row.doc);
 };
 
 const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<CirculationEvent[]> => {

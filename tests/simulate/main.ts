@@ -27,10 +27,12 @@ if (values.sabotage !== undefined && !isSabotage(values.sabotage)) {
 const faults = noFaults();
 const totals = { events: 0, contradictions: 0, lost: 0, twice: 0, diverged: 0, wrong: 0 };
 let failed = false;
+let histories = 0;
 for (let index = 0; index < count; index++) {
   const result = await runHistory(seed + index, values.sabotage);
   for (const name of Object.keys(faults) as (keyof typeof faults)[]) faults[name] += result.faults[name];
   for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += result[name];
+  histories++;
   const faultsHere = Object.values(result.faults).reduce((sum, one) => sum + one, 0);
   const broken = result.lost + result.twice + result.diverged + result.wrong > 0;
   if (broken) console.log(`seed ${seed + index}: lost ${result.lost}, twice ${result.twice}, diverged ${result.diverged}, wrong ${result.wrong}\n  ${result.stories.slice(0, 5).join("\n  ")}`);
@@ -41,5 +43,5 @@ for (let index = 0; index < count; index++) {
 console.log(
   `partitions ${faults.partitions}, kills ${faults.kills}, clock faults ${faults.clockFaults}, duplicates ${faults.duplicates}, lost answers ${faults.lostAnswers}, foreign answers ${faults.foreignAnswers}, contradictions ${totals.contradictions}`,
 );
-console.log(`histories ${count}, events ${totals.events}, lost ${totals.lost}, twice ${totals.twice}, diverged ${totals.diverged}, wrong ${totals.wrong}`);
+console.log(`histories ${histories}, events ${totals.events}, lost ${totals.lost}, twice ${totals.twice}, diverged ${totals.diverged}, wrong ${totals.wrong}`);
 process.exit(failed ? 1 : 0);

@@ -32,9 +32,11 @@ export const sabotagedClient = (client: CouchClient, sabotage: string | undefine
   sabotage === "swallow-409"
     ? {
         ...client,
-        bulkDocs: async (database, documents) =>
-          (await client.bulkDocs(database, documents)).map((verdict) =>
-            "error" in verdict && verdict.error === "conflict" ? { ok: true as const, id: verdict.id, rev: "1-swallowed" } : verdict,
-          ),
+        bulkDocs: async (database, documents) => {
+          const verdicts = await client.bulkDocs(database, documents);
+          return verdicts === "missing" || "refused" in verdicts
+            ? verdicts
+            : verdicts.map((verdict) => ("error" in verdict && verdict.error === "conflict" ? { ok: true as const, id: verdict.id, rev: "1-swallowed" } : verdict));
+        },
       }
     : client;

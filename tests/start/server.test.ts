@@ -126,6 +126,12 @@ describe("a server that cannot start says why in words", () => {
     await expect(started({ data })).rejects.toMatchObject({ words: messages.directoryIsUnwritable(data) });
   });
 
+  // Only Linux has a folder that denies its own children, and there Node's recursive mkdir never comes back.
+  test.runIf(process.platform === "linux")("a data directory where even root makes none", async () => {
+    const data = "/proc/tu-sach/data";
+    await expect(started({ data })).rejects.toMatchObject({ words: messages.directoryIsUnwritable(data) });
+  });
+
   test("a data directory that another server uses", async () => {
     const { data } = await started();
     await expect(started({ data })).rejects.toMatchObject({ words: messages.directoryIsInUse(data) });

@@ -31,7 +31,7 @@ test("what was written here is sent, and what others wrote comes in", async () =
 test("a lost acknowledgement sends the event again, and it is there once", async () => {
   const { server, store, run } = aDevice();
   store.write(database, event("mine"));
-  server.mishaps.push("through", "lost");
+  server.mishaps.push("lost");
   expect((await run()).trouble).toBe("offline");
   expect(store.outbox.size).toBe(1);
   expect((await run()).trouble).toBe("none");
@@ -46,6 +46,27 @@ test("a refused row goes to the inbox with its content and holds nothing up", as
   await run();
   expect([...server.documents.keys()].sort()).toEqual(["event:a", "event:b"]);
   expect(store.refused).toEqual([{ doc: event("bad", { due: "never" }), reason: "forbidden: broken shape" }]);
+});
+
+test("a row that the server cannot read at all is found out among its neighbours, and alone goes to the inbox", async () => {
+  const { server, store, run } = aDevice();
+  server.cannotRead = ({ _id }) => _id === "event:unreadable";
+  const others = Array.from({ length: 9 }, (_, index) => event(String(index)));
+  store.write(database, ...others.slice(0, 4), event("unreadable"), ...others.slice(4));
+  expect((await run()).trouble).toBe("none");
+  expect([...server.documents.keys()].sort()).toEqual(others.map(({ _id }) => _id));
+  expect(store.refused).toEqual([{ doc: event("unreadable"), reason: "bad_request: no document" }]);
+  expect(store.outbox.size).toBe(0);
+});
+
+test("a batch that is too large for what stands before the server goes through in parts", async () => {
+  const { server, store, run } = aDevice();
+  server.mishaps.push(new Response("<h1>413</h1>", { status: 413, headers: { "content-type": "text/html" } }));
+  store.write(database, event("a"), event("b"), event("c"));
+  const asked = () => server.asked.filter((one) => one.includes("_bulk_docs")).length;
+  expect((await run()).trouble).toBe("none");
+  expect([...server.documents.keys()].sort()).toEqual(["event:a", "event:b", "event:c"]);
+  expect(asked()).toBe(3);
 });
 
 test("another event under the same id is kept apart, never taken for ours", async () => {

@@ -10,6 +10,8 @@ export interface ScriptedServer {
   /** Answers the next requests in turn; "through" lets one pass, "lost" does the work but loses the answer. */
   readonly mishaps: (Response | "through" | "lost" | "cut")[];
   refuse: (document: WireDocument) => string | undefined;
+  /** A batch with such a row is refused whole, as CouchDB does when one is no document at all. */
+  cannotRead: (document: WireDocument) => boolean;
   put(...documents: WireDocument[]): void;
 }
 
@@ -21,6 +23,7 @@ export const createScriptedServer = (): ScriptedServer => {
     birth: "1",
     mishaps: [],
     refuse: () => undefined,
+    cannotRead: () => false,
     put: (...documents) => {
       for (const document of documents) {
         const generation = Number(server.documents.get(document._id)?._rev?.split("-")[0] ?? 0) + 1;
@@ -56,6 +59,7 @@ export const createScriptedServer = (): ScriptedServer => {
       });
     }
     if (rest === "_bulk_docs" && body) {
+      if (body.docs.some(server.cannotRead)) return json({ error: "bad_request", reason: "no document" }, 400);
       return json(
         body.docs.map((document) => {
           const reason = server.refuse(document);

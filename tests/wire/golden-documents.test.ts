@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { storyOf } from "#domain/circulation/copy-story.ts";
 import type { CopyId } from "#domain/kernel/ids.ts";
-import { eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { deviceFrom, eventFrom, rulesFrom, titleFrom, visitFrom, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, pinFits, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
@@ -17,7 +17,7 @@ const databaseOf = (kind: string) => (isKnownKind(kind) ? (schemas[kind].audienc
 
 test("there is a golden document of every kind", () => {
   expect(documents.map((document) => document["kind"]).sort()).toEqual(Object.keys(schemas).sort());
-  expect(documents.length).toBe(13);
+  expect(documents.length).toBe(16);
 });
 
 test.each(documents.map((document) => [String(document["kind"]), document] as const))("a %s document of version 1 is accepted in its own database and refused in another", (kind, document) => {
@@ -30,7 +30,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["facts", "override", "price", ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "readInLibrary", "period", ...(kind === "visit-counted" ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;
@@ -68,7 +68,19 @@ test("the golden seals open with the golden key, and with no other", async () =>
   await expect(patronFrom(await key, { ...golden("patron"), _id: "patron:binh" })).rejects.toThrow();
 });
 
-test("titles and rules read back as they were", () => {
+test("titles, rules and devices read back as they were", () => {
   expect(titleFrom(golden("title"))).toMatchObject({ titleProper: "Dế Mèn phiêu lưu ký", coverPrice: 50_000 });
   expect(rulesFrom(golden("rules")).rules.pupil.any).toEqual({ limit: 2, period: { days: 7 } });
+  expect(deviceFrom(golden("device"))).toEqual({ id: "device:quay1", name: "Máy ở quầy" });
+});
+
+test("a class that read in the library is a count: it concerns no copy, and a visit that names a reader is refused", () => {
+  expect(visitFrom(golden("visit-counted"))).toMatchObject({ visitors: 38, facts: { group: "pupil", classUnit: "6A", grade: 6 }, readInLibrary: { childrenBook: 30, referenceBook: 8 }, period: 3 });
+  expect(visitFrom(golden("visit-undone"))).toMatchObject({ undoes: "event:visit1" });
+  expect(eventFrom(golden("visit-counted"))).toBeUndefined();
+  const refusal = (change: object) => wireRefusal("school-hoaban-log-2026", { ...golden("visit-counted"), ...change });
+  expect(refusal({ facts: { group: "pupil", patron: "patron:an" } })).toContain("patron");
+  expect(refusal({ visitors: 0 })).toContain("visitors");
+  expect(refusal({ period: 11 })).toContain("period");
+  expect(refusal({ readInLibrary: { comics: 3 } })).toContain("comics");
 });

@@ -1,5 +1,5 @@
 /**
- * What can happen to a copy at the desk. An event is a fact: it is written once, under an id of its own, and never edited
+ * What can happen to a copy at the desk, and who came in. An event is a fact: it is written once, under an id of its own, and never edited
  * or refused later. Rules guard the moment of deciding; the log only remembers.
  * An event names no person and holds no free text: the borrower is a party id, a remark is a note document.
  */
@@ -10,7 +10,7 @@ import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, Sta
 import type { Stamp } from "../kernel/stamp.ts";
 
 /** The envelope, the same for every kind, from the first release. */
-export interface Happened<Kind extends string> {
+export interface Noted<Kind extends string> {
   readonly id: EventId;
   readonly kind: Kind;
   readonly v: 1;
@@ -26,6 +26,10 @@ export interface Happened<Kind extends string> {
   /** The library day the act belongs to, in the school's calendar. */
   readonly day: Day;
   readonly at: Stamp;
+}
+
+/** What happened to something that is lent, in the story of that thing. */
+export interface Happened<Kind extends string> extends Noted<Kind> {
   /** The last event of that copy which this device had seen; null when there was none. */
   readonly cause: EventId | null;
   readonly thing: Thing;
@@ -84,3 +88,29 @@ export type CirculationEvent = CopyLent | CopyReturned | ActUndone;
 export const circulationKinds = ["copy-lent", "copy-returned", "act-undone"] as const satisfies readonly CirculationEvent["kind"][];
 
 export const copyOf = (event: CirculationEvent): CopyId | undefined => ("copy" in event.thing ? event.thing.copy : undefined);
+
+/** Readers who came in: one by a scanned card, or a whole class by a quick tally. Who came is not written, only how many. */
+export interface VisitCounted extends Noted<"visit-counted"> {
+  readonly visitors: number;
+  readonly facts: VisitFacts;
+  /** Books read in the library, by kind of book; a kind that is not named was not counted. */
+  readonly readInLibrary?: Readonly<Partial<Record<BookType, number>>>;
+  /** The reading period (tiết). */
+  readonly period?: number;
+}
+
+export type VisitFacts = Pick<FactsThen, "group" | "classUnit" | "grade">;
+
+/** A count taken back. */
+export interface VisitUndone extends Noted<"visit-undone"> {
+  readonly undoes: EventId;
+}
+
+export type VisitEvent = VisitCounted | VisitUndone;
+
+export const visitKinds = ["visit-counted", "visit-undone"] as const satisfies readonly VisitEvent["kind"][];
+
+export const lastPeriod = 10;
+
+/** All that a log can hold. */
+export type LogEvent = CirculationEvent | VisitEvent;

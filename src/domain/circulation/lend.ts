@@ -10,6 +10,7 @@ import type { CopyId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Patron, PatronGroup } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
+import type { StaffRole } from "../school/staff-role.ts";
 import type { CopyStory, OpenLoan } from "./copy-story.ts";
 import { dueDay } from "./due-day.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
@@ -52,9 +53,26 @@ export const dueIfLent = ({ rules, patron, title, calendar, today }: LendRequest
 };
 
 /** A copy that is out has to come back first: no reason a librarian gives can put it in two places. */
-export const mayBeSetAside = (refusal: LendRefusal): boolean => refusal.type !== "CopyIsOut";
+export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | undefined): boolean =>
+  by === "librarian" && refusals.every(({ type }) => type !== "CopyIsOut");
 
 export const isOverdue = (loan: OpenLoan, today: Day): boolean => !loan.disputed && loan.due < today;
+
+type Reader = Pick<LendRequest, "patron" | "patronLoans" | "rules">;
+
+/** What no further book would change: asked when a reader is opened, too. */
+export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): Extract<LendRefusal, { type: "PatronHasOverdue" }> | undefined => {
+  const loans = patronLoans.filter((loan) => isOverdue(loan, today));
+  return loans.length > 0 && rules.overdueBlocks[patron.group] ? { type: "PatronHasOverdue", loans } : undefined;
+};
+
+/** How many books of this type the reader may have, and has; undefined when none may be taken home. */
+export const roomOf = ({ rules, patron, patronLoans }: Reader, bookType: Title["bookType"]): { readonly limit: number; readonly has: number } | undefined => {
+  const found = ruleFor(rules, patron.group, bookType);
+  if (!found || found.rule.inLibraryOnly) return undefined;
+  const counted = patronLoans.filter((loan) => !loan.disputed && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === found.countedAs);
+  return { limit: found.rule.limit, has: counted.length };
+};
 
 type LendingRule = (request: LendRequest) => LendRefusal | undefined;
 
@@ -74,22 +92,15 @@ const lendingRules = {
       ? { type: "ReadInLibraryOnly", group: patron.group, bookType: title.bookType }
       : undefined,
 
-  nothingIsOverdue: ({ rules, patron, patronLoans, today }) => {
-    const loans = patronLoans.filter((loan) => isOverdue(loan, today));
-    return loans.length > 0 && rules.overdueBlocks[patron.group] ? { type: "PatronHasOverdue", loans } : undefined;
-  },
+  nothingIsOverdue: overdueRefusal,
 
   oneOfEachTitle: ({ title, patronLoans }) => {
     const same = patronLoans.find((loan) => loan.facts.title === title.id && !loan.disputed);
     return same ? { type: "PatronHasThisTitle", copy: same.copy } : undefined;
   },
 
-  patronHasRoom: ({ rules, patron, title, patronLoans }) => {
-    const found = ruleFor(rules, patron.group, title.bookType);
-    if (!found || found.rule.inLibraryOnly) return undefined;
-    const has = patronLoans.filter(
-      (loan) => !loan.disputed && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === found.countedAs,
-    ).length;
-    return has >= found.rule.limit ? { type: "PatronHasTooMany", limit: found.rule.limit, has } : undefined;
+  patronHasRoom: (request) => {
+    const room = roomOf(request, request.title.bookType);
+    return room && room.has >= room.limit ? { type: "PatronHasTooMany", ...room } : undefined;
   },
 } satisfies Record<string, LendingRule>;

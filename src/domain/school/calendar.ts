@@ -3,6 +3,7 @@
  * it moves to the next open one, but a pupil's loan never runs past the end of the school year.
  */
 import { addDays, weekdayOf, type Day, type Weekday } from "../kernel/day.ts";
+import { holidayOn } from "./holidays.ts";
 
 export interface SchoolYear {
   /** "2026" for the year 2026–2027: the name of its log. */
@@ -15,12 +16,21 @@ export interface SchoolYear {
 export interface Calendar {
   readonly schoolYear: SchoolYear;
   readonly closedWeekdays: readonly Weekday[];
-  /** Holidays and the school's own closed days. */
-  readonly closedDays: readonly Day[];
+  /** The school's own closed days, and those that the government moved this year. The holidays of the law need no entry. */
+  readonly closures: readonly Closure[];
+  /** Worked in exchange for another day: open although the weekday or a holiday says closed. */
+  readonly openDays: readonly Day[];
 }
 
-export const isClosed = (calendar: Calendar, on: Day): boolean =>
-  calendar.closedWeekdays.includes(weekdayOf(on)) || calendar.closedDays.includes(on);
+/** Both days belong to it. */
+export interface Closure {
+  readonly from: Day;
+  readonly to: Day;
+  readonly name: string;
+}
+
+export const isClosed = ({ closedWeekdays, closures, openDays }: Calendar, on: Day): boolean =>
+  !openDays.includes(on) && (closedWeekdays.includes(weekdayOf(on)) || holidayOn(on) !== undefined || closures.some(({ from, to }) => from <= on && on <= to));
 
 /** The day itself or the first open day after it; a library closed for a whole year keeps the day as it is. */
 export const nextOpenDay = (calendar: Calendar, from: Day): Day => {

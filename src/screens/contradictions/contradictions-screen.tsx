@@ -6,6 +6,7 @@ import { useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { NoticeIcon } from "../../ui/icons.tsx";
+import { Page } from "../../ui/page.tsx";
 
 export const ContradictionsScreen = () => {
   const { t } = useTranslation();
@@ -24,8 +25,7 @@ export const ContradictionsScreen = () => {
   }, [desk]);
 
   return (
-    <div style={{ maxWidth: 980 }}>
-      <h1>{t("contradictions.title")}</h1>
+    <Page title={t("contradictions.title")}>
       {files?.length === 0 && (
         <section className="card">
           <p style={{ fontWeight: 600, margin: 0 }}>{t("contradictions.empty")}</p>
@@ -33,7 +33,7 @@ export const ContradictionsScreen = () => {
         </section>
       )}
       {files?.map((file) => <Found key={`${file.copy.copy.id} ${file.events.map(({ event }) => event.id).join()}`} file={file} />)}
-    </div>
+    </Page>
   );
 };
 
@@ -41,7 +41,7 @@ const Found = ({ file: { contradiction, copy, events } }: { file: ContradictionF
   const { t } = useTranslation();
   const twice = contradiction.type === "LentTwice";
   return (
-    <section className="card" style={{ marginBottom: "1rem" }}>
+    <section className="card">
       <h2 style={{ display: "flex", gap: "0.6rem", alignItems: "center", margin: 0, fontSize: "1.25rem" }}>
         <NoticeIcon /> {t(twice ? "contradictions.lentTwice" : "contradictions.returnedNotOut")}
       </h2>

@@ -23,7 +23,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: Answe
     return (
       <Answer tone={undefined} picture={<BookIcon />} heading={t("desk.ready")}>
         <p className="big">{t("desk.readyHint")}</p>
-        <p className="soft">{t("desk.keys")}</p>
+        <p className="soft key-hint">{t("desk.keys")}</p>
       </Answer>
     );
   }
@@ -31,12 +31,16 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: Answe
   const picture = { good: <GoodIcon />, back: <BackIcon />, refused: <RefusedIcon />, notice: <NoticeIcon /> }[tone];
   const undo = onUndo && (
     <Button variant="default" size="lg" onClick={onUndo}>
-      {t("desk.undo")} (F8)
+      {t("desk.undo")} <span className="key-hint">{"\u00a0(F8)"}</span>
     </Button>
   );
   switch (shown.type) {
     case "PatronOpened":
-      return <Answer tone={tone} picture={picture} heading={t("desk.opened")}><p className="big">{shown.file.patron.fullName}</p></Answer>;
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.opened", { name: shown.file.patron.fullName })}>
+          <p className="big">{shown.file.blocks ? t("desk.blocked", { n: shown.file.overdue.length }) : t("desk.openedHint")}</p>
+        </Answer>
+      );
     case "Lent":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>

@@ -23,8 +23,9 @@ export interface DoneAct {
 export const toneOf = (shown: Shown): Tone => {
   switch (shown.type) {
     case "Lent":
-    case "PatronOpened":
       return "good";
+    case "PatronOpened":
+      return shown.file.blocks ? "notice" : "good";
     case "TakenBack":
     case "Undone":
       return "back";
@@ -43,7 +44,9 @@ export const toneOf = (shown: Shown): Tone => {
 export const useDeskState = (desk: Desk) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
-  const [acts, setActs] = useState<readonly DoneAct[]>([]);
+  const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
+  // Also kept aside from what is shown: an undo must mean the last act that was saved, not the last one that was painted.
+  const done = useRef<readonly DoneAct[]>([]);
   const openPatron = useRef<PatronId | undefined>(undefined);
   // Scans come faster than the store answers: each waits for the one before it, none is dropped.
   const queue = useRef<Promise<void>>(Promise.resolve());
@@ -58,6 +61,11 @@ export const useDeskState = (desk: Desk) => {
     play(toneOf(next));
   }, []);
 
+  const setActs = useCallback((change: (before: readonly DoneAct[]) => readonly DoneAct[]) => {
+    done.current = change(done.current);
+    setActsShown(done.current);
+  }, []);
+
   const take = useCallback(
     (answer: ScanAnswer) => {
       if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
@@ -69,7 +77,7 @@ export const useDeskState = (desk: Desk) => {
       }
       show(answer);
     },
-    [open, show],
+    [open, setActs, show],
   );
 
   const inTurn = useCallback(
@@ -98,15 +106,18 @@ export const useDeskState = (desk: Desk) => {
     [desk, inTurn, take],
   );
   const undo = useCallback(
-    (event: EventId) =>
+    /** Without an event: the last act that is not undone, once the scans before are saved. */
+    (asked?: EventId) =>
       inTurn(async () => {
+        const event = asked ?? done.current.find((act) => !act.undone)?.event;
+        if (event === undefined) return;
         const answer = await desk.undo(event);
         if (answer.type === "Undone") {
           setActs((before) => before.map((act) => (act.event === event ? { ...act, undone: true } : act)));
           show({ type: "Undone", title: displayTitle(answer.copy.title) });
         } else show({ type: "UndoRefused" });
       }),
-    [desk, inTurn, show],
+    [desk, inTurn, setActs, show],
   );
 
   // Another window or another device may have changed what the open reader has.
@@ -119,8 +130,7 @@ export const useDeskState = (desk: Desk) => {
     [desk],
   );
 
-  const lastUndoable = acts.find((act) => !act.undone);
-  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, close: () => open(undefined), lastUndoable, showList: show };
+  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, close: () => open(undefined), showList: show };
 };
 
 export type DeskState = ReturnType<typeof useDeskState>;

@@ -9,7 +9,7 @@ export const OverrideDialog = ({ opened, onClose, onLend }: { opened: boolean; o
   const [reason, setReason] = useState<OverrideReason>("teacherAsked");
   const [remark, setRemark] = useState("");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("desk.override.title")} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("desk.override.title")} closeButtonProps={{ "aria-label": t("desk.override.cancel") }} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,11 +1,11 @@
 /** The open reader: who, what is out, what is overdue, what blocks and why. */
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { isOverdue } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, daysBetween, type Day } from "../../domain/kernel/day.ts";
-import { GoodIcon, NoticeIcon, PersonIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
 
 export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undefined; today: Day; onClose: () => void }) => {
   const { t } = useTranslation();
@@ -52,6 +52,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
           ))}
         </ul>
       )}
+      {loans.length > 0 && <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" mt="sm" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>}
     </section>
   );
 };

@@ -1,8 +1,9 @@
 /** The school's devices: which ones may exchange, letting another in, turning one away. */
-import { Alert, Button, Container, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
+import { Page } from "../../ui/page.tsx";
 import { Invitation } from "./invitation.tsx";
 
 export const DevicesScreen = () => {
@@ -32,50 +33,47 @@ export const DevicesScreen = () => {
   const when = (instant: number) => new Date(instant).toLocaleString(i18n.language, { dateStyle: "short", timeStyle: "short", timeZone: schoolZone });
 
   return (
-    <Container size="md" px={0}>
-      <Stack gap="lg">
-        <Title order={1}>{t("devices.title")}</Title>
-        <Invitation />
-        <Title order={2}>{t("devices.list")}</Title>
-        {list === undefined && <Text role="status">{t("devices.looking")}</Text>}
-        {list && !list.ok && (
-          <Alert color="amber" variant="light" role="status" title={t("devices.unreachable")}>
-            <Stack align="start">
-              <Text>{t("devices.unreachableWhy")}</Text>
-              <Button size="md" onClick={load}>
-                {t("devices.again")}
-              </Button>
-            </Stack>
-          </Alert>
-        )}
-        {list?.ok && (
-          <Stack component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-            {list.value.map((device) => (
-              <Paper component="li" key={device.id} withBorder p="md" radius="md">
-                <Group justify="space-between">
-                  <div>
-                    <Group gap="xs">
-                      <Text fw={600}>{device.name}</Text>
-                      {device.thisOne && <span className="pill" data-tone="good">{t("devices.thisOne")}</span>}
-                      {device.revoked && <span className="pill" data-tone="refused">{t("devices.revoked")}</span>}
-                    </Group>
-                    <Text size="sm">
-                      {t("devices.pairedAt", { when: when(device.pairedAt) })}
-                      {" · "}
-                      {device.lastSeenAt === null ? t("devices.neverSeen") : t("devices.lastSeen", { when: when(device.lastSeenAt) })}
-                    </Text>
-                  </div>
-                  {!device.revoked && (
-                    <Button variant="default" size="md" onClick={() => ask(device)} aria-label={t("devices.revokeNamed", { name: device.name })}>
-                      {t("devices.revoke")}
-                    </Button>
-                  )}
-                </Group>
-              </Paper>
-            ))}
+    <Page title={t("devices.title")}>
+      <Invitation />
+      <Title order={2}>{t("devices.list")}</Title>
+      {list === undefined && <Text role="status">{t("devices.looking")}</Text>}
+      {list && !list.ok && (
+        <Alert color="amber" variant="light" role="status" title={t("devices.unreachable")}>
+          <Stack align="start">
+            <Text>{t("devices.unreachableWhy")}</Text>
+            <Button size="md" onClick={load}>
+              {t("devices.again")}
+            </Button>
           </Stack>
-        )}
-      </Stack>
+        </Alert>
+      )}
+      {list?.ok && (
+        <Stack component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+          {list.value.map((device) => (
+            <Paper component="li" key={device.id} withBorder p="md" radius="md">
+              <Group justify="space-between">
+                <div>
+                  <Group gap="xs">
+                    <Text fw={600}>{device.name}</Text>
+                    {device.thisOne && <span className="pill" data-tone="good">{t("devices.thisOne")}</span>}
+                    {device.revoked && <span className="pill" data-tone="refused">{t("devices.revoked")}</span>}
+                  </Group>
+                  <Text size="sm">
+                    {t("devices.pairedAt", { when: when(device.pairedAt) })}
+                    {" · "}
+                    {t("devices.lastSeen", { when: when(device.lastSeenAt) })}
+                  </Text>
+                </div>
+                {!device.revoked && (
+                  <Button variant="default" size="md" onClick={() => ask(device)} aria-label={t("devices.revokeNamed", { name: device.name })}>
+                    {t("devices.revoke")}
+                  </Button>
+                )}
+              </Group>
+            </Paper>
+          ))}
+        </Stack>
+      )}
       <Modal.Root opened={revoking !== undefined} onClose={() => setRevoking(undefined)} centered>
         <Modal.Overlay />
         <Modal.Content>
@@ -102,7 +100,7 @@ export const DevicesScreen = () => {
           </Modal.Body>
         </Modal.Content>
       </Modal.Root>
-    </Container>
+    </Page>
   );
 };
 

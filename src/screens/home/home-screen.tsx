@@ -1,8 +1,10 @@
 /** What next: the four steps from an empty program to the first loan, each with its state and its door. */
-import { Button, Card, Container, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
+import { Page } from "../../ui/page.tsx";
+import { KeyReminder } from "./key-reminder.tsx";
 import { firstSteps, nextStep, type SchoolCounts, type StepName } from "./first-steps.ts";
 
 export const HomeScreen = () => {
@@ -34,32 +36,30 @@ export const HomeScreen = () => {
 
   const next = counts && nextStep(counts);
   return (
-    <Container size="lg" px={0}>
-      <Stack gap="lg">
-        <Title order={1}>{t("start.home.title")}</Title>
-        {counts === undefined && <Text role="status">{t("start.home.counting")}</Text>}
-        <SimpleGrid component="ol" cols={{ base: 1, sm: 2 }} spacing="lg" p={0} m={0} style={{ listStyle: "none" }}>
-          {firstSteps.map((step, index) => (
-            <Card component="li" key={step} withBorder padding="lg" radius="md">
-              <Stack h="100%" justify="space-between">
-                <div>
-                  <Group justify="space-between" mb="xs">
-                    <Title order={2} size="h3">
-                      {index + 1}. {t(`start.home.${step}.title`)}
-                    </Title>
-                    {counts && <StepState step={step} counts={counts} next={next} />}
-                  </Group>
-                  <Text>{t(`start.home.${step}.about`)}</Text>
-                </div>
-                <Button component="a" href={doors[step]} size="lg" variant={next === step ? "filled" : "default"}>
-                  {t(`start.home.${step}.go`)}
-                </Button>
-              </Stack>
-            </Card>
-          ))}
-        </SimpleGrid>
-      </Stack>
-    </Container>
+    <Page title={t("start.home.title")}>
+      <KeyReminder />
+      {counts === undefined && <Text role="status">{t("start.home.counting")}</Text>}
+      <SimpleGrid component="ol" cols={{ base: 1, sm: 2 }} spacing="lg" p={0} m={0} style={{ listStyle: "none" }}>
+        {firstSteps.map((step, index) => (
+          <Card component="li" key={step} withBorder padding="lg" radius="md">
+            <Stack h="100%" justify="space-between">
+              <div>
+                <Group justify="space-between" mb="xs">
+                  <Title order={2} size="h3">
+                    {index + 1}. {t(`start.home.${step}.title`)}
+                  </Title>
+                  {counts && <StepState step={step} counts={counts} next={next} />}
+                </Group>
+                <Text>{t(`start.home.${step}.about`)}</Text>
+              </div>
+              <Button component="a" href={doors[step]} size="lg" variant={next === step ? "filled" : "default"}>
+                {t(`start.home.${step}.go`)}
+              </Button>
+            </Stack>
+          </Card>
+        ))}
+      </SimpleGrid>
+    </Page>
   );
 };
 

@@ -3,8 +3,8 @@ import { useCallback, useState } from "react";
 import type { PatronGroup } from "#domain/patrons/patron.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import type { ListDone, ListPlan } from "../../desk/services.ts";
-import { useListReader, type ListKind, type Mapping, type OpenedList, type Reason } from "./list-reader.ts";
-import { mapped, missingField, proposedMapping, remembered, toRemember } from "./mapping.ts";
+import { useListReader, type BookChoices, type ListKind, type Mapping, type OpenedList, type Reason } from "./list-reader.ts";
+import { mapped, missingField, namesCopies, proposedMapping, remembered, toRemember } from "./mapping.ts";
 import { previewRows, type PreviewRow } from "./plan-rows.ts";
 
 export interface MappedList {
@@ -12,6 +12,7 @@ export interface MappedList {
   readonly list: OpenedList;
   readonly mapping: Mapping;
   readonly wasRemembered: boolean;
+  readonly choices: BookChoices;
 }
 
 export type Stage =
@@ -29,21 +30,29 @@ export const useBringingIn = (kind: ListKind, group: PatronGroup) => {
 
   const beginAgain = useCallback(() => setStage({ is: "choosing" }), []);
 
-  const open = async (file: File, sheet?: number): Promise<void> => {
+  const open = async (file: File, sheet?: number): Promise<OpenedList | undefined> => {
     setStage({ is: "reading", fileName: file.name, share: 0 });
     try {
       const list = await reader.open(file, kind, { ...(sheet === undefined ? {} : { sheet }), onProgress: (share) => setStage({ is: "reading", fileName: file.name, share }) });
-      if (!list.ok) return setStage({ is: "choosing", refused: { fileName: file.name, reason: list.error } });
+      if (!list.ok) {
+        setStage({ is: "choosing", refused: { fileName: file.name, reason: list.error } });
+        return undefined;
+      }
       const kept = await lists.rememberedMapping(list.value.mappingKey);
       const mapping = kept ? remembered(kept, list.value.columns, reader.fields(kind)) : proposedMapping(list.value.columns);
-      setStage({ is: "mapping", of: { file, list: list.value, mapping, wasRemembered: kept !== undefined }, planning: false });
+      const choices = { bookType: list.value.bookType, oneCopyEach: !namesCopies(mapping) };
+      setStage({ is: "mapping", of: { file, list: list.value, mapping, wasRemembered: kept !== undefined, choices }, planning: false });
+      return list.value;
     } catch {
       setStage({ is: "choosing", refused: { fileName: file.name, reason: undefined } });
+      return undefined;
     }
   };
 
   const map = (of: MappedList, column: number, field: string | undefined): void =>
     setStage({ is: "mapping", of: { ...of, mapping: mapped(of.mapping, column, field), wasRemembered: false }, planning: false });
+
+  const choose = (of: MappedList, part: Partial<BookChoices>): void => setStage({ is: "mapping", of: { ...of, choices: { ...of.choices, ...part } }, planning: false });
 
   const plan = async (of: MappedList): Promise<void> => {
     const missing = missingField(of.mapping, kind);
@@ -51,14 +60,14 @@ export const useBringingIn = (kind: ListKind, group: PatronGroup) => {
     setStage({ is: "mapping", of, planning: true });
     try {
       await lists.rememberMapping(of.list.mappingKey, toRemember(of.mapping));
-      const { planned, refused, warnings } = kind === "books" ? await planBooks(of) : await planPatrons(of);
-      setStage({ is: "planned", of, plan: planned, rows: previewRows(planned, refused, warnings), failed: false });
+      const { planned, ...read } = kind === "books" ? await planBooks(of) : await planPatrons(of);
+      setStage({ is: "planned", of, plan: planned, rows: previewRows(planned, read), failed: false });
     } catch {
       setStage({ is: "choosing", refused: { fileName: of.list.fileName, reason: undefined } });
     }
   };
-  const planBooks = async ({ list, mapping }: MappedList) => {
-    const read = await reader.books(list, mapping);
+  const planBooks = async ({ list, mapping, choices }: MappedList) => {
+    const read = await reader.books(list, mapping, choices);
     return { ...read, planned: await lists.planBooks(read.records) };
   };
   const planPatrons = async ({ list, mapping }: MappedList) => {
@@ -78,5 +87,5 @@ export const useBringingIn = (kind: ListKind, group: PatronGroup) => {
 
   const backToColumns = (of: MappedList): void => setStage({ is: "mapping", of, planning: false });
 
-  return { stage, beginAgain, open, map, plan, apply, backToColumns };
+  return { stage, beginAgain, open, map, choose, plan, apply, backToColumns };
 };

@@ -1,9 +1,10 @@
 /** Each column of the file, a few of its values, and what it is read as. */
-import { Alert, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import { Alert, Checkbox, NativeSelect, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { bookTypes, type BookType } from "#domain/catalogue/title.ts";
 import type { MappedList } from "./bringing-in.ts";
 import classes from "./column-mapping.module.css";
-import { useListReader, type ListKind } from "./list-reader.ts";
+import { useListReader, type BookChoices, type ListKind } from "./list-reader.ts";
 import { readColumns } from "./mapping.ts";
 
 export interface ColumnMappingProps {
@@ -11,9 +12,10 @@ export interface ColumnMappingProps {
   readonly missing: "title" | "fullName" | undefined;
   readonly onSheet: (sheet: number) => void;
   readonly onField: (column: number, field: string | undefined) => void;
+  readonly onChoice: (part: Partial<BookChoices>) => void;
 }
 
-export const ColumnMapping = ({ of: { list, mapping, wasRemembered }, missing, onSheet, onField }: ColumnMappingProps) => {
+export const ColumnMapping = ({ of: { list, mapping, wasRemembered, choices }, missing, onSheet, onField, onChoice }: ColumnMappingProps) => {
   const { t } = useTranslation();
   const reader = useListReader();
   const { read, dropped } = readColumns(list.columns, mapping);
@@ -22,15 +24,27 @@ export const ColumnMapping = ({ of: { list, mapping, wasRemembered }, missing, o
   const fieldChoices = [{ value: "", label: t("lists.notRead") }, ...reader.fields(list.kind).map((field) => ({ value: field, label: t(`lists.field.${field}`, field) }))];
   return (
     <Stack>
-      <Text>{t("lists.found", { row: list.headerRow, n: list.rows })}</Text>
+      {list.headerIsKnown ? (
+        <Text>{t("lists.found", { row: list.headerRow, n: list.rows })}</Text>
+      ) : (
+        <Alert color="amber" variant="light" role="status">
+          {t(`lists.headerUnknown.${list.kind}`, { row: list.headerRow })}
+        </Alert>
+      )}
+      {list.font && (
+        <Alert color="amber" variant="light" role="status">
+          {t("lists.legacyFont", { font: fontNames[list.font] })}
+        </Alert>
+      )}
       {list.sheets.length > 1 && (
         <NativeSelect
           size="lg"
           maw={420}
           label={t("lists.sheet")}
+          description={t("lists.oneSheetAtATime")}
           value={String(list.sheet)}
           onChange={(event) => onSheet(Number(event.currentTarget.value))}
-          data={list.sheets.map(({ name, rows }, index) => ({ value: String(index), label: t("lists.sheetChoice", { name, n: rows }) }))}
+          data={list.sheets.map(({ name, rows, hidden }, index) => ({ value: String(index), label: t(hidden ? "lists.sheetChoiceHidden" : "lists.sheetChoice", { name, n: rows }) }))}
         />
       )}
       <Title order={3}>{t("lists.columns")}</Title>
@@ -73,9 +87,25 @@ export const ColumnMapping = ({ of: { list, mapping, wasRemembered }, missing, o
         </Alert>
       )}
       {list.kind === "books" && dropped.length > 0 && <Text>{t("lists.droppedBooks", { columns: droppedWords })}</Text>}
+      {list.kind === "books" && (
+        <>
+          <Title order={3}>{t("lists.unsaid")}</Title>
+          <NativeSelect
+            size="lg"
+            maw={420}
+            label={t("lists.unsaidType")}
+            value={choices.bookType}
+            onChange={(event) => onChoice({ bookType: event.currentTarget.value as BookType })}
+            data={bookTypes.map((each) => ({ value: each, label: t(`settings.rules.column.${each}`) }))}
+          />
+          <Checkbox size="md" label={t("lists.oneCopyEach")} checked={choices.oneCopyEach} onChange={(event) => onChoice({ oneCopyEach: event.currentTarget.checked })} />
+        </>
+      )}
     </Stack>
   );
 };
+
+const fontNames = { tcvn3: "TCVN3 (ABC, .VnTime)", vni: "VNI" } as const;
 
 /** Of people only what lending needs comes on the screen; addresses and parents are recognised by their heading alone. */
 const mayShow = (kind: ListKind, field: string | undefined): boolean => kind === "books" || (field !== undefined && shownOfPeople.has(field));

@@ -4,31 +4,27 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dayFrom, dayInVietnamese } from "#domain/kernel/day.ts";
 import { useSchool } from "../../desk/services-context.tsx";
-import type { ListService } from "../../desk/services.ts";
+import type { EarlierImport, ImportInUse } from "../../desk/services.ts";
+import type { ListKind } from "./list-reader.ts";
 
-type Import = Awaited<ReturnType<ListService["imports"]>>[number];
+type Answer = { readonly is: "undone"; readonly rows: number } | { readonly is: "refused"; readonly inUse: ImportInUse } | { readonly is: "failed" };
 
-type Answer =
-  | { readonly is: "undone"; readonly copies: number }
-  | { readonly is: "refused"; readonly copies: readonly { readonly accessionNo: string; readonly title: string }[] }
-  | { readonly is: "failed" };
-
-export const EarlierImports = () => {
+export const EarlierImports = ({ kind }: { kind: ListKind }) => {
   const { t } = useTranslation();
   const { lists } = useSchool();
-  const [imports, setImports] = useState<readonly Import[] | undefined>();
-  const [asked, setAsked] = useState<Import | undefined>();
+  const [imports, setImports] = useState<readonly EarlierImport[] | undefined>();
+  const [asked, setAsked] = useState<EarlierImport | undefined>();
   const [answer, setAnswer] = useState<Answer | undefined>();
   const [busy, setBusy] = useState(false);
 
-  const load = useCallback(() => void lists.imports().then(setImports), [lists]);
+  const load = useCallback(() => void lists.imports(kind).then(setImports), [lists, kind]);
   useEffect(load, [load]);
 
-  const undo = async ({ voucher }: Import) => {
+  const undo = async ({ id }: EarlierImport) => {
     setBusy(true);
     try {
-      const undone = await lists.undoImport(voucher);
-      setAnswer(undone.ok ? { is: "undone", copies: undone.value } : { is: "refused", copies: undone.error.copies });
+      const undone = await lists.undoImport(kind, id);
+      setAnswer(undone.ok ? { is: "undone", rows: undone.value } : { is: "refused", inUse: undone.error });
     } catch {
       setAnswer({ is: "failed" });
     }
@@ -39,16 +35,16 @@ export const EarlierImports = () => {
 
   return (
     <Stack>
-      <Title order={2}>{t("lists.earlier.title")}</Title>
-      {answer && <UndoAnswer answer={answer} />}
-      {imports?.length === 0 && <Text>{t("lists.earlier.none")}</Text>}
+      <Title order={2}>{t(`lists.earlier.title.${kind}`)}</Title>
+      {answer && <UndoAnswer kind={kind} answer={answer} />}
+      {imports?.length === 0 && <Text>{t(`lists.earlier.none.${kind}`)}</Text>}
       <Stack component="ul" p={0} m={0} style={{ listStyle: "none" }}>
         {imports?.map((each) => (
-          <Paper component="li" key={each.voucher} withBorder p="md" radius="md">
+          <Paper component="li" key={each.id} withBorder p="md" radius="md">
             <Group justify="space-between">
               <div>
                 <Text fw={600}>{each.file}</Text>
-                <Text>{t("lists.earlier.one", { on: dayWords(each.on), n: each.copies })}</Text>
+                <Text>{t(`lists.earlier.one.${kind}`, { on: dayWords(each.on), n: each.rows })}</Text>
               </div>
               {each.undone ? (
                 <Text>{t("lists.earlier.undone")}</Text>
@@ -67,9 +63,9 @@ export const EarlierImports = () => {
           <Modal.Body>
             <Stack>
               <Modal.Title fz="lg" fw={700}>
-                {t("lists.earlier.sure", { n: asked?.copies ?? 0, file: asked?.file ?? "" })}
+                {t(`lists.earlier.sure.${kind}`, { n: asked?.rows ?? 0, file: asked?.file ?? "" })}
               </Modal.Title>
-              <Text>{t("lists.earlier.sureAbout")}</Text>
+              <Text>{t(`lists.earlier.sureAbout.${kind}`)}</Text>
               <Group justify="flex-end">
                 <Button size="md" variant="default" data-autofocus onClick={() => setAsked(undefined)}>
                   {t("lists.earlier.no")}
@@ -86,29 +82,33 @@ export const EarlierImports = () => {
   );
 };
 
-const UndoAnswer = ({ answer }: { answer: Answer }) => {
+const UndoAnswer = ({ kind, answer }: { kind: ListKind; answer: Answer }) => {
   const { t } = useTranslation();
-  if (answer.is === "undone") return <Text role="status">{t("lists.earlier.did", { n: answer.copies })}</Text>;
+  if (answer.is === "undone") return <Text role="status">{t(`lists.earlier.did.${kind}`, { n: answer.rows })}</Text>;
   if (answer.is === "failed")
     return (
       <Alert color="red" role="alert">
         {t("lists.earlier.failed")}
       </Alert>
     );
-  const listed = answer.copies.slice(0, mostListed);
+  const all = inUseWords(answer.inUse);
+  const listed = all.slice(0, mostListed);
   return (
-    <Alert color="red" role="alert" title={t("lists.earlier.refused", { n: answer.copies.length })}>
+    <Alert color="red" role="alert" title={t(`lists.earlier.refused.${kind}`, { n: all.length })}>
       <List>
-        {listed.map(({ accessionNo, title }) => (
-          <List.Item key={accessionNo}>
-            {accessionNo} · {title}
-          </List.Item>
+        {listed.map(({ key, words }) => (
+          <List.Item key={key}>{words}</List.Item>
         ))}
       </List>
-      {answer.copies.length > listed.length && <Text>{t("lists.earlier.refusedMore", { n: answer.copies.length - listed.length })}</Text>}
+      {all.length > listed.length && <Text>{t(`lists.earlier.refusedMore.${kind}`, { n: all.length - listed.length })}</Text>}
     </Alert>
   );
 };
+
+const inUseWords = (inUse: ImportInUse): { key: string; words: string }[] =>
+  inUse.type === "CopiesWereLent"
+    ? inUse.copies.map(({ accessionNo, title }) => ({ key: accessionNo, words: `${accessionNo} · ${title}` }))
+    : inUse.patrons.map(({ id, fullName, classUnit }) => ({ key: id, words: [fullName, classUnit].filter(Boolean).join(" · ") }));
 
 const dayWords = (on: string): string => {
   const known = dayFrom(on.slice(0, 10));

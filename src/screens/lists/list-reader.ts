@@ -3,6 +3,7 @@
  * The reading itself is handed in from outside. Columns that the mapping leaves out are read by nobody.
  */
 import { createContext, useContext } from "react";
+import type { BookType } from "#domain/catalogue/title.ts";
 import type { PatronGroup } from "#domain/patrons/patron.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import type { BookRow, PatronRow } from "../../desk/services.ts";
@@ -22,6 +23,20 @@ export interface ReasonAtRow {
   readonly reason: Reason;
 }
 
+/** A row that tells of the same title as an earlier one. */
+export interface JoinedRow {
+  readonly row: number;
+  readonly of: number;
+}
+
+/** What a list leaves unsaid, as a person says it. */
+export interface BookChoices {
+  /** Of rows that do not say their type. */
+  readonly bookType: BookType;
+  /** A row with neither number nor count is one copy. */
+  readonly oneCopyEach: boolean;
+}
+
 export interface ListColumn {
   readonly column: number;
   /** As the file's header has them. */
@@ -39,24 +54,31 @@ export interface OpenedList {
   readonly sheet: number;
   /** As Excel numbers it. */
   readonly headerRow: number;
+  /** False: no word of it is known, and a person has to say what the columns are. */
+  readonly headerIsKnown: boolean;
   readonly columns: readonly ListColumn[];
   /** Rows below the header. */
   readonly rows: number;
   /** Files with the same header have the same key: their mapping is remembered under it. */
   readonly mappingKey: string;
+  /** What the list calls itself a list of. */
+  readonly bookType: BookType;
+  /** A font of before Unicode that it was typed for; its text has been read as it looked. */
+  readonly font?: "tcvn3" | "vni";
 }
 
 export interface RecordsRead<Row> {
   readonly records: readonly Row[];
   readonly refused: readonly ReasonAtRow[];
   readonly warnings: readonly ReasonAtRow[];
+  readonly joined: readonly JoinedRow[];
 }
 
 export interface ListReader {
   open(file: File, kind: ListKind, options: { readonly sheet?: number; readonly onProgress: (share: number) => void }): Promise<Result<OpenedList, Reason>>;
   /** The fields a column may be read as, the usual ones first. */
   fields(kind: ListKind): readonly string[];
-  books(list: OpenedList, mapping: Mapping): Promise<RecordsRead<BookRow>>;
+  books(list: OpenedList, mapping: Mapping, choices: BookChoices): Promise<RecordsRead<BookRow>>;
   patrons(list: OpenedList, mapping: Mapping, group: PatronGroup): Promise<RecordsRead<PatronRow>>;
   words(reason: Reason, language: "vi" | "en"): string;
 }

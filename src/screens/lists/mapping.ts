@@ -14,6 +14,9 @@ export const missingField = (mapping: Mapping, kind: ListKind): "title" | "fullN
   return fields.has("fullName") || (fields.has("familyName") && fields.has("givenName")) ? undefined : "fullName";
 };
 
+/** Does the list say how many copies there are, by their numbers or by a count? */
+export const namesCopies = (mapping: Mapping): boolean => [...mapping.values()].some((field) => field === "accessionNo" || field === "barcode" || field === "quantity");
+
 export const readColumns = (columns: readonly ListColumn[], mapping: Mapping): { readonly read: readonly ListColumn[]; readonly dropped: readonly ListColumn[] } => ({
   read: columns.filter(({ column }) => isRead(mapping.get(column))),
   dropped: columns.filter(({ column }) => !isRead(mapping.get(column))),

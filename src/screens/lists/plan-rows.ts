@@ -3,7 +3,7 @@
  * A row that is taken in although something about it is doubtful is marked, so that a person can look at it.
  */
 import type { ListPlan, PlannedRow } from "../../desk/services.ts";
-import type { ReasonAtRow } from "./list-reader.ts";
+import type { ReasonAtRow, RecordsRead } from "./list-reader.ts";
 
 export interface PreviewRow {
   readonly row: number;
@@ -19,17 +19,16 @@ export interface PreviewRow {
 export const previewFilters = ["all", "add", "change", "skip", "warned"] as const;
 export type PreviewFilter = (typeof previewFilters)[number];
 
-export const previewRows = (plan: ListPlan, refused: readonly ReasonAtRow[], warnings: readonly ReasonAtRow[]): readonly PreviewRow[] => {
+export const previewRows = (plan: ListPlan, { refused, warnings, joined }: Pick<RecordsRead<unknown>, "refused" | "warnings" | "joined">): readonly PreviewRow[] => {
   const doubts = new Map<number, ReasonAtRow["reason"][]>();
   for (const { row, reason } of warnings) doubts.set(row, [...(doubts.get(row) ?? []), reason]);
-  const planned = plan.rows.map(({ row, what, label, why }): PreviewRow => ({ row, what, label, why, reasons: doubts.get(row) ?? [], toCheck: doubts.has(row) }));
-  const left = refused.map(({ row, reason }): PreviewRow => ({ row, what: "skip", label: "", why: undefined, reasons: [reason], toCheck: true }));
-  const shown = new Set([...plan.rows, ...refused].map(({ row }) => row));
-  // A doubt about a row that was joined to an earlier one of the same title still has to be seen.
-  const joined = [...doubts].flatMap(([row, reasons]): PreviewRow[] =>
-    shown.has(row) ? [] : [{ row, what: "change", label: "", why: undefined, reasons, toCheck: true }],
-  );
-  return [...planned, ...left, ...joined].sort((a, b) => a.row - b.row);
+  const at = (row: number, { what, label }: Pick<PlannedRow, "what" | "label">, why: PlannedRow["why"]): PreviewRow => ({ row, what, label, why, reasons: doubts.get(row) ?? [], toCheck: doubts.has(row) });
+  const byRow = new Map(plan.rows.map((planned) => [planned.row, planned]));
+  return [
+    ...plan.rows.map((planned) => at(planned.row, planned, planned.why)),
+    ...joined.flatMap(({ row, of }) => at(row, byRow.get(of) ?? { what: "change", label: "" }, { type: "SameTitle", row: of })),
+    ...refused.map(({ row, reason }): PreviewRow => ({ row, what: "skip", label: "", why: undefined, reasons: [reason], toCheck: true })),
+  ].sort((a, b) => a.row - b.row);
 };
 
 export const filtered = (rows: readonly PreviewRow[], filter: PreviewFilter): readonly PreviewRow[] =>

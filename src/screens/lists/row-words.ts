@@ -21,8 +21,12 @@ export const useRowWords = (): ((row: Pick<PreviewRow, "why" | "reasons">) => st
             return "";
           case "NumbersAlreadyHere":
             return t("lists.reason.NumbersAlreadyHere", { numbers: String(why["numbers"]) });
+          case "Copies":
+            return why["copies"] === 0 ? t("lists.reason.NoCopies") : t("lists.reason.Copies", { copies: String(why["copies"]) });
           case "MoreCopies":
             return t("lists.reason.MoreCopies", { copies: String(why["copies"]) });
+          case "SameTitle":
+            return t("lists.reason.SameTitle", { row: String(why["row"]) });
           case "NothingNew":
             return t("lists.reason.NothingNew");
           case "Changes":

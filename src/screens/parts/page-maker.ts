@@ -27,6 +27,7 @@ export const labelGrids: readonly LabelGrid[] = ["70x37", "38x21"];
 export interface LibraryCard {
   readonly fullName: string;
   readonly classUnit?: string;
+  readonly department?: string;
   readonly code: string;
 }
 
@@ -47,6 +48,31 @@ export interface RecoveryWords {
   readonly howToKeep: readonly string[];
 }
 
+/** What one reader has out, or is to bring back. */
+export interface ReaderSlip {
+  readonly school: string;
+  readonly heading: string;
+  readonly reader: string;
+  readonly books: readonly { readonly title: string; readonly accessionNo: string; readonly due: string; readonly late: string }[];
+  readonly request: string;
+}
+
+/** A paper in the official form: a letter or a list. */
+export interface Form {
+  readonly school: string;
+  readonly state: readonly [string, string];
+  readonly placeAndDay: string;
+  readonly heading: string;
+  readonly subheading: string;
+  readonly opening: readonly string[];
+  /** 170 mm together. */
+  readonly columns: readonly { readonly heading: string; readonly widthMm: number; readonly align?: "start" | "middle" | "end" }[];
+  readonly parts: readonly { readonly heading?: string; readonly rows: readonly (readonly string[])[] }[];
+  readonly closing: readonly string[];
+  readonly signatures: readonly { readonly role: string; readonly hint: string }[];
+  readonly pageNo: (page: number, of: number) => string;
+}
+
 export interface PageMaker {
   /** `startAt` is the first free label of the first sheet, counted from 0 along the rows. */
   labelSheets(
@@ -55,6 +81,8 @@ export interface PageMaker {
   ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly CopyLabel[] };
   cardSheets(cards: readonly LibraryCard[], words: CardWords): readonly Sheet[];
   recoverySheet(key: Uint8Array, words: RecoveryWords): Sheet;
+  slipSheets(slips: readonly ReaderSlip[]): readonly Sheet[];
+  formSheets(form: Form): readonly Sheet[];
   PrintedPages(props: { readonly pages: readonly Sheet[]; readonly label: (page: number, of: number) => string }): ReactNode;
   /** Opens the browser's print window with the pages on the screen and nothing else. */
   printPages(): Promise<void>;

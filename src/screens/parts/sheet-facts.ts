@@ -18,10 +18,12 @@ export const labelOf = (copy: Copy, title: Title, school: string): CopyLabel | u
   };
 };
 
-/** Nothing when the reader has no card. */
-export const cardOf = ({ fullName, classUnit, cards }: Patron): LibraryCard | undefined => {
+/** Nothing when the reader has no card. A pupil's unit is a class, a teacher's a department. */
+export const cardOf = ({ fullName, group, classUnit, cards }: Patron): LibraryCard | undefined => {
   const [code] = cards;
-  return code === undefined ? undefined : { fullName, code, ...(classUnit === undefined ? {} : { classUnit }) };
+  if (code === undefined) return undefined;
+  const unit = classUnit === undefined ? {} : group === "pupil" ? { classUnit } : { department: classUnit };
+  return { fullName, code, ...unit };
 };
 
 /** A stack that a school printer takes in one go. */

@@ -61,7 +61,7 @@ export const CardJob = () => {
             onChange={(event) => setUnit(event.currentTarget.value)}
             data={[...units.map((each) => ({ value: each, label: each })), { value: "", label: t("printing.everyone") }]}
           />
-          <Button type="submit" size="lg" loading={busy}>
+          <Button type="submit" size="lg" loading={busy} style={{ alignSelf: "flex-start" }}>
             {t("printing.show")}
           </Button>
         </Stack>

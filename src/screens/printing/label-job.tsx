@@ -31,11 +31,11 @@ export const LabelJob = () => {
 
   useEffect(() => {
     let current = true;
-    void school.lists.imports().then((all) => {
+    void school.lists.imports("books").then((all) => {
       if (!current) return;
-      const standing = all.filter((each) => !each.undone && each.copies > 0);
+      const standing = all.filter((each) => !each.undone && each.rows > 0);
       setImports(standing);
-      setVoucher(standing[0]?.voucher ?? "");
+      setVoucher(standing[0]?.id ?? "");
       if (standing.length === 0) setBy("range");
     });
     return () => {
@@ -86,7 +86,7 @@ export const LabelJob = () => {
               label={t("printing.import")}
               value={voucher}
               onChange={(event) => setVoucher(event.currentTarget.value)}
-              data={imports.map((each) => ({ value: each.voucher, label: t("printing.importChoice", { file: each.file, on: dayWords(each.on), n: each.copies.toLocaleString(i18n.language) }) }))}
+              data={imports.map((each) => ({ value: each.id, label: t("printing.importChoice", { file: each.file, on: dayWords(each.on), n: each.rows.toLocaleString(i18n.language) }) }))}
             />
           ) : (
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -114,7 +114,7 @@ export const LabelJob = () => {
             />
           </SimpleGrid>
           <Checkbox size="md" label={t("printing.frames")} checked={frames} onChange={(event) => setFrames(event.currentTarget.checked)} />
-          <Button type="submit" size="lg" loading={busy}>
+          <Button type="submit" size="lg" loading={busy} style={{ alignSelf: "flex-start" }}>
             {t("printing.show")}
           </Button>
         </Stack>

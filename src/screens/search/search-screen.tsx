@@ -7,6 +7,7 @@ import { useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
+import { Page } from "../../ui/page.tsx";
 
 export const SearchScreen = () => {
   const { t } = useTranslation();
@@ -26,8 +27,7 @@ export const SearchScreen = () => {
   const show = (id: TitleId) => (open?.title.id === id ? setOpen(undefined) : void desk.titleFile(id).then(setOpen));
 
   return (
-    <div style={{ maxWidth: 900 }}>
-      <h1>{t("search.title")}</h1>
+    <Page title={t("search.title")}>
       <TextInput size="xl" label={t("search.input")} placeholder={t("search.hint")} value={query} onChange={(event) => ask(event.currentTarget.value)} autoComplete="off" spellCheck={false} />
       <p role="status" className="soft">
         {found && found.titles.length === 0 && t("search.nothing", { query })}
@@ -75,6 +75,6 @@ export const SearchScreen = () => {
           </li>
         ))}
       </ul>
-    </div>
+    </Page>
   );
 };

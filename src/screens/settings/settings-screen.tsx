@@ -1,8 +1,10 @@
 /** What a librarian settles: the loan rules, who works here, and the school's key on paper. An assistant may look. */
-import { Container, Stack, Text, Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { dayInVietnamese } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { Page } from "../../ui/page.tsx";
+import { CalendarSettings } from "./calendar-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { RuleSettings } from "./rule-settings.tsx";
 import classes from "./settings-screen.module.css";
@@ -13,16 +15,14 @@ export const SettingsScreen = () => {
   const { staff } = useSchool();
   const mayChange = useObservable(staff.signedIn)?.role === "librarian";
   return (
-    <Container size="lg" px={0}>
-      <Stack gap="xl">
-        <Title order={1}>{t("settings.title")}</Title>
-        {!mayChange && <Text>{t("settings.readOnly")}</Text>}
-        <SchoolFacts />
-        <RuleSettings mayChange={mayChange} />
-        <StaffSettings mayChange={mayChange} />
-        {mayChange && <KeySettings />}
-      </Stack>
-    </Container>
+    <Page title={t("settings.title")}>
+      {!mayChange && <Text>{t("settings.readOnly")}</Text>}
+      <SchoolFacts />
+      <RuleSettings mayChange={mayChange} />
+      <CalendarSettings mayChange={mayChange} />
+      <StaffSettings mayChange={mayChange} />
+      {mayChange && <KeySettings />}
+    </Page>
   );
 };
 

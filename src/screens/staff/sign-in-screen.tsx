@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import type { StaffMember } from "../../desk/services.ts";
+import { NewPinForm } from "./new-pin-form.tsx";
 import { PinPad } from "./pin-pad.tsx";
 
 export const SignInScreen = ({ onSignedIn }: { onSignedIn?: (member: StaffMember) => void }) => {
@@ -11,6 +12,7 @@ export const SignInScreen = ({ onSignedIn }: { onSignedIn?: (member: StaffMember
   const { staff, setting, desk } = useSchool();
   const [members, setMembers] = useState<readonly StaffMember[] | undefined>();
   const [chosen, setChosen] = useState<StaffMember | undefined>();
+  const [forgotten, setForgotten] = useState(false);
 
   useEffect(() => {
     let current = true;
@@ -49,7 +51,10 @@ export const SignInScreen = ({ onSignedIn }: { onSignedIn?: (member: StaffMember
             ))}
           </Stack>
         )}
-        {chosen && <PinForm key={chosen.id} member={chosen} onSignedIn={onSignedIn} onOther={members && members.length > 1 ? () => setChosen(undefined) : undefined} />}
+        {chosen && !forgotten && (
+          <PinForm key={chosen.id} member={chosen} onSignedIn={onSignedIn} onOther={members && members.length > 1 ? () => setChosen(undefined) : undefined} onForgotten={() => setForgotten(true)} />
+        )}
+        {chosen && forgotten && <NewPinForm member={chosen} onDone={() => setForgotten(false)} />}
       </Stack>
     </Container>
   );
@@ -59,9 +64,10 @@ interface PinFormProps {
   readonly member: StaffMember;
   readonly onSignedIn: ((member: StaffMember) => void) | undefined;
   readonly onOther: (() => void) | undefined;
+  readonly onForgotten: () => void;
 }
 
-const PinForm = ({ member, onSignedIn, onOther }: PinFormProps) => {
+const PinForm = ({ member, onSignedIn, onOther, onForgotten }: PinFormProps) => {
   const { t } = useTranslation();
   const { staff } = useSchool();
   const [pin, setPin] = useState("");
@@ -128,7 +134,7 @@ const PinForm = ({ member, onSignedIn, onOther }: PinFormProps) => {
               {t("staff.enter")}
             </Button>
           </SimpleGrid>
-          <Text size="sm">{t("staff.forgot")}</Text>
+          <Button variant="subtle" size="md" onClick={onForgotten}>{t("staff.forgot")}</Button>
         </Stack>
       </form>
     </Paper>

@@ -27,7 +27,7 @@ export const InsecureNotice = () => {
           {t("start.insecure.tls")} <code style={{ whiteSpace: "nowrap" }}>npm start -- --tls</code>
         </List.Item>
         <List.Item>
-          {t("start.insecure.ownMachine")} <strong>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</strong>
+          {t("start.insecure.ownMachine")} <code>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</code>
         </List.Item>
       </List>
       <Text size="sm">{t("start.insecure.note", { host: hostname })}</Text>

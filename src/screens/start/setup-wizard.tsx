@@ -9,6 +9,7 @@ import { defaultRules, type RuleBook } from "#domain/circulation/loan-rules.ts";
 import { dayAt } from "#domain/kernel/day.ts";
 import { useServices } from "../../desk/services-context.tsx";
 import type { StartRefusal } from "../../desk/services.ts";
+import { setKeySheetDue } from "../parts/key-sheet-due.ts";
 import { draftFromRules, rulesFromDraft, type RuleProblem, type RulesDraft } from "../parts/loan-rules-draft.ts";
 import { LoanRulesTable } from "../parts/loan-rules-table.tsx";
 import { KeyStep } from "./key-step.tsx";
@@ -78,6 +79,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
       .catch(() => ({ ok: false, error: { type: "Broken" } }) as const);
     setBusy(false);
     if (made.ok) {
+      setKeySheetDue(true);
       setRawKey(made.value.rawKey);
       setStep("key");
     } else if (made.error.type === "WrongCode" && !local) {
@@ -86,6 +88,10 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
     } else setRefusal(made.error);
   };
 
+  const keyIsKept = (): void => {
+    setKeySheetDue(false);
+    onDone();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     goOn();
@@ -105,7 +111,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
       </Title>
       <Text>{t(`start.wizard.${step}.about`)}</Text>
       {step === "key" && rawKey ? (
-        <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} onKept={onDone} />
+        <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} onKept={keyIsKept} />
       ) : (
         <form ref={form} onSubmit={submit} noValidate>
           <Stack maw={step === "rules" ? undefined : 720}>

@@ -11,6 +11,7 @@ import { DemoDoor } from "./demo-door.tsx";
 import { InsecureNotice } from "./insecure-notice.tsx";
 import { HowToPair, PairForm } from "./pair-form.tsx";
 import { linkIn } from "./pairing-link.ts";
+import { RecoverForm } from "./recover-form.tsx";
 import { SetupWizard } from "./setup-wizard.tsx";
 
 export interface StartScreenProps {
@@ -58,6 +59,24 @@ export const StartScreen = ({ onReady }: StartScreenProps) => {
   );
 };
 
+/** Paired from a colleague's device; or, where the server runs and every device is lost, with the recovery sheet. */
+const JoinAnew = ({ look, onReady }: { look: Extract<StartLook, { type: "Ready" }>; onReady: (next: "desk") => void }) => {
+  const { t } = useTranslation();
+  const [recovering, setRecovering] = useState(false);
+  if (recovering) return <RecoverForm schoolName={look.schoolName} onRecovered={() => onReady("desk")} onBack={() => setRecovering(false)} />;
+  return (
+    <Stack>
+      <HowToPair schoolName={look.schoolName} />
+      {look.local && (
+        <Stack gap="xs" align="start">
+          <Text>{t("start.recovery.when")}</Text>
+          <Button variant="default" size="lg" onClick={() => setRecovering(true)}>{t("start.recovery.go")}</Button>
+        </Stack>
+      )}
+    </Stack>
+  );
+};
+
 const NextThing = (props: { look: StartLook; link: ReturnType<typeof linkIn>; onReady: (next: "home" | "desk") => void; lookAgain: () => void }) => {
   const { t } = useTranslation();
   const { look, link, onReady } = props;
@@ -83,6 +102,6 @@ const NextThing = (props: { look: StartLook; link: ReturnType<typeof linkIn>; on
       return <SetupWizard local={look.local} onDone={() => onReady("home")} />;
     case "Ready":
       if (link) return <PairForm link={link} schoolName={look.schoolName} onPaired={() => onReady("desk")} />;
-      return look.demo ? <DemoDoor schoolName={look.schoolName} onOpened={() => onReady("desk")} /> : <HowToPair schoolName={look.schoolName} />;
+      return look.demo ? <DemoDoor schoolName={look.schoolName} onOpened={() => onReady("desk")} /> : <JoinAnew {...{ look, onReady }} />;
   }
 };

@@ -7,7 +7,7 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import type { Status } from "../../desk/services.ts";
 
 export const StatusLight = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const school = useSchool();
   const status = useObservable(school.status);
   const [open, setOpen] = useState(false);
@@ -36,7 +36,7 @@ export const StatusLight = () => {
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={t("status.title")}>
         <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
-        <p>{status.lastExchangeAt === null ? t("status.never") : t("status.last", { when: new Intl.DateTimeFormat(i18n.language === "vi" ? "vi-VN" : "en-GB", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" }).format(status.lastExchangeAt) })}</p>
+        <LastExchange at={status.lastExchangeAt} />
         {status.refused > 0 && <p>{t("status.refused", { n: status.refused })}</p>}
         <p className="soft">{t("status.localFirst")}</p>
         <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
@@ -44,6 +44,14 @@ export const StatusLight = () => {
       </Popover.Dropdown>
     </Popover>
   );
+};
+
+/** Apart, so that the slow making of a date's words waits until they are looked at. */
+const LastExchange = ({ at }: { at: number | null }) => {
+  const { t, i18n } = useTranslation();
+  if (at === null) return <p>{t("status.never")}</p>;
+  const format = new Intl.DateTimeFormat(i18n.language === "vi" ? "vi-VN" : "en-GB", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
+  return <p>{t("status.last", { when: format.format(at) })}</p>;
 };
 
 /** Being offline is no error: only what a person has to mend is one. */

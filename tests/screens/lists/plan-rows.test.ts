@@ -18,7 +18,12 @@ const warnings = [
   { row: 4, reason: { type: "PriceUnlikely" } },
   { row: 7, reason: { type: "NumberLeftOut" } },
 ];
-const rows = previewRows(plan, refused, warnings);
+const rows = previewRows(plan, { refused, warnings, joined: [{ row: 7, of: 5 }] });
+
+test("a row of the same title as an earlier one shows that title and what becomes of it", () => {
+  const [, joined] = previewRows(plan, { refused: [], warnings: [{ row: 7, reason: { type: "NumberLeftOut" } }], joined: [{ row: 7, of: 4 }] }).filter(({ label }) => label.startsWith("Dế Mèn"));
+  expect(joined).toMatchObject({ row: 7, what: "add", why: { type: "SameTitle", row: 4 }, reasons: [{ type: "NumberLeftOut" }], toCheck: true });
+});
 
 test("the preview has every row of the file that matters, in the file's order", () => {
   expect(rows.map(({ row, what }) => [row, what])).toEqual([

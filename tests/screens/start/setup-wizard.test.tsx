@@ -13,6 +13,8 @@ import { startWords } from "../../../src/ui/messages/index.ts";
 const pages: PageMaker = {
   labelSheets: () => ({ pages: [], withoutBars: [] }),
   cardSheets: () => [],
+  slipSheets: () => [],
+  formSheets: () => [],
   recoverySheet: () => ({ widthMm: 210, heightMm: 297 }),
   PrintedPages: () => "the sheet",
   printPages: () => Promise.resolve(),
@@ -32,6 +34,7 @@ const start: StartService = {
     return Promise.resolve(answers.setupCode === "ABCD" ? ok({ rawKey: new Uint8Array(32) }) : err({ type: "WrongCode" }));
   },
   pair: () => Promise.resolve(err({ type: "TokenExpired" })),
+  recover: () => Promise.resolve(err({ type: "Unreachable" })),
   openDemo: () => Promise.resolve(err({ type: "Unreachable" })),
 };
 

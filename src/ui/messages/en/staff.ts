@@ -10,7 +10,10 @@ export const staff = {
   pad: "Digits",
   erase: "Erase one digit",
   enter: "Begin",
-  forgot: "Forgot the PIN? The librarian can add you again under Settings.",
+  forgot: "Forgot the PIN?",
+  newPin: "A new PIN for {{name}}",
+  newPinAbout: "It takes the school's recovery sheet, the paper printed when the library was set up. Without it: ask another librarian to add you again under Settings, with a new PIN.",
+  saveNewPin: "Save the new PIN",
   wait: "Wrong too many times. Try again in {{seconds}} seconds.",
   problem: { empty: "Enter your PIN.", wrong: "That PIN is not right. Try again." },
 } as const;

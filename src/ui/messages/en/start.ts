@@ -46,6 +46,19 @@ export const start = {
     scan: "On this device, open the camera, scan that code and tap the link that appears.",
     note: "No camera here? Press “Copy the link” on the librarian's device and open that link on this one.",
   },
+  recovery: {
+    when: "Are all of the library's devices broken or lost? With the school's recovery sheet this one can come back.",
+    go: "Use the recovery sheet",
+    title: "Open {{school}} again with the recovery sheet",
+    about: "The books, readers and loans that were sent to the server come to this device.",
+    key: "The key on the sheet",
+    keyHint: "Eight groups of eight letters and digits. Capitals and spaces do not matter; a scanner can read the sheet's QR code.",
+    open: "Open the library again",
+    opening: "Opening the library again…",
+    WrongGroups: "Group {{groups}} is not copied right. Look at the sheet again.",
+    WrongLength: "The key has 64 letters and digits; there are {{characters}}.",
+    OtherSchool: "This is not this school's key. Look at the school's name on the sheet.",
+  },
   wizard: {
     step: "Step {{n}} of {{of}}",
     back: "Back",
@@ -113,6 +126,8 @@ export const start = {
     keepWhere: "The readers' names are locked with this key. If every device breaks and there is no sheet, nobody can open them again, not even the makers of Tủ Sách.",
     kept: "I have printed or copied the sheet and put it in a safe place",
     goOn: "Enter the library",
+    due: "The recovery sheet of the key is not put away yet",
+    inSettings: "Print it in Settings",
   },
   home: {
     title: "What next",

@@ -10,7 +10,10 @@ export const staff = {
   pad: "Bàn phím số",
   erase: "Xoá một số",
   enter: "Vào làm việc",
-  forgot: "Quên mã PIN? Thủ thư thêm lại tên bạn ở mục Cài đặt.",
+  forgot: "Quên mã PIN?",
+  newPin: "Mã PIN mới cho {{name}}",
+  newPinAbout: "Cần phiếu khôi phục của trường, tờ giấy đã in khi lập thư viện. Không có phiếu: nhờ một thủ thư khác vào mục Cài đặt, thêm lại tên bạn với mã PIN mới.",
+  saveNewPin: "Lưu mã PIN mới",
   wait: "Sai nhiều lần. Hãy thử lại sau {{seconds}} giây.",
   problem: { empty: "Hãy nhập mã PIN.", wrong: "Mã PIN chưa đúng. Hãy nhập lại." },
 } as const;

@@ -46,6 +46,19 @@ export const start = {
     scan: "Trên máy này, mở máy ảnh và quét mã ấy, rồi chạm vào liên kết hiện ra.",
     note: "Máy không có máy ảnh: trên máy của thủ thư bấm “Chép liên kết”, rồi mở liên kết ấy trên máy này.",
   },
+  recovery: {
+    when: "Mọi máy của thư viện đều hỏng hoặc mất? Với phiếu khôi phục của trường, máy này vào lại được.",
+    go: "Vào bằng phiếu khôi phục",
+    title: "Mở lại {{school}} bằng phiếu khôi phục",
+    about: "Sách, bạn đọc và lượt mượn đã gửi lên máy chủ sẽ về máy này.",
+    key: "Chìa khoá trên phiếu",
+    keyHint: "Tám nhóm, mỗi nhóm tám chữ và số. Viết hoa hay thường, có dấu cách hay không đều được; máy quét đọc được mã QR trên phiếu.",
+    open: "Mở lại thư viện",
+    opening: "Đang mở lại thư viện…",
+    WrongGroups: "Nhóm số {{groups}} chép chưa đúng. Xem lại trên phiếu.",
+    WrongLength: "Chìa khoá có 64 chữ và số; mới có {{characters}}.",
+    OtherSchool: "Đây không phải chìa khoá của trường này. Xem tên trường trên phiếu.",
+  },
   wizard: {
     step: "Bước {{n}} trong {{of}}",
     back: "Quay lại",
@@ -113,6 +126,8 @@ export const start = {
     keepWhere: "Tên bạn đọc được khoá bằng chìa khoá này. Nếu mọi máy đều hỏng mà không có phiếu, không ai mở lại được, kể cả người làm ra Tủ Sách.",
     kept: "Tôi đã in hoặc chép lại phiếu và cất ở nơi an toàn",
     goOn: "Vào thư viện",
+    due: "Phiếu khôi phục chìa khoá chưa được cất",
+    inSettings: "In phiếu ở mục Cài đặt",
   },
   home: {
     title: "Việc tiếp theo",

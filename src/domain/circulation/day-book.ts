@@ -1,0 +1,65 @@
+/**
+ * The day book (nhật ký thư viện): how many readers came, what was read in the library, lent and taken back, by library day,
+ * reader group, grade and kind of book. It writes itself: every figure is a count of what events say was so then, never of
+ * what readers or books are today. What was undone counts as never having happened.
+ */
+import { bookTypes, type BookType } from "../catalogue/title.ts";
+import type { Day } from "../kernel/day.ts";
+import type { PatronGroup } from "../patrons/patron.ts";
+import type { CirculationEvent, CopyLent, FactsThen, LogEvent, VisitCounted } from "./events.ts";
+
+export const dayBookEntries = ["visit", "readInLibrary", "lent", "returned"] as const;
+export type DayBookEntry = (typeof dayBookEntries)[number];
+
+/** One row of the book. A return that no desk could explain has neither group nor kind; a visit has no kind of book. */
+export interface DayBookFigure {
+  readonly day: Day;
+  readonly entry: DayBookEntry;
+  readonly group?: PatronGroup;
+  readonly grade?: number;
+  readonly bookType?: BookType;
+  readonly count: number;
+}
+
+/** In any order and with repeats; an act and its undo may belong to different days. */
+export const dayBookOf = (events: readonly LogEvent[]): DayBookFigure[] => {
+  const known = new Map(events.map((event) => [event.id, event]));
+  const undone = new Set([...known.values()].flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
+  const figures = new Map<string, DayBookFigure>();
+  for (const event of known.values()) {
+    if (undone.has(event.id)) continue;
+    for (const figure of figuresOf(event)) {
+      if (figure.count === 0) continue;
+      const place = placeOf(figure);
+      figures.set(place, { ...figure, count: figure.count + (figures.get(place)?.count ?? 0) });
+    }
+  }
+  return [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, figure]) => figure);
+};
+
+/** The sum of the figures that fit, for a cell of the page or a total of the month. */
+export const sumOf = (figures: readonly DayBookFigure[], wanted: Partial<Omit<DayBookFigure, "count">>): number =>
+  figures.filter((figure) => Object.entries(wanted).every(([name, value]) => figure[name as keyof DayBookFigure] === value)).reduce((sum, { count }) => sum + count, 0);
+
+const figuresOf = (event: LogEvent): readonly DayBookFigure[] => {
+  switch (event.kind) {
+    case "visit-counted":
+      return [{ day: event.day, entry: "visit", ...readerOf(event.facts), count: event.visitors }, ...readOf(event)];
+    case "copy-lent":
+      return [moved("lent", event)];
+    case "copy-returned":
+      return [moved("returned", event)];
+    default:
+      return [];
+  }
+};
+
+const readOf = ({ day, facts, readInLibrary = {} }: VisitCounted): DayBookFigure[] =>
+  bookTypes.map((bookType) => ({ day, entry: "readInLibrary", ...readerOf(facts), bookType, count: readInLibrary[bookType] ?? 0 }));
+
+const moved = (entry: DayBookEntry, { day, facts }: CopyLent | Extract<CirculationEvent, { kind: "copy-returned" }>): DayBookFigure =>
+  facts ? { day, entry, ...readerOf(facts), bookType: facts.bookType, count: 1 } : { day, entry, count: 1 };
+
+const readerOf = ({ group, grade }: Pick<FactsThen, "group" | "grade">): Pick<DayBookFigure, "group" | "grade"> => (grade === undefined ? { group } : { group, grade });
+
+const placeOf = ({ day, entry, group, grade, bookType }: DayBookFigure): string => JSON.stringify([day, entry, group ?? "", grade ?? -1, bookType ?? ""]);

@@ -1,0 +1,84 @@
+/**
+ * The lists that a library reminds people with: what is overdue, what is due in the next open days, and all that is out,
+ * by class and reader. Whether a loan is overdue is decided in lend.ts; a disputed loan is held against nobody and is in
+ * none of the reminders. A reader who is no longer known stands in no class: nobody's teacher is asked for them.
+ */
+import type { Title } from "../catalogue/title.ts";
+import type { Copy } from "../copies/copy.ts";
+import { addDays, daysBetween, type Day } from "../kernel/day.ts";
+import { nameOrder, type Patron } from "../patrons/patron.ts";
+import { nextOpenDay, type Calendar } from "../school/calendar.ts";
+import type { OpenLoan } from "./copy-story.ts";
+import { isOverdue } from "./lend.ts";
+
+export interface LoanOut {
+  readonly loan: OpenLoan;
+  readonly copy: Copy | undefined;
+  readonly title: Title | undefined;
+  /** Undefined when the tie of reader and loan is forgotten or not yet here. */
+  readonly patron: Patron | undefined;
+}
+
+/** In this order on every list. */
+export const unitKinds = ["class", "department", "none", "unknown"] as const;
+
+/** A class of pupils, a department of teachers, readers with neither, or those no longer known. */
+export interface Unit {
+  readonly is: (typeof unitKinds)[number];
+  readonly name: string;
+}
+
+export interface ReaderDebts {
+  readonly patron: Patron | undefined;
+  readonly loans: readonly LoanOut[];
+}
+
+export interface UnitDebts {
+  readonly unit: Unit;
+  readonly readers: readonly ReaderDebts[];
+}
+
+/** Overdue for at least `days` days. */
+export const overdueSince = (loans: readonly LoanOut[], today: Day, days: number): LoanOut[] =>
+  loans.filter(({ loan }) => isOverdue(loan, today) && daysBetween(loan.due, today) >= days);
+
+/** Due today or on one of the next `openDays` days on which the library is open. */
+export const dueSoon = (loans: readonly LoanOut[], calendar: Calendar, today: Day, openDays: number): LoanOut[] => {
+  let last = today;
+  for (let count = 0; count < openDays; count++) last = nextOpenDay(calendar, addDays(last, 1));
+  return loans.filter(({ loan }) => !loan.disputed && loan.due >= today && loan.due <= last);
+};
+
+/** Classes as they are counted (6A, 6B, 10A1), then departments; readers as on a class list; what was due first leads. */
+export const byUnit = (loans: readonly LoanOut[]): UnitDebts[] => {
+  const { compare } = new Intl.Collator("vi", { numeric: true });
+  const units = [...grouped(loans, ({ patron }) => unitKey(unitOf(patron))).values()];
+  return units
+    .map((out): UnitDebts => ({ unit: unitOf(out[0]?.patron), readers: readersOf(out, compare) }))
+    .sort((a, b) => unitKinds.indexOf(a.unit.is) - unitKinds.indexOf(b.unit.is) || compare(a.unit.name, b.unit.name));
+};
+
+export const unitKey = ({ is, name }: Unit): string => `${is} ${name}`;
+
+export const loansIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.reduce((all, { loans }) => all + loans.length, 0), 0);
+
+const unitOf = (patron: Patron | undefined): Unit => {
+  if (patron === undefined) return { is: "unknown", name: "" };
+  if (patron.classUnit === undefined) return { is: "none", name: "" };
+  return { is: patron.group === "pupil" ? "class" : "department", name: patron.classUnit };
+};
+
+const readersOf = (out: readonly LoanOut[], compare: (a: string, b: string) => number): ReaderDebts[] =>
+  [...grouped(out, ({ patron }) => patron?.id ?? "").values()]
+    .map((loans): ReaderDebts => ({ patron: loans[0]?.patron, loans: [...loans].sort((a, b) => compare(a.loan.due, b.loan.due) || compare(a.copy?.accessionNo ?? "", b.copy?.accessionNo ?? "")) }))
+    .sort((a, b) => compare(nameOrder(a.patron?.fullName ?? ""), nameOrder(b.patron?.fullName ?? "")) || compare(a.patron?.id ?? "", b.patron?.id ?? ""));
+
+const grouped = <Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): Map<string, Thing[]> => {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return groups;
+};

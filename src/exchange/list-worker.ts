@@ -1,0 +1,23 @@
+/** A thread of its own for reading lists: it holds the list that was opened last, and no other. */
+import type { ListAnswer, ListAsk } from "./list-messages.ts";
+import { readingOfLists } from "./list-reading.ts";
+
+let last: object = {};
+
+const answer = (message: ListAnswer): void => self.postMessage(message);
+
+const valueOf = async ({ number, question }: ListAsk): Promise<unknown> => {
+  if (question.type === "books") return readingOfLists.books(last, question.mapping, question.choices);
+  if (question.type === "patrons") return readingOfLists.patrons(last, question.mapping, question.group);
+  const { file, kind, sheet } = question;
+  const opened = await readingOfLists.open(file, kind, { ...(sheet === undefined ? {} : { sheet }), onProgress: (share) => answer({ number, type: "progress", share }) });
+  if (opened.ok) last = opened.value;
+  return opened;
+};
+
+self.addEventListener("message", ({ data }: MessageEvent<ListAsk>) => {
+  valueOf(data).then(
+    (value) => answer({ number: data.number, type: "answer", value }),
+    (thrown: unknown) => answer({ number: data.number, type: "failed", reason: String(thrown) }),
+  );
+});

@@ -1,0 +1,84 @@
+/** The day book (nhật ký thư viện) of a month, which writes itself; and the two ways of counting who came in. */
+import { TextInput } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { bookTypes } from "#domain/catalogue/title.ts";
+import { sumOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
+import { day as dayOf, dayInVietnamese, monthOf, type Day } from "#domain/kernel/day.ts";
+import { patronGroups } from "#domain/patrons/patron.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+import { Page } from "../../ui/page.tsx";
+import classes from "./daybook.module.css";
+import { Tallying } from "./tallying.tsx";
+
+export const DaybookScreen = () => {
+  const { t } = useTranslation();
+  const { desk, dayBook } = useSchool();
+  const [month, setMonth] = useState(monthOf(desk.today()));
+  const [figures, setFigures] = useState<readonly DayBookFigure[]>([]);
+
+  useEffect(() => {
+    let current = true;
+    const load = () => void dayBook.figures(dayOf(`${month}-01`), `${month}-31` as Day).then((found) => current && setFigures(found));
+    load();
+    const stop = desk.onChange(load);
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [desk, dayBook, month]);
+
+  return (
+    <Page title={t("daybook.title")}>
+      <Tallying />
+      <section className="card">
+        <TextInput type="month" label={t("daybook.month")} value={month} onChange={({ currentTarget }) => currentTarget.value && setMonth(currentTarget.value)} w="14rem" />
+        <Book figures={figures} />
+      </section>
+    </Page>
+  );
+};
+
+const Book = ({ figures }: { figures: readonly DayBookFigure[] }) => {
+  const { t } = useTranslation();
+  const days = [...new Set(figures.map(({ day }) => day))].sort();
+  const row = (of: readonly DayBookFigure[]) => [
+    ...patronGroups.map((group) => sumOf(of, { entry: "visit", group })),
+    ...bookTypes.map((bookType) => sumOf(of, { entry: "readInLibrary", bookType })),
+    sumOf(of, { entry: "lent" }),
+    sumOf(of, { entry: "returned" }),
+  ];
+  return days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : (
+    <div className={classes.wide} tabIndex={0} role="region" aria-label={t("daybook.title")}>
+      <table className={classes.book}>
+        <thead>
+          <tr>
+            <th rowSpan={2} scope="col">{t("daybook.day")}</th>
+            <th colSpan={patronGroups.length} scope="colgroup">{t("daybook.visits")}</th>
+            <th colSpan={bookTypes.length} scope="colgroup">{t("daybook.readInLibrary")}</th>
+            <th rowSpan={2} scope="col">{t("daybook.lent")}</th>
+            <th rowSpan={2} scope="col">{t("daybook.returned")}</th>
+          </tr>
+          <tr>
+            {patronGroups.map((group) => <th key={group} scope="col">{t(`desk.group.${group}`)}</th>)}
+            {bookTypes.map((type) => <th key={type} scope="col">{t(`daybook.bookType.${type}`)}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day}>
+              <th scope="row">{dayInVietnamese(day)}</th>
+              {row(figures.filter((figure) => figure.day === day)).map((count, index) => <td key={index}>{count || ""}</td>)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t("daybook.total")}</th>
+            {row(figures).map((count, index) => <td key={index}>{count}</td>)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+};

@@ -1,0 +1,17 @@
+/** Keeps the open reader and what may be undone while somebody looks at another screen; gone when they sign out. */
+import { createContext, useContext, type ReactNode } from "react";
+import { useSchool } from "../../desk/services-context.tsx";
+import { useDeskState, type DeskState } from "./desk-state.ts";
+
+const DeskStateContext = createContext<DeskState | undefined>(undefined);
+
+export const DeskStateProvider = ({ children }: { children: ReactNode }) => {
+  const { desk } = useSchool();
+  return <DeskStateContext value={useDeskState(desk)}>{children}</DeskStateContext>;
+};
+
+export const useKeptDeskState = (): DeskState => {
+  const state = useContext(DeskStateContext);
+  if (!state) throw new Error("the desk was rendered outside DeskStateProvider");
+  return state;
+};

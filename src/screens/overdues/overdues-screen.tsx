@@ -1,0 +1,107 @@
+/** Who is to bring what back: overdue, due soon, or all that is out, by class; with the papers and messages that remind. */
+import { Button, Group, NativeSelect, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { byUnit, dueSoon, overdueSince, unitKey, type LoanOut, type UnitDebts } from "#domain/circulation/overdues.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { Page } from "../../ui/page.tsx";
+import { usePageMaker } from "../parts/page-maker.ts";
+import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
+import { CopiedMessage, useMessageCopying } from "./message-copying.tsx";
+import { debtsList, letterTo, messageForReader, messageForUnit, slipsOf, totals, unitName, type Context, type View } from "./papers.ts";
+import { UnitCard } from "./unit-card.tsx";
+
+/** "Soon" is within so many open days. */
+const soonDays = 3;
+const views: readonly View[] = ["overdue", "soon", "all"];
+
+type Paper = { readonly is: "slips" } | { readonly is: "list" } | { readonly is: "letter"; readonly unit: UnitDebts };
+
+export const OverduesScreen = () => {
+  const { t } = useTranslation();
+  const { desk, loans, setting, calendar } = useSchool();
+  const { name, year } = useObservable(setting);
+  const open = useObservable(calendar);
+  const [out, setOut] = useState<readonly LoanOut[] | undefined>();
+  const [view, setView] = useState<View>("overdue");
+  const [unit, setUnit] = useState("");
+  const [days, setDays] = useState(1);
+  const [paper, setPaper] = useState<Paper | undefined>();
+  const { copied, copy, clear } = useMessageCopying();
+  const today = desk.today();
+
+  useEffect(() => {
+    let current = true;
+    const load = () => void loans.open().then((found) => current && setOut(found));
+    load();
+    const stop = desk.onChange(load);
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [desk, loans]);
+
+  const units = useMemo(() => {
+    const asked = view === "overdue" ? overdueSince(out ?? [], today, days) : view === "soon" ? dueSoon(out ?? [], open, today, soonDays) : (out ?? []);
+    return byUnit(asked);
+  }, [out, view, days, today, open]);
+  const shown = unit === "" ? units : units.filter((each) => unitKey(each.unit) === unit);
+  const context: Context = { t, school: name, today };
+
+  if (paper) return <Page title={t("overdues.title")}><PaperToPrint paper={paper} units={shown} context={context} schoolYear={year.year} onBack={() => setPaper(undefined)} /></Page>;
+  return (
+    <Page title={t("overdues.title")}>
+      <SegmentedControl
+        size="lg"
+        value={view}
+        aria-label={t("overdues.which")}
+        onChange={(value) => {
+          setView(value as View);
+          setUnit("");
+          clear();
+        }}
+        data={views.map((value) => ({ value, label: t(`overdues.views.${value}`) }))}
+        styles={{ label: { paddingInline: "0.45rem", fontSize: "1rem" } }}
+      />
+      <p className="soft">{t(`overdues.about.${view}`, { days: soonDays })}</p>
+      <Group align="end">
+        <NativeSelect
+          size="lg"
+          label={t("overdues.unit")}
+          value={unit}
+          onChange={(event) => setUnit(event.currentTarget.value)}
+          data={[{ value: "", label: t("overdues.everyone") }, ...units.map((each) => ({ value: unitKey(each.unit), label: unitName(t, each.unit) }))]}
+        />
+        {view === "overdue" && <NumberInput size="lg" label={t("overdues.days")} value={days} min={1} max={999} hideControls w={160} onChange={(value) => setDays(Math.max(1, Number(value) || 1))} />}
+        {shown.length > 0 && (view === "all" ? <Button size="lg" onClick={() => setPaper({ is: "list" })}>{t("overdues.list")}</Button> : shown.some((each) => each.unit.is !== "unknown") && <Button size="lg" onClick={() => setPaper({ is: "slips" })}>{t("overdues.slips")}</Button>)}
+      </Group>
+      <p role="status" style={{ fontWeight: 600 }}>{out && (shown.length === 0 ? t(`overdues.empty.${view}`) : t("overdues.total", totals(shown)))}</p>
+      <CopiedMessage copied={copied} />
+      {shown.map((each) => (
+        <UnitCard
+          key={unitKey(each.unit)}
+          debts={each}
+          today={today}
+          onLetter={view === "overdue" && each.unit.is === "class" ? () => setPaper({ is: "letter", unit: each }) : undefined}
+          onMessage={() => void copy(messageForUnit(context, view, each))}
+          onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
+        />
+      ))}
+    </Page>
+  );
+};
+
+const PaperToPrint = ({ paper, units, context, schoolYear, onBack }: { paper: Paper; units: readonly UnitDebts[]; context: Context; schoolYear: number; onBack: () => void }) => {
+  const { t } = context;
+  const maker = usePageMaker();
+  const [teacher, setTeacher] = useState("");
+  const pages = paper.is === "slips" ? maker.slipSheets(slipsOf(context, units)) : maker.formSheets(paper.is === "list" ? debtsList(context, units, schoolYear) : letterTo(context, paper.unit, teacher));
+  return (
+    <>
+      <h2>{paper.is === "letter" ? t("overdues.sheets.letter", { unit: unitName(t, paper.unit.unit) }) : t(`overdues.sheets.${paper.is}`)}</h2>
+      <Button variant="default" mb="md" onClick={onBack}>{t("overdues.back")}</Button>
+      {paper.is === "letter" && <TextInput mb="md" label={t("overdues.teacher")} description={t("overdues.teacherHint")} value={teacher} autoComplete="off" onChange={(event) => setTeacher(event.currentTarget.value)} />}
+      <SheetsToPrint pages={pages} button={t("printing.print")} />
+    </>
+  );
+};

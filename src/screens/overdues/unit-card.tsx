@@ -1,0 +1,54 @@
+/** One class: its readers and what each has, with the message and the letter for it. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ReaderDebts, UnitDebts } from "#domain/circulation/overdues.ts";
+import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
+import { daysLate, readerName, titleOf, totals, unitName } from "./papers.ts";
+import classes from "./unit-card.module.css";
+
+interface Props {
+  readonly debts: UnitDebts;
+  readonly today: Day;
+  /** Undefined where there is no teacher to write to. */
+  readonly onLetter: (() => void) | undefined;
+  readonly onMessage: () => void;
+  readonly onReaderMessage: (reader: ReaderDebts) => void;
+}
+
+export const UnitCard = ({ debts, today, onLetter, onMessage, onReaderMessage }: Props) => {
+  const { t } = useTranslation();
+  const name = unitName(t, debts.unit);
+  const known = debts.unit.is !== "unknown";
+  return (
+    <section className={`card ${classes["unit"]}`} aria-label={name}>
+      <div className={classes["head"]}>
+        <div>
+          <h2 className={classes["name"]}>{name}</h2>
+          <span className="soft">{t("overdues.total", totals([debts]))}</span>
+        </div>
+        <div className={classes["buttons"]}>
+          {known && <Button variant="default" onClick={onMessage} aria-label={t("overdues.copyFor", { name })}>{t("overdues.copy")}</Button>}
+          {onLetter && <Button variant="default" onClick={onLetter} aria-label={`${t("overdues.letter")}: ${name}`}>{t("overdues.letter")}</Button>}
+        </div>
+      </div>
+      <ul className="loan-list">
+        {debts.readers.map((reader) => (
+          <li key={reader.patron?.id ?? ""}>
+            <div className={classes["head"]}>
+              <strong>{readerName(t, reader)}</strong>
+              {known && <button type="button" className={classes["copy"]} onClick={() => onReaderMessage(reader)} aria-label={t("overdues.copyFor", { name: readerName(t, reader) })}>{t("overdues.copy")}</button>}
+            </div>
+            {reader.loans.map((out) => (
+              <div key={out.loan.event} className={classes["book"]}>
+                <span>{titleOf(t, out)}</span>
+                <span className="soft">{[out.copy && t("desk.accessionNo", { no: out.copy.accessionNo }), t("overdues.due", { day: dayInVietnamese(out.loan.due) })].filter(Boolean).join(" · ")}</span>
+                {daysLate(out, today) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out, today) })}</span>}
+                {out.loan.disputed && <span className="pill" data-tone="notice">{t("overdues.disputed")}</span>}
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

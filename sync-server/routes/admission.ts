@@ -1,0 +1,27 @@
+/**
+ * What a client wants written, checked the same for every way in: its shape, the right of who sends it, the product's own rules
+ * for a school's documents, and the rules of accounts, which lose their password here.
+ */
+import { isDatabaseAdmin, closedSecurity } from "../access/security.ts";
+import { userDocumentRefusal, usersDatabase, withHashedPassword } from "../access/user-document.ts";
+import { CouchFailure } from "../couch-error.ts";
+import { editFromJson, isJsonObject, type EditOptions } from "../revisions/edit-from-json.ts";
+import type { Edit } from "../revisions/edit.ts";
+import { isGuarded } from "../storage/databases.ts";
+import type { Entered, RouteDeps } from "./request.ts";
+
+/** What is refused for its content or its sender is a `CouchFailure` "forbidden"; what is no document at all, another one. */
+export const admitted = async (deps: RouteDeps, { name, principal }: Entered, json: unknown, options: Omit<EditOptions, "idForNew">): Promise<Edit> => {
+  const edit = editFromJson(json, { ...options, idForNew: () => newId(deps) });
+  if (!isJsonObject(json)) return edit;
+  if (edit.id.startsWith("_design/") && !isDatabaseAdmin(principal, deps.databases.security(name) ?? closedSecurity)) {
+    throw new CouchFailure("forbidden", "You are not a db or server admin.");
+  }
+  const isAccount = name === usersDatabase && !edit.id.startsWith("_design/");
+  const reason = isAccount ? userDocumentRefusal(edit.id, json) : isGuarded(name, edit.id) ? deps.refusal(name, { ...json, _id: edit.id }) : undefined;
+  if (reason !== undefined) throw new CouchFailure("forbidden", reason);
+  if (!isAccount || json["password"] === undefined) return edit;
+  return { ...edit, body: JSON.stringify(await withHashedPassword(JSON.parse(edit.body), deps.randomBytes)) };
+};
+
+export const newId = ({ randomBytes }: RouteDeps): string => Buffer.from(randomBytes(16)).toString("hex");

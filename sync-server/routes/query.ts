@@ -1,0 +1,22 @@
+/** The parameters of an address or of a body, read the same; what cannot be read is refused in CouchDB's words. */
+import type { Context } from "hono";
+import { CouchFailure } from "../couch-error.ts";
+import { jsonFrom } from "./request.ts";
+
+export type Given = Readonly<Record<string, unknown>>;
+
+/** These come as JSON in an address. */
+const jsonParameters = new Set(["key", "keys", "startkey", "start_key", "endkey", "end_key", "doc_ids"]);
+
+export const givenInAddress = (c: Context): Given =>
+  Object.fromEntries(Object.entries(c.req.query()).map(([name, text]) => [name, jsonParameters.has(name) ? jsonFrom(text) : text]));
+
+export const isYes = (value: unknown): boolean => value === true || value === "true";
+
+/** Zero or more; undefined when it is not given. */
+export const countIn = (value: unknown): number | undefined => {
+  if (value === undefined) return undefined;
+  const count = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof count === "number" && Number.isSafeInteger(count) && count >= 0) return count;
+  throw new CouchFailure("query_parse_error", `Invalid value for positive integer: ${JSON.stringify(String(value))}`);
+};

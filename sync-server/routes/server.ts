@@ -1,0 +1,54 @@
+/** The server itself: GET /, /_up, /_uuids, /_all_dbs, /_dbs_info and /_active_tasks. */
+import type { Context, Hono } from "hono";
+import { CouchFailure } from "../couch-error.ts";
+import { newId } from "./admission.ts";
+import { countIn } from "./query.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
+import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
+
+export const serverRoutes = (app: Hono, deps: RouteDeps): void => {
+  const { databases, version } = deps;
+
+  app.get("/", (c) => c.json({ couchdb: "Welcome", version: "3.5.0", vendor: { name: "Tủ Sách", version }, features: [] }));
+  app.get("/_up", (c) => c.json({ status: "ok", seeds: {} }));
+  app.get("/_uuids", (c) => {
+    const count = countIn(c.req.query("count")) ?? 1;
+    if (count > mostIds) throw new CouchFailure("bad_request", "count parameter too large");
+    return c.json({ uuids: Array.from({ length: count }, () => newId(deps)) });
+  });
+  app.get("/_all_dbs", async (c) => {
+    await adminOnly(c, deps);
+    return c.json(databases.names());
+  });
+
+  const infoOf = async (c: Context, names: readonly unknown[]) => {
+    await adminOnly(c, deps);
+    return c.json(
+      names.map((key) => {
+        const info = typeof key === "string" ? databases.info(key) : undefined;
+        return info === undefined ? { key, error: "not_found" } : { key, info };
+      }),
+    );
+  };
+  app.get("/_dbs_info", (c) => infoOf(c, databases.names()));
+  app.post("/_dbs_info", async (c) => {
+    const { keys } = await objectIn(c);
+    if (!Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` member must exist.");
+    return infoOf(c, keys);
+  });
+
+  app.get("/_active_tasks", async (c) => {
+    await adminOnly(c, deps);
+    return c.json(databases.compacting().map((database) => ({ type: "database_compaction", database })));
+  });
+  refuseOtherMethods(app, {
+    "/": "GET,HEAD",
+    "/_up": "GET,HEAD",
+    "/_uuids": "GET",
+    "/_all_dbs": "GET,HEAD",
+    "/_dbs_info": "GET,HEAD,POST",
+    "/_active_tasks": "GET,HEAD",
+  });
+};
+
+const mostIds = 1_000;

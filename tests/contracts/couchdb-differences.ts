@@ -1,0 +1,30 @@
+/**
+ * Where we differ from the recorded answers of CouchDB, step by step. The first list shrinks: a step that is answered must leave
+ * it, or the test fails. The second is chosen.
+ */
+export interface Difference {
+  readonly scenario: string;
+  readonly steps: readonly number[];
+  readonly because: string;
+}
+
+const from = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+export const notAnsweredYet: readonly Difference[] = [
+  { scenario: "attachments", steps: from(0, 19), because: "attachments" },
+  { scenario: "changes", steps: [20], because: "selectors" },
+  { scenario: "changes", steps: [22, 23], because: "filter functions of design documents" },
+  { scenario: "mango", steps: from(1, 20), because: "selectors and indexes" },
+  { scenario: "purge", steps: from(2, 7), because: "purge, and what is gone after it" },
+  { scenario: "replicate", steps: from(3, 8), because: "replication by the server, and its scheduler" },
+  { scenario: "validation", steps: [...from(1, 5), 7], because: "validate_doc_update of design documents" },
+  { scenario: "views", steps: from(2, 21), because: "views" },
+];
+
+export const answeredOtherwise: readonly Difference[] = [
+  { scenario: "all-docs", steps: [18], because: "`offset` with keys is null here, also when there is one key only" },
+  { scenario: "bulk-docs-and-conflicts", steps: [13], because: "CouchDB breaks with 500; a list that is none is a bad request" },
+  { scenario: "databases", steps: [14], because: "CouchDB breaks with 500; a limit of 0 is a bad request" },
+  { scenario: "security-and-sign-in", steps: [3, 12], because: "CouchDB's single node broke with 500; here the body and the right are refused" },
+  { scenario: "security-and-sign-in", steps: [25], because: "_users refuses a stranger like any other database: 403 where CouchDB has 401 for its list" },
+];

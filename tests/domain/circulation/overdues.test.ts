@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { OpenLoan } from "#domain/circulation/copy-story.ts";
+import { byUnit, dueSoon, loansIn, overdueSince, type LoanOut } from "#domain/circulation/overdues.ts";
+import { day } from "#domain/kernel/day.ts";
+import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
+
+const today = day("2026-11-27"); // a Friday
+const calendar: Calendar = {
+  schoolYear: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
+  closedWeekdays: [0],
+  closures: [{ from: day("2026-11-30"), to: day("2026-11-30"), name: "kiểm kê" }],
+  openDays: [],
+};
+
+const reader = (fullName: string, classUnit?: string, group: Patron["group"] = "pupil"): Patron => ({
+  id: `patron:${fullName}` as PatronId, fullName, group, cards: [], active: true, ...(classUnit === undefined ? {} : { classUnit }),
+});
+
+let made = 0;
+const out = (patron: Patron | undefined, due: string, disputed = false): LoanOut => {
+  const no = ++made;
+  const loan: OpenLoan = {
+    event: `event:${no}` as EventId, copy: `copy:${no}` as CopyId, borrower: { party: `party:${no}` as PartyId, is: "person" }, lentOn: day("2026-11-02"), due: day(due),
+    facts: { group: patron?.group ?? "pupil", bookType: "referenceBook", title: "title:t" as TitleId }, disputed,
+  };
+  return { loan, copy: undefined, title: undefined, patron };
+};
+const dues = (loans: readonly LoanOut[]) => loans.map(({ loan }) => String(loan.due));
+const an = reader("Lê An", "6A");
+
+test("a book is overdue from the day after it was due, and a disputed loan never is", () => {
+  const loans = [out(an, "2026-11-26"), out(an, "2026-11-27"), out(an, "2026-11-01", true), out(an, "2026-11-20")];
+  expect(dues(overdueSince(loans, today, 1))).toEqual(["2026-11-26", "2026-11-20"]);
+  expect(dues(overdueSince(loans, today, 7))).toEqual(["2026-11-20"]);
+  expect(overdueSince(loans, today, 8)).toEqual([]);
+});
+
+test("due soon counts days on which the library is open: Saturday, Tuesday, Wednesday", () => {
+  const loans = ["2026-11-26", "2026-11-27", "2026-11-28", "2026-12-01", "2026-12-02", "2026-12-03"].map((due) => out(an, due));
+  expect(dues(dueSoon([...loans, out(an, "2026-11-28", true)], calendar, today, 3))).toEqual(["2026-11-27", "2026-11-28", "2026-12-01", "2026-12-02"]);
+});
+
+test("classes stand as they are counted, then departments, then readers without either, then who is no longer known", () => {
+  const loans = [undefined, reader("Khách"), reader("Cô Hoa", "Tổ Văn", "teacher"), reader("Thầy Toàn", "Tổ Toán", "teacher"), reader("A", "10A1"), reader("B", "6B"), reader("C", "6A")].map((one) => out(one, "2026-11-20"));
+  const units = byUnit(loans);
+  expect(units.map(({ unit }) => [unit.is, unit.name])).toEqual([["class", "6A"], ["class", "6B"], ["class", "10A1"], ["department", "Tổ Toán"], ["department", "Tổ Văn"], ["none", ""], ["unknown", ""]]);
+  expect(loansIn(units)).toBe(loans.length);
+});
+
+test("in a class readers stand by given name, two of one name apart, and what was due first leads", () => {
+  const twin = { ...an, id: "patron:other" as PatronId };
+  const loans = [out(reader("Trần Văn Bình", "6A"), "2026-11-20"), out(an, "2026-11-21"), out(an, "2026-11-03"), out(twin, "2026-11-09")];
+  const [unit] = byUnit(loans);
+  expect(unit?.readers.map(({ patron, loans: own }) => [patron?.fullName, dues(own)])).toEqual([
+    ["Lê An", ["2026-11-03", "2026-11-21"]],
+    ["Lê An", ["2026-11-09"]],
+    ["Trần Văn Bình", ["2026-11-20"]],
+  ]);
+});

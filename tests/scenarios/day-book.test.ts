@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { sumOf } from "#domain/circulation/day-book.ts";
+import { rebuildReadings } from "../../src/storage/readings.ts";
+import { aSchool, books, carry, pupil, type Device } from "../storage/a-device.ts";
+
+const aDoorAndADesk = async () => {
+  const school = await aSchool();
+  const desk = await school.device("pc");
+  await desk.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await desk.bringInReaders(pupil("Lê Bảo An"));
+  const door = await school.device("tablet");
+  await carry(desk, door);
+  const [reader] = await desk.here().printing.patrons({});
+  return { school, desk, door, reader: reader!, card: reader!.cards[0]! };
+};
+
+const today = ({ here }: Device) => here().desk.today();
+const pageOf = (device: Device) => device.here().dayBook.figures(today(device), today(device));
+const class6A = { group: "pupil", classUnit: "6A", grade: 6 } as const;
+
+test("two devices count apart and meet: both have the sum, and what one took back is gone from both", async () => {
+  const { desk, door, card, reader } = await aDoorAndADesk();
+  await desk.here().dayBook.tally({ visitors: 38, facts: class6A, readInLibrary: { childrenBook: 30 }, period: 3 });
+  const slip = await desk.here().dayBook.tally({ visitors: 380, facts: class6A });
+  await desk.here().desk.choose(await desk.copy("STK.001"), reader.id);
+  expect((await door.here().dayBook.countAtDoor(card)).type).toBe("Counted");
+  expect(sumOf(await pageOf(door), { entry: "visit" })).toBe(1);
+  await carry(desk, door);
+  expect(sumOf(await pageOf(door), { entry: "visit" })).toBe(419);
+  expect(await door.here().dayBook.undo(slip)).toBe(true);
+  expect(await door.here().dayBook.undo(slip)).toBe(false);
+  await carry(door, desk);
+  for (const device of [desk, door]) {
+    const page = await pageOf(device);
+    expect({ visits: sumOf(page, { entry: "visit", grade: 6 }), read: sumOf(page, { entry: "readInLibrary", bookType: "childrenBook" }), lent: sumOf(page, { entry: "lent" }) }).toEqual({ visits: 39, read: 30, lent: 1 });
+  }
+  expect(await pageOf(door)).toEqual(await pageOf(desk));
+});
+
+test("a rebuild of the readings, a restart and hearing of it twice leave the page as it was", async () => {
+  const { desk, door, card } = await aDoorAndADesk();
+  await door.here().dayBook.countAtDoor(card);
+  const before = await pageOf(door);
+  const waiting = await door.here().keeper.nextToSend(100);
+  const log = waiting.filter(({ doc }) => doc["kind"] === "visit-counted");
+  expect(log.length).toBe(1);
+  for (const rev of ["1-a", "1-a"]) await desk.here().keeper.takeIn(log[0]!.database, [{ ...log[0]!.doc, _rev: rev }], { since: "2", birth: "b" });
+  await rebuildReadings(door.here().db);
+  await door.reload();
+  expect(await pageOf(door)).toEqual(before);
+  expect(await pageOf(desk)).toEqual(before);
+  expect(await desk.here().db.others.get(log[0]!.doc._id)).toBeUndefined();
+});
+
+test("at the door a reader counts once in half an hour, and the event does not say who it was", async () => {
+  const { school, door, card, reader } = await aDoorAndADesk();
+  const answers = [];
+  for (const minutes of [0, 29, 2]) {
+    school.passes(minutes);
+    answers.push((await door.here().dayBook.countAtDoor(card)).type);
+  }
+  expect(answers).toEqual(["Counted", "CountedLately", "Counted"]);
+  expect((await door.here().dayBook.countAtDoor("KHONG-CO")).type).toBe("NoSuchCard");
+  const kept = JSON.stringify(await door.here().db.visits.toArray());
+  expect(kept).toContain("6A");
+  for (const word of [reader.id, reader.fullName, card, "party:"]) expect(kept).not.toContain(word);
+});
+
+test("a refused count is counted no longer on its own device", async () => {
+  const { door, card } = await aDoorAndADesk();
+  await door.here().dayBook.countAtDoor(card);
+  const [row] = (await door.here().keeper.nextToSend(100)).filter(({ doc }) => doc["kind"] === "visit-counted");
+  await door.here().keeper.refusedRow(row!, "forbidden");
+  expect(await pageOf(door)).toEqual([]);
+});

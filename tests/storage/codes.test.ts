@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { codeImages } from "#domain/copies/barcode-images.ts";
+import { aSchool, books, carry } from "./a-device.ts";
+
+test("a copy with exactly this code is meant, not one whose code an input method could have turned into it", async () => {
+  expect(codeImages("ASS1")).toContain("AS1");
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Sách A", ["ASS1"]), books("Sách B", ["AS1"]));
+  expect(await pc.here().desk.scan("AS1", undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { accessionNo: "AS1" } } });
+  expect(await pc.here().desk.scan("ASS1", undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { accessionNo: "ASS1" } } });
+});
+
+test("a code that arrives altered still finds its copy", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Sách A", ["ASS1"]), books("Sách B", ["DD-0012"]));
+  expect(await pc.here().desk.scan("as1", undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { accessionNo: "ASS1" } } });
+  expect(await pc.here().desk.scan("đ-0012", undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { accessionNo: "DD-0012" } } });
+});
+
+test("two desks brought in copies under one code, apart from each other: the desk asks which", async () => {
+  const school = await aSchool();
+  const [pc, tablet] = [await school.device("pc"), await school.device("tablet")];
+  await pc.bringInBooks(books("Sách A", [], { copies: [{ accessionNo: "A1", barcodes: ["8930000000013"] }] }));
+  await tablet.bringInBooks(books("Sách B", [], { copies: [{ accessionNo: "A2", barcodes: ["8930000000013"] }] }));
+  await carry(tablet, pc);
+  expect(await pc.here().desk.scan("8930000000013", undefined)).toMatchObject({ type: "WhichCopy", copies: [{}, {}] });
+});

@@ -1,0 +1,102 @@
+/** The peer's own client against our server: PouchDB 9 over its http adapter, its databases on an IndexedDB in memory. */
+import "fake-indexeddb/auto";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { aCouch, admin } from "./a-couch.ts";
+
+interface Replicated {
+  readonly ok: boolean;
+  readonly docs_read: number;
+  readonly docs_written: number;
+  readonly doc_write_failures: number;
+}
+
+/** The part of PouchDB used here; the package brings no types. */
+interface Pouch {
+  readonly replicate: { from(source: Pouch, options?: object): Promise<Replicated>; to(target: Pouch, options?: object): Promise<Replicated> };
+  put(document: object): Promise<{ rev: string }>;
+  get(id: string, options?: object): Promise<Record<string, unknown>>;
+  remove(id: string, rev: string): Promise<unknown>;
+  bulkDocs(documents: readonly object[], options?: object): Promise<unknown>;
+  allDocs(options?: object): Promise<{ readonly rows: readonly { readonly id: string }[] }>;
+  info(): Promise<{ readonly doc_count: number }>;
+  destroy(): Promise<unknown>;
+}
+
+let PouchDB: new (name: string, options?: object) => Pouch;
+beforeAll(async () => {
+  Object.assign(globalThis, { self: globalThis });
+  ({ default: PouchDB } = (await import("pouchdb-browser" as string)) as { default: typeof PouchDB });
+});
+
+let couch: Awaited<ReturnType<typeof aCouch>>;
+let asked: string[];
+const opened: Pouch[] = [];
+beforeEach(async () => {
+  couch = await aCouch();
+  asked = [];
+  await couch.asAdmin("PUT", "/books");
+});
+afterEach(async () => {
+  for (const database of opened.splice(0)) await database.destroy();
+});
+
+const remote = (): Pouch =>
+  new PouchDB("http://couch.test/books", {
+    auth: { username: admin.name, password: admin.password },
+    fetch: (url: string, options: RequestInit) => {
+      asked.push(`${options.method ?? "GET"} ${new URL(url).pathname.replace(/_local\/.*/, "_local/…")}`);
+      return couch.fetch(new Request(url, options));
+    },
+  });
+const local = (name: string): Pouch => {
+  const database = new PouchDB(name);
+  opened.push(database);
+  return database;
+};
+
+test("pulls everything in batches, and from its checkpoint on only what is new", async () => {
+  const docs = Array.from({ length: 250 }, (_, index) => ({ _id: `title:${index}`, name: `Sách ${index}` }));
+  await couch.asAdmin("POST", "/books/_bulk_docs", { json: { docs } });
+  const mine = local("pulled");
+  expect(await mine.replicate.from(remote(), { batch_size: 100 })).toMatchObject({ ok: true, docs_written: 250, doc_write_failures: 0 });
+  expect((await mine.info()).doc_count).toBe(250);
+  expect(await mine.get("title:7")).toMatchObject({ name: "Sách 7" });
+  expect(asked).toContain("POST /books/_bulk_get");
+  expect(asked).toContain("PUT /books/_local/…");
+
+  await couch.asAdmin("POST", "/books/_bulk_docs", { json: { docs: [{ _id: "title:new", name: "Mới" }] } });
+  expect(await mine.replicate.from(remote(), { batch_size: 100 })).toMatchObject({ docs_read: 1, docs_written: 1 });
+  expect(await mine.replicate.from(remote(), { batch_size: 100 })).toMatchObject({ docs_read: 0 });
+});
+
+test("pushes what it has, conflicts and deletions too, and both sides show the same winner", async () => {
+  const mine = local("pushed");
+  const { rev } = await mine.put({ _id: "a", n: 1 });
+  await mine.put({ _id: "a", _rev: rev, n: 2 });
+  await mine.bulkDocs([{ _id: "a", _rev: "2-0", _revisions: { start: 2, ids: ["0", rev.slice(2)] }, n: "elsewhere" }], { new_edits: false });
+  const gone = await mine.put({ _id: "gone", n: 1 });
+  await mine.remove("gone", gone.rev);
+  expect(await mine.replicate.to(remote())).toMatchObject({ ok: true, docs_written: 3, doc_write_failures: 0 });
+  expect(asked).toContain("POST /books/_revs_diff");
+
+  const here = await mine.get("a", { conflicts: true });
+  expect(here["_conflicts"]).toHaveLength(1);
+  expect((await couch.asAdmin("GET", "/books/a?conflicts=true")).json).toEqual(here);
+  expect((await couch.asAdmin("GET", "/books/gone")).json).toEqual({ error: "not_found", reason: "deleted" });
+  expect(await mine.replicate.to(remote())).toMatchObject({ docs_written: 0 });
+
+  const other = local("third");
+  await other.replicate.from(remote());
+  expect(await other.get("a", { conflicts: true, revs: true })).toEqual(await mine.get("a", { conflicts: true, revs: true }));
+  await expect(other.get("gone")).rejects.toMatchObject({ status: 404, reason: "deleted" });
+});
+
+test("works on the server's database as on one of its own", async () => {
+  const database = remote();
+  const { rev } = await database.put({ _id: "_design/d", views: {} });
+  expect(await database.get("_design/d")).toEqual({ _id: "_design/d", _rev: rev, views: {} });
+  await database.put({ _id: "tựa/1", name: "Dế Mèn" });
+  expect(await database.get("tựa/1", { revs: true, open_revs: "all" })).toMatchObject([{ ok: { name: "Dế Mèn", _revisions: { start: 1 } } }]);
+  expect((await database.allDocs()).rows.map(({ id }) => id)).toEqual(["_design/d", "tựa/1"]);
+  await expect(database.put({ _id: "tựa/1", name: "x" })).rejects.toMatchObject({ status: 409 });
+});

@@ -1,0 +1,90 @@
+/** What a device asks of its server, request by request, while it hears pokes and when it does not. */
+import { afterEach, expect, test } from "vitest";
+import type { SchoolSync } from "../../src/sync/school-sync.ts";
+import { createSchoolSync } from "../../src/sync/school-sync.ts";
+import { createPlainKeeper } from "./plain-keeper.ts";
+import { createScriptedServer } from "./scripted-server.ts";
+
+const databases = ["school-a-desk", "school-a-log-2026", "school-a-catalogue"] as const;
+const [desk, log] = databases;
+const loan = (name: string) => ({ _id: `event:${name}`, kind: "copy-lent" });
+
+let sync: SchoolSync | undefined;
+afterEach(() => sync?.stop());
+
+/** One scripted server answers for all databases; its stream of pokes is in the test's hand. */
+const aDevice = async ({ stream }: { stream: boolean }) => {
+  const server = createScriptedServer();
+  server.put({ _id: "setting:school" });
+  const store = createPlainKeeper();
+  let poke: (text: string) => void = () => undefined;
+  let end: () => void = () => undefined;
+  const fetch = (url: string, init: RequestInit): Promise<Response> => {
+    if (!url.endsWith("api/pokes")) return server.fetch(url, init);
+    if (!stream) return Promise.resolve(new Response("", { status: 404 }));
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        poke = (text) => controller.enqueue(new TextEncoder().encode(text));
+        end = () => controller.close();
+      },
+    });
+    return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+  };
+  let unsent = 0;
+  const listeners = new Set<() => void>();
+  sync = createSchoolSync({
+    base: "http://here/",
+    account: { name: "device-1", password: "x" },
+    keeper: store.keeper,
+    counts: { current: () => ({ unsent, refused: 0, contradictions: 0 }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
+    databases: () => databases as never,
+    fetch,
+    now: Date.now,
+    onServerTime: () => undefined,
+    locks: undefined,
+    lockName: "x",
+    lastExchangeAt: 1,
+    onExchanged: () => undefined,
+  });
+  await expect.poll(() => server.asked.filter((one) => one.includes("_changes")).length).toBe(databases.length);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  server.asked.length = 0;
+  const write = (...documents: { _id: string }[]) => {
+    store.write(log, ...documents);
+    unsent += documents.length;
+    for (const listener of listeners) listener();
+  };
+  return { server, store, write, poke: (text: string) => poke(text), end: () => end() };
+};
+
+const read = (asked: readonly string[]) => asked.filter((one) => one.includes("_changes")).map((one) => /school-[^/]+/.exec(one)?.[0]);
+
+test("while pokes are heard an act is sent and nothing else is asked", async () => {
+  const { server, write } = await aDevice({ stream: true });
+  write(loan("a"), loan("b"));
+  await expect.poll(() => server.documents.size).toBe(3);
+  expect(server.asked.map((one) => one.split("?")[0])).toEqual([`POST couch/${log}/_bulk_docs`]);
+});
+
+test("a poke has its own database read; one that says what is known already has nothing read", async () => {
+  const { server, poke } = await aDevice({ stream: true });
+  server.put({ _id: "patron:1" });
+  poke(`data: ${JSON.stringify({ database: desk, seq: "1" })}\n\nda`);
+  poke(`ta: ${JSON.stringify({ database: log, seq: "2" })}\n\n`);
+  await expect.poll(() => read(server.asked)).toEqual([log]);
+});
+
+test("without pokes every act looks everywhere", async () => {
+  const { server, write } = await aDevice({ stream: false });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  server.asked.length = 0;
+  write(loan("a"));
+  await expect.poll(() => read(server.asked).sort()).toEqual([...databases].sort());
+});
+
+test("when the stream ends the device looks at once whether the server is still there", async () => {
+  const { server, end } = await aDevice({ stream: true });
+  server.mishaps.push("cut");
+  end();
+  await expect.poll(() => sync?.status.current().trouble).toBe("offline");
+});
