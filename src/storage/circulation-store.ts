@@ -11,7 +11,7 @@ import type { CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
-import { readingTables, replaceStory } from "./readings.ts";
+import { circulationIn, eventsAbout, readingTables, replaceStory } from "./readings.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
@@ -46,7 +46,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     },
     loansOfPatron: (patron) => db.transaction("r", [db.ties, db.openLoans, db.copies, db.titles], async () => loansUnder(db, await tiesOf(db, patron))),
     patronOfParty: (party) => patronOf(db, party),
-    events: async (ids) => (await db.events.bulkGet([...ids])).flatMap((row) => row?.event ?? []),
+    events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
       return count === 0 ? [] : db.stories.filter((story: CopyStory) => story.contradictions.length > 0).toArray();
@@ -73,7 +73,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         const last = decision.events[decision.events.length - 1];
         if (last === undefined) return decision.answer;
         const { id } = copy.file.copy;
-        const eventRows = decision.events.map((event): EventRow => ({ id: event.id, copy: id, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
+        const eventRows = decision.events.map((event): EventRow => ({ id: event.id, about: id, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
         const lends = decision.events.some(({ kind }) => kind === "copy-lent");
         const tie = lends && newTie && !ties?.ofMonth ? tieRow(newTie.tie, newTie.doc, databases.desk) : undefined;
         // A remark on an override that was not needed in the end is not kept: nothing would name it.
@@ -110,10 +110,10 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"]) => {
   const copy = copyFrom(row.doc);
   const [title, rows, keptStory] = await Promise.all([
     db.titles.get(row.title),
-    db.events.where("copy").equals(copy.id).toArray(),
+    eventsAbout(db, [copy.id]),
     db.stories.get(copy.id),
   ]);
-  const events = rows.map(({ event }) => event);
+  const events = circulationIn(rows);
   // Told from the log itself: while a first exchange is going on, the readings lag behind it.
   const story = storyOf(copy.id, events);
   const lentTo = await Promise.all(story.loans.map(({ borrower }) => patronOf(db, borrower.party)));

@@ -2,13 +2,13 @@
  * The one IndexedDB database of a school on this device. Everything that belongs together is written in one transaction,
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
-import Dexie, { type EntityTable, type Table } from "dexie";
-import { visitKinds, type CirculationEvent, type VisitEvent } from "#domain/circulation/events.ts";
+import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import { aboutOf, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
-import { visitFrom, type WireDocument } from "#wire/documents.ts";
+import { eventFrom, type WireDocument } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 
@@ -47,16 +47,10 @@ export interface OtherRow extends DocRow {
 
 export interface EventRow {
   readonly id: string;
-  readonly copy: CopyId;
+  /** The story it belongs to, as `aboutOf` says. */
+  readonly about: string;
   readonly database: string;
-  readonly event: CirculationEvent;
-}
-
-/** An event of the log that concerns no copy. */
-export interface VisitRow {
-  readonly id: string;
-  readonly database: string;
-  readonly event: VisitEvent;
+  readonly event: LogEvent;
 }
 
 export interface LoanRow {
@@ -123,7 +117,6 @@ export interface DeviceRow {
 
 export interface SchoolDatabase extends Dexie {
   events: EntityTable<EventRow, "id">;
-  visits: EntityTable<VisitRow, "id">;
   titles: EntityTable<DocRow, "id">;
   copies: EntityTable<CopyRow, "id">;
   patrons: EntityTable<PatronRow, "id">;
@@ -166,17 +159,26 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   db.version(2).stores({ patronImports: "++n" });
   // The day book is told from the log by the day, and what takes an act back is found wherever it was written.
-  db.version(3).stores({ events: "id, copy, event.day, event.undoes", visits: "id, event.day, event.undoes" }).upgrade(async (change) => {
-    // What came before this version knew visits was kept beside the log.
-    const kept = await change.table<OtherRow>("others").where("kind").anyOf(visitKinds).toArray();
-    const visits = kept.flatMap(({ id, database, doc }): VisitRow[] => {
-      const event = wireRefusal(database, doc) === undefined ? visitFrom(doc) : undefined;
-      return event ? [{ id, database, event }] : [];
+  db.version(3).stores({ events: "id, about, event.day, event.undoes" }).upgrade(async (change) => {
+    await change.table("events").toCollection().modify((row: { copy?: string; about?: string }) => {
+      row.about = row.copy ?? "";
+      delete row.copy;
     });
-    await change.table("visits").bulkPut(visits);
-    await change.table("others").bulkDelete(visits.map(({ id }) => id));
+    await takeInKnown(change, visitKinds);
   });
   return db;
+};
+
+/** What came before this version knew its kind was kept beside the log: now it is part of it. */
+const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<void> => {
+  const kept = await change.table<OtherRow>("others").where("kind").anyOf([...kinds]).toArray();
+  const rows = kept.flatMap(({ id, database, doc }): EventRow[] => {
+    const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
+    const about = event && aboutOf(event);
+    return about === undefined ? [] : [{ id, about, database, event: event as LogEvent }];
+  });
+  await change.table("events").bulkPut(rows);
+  await change.table("others").bulkDelete(rows.map(({ id }) => id));
 };
 
 export const addTo = async (db: SchoolDatabase, name: CounterName, change: number): Promise<void> => {

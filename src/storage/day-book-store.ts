@@ -1,5 +1,5 @@
 /** The day book's port on Dexie. Its figures are told from the log by the day each time they are asked for: there is no second truth to rebuild. */
-import type { LogEvent, VisitEvent } from "#domain/circulation/events.ts";
+import { aboutOf, type VisitEvent } from "#domain/circulation/events.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -9,15 +9,15 @@ import { addTo, type SchoolDatabase } from "./database.ts";
 
 export const createDayBookStore = ({ db, school, changes, openYear }: { db: SchoolDatabase; school: SchoolId; changes: Changes; openYear: () => SchoolYear }): DayBookStore => ({
   remember: async (visit, decide) => {
-    const event = await db.transaction("rw", [db.visits, db.outbox, db.device, db.counters], async (): Promise<VisitEvent | undefined> => {
+    const event = await db.transaction("rw", [db.events, db.outbox, db.device, db.counters], async (): Promise<VisitEvent | undefined> => {
       const device = await db.device.get("this");
       if (!device) throw new Error("this device has no school");
-      const asked = visit && (await db.visits.get(visit));
-      const standing = asked?.event.kind === "visit-counted" && (await db.visits.where("event.undoes").equals(asked.id).count()) === 0;
+      const asked = visit && (await db.events.get(visit));
+      const standing = asked?.event.kind === "visit-counted" && (await db.events.where("event.undoes").equals(asked.id).count()) === 0;
       const decided = decide({ device: { id: device.id, school: device.school, sequence: device.sequence, lastStamp: device.lastStamp }, standing });
       if (!decided) return undefined;
       const database = databasesOf(school).log(openLogYearOf(openYear(), decided.day));
-      await db.visits.add({ id: decided.id, database, event: decided });
+      await db.events.add({ id: decided.id, about: aboutOf(decided) ?? "", database, event: decided });
       await db.outbox.add({ id: decided.id, database });
       await addTo(db, "unsent", 1);
       await db.device.put({ ...device, sequence: decided.sequence, lastStamp: decided.at });
@@ -27,14 +27,10 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     return event;
   },
 
-  eventsOf: (from, to) => db.transaction("r", [db.events, db.visits], async () => {
-    const found: LogEvent[] = [];
-    for (const log of [db.events, db.visits]) {
-      const ofDays = (await log.where("event.day").between(from, to, true, true).toArray()) as { event: LogEvent }[];
-      // An act of these days can have been taken back on a later one.
-      const undoing = (await log.where("event.undoes").above("").toArray()) as { event: LogEvent }[];
-      found.push(...[...ofDays, ...undoing].map(({ event }) => event));
-    }
-    return found;
+  eventsOf: (from, to) => db.transaction("r", [db.events], async () => {
+    const ofDays = await db.events.where("event.day").between(from, to, true, true).toArray();
+    // An act of these days can have been taken back on a later one.
+    const undoing = await db.events.where("event.undoes").above("").toArray();
+    return [...ofDays, ...undoing].map(({ event }) => event);
   }),
 });

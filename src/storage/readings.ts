@@ -3,9 +3,9 @@
  * transaction that changes what they are read from.
  */
 import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
 import type { CopyId } from "#domain/kernel/ids.ts";
-import { addTo, type LoanRow, type SchoolDatabase } from "./database.ts";
+import { addTo, type EventRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.counters];
 
@@ -23,13 +23,12 @@ export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undef
 
 /** Told from the log itself, for what must not depend on readings that lag behind it. Copies that nothing happened to have none. */
 export const storiesOf = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStory[]> => {
-  const rows = await db.events.where("copy").anyOf([...copies]).toArray();
+  const rows = await eventsAbout(db, copies);
   return [...groupByCopy(rows)].map(([copy, events]) => storyOf(copy, events));
 };
 
 export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => {
-  const rows = await db.events.where("copy").anyOf([...copies]).toArray();
-  const byCopy = groupByCopy(rows.map(({ event, copy }) => ({ event, copy })));
+  const byCopy = groupByCopy(await eventsAbout(db, copies));
   for (const copy of copies) {
     const events = byCopy.get(copy);
     if (events) await replaceStory(db, await db.stories.get(copy), storyOf(copy, events));
@@ -61,9 +60,16 @@ const dropStory = async (db: SchoolDatabase, copy: CopyId): Promise<void> => {
 const loanRows = (story: CopyStory): LoanRow[] =>
   story.loans.map((loan) => ({ event: loan.event, copy: story.copy, party: loan.borrower.party, due: loan.due, loan }));
 
-const groupByCopy = (rows: readonly { event: CirculationEvent; copy: CopyId }[]): Map<CopyId, CirculationEvent[]> => {
+/** All that is in the log about these things. */
+export const eventsAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => db.events.where("about").anyOf([...things]).toArray();
+
+export const circulationIn = (rows: readonly Pick<EventRow, "event">[]): CirculationEvent[] => rows.map(({ event }) => event).filter(isCirculation);
+
+const groupByCopy = (rows: readonly EventRow[]): Map<CopyId, CirculationEvent[]> => {
   const grouped = new Map<CopyId, CirculationEvent[]>();
-  for (const { event, copy } of rows) {
+  for (const event of circulationIn(rows)) {
+    const copy = copyOf(event);
+    if (copy === undefined) continue;
     const list = grouped.get(copy);
     if (list) list.push(event);
     else grouped.set(copy, [event]);

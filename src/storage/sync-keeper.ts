@@ -4,15 +4,16 @@
  */
 import Dexie from "dexie";
 import { mergeThree, same } from "#domain/kernel/merge.ts";
+import type { CopyId } from "#domain/kernel/ids.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
-import { copyOf, type LogEvent } from "#domain/circulation/events.ts";
-import { eventFrom, eventToDocument, visitFrom, type WireDocument } from "#wire/documents.ts";
+import { aboutOf, copyOf, isCirculation, type LogEvent } from "#domain/circulation/events.ts";
+import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
-import { addTo, type EventRow, type SchoolDatabase, type VisitRow } from "./database.ts";
+import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { foldCopies, readingTables, rebuildReadings } from "./readings.ts";
 
@@ -40,33 +41,27 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   return {
     takeIn: async (database, documents, position, options) => {
       const events: EventRow[] = [];
-      const visits: VisitRow[] = [];
       const unopened: WireDocument[] = [];
       const deletions: string[] = [];
       for (const document of documents) {
         if (document._deleted) deletions.push(document._id);
         else {
           // A document of a broken shape is kept and shown, but never folded.
-          const event = eventFrom(document);
-          const visit = event ? undefined : visitFrom(document);
-          const isSound = (event ?? visit) !== undefined && wireRefusal(database, document) === undefined;
-          const copy = event && isSound ? copyOf(event) : undefined;
-          if (event && copy) events.push({ id: event.id, copy, database, event });
-          else if (visit && isSound) visits.push({ id: visit.id, database, event: visit });
+          const event = wireRefusal(database, document) === undefined ? eventFrom(document) : undefined;
+          const about = event && aboutOf(event);
+          if (event && about !== undefined) events.push({ id: event.id, about, database, event });
           else unopened.push(document);
         }
       }
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
       const clock = deps.clock();
       const kept = (keep: () => Promise<readonly EventRow[]>): Promise<void> =>
-        db.transaction("rw", [db.events, db.visits, db.outbox, db.feeds, db.device, db.lost, ...documentTables(db), ...readingTables(db)], async () => {
+        db.transaction("rw", [db.events, db.outbox, db.feeds, db.device, db.lost, ...documentTables(db), ...readingTables(db)], async () => {
           const fresh = await keep();
-          // Counted when the day book is opened: there is nothing of them to fold, and the same one twice is one.
-          await db.visits.bulkPut(visits);
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
-          } else await foldCopies(db, [...new Set(fresh.map(({ copy }) => copy))]);
-          await noteStamps(db, [...fresh, ...visits].map(({ event }) => event), clock);
+          } else await foldCopies(db, copiesIn(fresh));
+          await noteStamps(db, fresh.map(({ event }) => event), clock);
           await db.feeds.put({ database, ...position });
         });
       const besideWhatIsHere = async (): Promise<void> => {
@@ -101,11 +96,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     reset: async (database) => {
-      await db.transaction("rw", [db.events, db.visits, db.outbox, db.feeds, db.counters, ...documentTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.counters, ...documentTables(db)], async () => {
         await db.feeds.delete(database);
         const waiting = new Set((await db.outbox.toArray()).map(({ id }) => id));
-        const held: string[] = [];
-        for (const log of [db.events, db.visits]) held.push(...((await log.filter((row: EventRow | VisitRow) => row.database === database).primaryKeys()) as string[]));
+        const held = await db.events.filter((row) => row.database === database).primaryKeys();
         for (const table of documentTables(db)) {
           const rows: Row[] = await table.filter((row: Row) => row.database === database).toArray();
           held.push(...rows.map(({ id }) => id));
@@ -122,11 +116,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const entries = await db.outbox.where("n").above(after).limit(limit).toArray();
       await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0);
       const ids = entries.map(({ id }) => id);
-      const [events, visits, documents] = await Promise.all([db.events.bulkGet(ids), db.visits.bulkGet(ids), heldRows(db, ids.filter((id) => !isEvent(id)))]);
+      const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids.filter((id) => !isEvent(id)))]);
       return entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
         if (n === undefined) return [];
         if (deletion) return [{ n, database, doc: deletion }];
-        const event = events[index] ?? visits[index];
+        const event = events[index];
         if (event) return [{ n, database, doc: eventToDocument(event.event) }];
         const row = documents.get(id);
         return row ? [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }] : [];
@@ -161,16 +155,15 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     refusedRow: async (row, reason) => {
-      await db.transaction("rw", [db.events, db.visits, db.outbox, db.refused, ...readingTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.outbox, db.refused, ...readingTables(db)], async () => {
         await db.outbox.delete(row.n);
         await addTo(db, "unsent", -1);
         await db.refused.add({ id: row.doc._id, database: row.database, doc: row.doc, reason });
         await addTo(db, "refused", 1);
-        await db.visits.delete(row.doc._id);
         const event = await db.events.get(row.doc._id);
         if (!event) return;
         await db.events.delete(event.id);
-        await foldCopies(db, [event.copy]);
+        await foldCopies(db, copiesIn([event]));
       });
       changes.tell();
     },
@@ -216,6 +209,9 @@ const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> 
     if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
   }
 };
+
+/** Visits are counted when the day book is opened: there is nothing of them to fold. */
+const copiesIn = (rows: readonly EventRow[]): CopyId[] => [...new Set(rows.flatMap(({ event }) => (isCirculation(event) ? (copyOf(event) ?? []) : [])))];
 
 const isEvent = (id: string): boolean => id.startsWith("event:");
 

@@ -1,6 +1,6 @@
 /** Domain values to documents and back. `_id` is the id; everything else keeps its name. */
 import type { Title } from "#domain/catalogue/title.ts";
-import { circulationKinds, visitKinds, type CirculationEvent, type LogEvent, type VisitEvent } from "#domain/circulation/events.ts";
+import { circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { DeviceId } from "#domain/kernel/ids.ts";
@@ -14,17 +14,10 @@ export interface WireDocument {
 }
 
 /** Whatever a document is, told by its own kind and version; `unknown` ones are kept and shown as such, never folded. */
-export const eventFrom = (document: WireDocument): CirculationEvent | undefined => {
+export const eventFrom = (document: WireDocument): LogEvent | undefined => {
   const { _id, _rev, _revisions, ...rest } = document;
-  if (!isCirculationKind(rest["kind"]) || rest["v"] !== 1) return undefined;
-  return { id: _id, ...rest } as object as CirculationEvent;
-};
-
-/** As `eventFrom`, for what is counted and concerns no copy. */
-export const visitFrom = (document: WireDocument): VisitEvent | undefined => {
-  const { _id, _rev, _revisions, ...rest } = document;
-  if (!visitKinds.some((known) => known === rest["kind"]) || rest["v"] !== 1) return undefined;
-  return { id: _id, ...rest } as object as VisitEvent;
+  if (!logKinds.some((known) => known === rest["kind"]) || rest["v"] !== 1) return undefined;
+  return { id: _id, ...rest } as object as LogEvent;
 };
 
 export const eventToDocument = (event: LogEvent): WireDocument => withId(event);
@@ -47,7 +40,7 @@ export interface NamedDevice {
 export const deviceFrom = (document: WireDocument): NamedDevice => withoutHead(document);
 export const deviceToDocument = (device: NamedDevice): WireDocument => ({ ...withId(device), kind: "device", v: 1 });
 
-const isCirculationKind = (kind: unknown): boolean => circulationKinds.some((known) => known === kind);
+const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds];
 
 const withId = (value: { readonly id: string }): WireDocument => {
   const { id, ...rest } = value;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { circulationIn } from "../../src/storage/readings.ts";
 import { aSchool, books, everything, librarian, pupil } from "../storage/a-device.ts";
 import { killAtWrite } from "../storage/kill.ts";
 
@@ -90,7 +91,7 @@ test("an act of a device has the next number, the latest stamp and the copy's la
     await desk.choose(await pc.copy("STK.001"), reader);
     school.passes(reader === an ? -30 : 1);
   }
-  const events = (await pc.here().db.events.toArray()).map(({ event }) => event).sort((a, b) => a.sequence - b.sequence);
+  const events = circulationIn(await pc.here().db.events.toArray()).sort((a, b) => a.sequence - b.sequence);
   expect(events.map(({ kind, sequence }) => [kind, sequence])).toEqual([["copy-lent", 1], ["copy-returned", 2], ["copy-lent", 3]]);
   expect(events.map(({ cause }) => cause)).toEqual([null, events[0]!.id, events[1]!.id]);
   // The clock was set back half an hour after each act: stamps rise all the same.

@@ -61,7 +61,7 @@ test("at the door a reader counts once in half an hour, and the event does not s
   }
   expect(answers).toEqual(["Counted", "CountedLately", "Counted"]);
   expect((await door.here().dayBook.countAtDoor("KHONG-CO")).type).toBe("NoSuchCard");
-  const kept = JSON.stringify(await door.here().db.visits.toArray());
+  const kept = JSON.stringify(await door.here().db.events.where("about").equals("visits").toArray());
   expect(kept).toContain("6A");
   for (const word of [reader.id, reader.fullName, card, "party:"]) expect(kept).not.toContain(word);
 });

@@ -3,7 +3,7 @@
  * then everybody meets again. What was acknowledged at a desk has to be everywhere, once, and read the same by all and right.
  */
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import { isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { day } from "#domain/kernel/day.ts";
@@ -14,7 +14,7 @@ import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wi
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { schoolSettingToDocument } from "#wire/school-setting.ts";
 import { matchKeyOf, opened, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
+import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
@@ -149,7 +149,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
     }
   }
-  const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
+  const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []).filter(isCirculation);
   const logs = await Promise.all(devices.map(async (device) => (await device.here().db.events.toArray()).map(({ event }) => event)));
   const everywhere = [onServer, ...logs];
   const ids = everywhere.map((log) => new Set(log.map(({ id }) => id)));
@@ -261,7 +261,7 @@ const patronHere = async (device: SimulatedDevice, key: SchoolKey, id: PatronId)
 const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<CirculationEvent[]> => {
   const story = await device.here().db.stories.get(copy as never);
   const row = story?.last ? await device.here().db.events.get(story.last) : undefined;
-  return row ? [row.event] : [];
+  return row ? circulationIn([row]) : [];
 };
 
 const readingsOf = async (device: SimulatedDevice) => {

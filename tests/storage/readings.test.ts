@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CirculationEvent } from "#domain/circulation/events.ts";
 import { eventToDocument, type WireDocument } from "#wire/documents.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
+import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded, type Chance } from "../../sync-server/demo/seeded.ts";
 import { plainReading } from "../simulate/oracle.ts";
 import { aSchool, books, carry, pupil, type Device } from "./a-device.ts";
@@ -33,7 +33,7 @@ const aDayOfThree = async (seed: number) => {
   }
   // Undone acts, and acts that came late, are among what is carried last.
   for (const device of desks) await carry(device, ...others(device));
-  const events = (await pc.here().db.events.toArray()).map(({ event }) => event);
+  const events = circulationIn(await pc.here().db.events.toArray());
   return { school, desks, events, chance };
 };
 

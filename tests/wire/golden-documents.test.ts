@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { storyOf } from "#domain/circulation/copy-story.ts";
+import { isCirculation } from "#domain/circulation/events.ts";
 import type { CopyId } from "#domain/kernel/ids.ts";
-import { deviceFrom, eventFrom, rulesFrom, titleFrom, visitFrom, type WireDocument } from "#wire/documents.ts";
+import { deviceFrom, eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, pinFits, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
@@ -54,7 +55,7 @@ test("a deletion that still says who it was is refused", () => {
 });
 
 test("the golden events tell one story: lent, brought back, the return undone", () => {
-  const events = ["copy-lent", "copy-returned", "act-undone"].map((kind) => eventFrom(golden(kind))!);
+  const events = ["copy-lent", "copy-returned", "act-undone"].map((kind) => eventFrom(golden(kind))!).filter(isCirculation);
   expect(storyOf("copy:demen1" as CopyId, events)).toMatchObject({ loans: [{ due: "2026-11-30", borrower: { party: "party:an202611" } }], last: "event:undo1" });
 });
 
@@ -75,9 +76,8 @@ test("titles, rules and devices read back as they were", () => {
 });
 
 test("a class that read in the library is a count: it concerns no copy, and a visit that names a reader is refused", () => {
-  expect(visitFrom(golden("visit-counted"))).toMatchObject({ visitors: 38, facts: { group: "pupil", classUnit: "6A", grade: 6 }, readInLibrary: { childrenBook: 30, referenceBook: 8 }, period: 3 });
-  expect(visitFrom(golden("visit-undone"))).toMatchObject({ undoes: "event:visit1" });
-  expect(eventFrom(golden("visit-counted"))).toBeUndefined();
+  expect(eventFrom(golden("visit-counted"))).toMatchObject({ visitors: 38, facts: { group: "pupil", classUnit: "6A", grade: 6 }, readInLibrary: { childrenBook: 30, referenceBook: 8 }, period: 3 });
+  expect(eventFrom(golden("visit-undone"))).toMatchObject({ undoes: "event:visit1" });
   const refusal = (change: object) => wireRefusal("school-hoaban-log-2026", { ...golden("visit-counted"), ...change });
   expect(refusal({ facts: { group: "pupil", patron: "patron:an" } })).toContain("patron");
   expect(refusal({ visitors: 0 })).toContain("visitors");

@@ -114,3 +114,8 @@ export const lastPeriod = 10;
 
 /** All that a log can hold. */
 export type LogEvent = CirculationEvent | VisitEvent;
+
+export const isCirculation = (event: LogEvent): event is CirculationEvent => circulationKinds.some((kind) => kind === event.kind);
+
+/** Which story an event belongs to: the copy's, or that of all visits. Undefined when this version tells no story of such a thing. */
+export const aboutOf = (event: LogEvent): string | undefined => (isCirculation(event) ? copyOf(event) : "visits");

@@ -88,7 +88,7 @@ const bareScan = async (raw: IDBDatabase, index: number, borrower: number | unde
   const copy = (await asked(store("copies").index("codes").get(accessionNo(index)))) as CopyRow;
   const [device, rows, story, unsent] = await Promise.all([
     asked(store("device").get("this")),
-    asked(store("events").index("copy").getAll(copy.id)) as Promise<EventRow[]>,
+    asked(store("events").index("about").getAll(copy.id)) as Promise<EventRow[]>,
     asked(store("stories").get(copy.id)),
     asked(store("counters").get("unsent")) as Promise<{ value: number } | undefined>,
     asked(store("titles").get(copy.title)),
@@ -96,7 +96,7 @@ const bareScan = async (raw: IDBDatabase, index: number, borrower: number | unde
     asked(store("openLoans").index("party").getAll(party)),
   ]);
   const content = rows[borrower === undefined ? 1 : 0]?.event;
-  store("events").add({ id: event, copy: copy.id, database: names.log(2026), event: { ...content, id: event } });
+  store("events").add({ id: event, about: copy.id, database: names.log(2026), event: { ...content, id: event } });
   store("outbox").add({ id: event, database: names.log(2026) });
   store("stories").put(story ?? emptyStory(copyId(index)));
   store("counters").put({ name: "unsent", value: (unsent?.value ?? 0) + 1 });
