@@ -1,6 +1,6 @@
 /** The other things screens ask for: starting a school, staff, bringing lists in, printing, devices, and the status light. */
 import type { Title } from "#domain/catalogue/title.ts";
-import type { LoanRule, RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { RuleBook, RulesText } from "#domain/circulation/loan-rules.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { CopyId, PatronId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
@@ -60,7 +60,7 @@ export interface SchoolSetting {
 export interface FirstRunAnswers {
   readonly setupCode?: string;
   readonly school: SchoolSetting;
-  readonly rules: Pick<RuleBook, "rules" | "overdueBlocks">;
+  readonly rules: RulesText;
   readonly librarian: { readonly name: string; readonly pin: string };
   readonly deviceName: string;
 }
@@ -78,7 +78,7 @@ export interface SchoolServices {
   /** When the library is closed; due days of loans already made stay as they are. */
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
-  changeRules(rules: Record<string, Record<string, LoanRule>>, overdueBlocks: Record<string, boolean>): Promise<void>;
+  changeRules(text: RulesText): Promise<void>;
   readonly staff: StaffService;
   readonly lists: ListService;
   readonly printing: PrintingService;

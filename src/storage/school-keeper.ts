@@ -1,5 +1,5 @@
 /** Opens the school of this device: the store and everything that stands on it, ready for the desk. */
-import { defaultRules, rulesOn, type RuleBook } from "#domain/circulation/loan-rules.ts";
+import { defaultRules, rulesOn, type RuleBook, type RulesText } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
 import { newId, type RulesId, type SchoolId, type StaffId } from "#domain/kernel/ids.ts";
 import type { ClockReading } from "#domain/kernel/stamp.ts";
@@ -50,7 +50,7 @@ export interface OpenSchool {
   readonly rules: Observable<RuleBook>;
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
-  changeRules(rules: RuleBook["rules"], overdueBlocks: RuleBook["overdueBlocks"]): Promise<void>;
+  changeRules(text: RulesText): Promise<void>;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
   readonly databases: () => readonly string[];
@@ -160,8 +160,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       changes.tell();
     },
     rules,
-    changeRules: async (next, overdueBlocks) => {
-      const book: RuleBook = { id: newId("rules", deps.randomByte), validFrom: today(), rules: next, overdueBlocks };
+    changeRules: async (text) => {
+      const book: RuleBook = { ...text, id: newId("rules", deps.randomByte), validFrom: today() };
       const doc = rulesToDocument(book);
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "rules" }]));
       changes.tell();

@@ -53,6 +53,16 @@ const sealedDocument = (kind: string, of: IdKind) =>
 
 const voucherHead = { _id: id("voucher"), v: v.literal(1), school: id("unit"), device: id("device"), staff: id("staff"), app: shortText, day, at: stamp };
 
+const loanRule = v.looseObject({
+  limit: count,
+  period: v.union([v.looseObject({ days: count }), v.looseObject({ until: v.picklist(["endOfTerm", "endOfSchoolYear"]) }), v.looseObject({ until: v.literal("date"), on: day })]),
+  inLibraryOnly: v.optional(v.boolean()),
+  renewals: v.optional(count),
+  renewDays: v.optional(positive),
+  deposit: v.optional(count),
+  loss: v.optional(v.union([v.looseObject({ by: v.picklist(["sameTitle", "value"]) }), v.looseObject({ by: v.literal("factor"), factor: v.pipe(v.number(), v.minValue(1), v.maxValue(5)) })])),
+});
+
 /** By kind; the audience is the kind of database a document of that kind belongs to. */
 export const schemas = {
   "copy-lent": {
@@ -114,7 +124,18 @@ export const schemas = {
   device: { audience: "desk", schema: v.looseObject({ _id: id("device"), kind: v.literal("device"), v: v.literal(1), name: shortText }) },
   rules: {
     audience: "desk",
-    schema: v.looseObject({ _id: id("rules"), kind: v.literal("rules"), v: v.literal(1), validFrom: day, rules: v.looseObject({}), overdueBlocks: v.looseObject({}) }),
+    schema: v.looseObject({
+      _id: id("rules"),
+      kind: v.literal("rules"),
+      v: v.literal(1),
+      validFrom: day,
+      rules: v.record(v.string(), v.record(v.string(), loanRule)),
+      overdueBlocks: v.record(v.string(), v.boolean()),
+      blocksAfterDays: v.optional(v.record(v.string(), count)),
+      staff: v.optional(id("staff")),
+      at: v.optional(stamp),
+      takenBack: v.optional(v.boolean()),
+    }),
   },
   setting: {
     audience: "desk",

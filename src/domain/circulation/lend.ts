@@ -5,14 +5,14 @@
  */
 import type { Title } from "../catalogue/title.ts";
 import type { Copy, CopyStatus } from "../copies/copy.ts";
-import type { Day } from "../kernel/day.ts";
+import { daysBetween, type Day } from "../kernel/day.ts";
 import type { CopyId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Patron, PatronGroup } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
 import type { CopyStory, OpenLoan } from "./copy-story.ts";
-import { dueDay } from "./due-day.ts";
+import { dueDay, usualDays } from "./due-day.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
 
 export interface LendRequest {
@@ -46,10 +46,10 @@ export const mayLend = (request: LendRequest): Result<Lendable, readonly LendRef
   return refusals.length > 0 ? err(refusals) : ok({ due: dueIfLent(request) });
 };
 
-/** Due day also for a loan that a librarian allows against the rules; a week when no rule says. */
+/** Due day also for a loan that a librarian allows against the rules. */
 export const dueIfLent = ({ rules, patron, title, calendar, today }: LendRequest): Day => {
   const rule = ruleFor(rules, patron.group, title.bookType)?.rule;
-  return dueDay(rule && !rule.inLibraryOnly ? rule : { limit: 1, period: { days: 7 } }, calendar, today);
+  return dueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, today);
 };
 
 /** A copy that is out has to come back first: no reason a librarian gives can put it in two places. */
@@ -62,7 +62,7 @@ type Reader = Pick<LendRequest, "patron" | "patronLoans" | "rules">;
 
 /** What no further book would change: asked when a reader is opened, too. */
 export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): Extract<LendRefusal, { type: "PatronHasOverdue" }> | undefined => {
-  const loans = patronLoans.filter((loan) => isOverdue(loan, today));
+  const loans = patronLoans.filter((loan) => isOverdue(loan, today) && daysBetween(loan.due, today) > (rules.blocksAfterDays?.[patron.group] ?? 0));
   return loans.length > 0 && rules.overdueBlocks[patron.group] ? { type: "PatronHasOverdue", loans } : undefined;
 };
 

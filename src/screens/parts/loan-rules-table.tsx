@@ -2,7 +2,7 @@
 import { Checkbox, NativeSelect, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
-import { cellOf, hasLimit, kindsOf, withCell, type PeriodKind, type RuleColumn, type RuleProblem, type RulesDraft } from "./loan-rules-draft.ts";
+import { cellOf, isLent, kindsOf, withCell, type PeriodKind, type RuleColumn, type RuleProblem, type RulesDraft } from "./loan-rules-draft.ts";
 import classes from "./loan-rules-table.module.css";
 
 export interface LoanRulesTableProps {
@@ -55,11 +55,11 @@ const RuleCellFields = ({ draft, problems, onChange, group, column }: LoanRulesT
   const cell = cellOf(draft, group, column);
   const about = `${t(`settings.rules.group.${group}`)}, ${t(`settings.rules.column.${column}`)}`;
   const wrong = (part: RuleProblem["part"]) => problems.some((problem) => problem.group === group && problem.column === column && problem.part === part);
-  const number = (part: RuleProblem["part"]) => (
+  const number = (part: "limit" | "days" | "on") => (
     <div className={classes.count}>
       <TextInput
         className={classes.number ?? ""}
-        inputMode="numeric"
+        inputMode={part === "on" ? "text" : "numeric"}
         value={cell[part]}
         error={wrong(part)}
         aria-label={`${about}: ${t(`settings.rules.${part}Label`)}`}
@@ -80,15 +80,16 @@ const RuleCellFields = ({ draft, problems, onChange, group, column }: LoanRulesT
         data={kindsOf(column).map((kind) => ({ value: kind, label: t(`settings.rules.period.${kind}`) }))}
         onChange={(event) => onChange(withCell(draft, group, column, { kind: event.currentTarget.value as PeriodKind }))}
       />
-      {hasLimit(cell.kind) && (
+      {isLent(cell.kind) && (
         <div className={classes.counts}>
           {number("limit")}
           {cell.kind === "days" && number("days")}
+          {cell.kind === "date" && number("on")}
         </div>
       )}
-      {(wrong("limit") || wrong("days")) && (
+      {(wrong("limit") || wrong("days") || wrong("on")) && (
         <Text className={classes.wrong ?? ""} size="sm" role="alert">
-          {wrong("limit") ? t("settings.rules.limitWrong") : t("settings.rules.daysWrong")}
+          {wrong("limit") ? t("settings.rules.limitWrong") : wrong("days") ? t("settings.rules.daysWrong") : t("settings.rules.onWrong")}
         </Text>
       )}
     </div>

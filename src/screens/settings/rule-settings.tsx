@@ -18,11 +18,11 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!draft || busy) return;
-    const read = rulesFromDraft(draft);
+    const read = rulesFromDraft(draft, school.desk.today());
     setProblems(read.ok ? [] : read.error);
     if (!read.ok) return;
     setBusy(true);
-    await school.changeRules(read.value.rules, read.value.overdueBlocks);
+    await school.changeRules(read.value);
     setBusy(false);
     setDraft(undefined);
     setSaved(true);

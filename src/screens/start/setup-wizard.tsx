@@ -52,7 +52,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
       return show(year.ok ? {} : year.error, "rules");
     }
     if (step === "rules") {
-      const read = rulesFromDraft(rules);
+      const read = rulesFromDraft(rules, today);
       setRuleProblems(read.ok ? [] : read.error);
       if (read.ok) setStep("librarian");
       return;
@@ -64,7 +64,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
 
   const make = async () => {
     const year = yearFrom(draft, today);
-    const read = rulesFromDraft(rules);
+    const read = rulesFromDraft(rules, today);
     if (!year.ok || !read.ok || draft.level === "") return setStep("school");
     setBusy(true);
     setRefusal(undefined);

@@ -3,7 +3,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import { emptyStory, storyOf, type OpenLoan } from "#domain/circulation/copy-story.ts";
 import { dueDay } from "#domain/circulation/due-day.ts";
 import { mayBeSetAside, mayLend, type LendRequest } from "#domain/circulation/lend.ts";
-import { defaultRules, rulesOn } from "#domain/circulation/loan-rules.ts";
+import { defaultRules, depositOf, rulesOn } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { addDays, day, weekdayOf } from "#domain/kernel/day.ts";
 import type { EventId, PartyId, PatronId, RulesId, TitleId } from "#domain/kernel/ids.ts";
@@ -70,6 +70,19 @@ test("a book that is due today is not overdue", () => {
   expect(refusals({ patronLoans: [loan({ due: today })] })).toEqual([]);
 });
 
+test("where the rules wait some days, a book blocks only when it is later than that", () => {
+  const patient = { ...rules, blocksAfterDays: { pupil: 3 } };
+  expect(refusals({ rules: patient, patronLoans: [loan({ due: day("2026-11-20") })] })).toEqual([]);
+  expect(refusals({ rules: patient, patronLoans: [loan({ due: day("2026-11-19") })] })).toEqual(["PatronHasOverdue"]);
+});
+
+test("a deposit is what the rule of the group and type of book says; nothing is held for what stays in the library", () => {
+  const pupil = { ...rules.rules.pupil, any: { ...rules.rules.pupil.any!, deposit: 50_000 }, teacherBook: { ...rules.rules.pupil.teacherBook!, deposit: 50_000 } };
+  const withDeposit = { ...rules, rules: { ...rules.rules, pupil } };
+  expect((["childrenBook", "textbook", "teacherBook"] as const).map((type) => depositOf(withDeposit, "pupil", type))).toEqual([50_000, 0, 0]);
+  expect(depositOf(rules, "pupil", "childrenBook")).toBe(0);
+});
+
 test("a disputed loan blocks nobody and counts for nothing", () => {
   const disputed = { due: day("2026-10-01"), disputed: true };
   expect(refusals({ patronLoans: [loan(disputed), loan(disputed), loan({ ...disputed, facts: { ...loan().facts, title: title.id } })] })).toEqual([]);
@@ -101,7 +114,7 @@ test("a due day never falls on a closed day, nor after the school year for a loa
   let looked = 0;
   for (let from = day("2026-09-05"); from <= calendar.schoolYear.endsOn; from = addDays(from, 1)) {
     for (const days of [1, 7, 14, 30]) {
-      const due = dueDay({ limit: 1, period: { days } }, calendar, from);
+      const due = dueDay({ period: { days } }, calendar, from);
       expect(isClosed(calendar, due), `${from} + ${days}`).toBe(false);
       expect(due >= from && (due <= calendar.schoolYear.endsOn || from >= "2027-05-31"), `${from} + ${days} = ${due}`).toBe(true);
       looked++;
@@ -111,14 +124,23 @@ test("a due day never falls on a closed day, nor after the school year for a loa
 });
 
 test("a week from a Sunday-closed library's Sunday ends on the Monday, and a textbook is due at the end of the school year", () => {
-  expect(dueDay({ limit: 1, period: { days: 6 } }, calendar, today)).toBe("2026-11-30");
+  expect(dueDay({ period: { days: 6 } }, calendar, today)).toBe("2026-11-30");
   expect(weekdayOf(day("2026-11-29"))).toBe(0);
-  expect(dueDay({ limit: 1, period: { until: "endOfSchoolYear" } }, calendar, today)).toBe("2027-05-31");
-  expect(dueDay({ limit: 1, period: { until: "endOfTerm" } }, calendar, today)).toBe("2027-01-15");
+  expect(dueDay({ period: { until: "endOfSchoolYear" } }, calendar, today)).toBe("2027-05-31");
+  expect(dueDay({ period: { until: "endOfTerm" } }, calendar, today)).toBe("2027-01-15");
 });
 
 test("a loan is decided by the rule book that is in force on its day", () => {
   const later = { ...rules, id: "rules:later" as RulesId, validFrom: day("2026-12-01") };
   expect(rulesOn([later, rules], today)?.id).toBe("rules:r");
   expect(rulesOn([rules, later], day("2026-12-01"))?.id).toBe("rules:later");
+});
+
+test("of two rule books for one day the one written last holds, on every device; one that was taken back never does", () => {
+  const written = (id: string, instant: number) => ({ ...rules, id: `rules:${id}` as RulesId, validFrom: day("2026-12-01"), at: { instant, count: 0, wall: instant, offset: null } });
+  const [morning, noon] = [written("z", 1000), written("a", 2000)];
+  for (const books of [[rules, morning, noon], [noon, morning, rules]]) expect(rulesOn(books, day("2026-12-02"))?.id).toBe("rules:a");
+  expect(rulesOn([rules, morning, { ...noon, takenBack: true }], day("2026-12-02"))?.id).toBe("rules:z");
+  const sameInstant = written("b", 2000);
+  expect(rulesOn([noon, sameInstant], day("2026-12-02"))?.id).toBe(rulesOn([sameInstant, noon], day("2026-12-02"))?.id);
 });
