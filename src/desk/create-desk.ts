@@ -1,69 +1,79 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
-import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
 import { dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
-import { dayAt, daysBetween, monthOf, type Day } from "#domain/kernel/day.ts";
-import type { CopyId, PartyId, PatronId } from "#domain/kernel/ids.ts";
+import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
+import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { ContradictionFile, CopyFile, Desk, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
+import type { ContradictionFile, CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
-import type { Decision, DeskDeps, Known, LoanFile, RememberAsk } from "./ports.ts";
+import { borrowing, fileAfter, laterActKnown, withBooks } from "./files.ts";
+import { createLoanActs } from "./loan-acts.ts";
+import type { Account, Decision, DeskDeps, Known, RememberAsk } from "./ports.ts";
 
 export const createDesk = (deps: DeskDeps): Desk => {
   const { store, people } = deps;
   let lastScan = unread;
 
   const today = (): Day => dayAt(deps.now());
-  const act = (): Act => ({
+  const act = ({ on = today() }: How = {}): Act => ({
     clock: deps.clock(),
-    today: today(),
+    today: on,
     staff: deps.staff(),
-    rules: deps.rules().id,
+    rules: deps.rules(on).id,
     app: deps.app,
     randomByte: deps.randomByte,
   });
 
-  const fileWith = (patron: Patron, open: readonly LoanFile[]): PatronFile => {
-    const loans = open
-      .flatMap(({ loan, copy, title }): PatronLoan[] => (copy && title ? [{ loan, copy, title, patron }] : []))
-      .sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
+  const fileWith = (patron: Patron, account: Account): PatronFile => {
+    const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
     const overdue = loans.filter(({ loan }) => isOverdue(loan, today()));
-    const reader = { patron, patronLoans: open.map(({ loan }) => loan), rules: deps.rules(), today: today() };
-    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined };
+    const reader = { patron, patronLoans: account.loans.map(({ loan }) => loan), rules: deps.rules(today()), today: today() };
+    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, debts: withBooks(account.debts) };
   };
 
   const patronFile = async (id: PatronId): Promise<PatronFile | undefined> => {
     const patron = people.get(id);
-    return patron && fileWith(patron, await store.loansOfPatron(id));
+    return patron && fileWith(patron, await store.accountOf(id));
   };
 
-  const lending = (known: Known, patron: Patron, doing: Act, override?: Override): Decision<ScanAnswer> => {
+  const lending = (known: Known, patron: Patron, doing: Act, { use }: How, override?: Override): Decision<ScanAnswer> => {
     if (known.borrower === undefined) throw new Error("nobody was asked for who could borrow it");
-    const { party, loans } = known.borrower;
+    const { party, loans, debts } = known.borrower;
     const asked: LendRequest = {
       copy: known.copy,
       title: known.title,
       story: known.story,
       patron,
       patronLoans: loans.map(({ loan }) => loan),
-      rules: deps.rules(),
+      debts: debts.map(({ debt }) => debt),
+      rules: deps.rules(doing.today),
       calendar: deps.calendar(),
       today: doing.today,
+      use,
     };
     const allowed = mayLend(asked);
     const mayOverride = !allowed.ok && mayBeSetAside(allowed.error, deps.role());
     if (!allowed.ok && (override === undefined || !mayOverride)) {
-      return { events: [], answer: { type: "Refused", copy: fileAfter(known, []), file: fileWith(patron, loans), refusals: allowed.error, mayOverride } };
+      return { events: [], answer: { type: "Refused", copy: fileAfter(known, []), file: fileWith(patron, known.borrower), refusals: allowed.error, mayOverride } };
     }
     const due = allowed.ok ? allowed.value.due : dueIfLent(asked);
-    const event = lentEvent(known, doing, party, due, patron, allowed.ok || !override ? undefined : { ...override, refusals: allowed.error.map(({ type }) => type) });
+    const setAside = allowed.ok || !override ? undefined : { ...override, refusals: allowed.error.map(({ type }) => type) };
+    const event: CirculationEvent = {
+      ...envelope("copy-lent", known, doing),
+      borrower: { party, is: "person" },
+      due,
+      facts: factsThen(known, patron),
+      ...(setAside ? { override: setAside } : {}),
+      ...(use ? { use } : {}),
+    };
     const copy = fileAfter(known, [event]);
     const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
-    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, [...loans, ...lent]) } };
+    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }) } };
   };
 
   const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
@@ -82,12 +92,17 @@ export const createDesk = (deps: DeskDeps): Desk => {
   const patronWith = (id: PatronId | undefined): Patron | undefined => (id === undefined ? undefined : people.get(id));
 
   /** Loan, return and refusal are decided on what the transaction reads, not on what the screen last showed. */
-  const decideOn = (copy: RememberAsk["copy"], openPatron: PatronId | undefined): Promise<ScanAnswer | undefined> => {
+  const decideOn = (copy: RememberAsk["copy"], openPatron: PatronId | undefined, how: How): Promise<ScanAnswer | undefined> => {
     const patron = patronWith(openPatron);
-    const doing = act();
+    const doing = act(how);
     return store.remember<ScanAnswer>({ copy, ...(patron ? borrowing(patron, doing) : {}) }, (known) => {
+      const tooLate = laterActKnown(known, how);
+      if (tooLate) return { events: [], answer: tooLate };
       if (known.story.loans.length > 0) return takingBack(known, doing);
-      return patron ? lending(known, patron, doing) : { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []) } };
+      if (patron) return lending(known, patron, doing, how);
+      if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []) } };
+      const event: CirculationEvent = envelope("copy-found", known, doing);
+      return { events: [event], answer: { type: "Found", event: event.id, copy: fileAfter(known, [event]) } };
     });
   };
 
@@ -95,13 +110,13 @@ export const createDesk = (deps: DeskDeps): Desk => {
 
   const filesOf = (copies: readonly Copy[]): Promise<readonly CopyFile[]> => store.copyFiles(copies.map(({ id }) => id));
 
-  const scan = async (typed: string, openPatron: PatronId | undefined): Promise<ScanAnswer> => {
+  const scan = async (typed: string, openPatron: PatronId | undefined, how: How = {}): Promise<ScanAnswer> => {
     const code = foldCode(typed);
     const at = deps.clock().wall;
     if (code === lastScan.code && Math.abs(at - lastScan.at) < readTwice) return { type: "SameAgain", code };
     lastScan = { code, at };
     try {
-      return await answerTo(code, openPatron);
+      return await answerTo(code, openPatron, how);
     } catch (error) {
       // Nothing was kept: the same code read again is a new try.
       lastScan = unread;
@@ -109,13 +124,13 @@ export const createDesk = (deps: DeskDeps): Desk => {
     }
   };
 
-  const answerTo = async (code: string, openPatron: PatronId | undefined): Promise<ScanAnswer> => {
+  const answerTo = async (code: string, openPatron: PatronId | undefined, how: How): Promise<ScanAnswer> => {
     const [patron] = people.withCard(code);
     if (patron) {
       const file = await patronFile(patron.id);
       if (file) return { type: "PatronOpened", file };
     }
-    const decided = await decideOn({ code }, openPatron);
+    const decided = await decideOn({ code }, openPatron, how);
     if (decided) return decided;
     const copies = await store.copiesWithCode(code);
     if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
@@ -131,19 +146,21 @@ export const createDesk = (deps: DeskDeps): Desk => {
 
   return {
     scan,
-    choose: async (copy, openPatron) => (await decideOn({ id: copy }, openPatron)) ?? notHere(copy),
+    choose: async (copy, openPatron, how = {}) => (await decideOn({ id: copy }, openPatron, how)) ?? notHere(copy),
+    ...createLoanActs({ ...deps, act, forgetLastScan: () => (lastScan = unread) }),
     today,
     patronFile,
     onChange: deps.onChange,
 
-    lendAnyway: async (copy, patronId, { reason, remark }) => {
+    lendAnyway: async (copy, patronId, { reason, remark }, how = {}) => {
       const patron = people.get(patronId);
       if (!patron) return { type: "Unknown", code: patronId, looksLike: "other" };
       const sealed = remark?.trim() ? await store.sealedRemark(remark.trim()) : undefined;
-      const doing = act();
-      const answer = await store.remember<ScanAnswer>({ copy: { id: copy }, ...borrowing(patron, doing), ...(sealed ? { remark: sealed } : {}) }, (known) =>
-        lending(known, patron, doing, { refusals: [], reason, ...(sealed ? { note: sealed.note } : {}) }),
-      );
+      const doing = act(how);
+      const answer = await store.remember<ScanAnswer>({ copy: { id: copy }, ...borrowing(patron, doing), ...(sealed ? { remark: sealed } : {}) }, (known) => {
+        const tooLate = laterActKnown(known, how);
+        return tooLate ? { events: [], answer: tooLate } : lending(known, patron, doing, how, { refusals: [], reason, ...(sealed ? { note: sealed.note } : {}) });
+      });
       return answer ?? notHere(copy);
     },
 
@@ -187,8 +204,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
       const files = await Promise.all(stories.flatMap((story) => story.contradictions.map(async (contradiction): Promise<ContradictionFile[]> => {
         const [copy] = await store.copyFiles([story.copy]);
         if (!copy) return [];
-        const ids = contradiction.type === "LentTwice" ? [contradiction.first, contradiction.second] : [contradiction.returned];
-        const events = await Promise.all((await store.events(ids)).map(async (event) => ({
+        const events = await Promise.all((await store.events(eventsOf(contradiction))).map(async (event) => ({
           event,
           patron: event.kind === "copy-lent" ? patronWith(await store.patronOfParty(event.borrower.party)) : undefined,
           device: await deps.deviceName(event.device),
@@ -201,26 +217,10 @@ export const createDesk = (deps: DeskDeps): Desk => {
   };
 };
 
-const borrowing = ({ id }: Patron, { today }: Act): Pick<RememberAsk, "borrower"> => ({ borrower: { patron: id, month: monthOf(today) } });
-
 const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 
 /** Two readings of one code within this many milliseconds are one scan. */
 const readTwice = 3000;
-
-const fileAfter = ({ copy, title, events, story }: Known, added: readonly CirculationEvent[]): CopyFile => ({
-  copy,
-  title,
-  story: added.length === 0 ? story : (storyOf(copy.id, [...events, ...added]) satisfies CopyStory),
-});
-
-const lentEvent = (known: Known, doing: Act, party: PartyId, due: Day, patron: Patron, override: Override | undefined): CirculationEvent => ({
-  ...envelope("copy-lent", known, doing),
-  borrower: { party, is: "person" },
-  due,
-  facts: factsThen(known, patron),
-  ...(override ? { override } : {}),
-});
 
 const factsThen = ({ title }: Known, patron: Patron): FactsThen => ({
   group: patron.group,

@@ -4,9 +4,12 @@
  */
 import type { Title } from "#domain/catalogue/title.ts";
 import type { Contradiction } from "#domain/circulation/contradictions.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
+import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
+import type { RenewRefusal } from "#domain/circulation/renew.ts";
 import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -15,11 +18,17 @@ import type { Patron } from "#domain/patrons/patron.ts";
 
 export interface Desk {
   /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
-  scan(code: string, openPatron: PatronId | undefined): Promise<ScanAnswer>;
+  scan(code: string, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
   /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`, by who is signed in. */
-  lendAnyway(copy: CopyId, patron: PatronId, override: { reason: OverrideReason; remark?: string }): Promise<ScanAnswer>;
+  lendAnyway(copy: CopyId, patron: PatronId, override: OverrideAsked, how?: How): Promise<ScanAnswer>;
   /** A copy picked from a list instead of scanned: same as scanning it. */
-  choose(copy: CopyId, openPatron: PatronId | undefined): Promise<ScanAnswer>;
+  choose(copy: CopyId, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
+  /** Puts off one loan; for all of a reader or of a class it is asked once for each. */
+  renew(loan: Pick<OpenLoan, "copy" | "event">, patron: PatronId, override?: OverrideAsked, how?: How): Promise<RenewAnswer>;
+  /** Lost, found, claimed as returned, its condition, made good, settled. */
+  say(copy: CopyId, act: LoanAct, how?: How): Promise<SayAnswer>;
+  /** Consecutive on this device, and no other device has it. */
+  nextReceiptNo(): Promise<string>;
   undo(event: EventId): Promise<UndoAnswer>;
   patronFile(patron: PatronId): Promise<PatronFile | undefined>;
   titleFile(title: TitleId): Promise<TitleFile | undefined>;
@@ -31,12 +40,46 @@ export interface Desk {
   onChange(listener: () => void): () => void;
 }
 
+/** How an act is meant; without it, today and to take home. */
+export interface How {
+  /** The library day of an act that was noted on paper and is typed in later. */
+  readonly on?: Day | undefined;
+  readonly use?: "inLibrary" | undefined;
+}
+
+export interface OverrideAsked {
+  readonly reason: OverrideReason;
+  readonly remark?: string;
+}
+
+export type RenewAnswer =
+  | { readonly type: "Renewed"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day }
+  | { readonly type: "RenewRefused"; readonly copy: CopyFile; readonly refusals: readonly RenewRefusal[]; readonly mayOverride: boolean }
+  | BackdatingRefused
+  | { readonly type: "NotHere" };
+
+export type SayAnswer =
+  | { readonly type: "Said"; readonly event: EventId; readonly copy: CopyFile }
+  | { readonly type: "SayRefused"; readonly copy: CopyFile; readonly refusal: LoanActRefusal }
+  | BackdatingRefused
+  | { readonly type: "NotHere" };
+
+/** Something is already noted of the copy for a later day: `lastOn`. What came before it cannot be told in between any more. */
+export interface BackdatingRefused {
+  readonly type: "LaterActKnown";
+  readonly copy: CopyFile;
+  readonly lastOn: Day;
+}
+
 export type ScanAnswer =
   | { readonly type: "PatronOpened"; readonly file: PatronFile }
   /** Durably on disk when this is answered. */
   | { readonly type: "Lent"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day; readonly file: PatronFile }
   | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number }
   | { readonly type: "Refused"; readonly copy: CopyFile; readonly file: PatronFile; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean }
+  | BackdatingRefused
+  /** It was missing, and is here. */
+  | { readonly type: "Found"; readonly event: EventId; readonly copy: CopyFile }
   /** The copy is on the shelf and no reader is open. */
   | { readonly type: "CopyIsIn"; readonly copy: CopyFile }
   /** The code is a title's (an ISBN), or stands on several copies. */
@@ -63,6 +106,14 @@ export interface PatronFile {
   /** How many more of ordinary books; undefined when no rule applies. */
   readonly room: { readonly limit: number; readonly has: number } | undefined;
   readonly blocks: boolean;
+  readonly debts: readonly PatronDebt[];
+}
+
+/** What a reader has to make good for. */
+export interface PatronDebt {
+  readonly debt: Debt;
+  readonly copy: Copy;
+  readonly title: Title;
 }
 
 export interface PatronLoan {

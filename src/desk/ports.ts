@@ -1,9 +1,11 @@
 /** What the desk needs done: by the store on this device, and by the clock. */
 import type { Title } from "#domain/catalogue/title.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 import type { ClockReading, Stamp } from "#domain/kernel/stamp.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -17,11 +19,13 @@ export interface CirculationStore {
   /** Those of them that are on this device, in the order asked. */
   copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStory }[]>;
   title(id: TitleId): Promise<Title | undefined>;
-  /** Open loans of a reader under all parties known here. */
-  loansOfPatron(patron: PatronId): Promise<readonly LoanFile[]>;
+  /** What a reader has out and owes, under all parties known here. */
+  accountOf(patron: PatronId): Promise<Account>;
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
   events(ids: readonly EventId[]): Promise<readonly CirculationEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
+  /** Numbers of all compensation receipts known here. */
+  receiptNos(): Promise<readonly string[]>;
   /** A sealed remark, not yet kept. */
   sealedRemark(text: string): Promise<SealedRemark>;
   /**
@@ -46,6 +50,18 @@ export interface LoanFile {
   readonly title: Title | undefined;
 }
 
+export interface Account {
+  readonly loans: readonly LoanFile[];
+  readonly debts: readonly DebtFile[];
+}
+
+/** What a reader has to make good for, with the copy as far as that is here. */
+export interface DebtFile {
+  readonly debt: Debt;
+  readonly copy: Copy | undefined;
+  readonly title: Title | undefined;
+}
+
 /** Opaque to the desk but for the id. */
 export interface SealedRemark {
   readonly note: NoteId;
@@ -59,8 +75,8 @@ export interface Known {
   readonly story: CopyStory;
   /** The readers of the story's open loans, as far as their ties are here. */
   readonly lentTo: readonly (PatronId | undefined)[];
-  /** The party of the month asked for, tied to the reader when something is lent to it; and all the reader's open loans. */
-  readonly borrower: { readonly party: PartyId; readonly loans: readonly LoanFile[] } | undefined;
+  /** The party of the month asked for, tied to the reader when something is lent to it; and all that the reader has out and owes. */
+  readonly borrower: ({ readonly party: PartyId } & Account) | undefined;
   readonly device: { readonly id: DeviceId; readonly school: SchoolId; readonly sequence: number; readonly lastStamp: Stamp | undefined };
 }
 
@@ -89,7 +105,8 @@ export interface DeskDeps {
   /** The instant that decides the library day: never earlier than what was already written. */
   readonly now: () => number;
   readonly randomByte: () => number;
-  readonly rules: () => RuleBook;
+  /** The rules that are in force on a day. */
+  readonly rules: (on: Day) => RuleBook;
   readonly calendar: () => Calendar;
   readonly staff: () => StaffId;
   /** Undefined when nobody is signed in. */
@@ -97,6 +114,8 @@ export interface DeskDeps {
   /** Empty until its document has come. */
   readonly deviceName: (device: DeviceId) => Promise<string>;
   readonly staffName: (staff: StaffId) => string;
+  /** The part of a receipt's number that is this device's own. */
+  readonly receiptBlock: number;
   readonly app: string;
   readonly onChange: (listener: () => void) => () => void;
 }

@@ -7,7 +7,7 @@ import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { noteToDocument, tieToDocument, type Tie } from "#wire/people.ts";
-import type { CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
+import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
@@ -44,9 +44,10 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);
     },
-    loansOfPatron: (patron) => db.transaction("r", [db.ties, db.openLoans, db.copies, db.titles], async () => loansUnder(db, await tiesOf(db, patron))),
+    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, patron))),
     patronOfParty: (party) => patronOf(db, party),
     events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
+    receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
       return count === 0 ? [] : db.stories.filter((story: CopyStory) => story.contradictions.length > 0).toArray();
@@ -67,7 +68,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         const decision = decide({
           ...copy.file,
           events: copy.events,
-          borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, loans: ties.loans },
+          borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, ...ties.account },
           device: { id: device.id, school: device.school, sequence: device.sequence, lastStamp: device.lastStamp },
         });
         const last = decision.events[decision.events.length - 1];
@@ -77,7 +78,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         const lends = decision.events.some(({ kind }) => kind === "copy-lent");
         const tie = lends && newTie && !ties?.ofMonth ? tieRow(newTie.tie, newTie.doc, databases.desk) : undefined;
         // A remark on an override that was not needed in the end is not kept: nothing would name it.
-        const named = decision.events.some((event) => event.kind === "copy-lent" && event.override?.note !== undefined);
+        const named = decision.events.some((event) => "override" in event && event.override?.note !== undefined);
         const remark = ask.remark && named ? noteRow(ask.remark.sealed as WireDocument, databases.desk) : undefined;
         // Who and why leave this device before what happened.
         const outgoing = [remark, tie, ...eventRows].flatMap((row) => (row ? [{ id: row.id, database: row.database }] : []));
@@ -131,27 +132,38 @@ const patronOf = async (db: SchoolDatabase, party: PartyId): Promise<PatronId | 
 
 const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie) => {
   const ties = await tiesOf(db, patron);
-  return { ofMonth: ties.find((tie) => tie.month === month), loans: await loansUnder(db, ties) };
+  return { ofMonth: ties.find((tie) => tie.month === month), account: await accountUnder(db, ties) };
 };
 
 const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
 
 const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
 
-const loansUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<LoanFile[]> => {
-  const rows = await Promise.all(ties.map(({ party }) => db.openLoans.where("party").equals(party).toArray()));
-  return loanFiles(db, rows.flat());
+const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {
+  const parties = ties.map(({ party }) => party);
+  const [loans, debts] = await Promise.all([
+    Promise.all(parties.map((party) => db.openLoans.where("party").equals(party).toArray())),
+    // One question for all months: nearly every reader owes nothing.
+    db.debts.where("party").anyOf(parties).toArray(),
+  ]);
+  const bookOf = await booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy));
+  return { loans: loans.flat().map(({ loan, copy }) => ({ loan, ...bookOf(copy) })), debts: debts.map(({ debt, copy }) => ({ debt, ...bookOf(copy) })) };
 };
 
 /** Inside a transaction over loans, copies and titles. */
 export const loanFiles = async (db: SchoolDatabase, loans: readonly LoanRow[]): Promise<LoanFile[]> => {
-  const copies = rowsById(await db.copies.bulkGet(loans.map(({ copy }) => copy)));
+  const bookOf = await booksOf(db, loans.map(({ copy }) => copy));
+  return loans.map(({ loan, copy }) => ({ loan, ...bookOf(copy) }));
+};
+
+const booksOf = async (db: SchoolDatabase, ids: readonly CopyId[]): Promise<(id: CopyId) => Pick<LoanFile, "copy" | "title">> => {
+  const copies = rowsById(await db.copies.bulkGet([...ids]));
   const titles = rowsById(await db.titles.bulkGet([...new Set([...copies.values()].map(({ title }) => title))]));
-  return loans.map(({ loan }) => {
-    const copy = copies.get(loan.copy);
+  return (id) => {
+    const copy = copies.get(id);
     const title = copy && titles.get(copy.title);
-    return { loan, copy: copy && copyFrom(copy.doc), title: title && titleFrom(title.doc) };
-  });
+    return { copy: copy && copyFrom(copy.doc), title: title && titleFrom(title.doc) };
+  };
 };
 
 const rowsById = <Row extends { readonly id: string }>(rows: readonly (Row | undefined)[]): Map<string, Row> => new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));

@@ -3,7 +3,8 @@
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
-import { aboutOf, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
+import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -59,6 +60,14 @@ export interface LoanRow {
   readonly party: PartyId;
   readonly due: string;
   readonly loan: OpenLoan;
+}
+
+/** What a reader has to make good for. */
+export interface DebtRow {
+  readonly event: string;
+  readonly copy: CopyId;
+  readonly party: PartyId;
+  readonly debt: Debt;
 }
 
 export interface OutboxEntry {
@@ -124,6 +133,7 @@ export interface SchoolDatabase extends Dexie {
   others: EntityTable<OtherRow, "id">;
   stories: EntityTable<CopyStory, "copy">;
   openLoans: EntityTable<LoanRow, "event">;
+  debts: EntityTable<DebtRow, "event">;
   outbox: Table<OutboxEntry, number>;
   refused: Table<RefusedRow, number>;
   lost: Table<{ n?: number; id: string; fields: object }, number>;
@@ -165,6 +175,12 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
       delete row.copy;
     });
     await takeInKnown(change, visitKinds);
+  });
+  // Numbers of receipts are looked up; nearly no event has one, so the index weighs nothing.
+  db.version(4).stores({ events: "id, about, event.day, event.undoes, event.receiptNo", debts: "event, copy, party" }).upgrade(async (change) => {
+    await takeInKnown(change, circulationKinds);
+    // Stories say more than they did: they are told again at the next start.
+    await change.table("device").toCollection().modify({ deferred: true });
   });
   return db;
 };

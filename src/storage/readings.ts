@@ -2,12 +2,13 @@
  * Readings are folded from the log and can be thrown away: a rebuild gives the same, bit for bit. They are changed only in the
  * transaction that changes what they are read from.
  */
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
 import { copyOf, isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
 import type { CopyId } from "#domain/kernel/ids.ts";
-import { addTo, type EventRow, type LoanRow, type SchoolDatabase } from "./database.ts";
+import { addTo, type DebtRow, type EventRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
-export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.counters];
+export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.counters];
 
 /** Inside a transaction over the reading tables; `before` is what they hold now. */
 export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undefined, story: CopyStory): Promise<void> => {
@@ -15,6 +16,7 @@ export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undef
   const closed = (before?.loans ?? []).filter(({ event }) => !stillOpen.has(event));
   await Promise.all([
     db.stories.put(story),
+    replaceDebts(db, before?.debts ?? [], story),
     closed.length > 0 && db.openLoans.bulkDelete(closed.map(({ event }) => event)),
     story.loans.length > 0 && db.openLoans.bulkPut(loanRows(story)),
     addTo(db, "contradictions", story.contradictions.length - (before?.contradictions.length ?? 0)),
@@ -36,15 +38,22 @@ export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]):
   }
 };
 
+const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: CopyStory): Promise<void> => {
+  if (before.length > 0) await db.debts.bulkDelete(before.map(({ event }) => event));
+  if (story.debts.length > 0) await db.debts.bulkPut(debtRows(story));
+};
+
 export const rebuildReadings = (db: SchoolDatabase): Promise<void> =>
   db.transaction("rw", [db.events, db.device, ...readingTables(db)], async () => {
     await db.stories.clear();
     await db.openLoans.clear();
+    await db.debts.clear();
     const stories: CopyStory[] = [];
     const rows = await db.events.toArray();
     for (const [copy, events] of groupByCopy(rows)) stories.push(storyOf(copy, events));
     await db.stories.bulkPut(stories);
     await db.openLoans.bulkPut(stories.flatMap(loanRows));
+    await db.debts.bulkPut(stories.flatMap(debtRows));
     await db.counters.put({ name: "contradictions", value: stories.reduce((sum, story) => sum + story.contradictions.length, 0) });
     await db.device.update("this", { deferred: false });
   });
@@ -53,12 +62,15 @@ const dropStory = async (db: SchoolDatabase, copy: CopyId): Promise<void> => {
   const before = await db.stories.get(copy);
   if (!before) return;
   for (const loan of before.loans) await db.openLoans.delete(loan.event);
+  for (const debt of before.debts) await db.debts.delete(debt.event);
   await addTo(db, "contradictions", -before.contradictions.length);
   await db.stories.delete(copy);
 };
 
 const loanRows = (story: CopyStory): LoanRow[] =>
   story.loans.map((loan) => ({ event: loan.event, copy: story.copy, party: loan.borrower.party, due: loan.due, loan }));
+
+const debtRows = (story: CopyStory): DebtRow[] => story.debts.map((debt) => ({ event: debt.event, copy: story.copy, party: debt.borrower.party, debt }));
 
 /** All that is in the log about these things. */
 export const eventsAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => db.events.where("about").anyOf([...things]).toArray();

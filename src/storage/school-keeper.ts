@@ -85,6 +85,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const content = createValue<SchoolSettingContent>(emptySetting(today()));
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createValue<RuleBook>(defaultRules("rules:default" as RulesId, day("2000-01-01")));
+  let versions: readonly RuleBook[] = [];
+  const rulesFor = (on: Day): RuleBook => rulesOn(versions, on) ?? rules.current();
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   const refresh = async (): Promise<void> => {
     const [setting, books, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray(), db.device.get("this")]));
@@ -93,7 +95,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
     }
-    const book = rulesOn(books.map(({ doc }) => rulesFrom(doc)), today());
+    versions = books.map(({ doc }) => rulesFrom(doc));
+    const book = rulesOn(versions, today());
     if (book && (book.id !== rules.current().id || JSON.stringify(book) !== JSON.stringify(rules.current()))) rules.set(book);
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") };
@@ -125,7 +128,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     clock,
     now,
     randomByte: deps.randomByte,
-    rules: rules.current,
+    rules: rulesFor,
     calendar: calendar.current,
     staff: signedInStaff,
     role: () => staff.signedIn.current()?.role,
@@ -134,6 +137,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       return row ? deviceFrom(row.doc).name : "";
     },
     staffName: staff.nameOf,
+    receiptBlock: device.block,
     app: deps.app,
     onChange: changes.onChange,
   });

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { bookTypes } from "#domain/catalogue/title.ts";
-import { lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
+import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
 import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
@@ -46,6 +46,8 @@ const envelope = {
   thing,
 };
 
+const override = v.optional(v.object({ refusals: v.array(shortText), reason: v.picklist(overrideReasons), note: v.optional(id("note")) }));
+
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const sealedDocument = (kind: string, of: IdKind) =>
@@ -73,8 +75,25 @@ export const schemas = {
       borrower,
       due: day,
       facts,
-      override: v.optional(v.object({ refusals: v.array(shortText), reason: v.picklist(overrideReasons), note: v.optional(id("note")) })),
+      override,
+      use: v.optional(v.literal("inLibrary")),
     }),
+  },
+  "loan-renewed": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("loan-renewed"), loan: id("event"), due: day, facts, override }) },
+  "copy-lost": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("copy-lost"), loan: v.optional(id("event")) }) },
+  "copy-found": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("copy-found") }) },
+  "return-claimed": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("return-claimed"), loan: id("event") }) },
+  "condition-noted": {
+    audience: "log",
+    schema: v.looseObject({ ...envelope, kind: v.literal("condition-noted"), condition: v.picklist(copyConditions), loan: v.optional(id("event")) }),
+  },
+  "loss-compensated": {
+    audience: "log",
+    schema: v.looseObject({ ...envelope, kind: v.literal("loss-compensated"), loan: id("event"), by: v.picklist(compensationMeans), amount: v.optional(count), receiptNo: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) }),
+  },
+  "contradiction-settled": {
+    audience: "log",
+    schema: v.looseObject({ ...envelope, kind: v.literal("contradiction-settled"), settles: v.array(id("event")), stands: v.nullable(id("event")) }),
   },
   "copy-returned": {
     audience: "log",

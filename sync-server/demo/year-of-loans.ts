@@ -85,7 +85,7 @@ export const yearOfLoans = (asked: YearAsked, chance: Chance): { events: Circula
     if (title === undefined) return;
     const patronLoans = [...(outBy.get(patron.id) ?? [])].flatMap((id) => storyByCopy.get(id)?.loans ?? []);
     const calendar = calendarOf(day);
-    const allowed = mayLend({ copy, title, story: storyByCopy.get(copy.id) ?? emptyStory(copy.id), patron, patronLoans, rules, calendar, today: day });
+    const allowed = mayLend({ copy, title, story: storyByCopy.get(copy.id) ?? emptyStory(copy.id), patron, patronLoans, rules, calendar, today: day, debts: [] });
     if (!allowed.ok) return;
     remember(copy.id, {
       ...envelope("copy-lent", copy.id, day),

@@ -22,22 +22,48 @@ export type Contradiction =
       readonly type: "ReturnedNotOut";
       readonly copy: CopyId;
       readonly returned: EventId;
+    }
+  | {
+      /** A reader made good for it, and then it came back: what they gave is to be given back. */
+      readonly type: "CameBackAfterCompensation";
+      readonly copy: CopyId;
+      readonly compensated: EventId;
+      readonly returned: EventId;
     };
 
+/** The acts that cannot all be true: what a settlement names. */
+export const eventsOf = (contradiction: Contradiction): readonly EventId[] => {
+  switch (contradiction.type) {
+    case "LentTwice":
+      return [contradiction.first, contradiction.second];
+    case "ReturnedNotOut":
+      return [contradiction.returned];
+    case "CameBackAfterCompensation":
+      return [contradiction.compensated, contradiction.returned];
+  }
+};
+
+/** Those that nobody has settled yet. */
 export const contradictionsIn = (copy: CopyId, moments: readonly Moment[]): Contradiction[] => {
+  const settled = moments.flatMap(({ event, undone }) => (event.kind === "contradiction-settled" && !undone ? [new Set(event.settles)] : []));
+  return allIn(copy, moments).filter((found) => !settled.some((settles) => eventsOf(found).every((id) => settles.has(id))));
+};
+
+const allIn = (copy: CopyId, moments: readonly Moment[]): Contradiction[] => {
   const byId = new Map(moments.map(({ event }) => [event.id, event]));
-  const openAtEnd = new Set((moments[moments.length - 1]?.after ?? []).map((lent) => lent.id));
+  const openAtEnd = new Set((moments[moments.length - 1]?.after.open ?? []).map(({ lent }) => lent.id));
   const found: Contradiction[] = [];
-  for (const moment of moments) {
-    if (moment.undone) continue;
-    if (moment.event.kind === "copy-lent") {
-      for (const first of moment.before) {
-        if (lentToTheSameOnce(first, moment.event)) continue;
-        found.push({ type: "LentTwice", copy, first: first.id, second: moment.event.id, cameBack: !openAtEnd.has(first.id) });
+  for (const { event, before, undone } of moments) {
+    if (undone) continue;
+    if (event.kind === "copy-lent") {
+      for (const { lent: first } of before.open) {
+        if (lentToTheSameOnce(first, event)) continue;
+        found.push({ type: "LentTwice", copy, first: first.id, second: event.id, cameBack: !openAtEnd.has(first.id) });
       }
     }
-    if (moment.event.kind === "copy-returned" && moment.before.length === 0 && !explainsItself(moment.event, moments, byId)) {
-      found.push({ type: "ReturnedNotOut", copy, returned: moment.event.id });
+    if (event.kind === "copy-returned" && before.open.length === 0) {
+      if (before.madeGood !== undefined) found.push({ type: "CameBackAfterCompensation", copy, compensated: before.madeGood, returned: event.id });
+      else if (before.missingSince === undefined && !explainsItself(event, moments, byId)) found.push({ type: "ReturnedNotOut", copy, returned: event.id });
     }
   }
   return found;

@@ -8,7 +8,8 @@
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId } from "../kernel/ids.ts";
 import { contradictionsIn, type Contradiction } from "./contradictions.ts";
-import type { Borrower, CirculationEvent, CopyLent, FactsThen } from "./events.ts";
+import { evolve, nothingYet, type CopyState, type Debt, type LoanState } from "./copy-state.ts";
+import type { Borrower, CirculationEvent, CopyCondition, FactsThen } from "./events.ts";
 import { inOrder } from "./order.ts";
 
 export interface OpenLoan {
@@ -19,79 +20,94 @@ export interface OpenLoan {
   readonly lentOn: Day;
   readonly due: Day;
   readonly facts: FactsThen;
+  /** How often it was renewed. */
+  readonly renewals: number;
   /** Lent elsewhere at the same time: shown, but it blocks nobody. */
   readonly disputed: boolean;
+  readonly use?: "inLibrary";
+  /** Reported as lost by its reader. */
+  readonly lostOn?: Day;
+  /** Its reader says it was brought back: looked for, and held against nobody. */
+  readonly claimedOn?: Day;
+  /** Somebody looked into it and settled that it stands. */
+  readonly settled?: true;
 }
 
 export interface CopyStory {
   readonly copy: CopyId;
-  /** Open loans in the order they happened; none = the copy is in. */
+  /** Open loans in the order they happened; none = the copy is in, or missing. */
   readonly loans: readonly OpenLoan[];
   /** The event the next act at this desk has to name as its cause. */
   readonly last: EventId | null;
+  /** The library day of that event. */
+  readonly lastOn?: Day;
   readonly contradictions: readonly Contradiction[];
   /** How often this copy was lent, undone loans not counted. */
   readonly timesLent: number;
+  /** With no reader and not on its shelf: missing, or made good for. */
+  readonly missingSince?: Day;
+  /** As last noted at a desk; absent = nothing was ever wrong with it. */
+  readonly condition?: CopyCondition;
+  /** What readers still have to make good for. */
+  readonly debts: readonly Debt[];
 }
 
-export const emptyStory = (copy: CopyId): CopyStory => ({ copy, loans: [], last: null, contradictions: [], timesLent: 0 });
+export const emptyStory = (copy: CopyId): CopyStory => ({ copy, loans: [], last: null, contradictions: [], timesLent: 0, debts: [] });
 
 export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): CopyStory => {
   const moments = retell(events);
   const end = moments[moments.length - 1];
   if (end === undefined) return emptyStory(copy);
-  const open = end.after;
+  const { open, missingSince, condition, debts } = end.after;
   return {
     copy,
-    loans: open.map((lent) => openLoan(copy, lent, open.length > 1)),
+    loans: open.map((loan) => openLoan(copy, loan, open.length > 1)),
     last: end.event.id,
+    lastOn: end.event.day,
     contradictions: contradictionsIn(copy, moments),
     timesLent: moments.filter(({ event, undone }) => event.kind === "copy-lent" && !undone).length,
+    ...(missingSince === undefined ? {} : { missingSince }),
+    ...(condition === undefined ? {} : { condition }),
+    debts,
   };
 };
 
-/** One event with the loans that were open before and after it. */
+/** One event with what was known of the copy before and after it. */
 export interface Moment {
   readonly event: CirculationEvent;
-  readonly before: readonly CopyLent[];
-  readonly after: readonly CopyLent[];
+  readonly before: CopyState;
+  readonly after: CopyState;
   /** Taken back by a later act: told, but without effect. */
   readonly undone: boolean;
 }
 
 export const retell = (events: readonly CirculationEvent[]): Moment[] => {
   const undone = new Set(events.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
-  let open: readonly CopyLent[] = [];
+  const loans = new Map(events.flatMap((event) => (event.kind === "copy-lent" && !undone.has(event.id) ? [[event.id, event] as const] : [])));
+  let state = nothingYet;
   return inOrder(events).map((event) => {
-    const before = open;
+    const before = state;
     const isUndone = undone.has(event.id);
-    open = isUndone ? before : evolve(before, event);
-    return { event, before, after: open, undone: isUndone };
+    state = isUndone ? before : evolve(before, event, loans);
+    return { event, before, after: state, undone: isUndone };
   });
 };
 
-const evolve = (open: readonly CopyLent[], event: CirculationEvent): readonly CopyLent[] => {
-  switch (event.kind) {
-    case "copy-lent":
-      return [...open, event];
-    case "copy-returned":
-      return [];
-    case "act-undone":
-      return open;
-  }
-};
-
-const openLoan = (copy: CopyId, lent: CopyLent, disputed: boolean): OpenLoan => ({
+const openLoan = (copy: CopyId, { lent, due, renewals, lostOn, claimedOn, settled }: LoanState, disputed: boolean): OpenLoan => ({
   event: lent.id,
   copy,
   borrower: lent.borrower,
   lentOn: lent.day,
-  due: lent.due,
+  due,
   facts: lent.facts,
+  renewals,
   disputed,
+  ...(lent.use === undefined ? {} : { use: lent.use }),
+  ...(lostOn === undefined ? {} : { lostOn }),
+  ...(claimedOn === undefined ? {} : { claimedOn }),
+  ...(settled ? { settled } : {}),
 });
 
 /** The loans of these parties among the open ones: one reader has a party for each month. */
 export const loansOf = (open: readonly OpenLoan[], parties: ReadonlySet<PartyId>): OpenLoan[] =>
   open.filter((loan) => parties.has(loan.borrower.party));
-

@@ -46,7 +46,7 @@ const figuresOf = (event: LogEvent): readonly DayBookFigure[] => {
     case "visit-counted":
       return [{ day: event.day, entry: "visit", ...readerOf(event.facts), count: event.visitors }, ...readOf(event)];
     case "copy-lent":
-      return [moved("lent", event)];
+      return [moved(event.use === "inLibrary" ? "readInLibrary" : "lent", event)];
     case "copy-returned":
       return [moved("returned", event)];
     default:

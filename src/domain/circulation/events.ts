@@ -70,6 +70,16 @@ export interface CopyLent extends Happened<"copy-lent"> {
   readonly due: Day;
   readonly facts: FactsThen;
   readonly override?: Override;
+  /** Read in the library (đọc tại chỗ) and due the same day; absent = taken home. */
+  readonly use?: "inLibrary";
+}
+
+/** The day by which a loan is to come back was put off. */
+export interface LoanRenewed extends Happened<"loan-renewed"> {
+  readonly loan: EventId;
+  readonly due: Day;
+  readonly facts: FactsThen;
+  readonly override?: Override;
 }
 
 export interface CopyReturned extends Happened<"copy-returned"> {
@@ -83,9 +93,61 @@ export interface ActUndone extends Happened<"act-undone"> {
   readonly undoes: EventId;
 }
 
-export type CirculationEvent = CopyLent | CopyReturned | ActUndone;
+/** Lost by the reader of `loan`, who has to make it good; without a loan it is missing from the shelf. */
+export interface CopyLost extends Happened<"copy-lost"> {
+  readonly loan?: EventId;
+}
 
-export const circulationKinds = ["copy-lent", "copy-returned", "act-undone"] as const satisfies readonly CirculationEvent["kind"][];
+/** What was lost has turned up: at the reader's, whose loan goes on, or on the shelf. */
+export type CopyFound = Happened<"copy-found">;
+
+/** The reader says it was brought back. Until it is found, it is held against nobody. */
+export interface ReturnClaimed extends Happened<"return-claimed"> {
+  readonly loan: EventId;
+}
+
+/** The state a copy is in, as seen at the desk; with `loan`, its reader has to make the damage good. */
+export interface ConditionNoted extends Happened<"condition-noted"> {
+  readonly condition: CopyCondition;
+  readonly loan?: EventId;
+}
+
+export const copyConditions = ["good", "worn", "torn", "missingPages", "writtenOn", "wet", "eaten"] as const;
+export type CopyCondition = (typeof copyConditions)[number];
+
+/** The reader of `loan` has made good for what was lost or damaged. */
+export interface LossCompensated extends Happened<"loss-compensated"> {
+  readonly loan: EventId;
+  readonly by: CompensationMeans;
+  /** Đồng; absent when no money was taken. */
+  readonly amount?: number;
+  readonly receiptNo: string;
+}
+
+/** sameTitle = a new copy of it, value = what it costs today, factor = a multiple of the cover price, waived = let off. */
+export const compensationMeans = ["sameTitle", "value", "factor", "waived"] as const;
+export type CompensationMeans = (typeof compensationMeans)[number];
+
+/** A person has looked into what could not be true at once. Of the loans among `settles` only `stands` goes on. */
+export interface ContradictionSettled extends Happened<"contradiction-settled"> {
+  readonly settles: readonly EventId[];
+  readonly stands: EventId | null;
+}
+
+export type CirculationEvent = CopyLent | LoanRenewed | CopyReturned | CopyLost | CopyFound | ReturnClaimed | ConditionNoted | LossCompensated | ContradictionSettled | ActUndone;
+
+export const circulationKinds = [
+  "copy-lent",
+  "loan-renewed",
+  "copy-returned",
+  "copy-lost",
+  "copy-found",
+  "return-claimed",
+  "condition-noted",
+  "loss-compensated",
+  "contradiction-settled",
+  "act-undone",
+] as const satisfies readonly CirculationEvent["kind"][];
 
 export const copyOf = (event: CirculationEvent): CopyId | undefined => ("copy" in event.thing ? event.thing.copy : undefined);
 

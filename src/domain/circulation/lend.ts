@@ -8,9 +8,10 @@ import type { Copy, CopyStatus } from "../copies/copy.ts";
 import { daysBetween, type Day } from "../kernel/day.ts";
 import type { CopyId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Patron, PatronGroup } from "../patrons/patron.ts";
+import type { Patron, PatronBlock, PatronGroup } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
+import type { Debt } from "./copy-state.ts";
 import type { CopyStory, OpenLoan } from "./copy-story.ts";
 import { dueDay, usualDays } from "./due-day.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
@@ -25,17 +26,25 @@ export interface LendRequest {
   readonly rules: RuleBook;
   readonly calendar: Calendar;
   readonly today: Day;
+  /** What the reader still has to make good for. */
+  readonly debts: readonly Debt[];
+  /** Read in the library; absent = taken home. */
+  readonly use?: "inLibrary" | undefined;
 }
 
 export type LendRefusal =
   | { readonly type: "CopyIsOut"; readonly loans: readonly OpenLoan[] }
   | { readonly type: "CopyMayNotLeave"; readonly status: Exclude<CopyStatus, "open"> }
   | { readonly type: "PatronHasLeft" }
+  | { readonly type: "PatronIsBlocked"; readonly block: PatronBlock }
+  | { readonly type: "PatronHasDebts"; readonly debts: readonly Debt[] }
   | { readonly type: "NoRuleForGroup"; readonly group: PatronGroup }
   | { readonly type: "ReadInLibraryOnly"; readonly group: PatronGroup; readonly bookType: Title["bookType"] }
   | { readonly type: "PatronHasOverdue"; readonly loans: readonly OpenLoan[] }
   | { readonly type: "PatronHasThisTitle"; readonly copy: CopyId }
   | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number };
+
+export type OverdueRefusal = Extract<LendRefusal, { type: "PatronHasOverdue" }>;
 
 export interface Lendable {
   readonly due: Day;
@@ -47,7 +56,8 @@ export const mayLend = (request: LendRequest): Result<Lendable, readonly LendRef
 };
 
 /** Due day also for a loan that a librarian allows against the rules. */
-export const dueIfLent = ({ rules, patron, title, calendar, today }: LendRequest): Day => {
+export const dueIfLent = ({ rules, patron, title, calendar, today, use }: LendRequest): Day => {
+  if (use === "inLibrary") return today;
   const rule = ruleFor(rules, patron.group, title.bookType)?.rule;
   return dueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, today);
 };
@@ -56,21 +66,30 @@ export const dueIfLent = ({ rules, patron, title, calendar, today }: LendRequest
 export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | undefined): boolean =>
   by === "librarian" && refusals.every(({ type }) => type !== "CopyIsOut");
 
-export const isOverdue = (loan: OpenLoan, today: Day): boolean => !loan.disputed && loan.due < today;
+export const isOverdue = (loan: OpenLoan, today: Day): boolean => isHeldAgainst(loan) && loan.lostOn === undefined && loan.due < today;
+
+/** Nobody answers for a book that two desks lent, or that they say they brought back. */
+const isHeldAgainst = ({ disputed, claimedOn }: OpenLoan): boolean => !disputed && claimedOn === undefined;
+
+export const blockOf = ({ block }: Patron, today: Day): Extract<LendRefusal, { type: "PatronIsBlocked" }> | undefined =>
+  block && (block.until === undefined || today <= block.until) ? { type: "PatronIsBlocked", block } : undefined;
 
 type Reader = Pick<LendRequest, "patron" | "patronLoans" | "rules">;
 
+/** Who is stopped by a book that is late is stopped by one that is lost or spoilt. */
+const owingBlocks = (rules: RuleBook, { group }: Patron): boolean => rules.overdueBlocks[group];
+
 /** What no further book would change: asked when a reader is opened, too. */
-export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): Extract<LendRefusal, { type: "PatronHasOverdue" }> | undefined => {
+export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): OverdueRefusal | undefined => {
   const loans = patronLoans.filter((loan) => isOverdue(loan, today) && daysBetween(loan.due, today) > (rules.blocksAfterDays?.[patron.group] ?? 0));
-  return loans.length > 0 && rules.overdueBlocks[patron.group] ? { type: "PatronHasOverdue", loans } : undefined;
+  return loans.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasOverdue", loans } : undefined;
 };
 
 /** How many books of this type the reader may have, and has; undefined when none may be taken home. */
 export const roomOf = ({ rules, patron, patronLoans }: Reader, bookType: Title["bookType"]): { readonly limit: number; readonly has: number } | undefined => {
   const found = ruleFor(rules, patron.group, bookType);
   if (!found || found.rule.inLibraryOnly) return undefined;
-  const counted = patronLoans.filter((loan) => !loan.disputed && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === found.countedAs);
+  const counted = patronLoans.filter((loan) => isHeldAgainst(loan) && loan.use === undefined && loan.lostOn === undefined && ruleFor(rules, patron.group, loan.facts.bookType)?.countedAs === found.countedAs);
   return { limit: found.rule.limit, has: counted.length };
 };
 
@@ -80,26 +99,33 @@ type LendingRule = (request: LendRequest) => LendRefusal | undefined;
 const lendingRules = {
   copyIsIn: ({ story }) => (story.loans.length > 0 ? { type: "CopyIsOut", loans: story.loans } : undefined),
 
-  copyMayLeave: ({ copy }) => (copy.status === "open" ? undefined : { type: "CopyMayNotLeave", status: copy.status }),
+  copyMayLeave: ({ copy: { status }, use }) =>
+    status === "open" || (status === "referenceOnly" && use === "inLibrary") ? undefined : { type: "CopyMayNotLeave", status },
 
   patronIsHere: ({ patron }) => (patron.active ? undefined : { type: "PatronHasLeft" }),
 
-  groupMayBorrow: ({ rules, patron, title }) =>
-    ruleFor(rules, patron.group, title.bookType) ? undefined : { type: "NoRuleForGroup", group: patron.group },
+  patronIsNotBlocked: ({ patron, today }) => blockOf(patron, today),
 
-  bookMayGoHome: ({ rules, patron, title }) =>
-    ruleFor(rules, patron.group, title.bookType)?.rule.inLibraryOnly
+  groupMayBorrow: ({ rules, patron, title, use }) =>
+    use === "inLibrary" || ruleFor(rules, patron.group, title.bookType) ? undefined : { type: "NoRuleForGroup", group: patron.group },
+
+  bookMayGoHome: ({ rules, patron, title, use }) =>
+    use !== "inLibrary" && ruleFor(rules, patron.group, title.bookType)?.rule.inLibraryOnly
       ? { type: "ReadInLibraryOnly", group: patron.group, bookType: title.bookType }
       : undefined,
 
-  nothingIsOverdue: overdueRefusal,
+  nothingIsOverdue: (request) => (request.use === "inLibrary" ? undefined : overdueRefusal(request)),
 
-  oneOfEachTitle: ({ title, patronLoans }) => {
-    const same = patronLoans.find((loan) => loan.facts.title === title.id && !loan.disputed);
+  nothingIsOwed: ({ debts, rules, patron, use }) =>
+    use !== "inLibrary" && debts.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasDebts", debts } : undefined,
+
+  oneOfEachTitle: ({ title, patronLoans, use }) => {
+    const same = use === "inLibrary" ? undefined : patronLoans.find((loan) => loan.facts.title === title.id && isHeldAgainst(loan));
     return same ? { type: "PatronHasThisTitle", copy: same.copy } : undefined;
   },
 
   patronHasRoom: (request) => {
+    if (request.use === "inLibrary") return undefined;
     const room = roomOf(request, request.title.bookType);
     return room && room.has >= room.limit ? { type: "PatronHasTooMany", ...room } : undefined;
   },

@@ -17,6 +17,8 @@ export interface Copy {
   readonly barcodes: readonly string[];
   readonly status: CopyStatus;
   readonly shelf?: string;
+  /** Shown whenever the copy is scanned at the desk. Anybody may read a catalogue: it names no reader. */
+  readonly note?: string;
   /** The voucher it came with. */
   readonly voucher?: VoucherId;
 }

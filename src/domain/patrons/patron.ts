@@ -2,6 +2,7 @@
  * A patron (bạn đọc) borrows. A patron document keeps only what lending needs: no address, no parents, no phone,
  * no citizen number, no full date of birth. The sector id is never stored, only a keyed digest to match the next class list.
  */
+import type { Day } from "../kernel/day.ts";
 import type { PatronId } from "../kernel/ids.ts";
 
 export const patronGroups = ["pupil", "teacher", "staff", "management", "parent", "other"] as const;
@@ -22,7 +23,24 @@ export interface Patron {
   /** HMAC of the sector id under a key derived from the school's key, base64url. For matching only. */
   readonly matchKey?: string;
   readonly active: boolean;
+  /** Borrows nothing for now, by a librarian's hand. */
+  readonly block?: PatronBlock;
+  /** Shown whenever the reader is opened at the desk. */
+  readonly note?: string;
 }
+
+export interface PatronBlock {
+  readonly reason: BlockReason;
+  readonly since: Day;
+  /** The last day of it; absent = until it is lifted. */
+  readonly until?: Day;
+  /** The instant it was written, ms: what another desk lent before it heard of it came after. */
+  readonly at: number;
+  readonly remark?: string;
+}
+
+export const blockReasons = ["damage", "conduct", "askedByParents", "recordToCheck", "other"] as const;
+export type BlockReason = (typeof blockReasons)[number];
 
 /** Readers are listed by given name (the last word), then by the rest: how a Vietnamese class list is ordered. */
 export const nameOrder = (fullName: string): string => {

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import type { Day } from "../../domain/kernel/day.ts";
+import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { BackIcon, BookIcon, GoodIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
 import { toneOf, type Shown } from "./desk-state.ts";
@@ -77,6 +77,19 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: Answe
         <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")}>
           <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}{shown.copy.copy.shelf ? ` · ${shown.copy.copy.shelf}` : ""}</p>
           <p className="big">{t("desk.copyIsInHint")}</p>
+        </Answer>
+      );
+    case "Found":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.found")} saved actions={undo}>
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}{shown.copy.copy.shelf ? ` · ${shown.copy.copy.shelf}` : ""}</p>
+        </Answer>
+      );
+    case "LaterActKnown":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.laterActKnown", { day: dayInVietnamese(shown.lastOn) })}>
+          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+          <p>{t("desk.laterActKnownDo")}</p>
         </Answer>
       );
     case "WhichCopy":

@@ -52,7 +52,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
         <AnswerCard
           shown={shown}
           today={desk.today()}
-          onUndo={shown?.type === "Lent" || shown?.type === "TakenBack" ? () => void undo(shown.event) : undefined}
+          onUndo={shown?.type === "Lent" || shown?.type === "TakenBack" || shown?.type === "Found" ? () => void undo(shown.event) : undefined}
           onOverride={() => setAsked(shown)}
           onChoose={(copy) => void state.choose(copy)}
         />

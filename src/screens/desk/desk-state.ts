@@ -28,7 +28,9 @@ export const toneOf = (shown: Shown): Tone => {
       return shown.file.blocks ? "notice" : "good";
     case "TakenBack":
     case "Undone":
+    case "Found":
       return "back";
+    case "LaterActKnown":
     case "Refused":
     case "Unknown":
     case "UndoRefused":

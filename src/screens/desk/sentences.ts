@@ -20,6 +20,10 @@ export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): 
       return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: Math.max(...refusal.loans.map(({ due }) => daysBetween(due, today))) });
     case "PatronHasTooMany":
       return t("desk.refusal.PatronHasTooMany", { has: refusal.has, limit: refusal.limit });
+    case "PatronIsBlocked":
+      return t("desk.refusal.PatronIsBlocked", { reason: t(`desk.blockReason.${refusal.block.reason}`), until: refusal.block.until ? t("desk.blockedUntil", { day: dayInVietnamese(refusal.block.until) }) : "" });
+    case "PatronHasDebts":
+      return t("desk.refusal.PatronHasDebts", { n: refusal.debts.length });
     case "CopyIsOut":
     case "PatronHasLeft":
     case "PatronHasThisTitle":

@@ -9,7 +9,7 @@ import { deMen, lent, returned, undone } from "./story.ts";
 const holders = (events: readonly CirculationEvent[]) => storyOf(deMen, events).loans.map(({ borrower }) => borrower.party.slice(6));
 
 test("a copy that nothing has happened to is in", () => {
-  expect(storyOf(deMen, [])).toEqual({ copy: deMen, loans: [], last: null, contradictions: [], timesLent: 0 });
+  expect(storyOf(deMen, [])).toEqual({ copy: deMen, loans: [], last: null, contradictions: [], timesLent: 0, debts: [] });
 });
 
 test("a copy that is lent is out until it comes back", () => {

@@ -31,10 +31,11 @@ const loan = (more: Partial<OpenLoan> = {}): OpenLoan => ({
   due: day("2026-11-27"),
   facts: { group: "pupil", bookType: "referenceBook", title: "title:other" as TitleId },
   disputed: false,
+  renewals: 0,
   ...more,
 });
 
-const asked = (more: Partial<LendRequest> = {}): LendRequest => ({ copy, title, story: emptyStory(deMen), patron: pupil, patronLoans: [], rules, calendar, today, ...more });
+const asked = (more: Partial<LendRequest> = {}): LendRequest => ({ copy, title, story: emptyStory(deMen), patron: pupil, patronLoans: [], rules, calendar, today, debts: [], ...more });
 const refusals = (more: Partial<LendRequest>) => {
   const answer = mayLend(asked(more));
   return answer.ok ? [] : answer.error.map(({ type }) => type);

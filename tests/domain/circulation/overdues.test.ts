@@ -23,7 +23,7 @@ const out = (patron: Patron | undefined, due: string, disputed = false): LoanOut
   const no = ++made;
   const loan: OpenLoan = {
     event: `event:${no}` as EventId, copy: `copy:${no}` as CopyId, borrower: { party: `party:${no}` as PartyId, is: "person" }, lentOn: day("2026-11-02"), due: day(due),
-    facts: { group: patron?.group ?? "pupil", bookType: "referenceBook", title: "title:t" as TitleId }, disputed,
+    facts: { group: patron?.group ?? "pupil", bookType: "referenceBook", title: "title:t" as TitleId }, disputed, renewals: 0,
   };
   return { loan, copy: undefined, title: undefined, patron };
 };

@@ -18,7 +18,7 @@ const out = (patron: Patron | undefined, titleProper: string, due: string): Loan
   const title = "title:t" as TitleId;
   const loan: OpenLoan = {
     event: `event:${no}` as EventId, copy: `copy:${no}` as CopyId, borrower: { party: `party:${no}` as PartyId, is: "person" }, lentOn: day("2026-11-02"), due: day(due),
-    facts: { group: "pupil", bookType: "referenceBook", title }, disputed: false,
+    facts: { group: "pupil", bookType: "referenceBook", title }, disputed: false, renewals: 0,
   };
   return { loan, copy: undefined, title: { id: title, titleProper, authors: [], bookType: "referenceBook" }, patron };
 };
