@@ -3,10 +3,12 @@ import type { Title } from "#domain/catalogue/title.ts";
 import type { RuleBook, RulesText } from "#domain/circulation/loan-rules.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
 import type { Copy } from "#domain/copies/copy.ts";
-import type { CopyId, PatronId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { CopyId, EventId, PatronId, RulesId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
+import type { SchoolLevel } from "#domain/school/level.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
@@ -47,9 +49,6 @@ export type StartLook =
 
 export type StartRefusal = { readonly type: "WrongCode" | "TooManyTries" | "AlreadySetUp" | "TokenExpired" | "Unreachable" | "Broken"; readonly reason?: string };
 
-export const schoolLevels = ["preschool", "primary", "lowerSecondary", "upperSecondary", "several"] as const;
-export type SchoolLevel = (typeof schoolLevels)[number];
-
 export interface SchoolSetting {
   readonly name: string;
   readonly code: string;
@@ -78,7 +77,7 @@ export interface SchoolServices {
   /** When the library is closed; due days of loans already made stay as they are. */
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
-  changeRules(text: RulesText): Promise<void>;
+  readonly ruleVersions: RuleVersions;
   readonly staff: StaffService;
   readonly lists: ListService;
   readonly printing: PrintingService;
@@ -88,6 +87,17 @@ export interface SchoolServices {
   /** Exchange now; answers when the exchange has ended. */
   exchangeNow(): Promise<void>;
   readonly isDemo: boolean;
+}
+
+/** The loan rules as they were, are, and will be. */
+export interface RuleVersions {
+  /** Every one that was written down, also those taken back: loans may name them. */
+  readonly all: Observable<readonly RuleBook[]>;
+  /** A new version from that day on, which is today or later. */
+  write(text: RulesText, from: Day): Promise<Result<RulesId, { type: "BeginsInThePast" }>>;
+  takeBack(id: RulesId): Promise<Result<void, { type: "HasBegun" }>>;
+  /** By which version each of these loans was decided; a version that has not come here yet is left out. */
+  ofLoans(lent: readonly EventId[]): Promise<ReadonlyMap<EventId, RuleBook>>;
 }
 
 export interface StaffMember {

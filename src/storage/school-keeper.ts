@@ -1,17 +1,17 @@
 /** Opens the school of this device: the store and everything that stands on it, ready for the desk. */
-import { defaultRules, rulesOn, type RuleBook, type RulesText } from "#domain/circulation/loan-rules.ts";
+import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
-import { newId, type RulesId, type SchoolId, type StaffId } from "#domain/kernel/ids.ts";
+import type { SchoolId, StaffId } from "#domain/kernel/ids.ts";
 import type { ClockReading } from "#domain/kernel/stamp.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { deviceFrom, rulesFrom, rulesToDocument } from "#wire/documents.ts";
+import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
-import type { ListService, LoansService, Observable, PrintingService, SchoolSetting } from "../desk/services.ts";
+import type { ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createChanges, type Changes } from "./changes.ts";
@@ -23,6 +23,7 @@ import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
+import { createRules } from "./rule-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
 import { createValue } from "./value.ts";
@@ -50,7 +51,7 @@ export interface OpenSchool {
   readonly rules: Observable<RuleBook>;
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
-  changeRules(text: RulesText): Promise<void>;
+  readonly ruleVersions: RuleVersions;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
   readonly databases: () => readonly string[];
@@ -84,20 +85,15 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   const content = createValue<SchoolSettingContent>(emptySetting(today()));
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
-  const rules = createValue<RuleBook>(defaultRules("rules:default" as RulesId, day("2000-01-01")));
-  let versions: readonly RuleBook[] = [];
-  const rulesFor = (on: Day): RuleBook => rulesOn(versions, on) ?? rules.current();
+  const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   const refresh = async (): Promise<void> => {
-    const [setting, books, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.others.where("kind").equals("rules").toArray(), db.counters.toArray(), db.device.get("this")]));
+    const [setting, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this"), rules.load()]));
     latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
     }
-    versions = books.map(({ doc }) => rulesFrom(doc));
-    const book = rulesOn(versions, today());
-    if (book && (book.id !== rules.current().id || JSON.stringify(book) !== JSON.stringify(rules.current()))) rules.set(book);
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
@@ -128,7 +124,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     clock,
     now,
     randomByte: deps.randomByte,
-    rules: rulesFor,
+    rules: rules.on,
     calendar: calendar.current,
     staff: signedInStaff,
     role: () => staff.signedIn.current()?.role,
@@ -150,7 +146,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
       people,
       now,
-      act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.current().id, app: deps.app, randomByte: deps.randomByte }),
+      act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
     }),
     staff,
     lists: createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }),
@@ -163,13 +159,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
       changes.tell();
     },
-    rules,
-    changeRules: async (text) => {
-      const book: RuleBook = { ...text, id: newId("rules", deps.randomByte), validFrom: today() };
-      const doc = rulesToDocument(book);
-      await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "rules" }]));
-      changes.tell();
-    },
+    rules: rules.inForce,
+    ruleVersions: rules.versions,
     keeper: createSyncKeeper({ db, key, changes, clock }),
     counts,
     // The desk first, so that its readers and rules are there before the long lists.

@@ -2,6 +2,7 @@
 import type { Day, Weekday } from "#domain/kernel/day.ts";
 import type { Calendar, Closure, SchoolYear } from "#domain/school/calendar.ts";
 import { holidayOn } from "#domain/school/holidays.ts";
+import type { SchoolLevel } from "#domain/school/level.ts";
 import type { WireDocument } from "./documents.ts";
 
 export const schoolSettingId = "setting:school";
@@ -9,7 +10,7 @@ export const schoolSettingId = "setting:school";
 export interface SchoolSettingContent {
   readonly name: string;
   readonly code: string;
-  readonly level: "preschool" | "primary" | "lowerSecondary" | "upperSecondary" | "several";
+  readonly level: SchoolLevel;
   readonly year: SchoolYear;
   readonly closedWeekdays: readonly Weekday[];
   readonly closures: readonly Closure[];

@@ -133,7 +133,7 @@ test("the reader's panel says what is out, what is overdue, what blocks and how 
   expect(await desk.patronFile(an)).toMatchObject({ overdue: [{}], blocks: true });
   await pc.signIn(librarian.name, librarian.pin);
   const { rules, overdueBlocks } = pc.here().rules.current();
-  await pc.here().changeRules({ rules, overdueBlocks: { ...overdueBlocks, pupil: false } });
+  await pc.here().ruleVersions.write({ rules, overdueBlocks: { ...overdueBlocks, pupil: false } }, pc.here().desk.today());
   await pc.reload();
   expect(await pc.here().desk.patronFile(an)).toMatchObject({ overdue: [{}], blocks: false });
   expect((await pc.here().desk.choose(await pc.copy("STK.003"), an)).type).toBe("Lent");

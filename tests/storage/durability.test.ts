@@ -47,7 +47,7 @@ test("every transaction of a day that writes is strict, so that what is said to 
   const waiting = (await keeper.nextToSend(10)).find(({ doc }) => doc["kind"] === "copy-lent");
   await keeper.refusedRow(waiting!, "forbidden: a test");
   await keeper.reset(waiting!.database);
-  await pc.here().changeRules(pc.here().rules.current());
+  await pc.here().ruleVersions.write(pc.here().rules.current(), pc.here().desk.today());
   await printing.giveCodes([await pc.copy("STK.003")]);
   expect((await lists.undoImport("books", stock.voucher!)).ok).toBe(false);
   const more = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.010"]));

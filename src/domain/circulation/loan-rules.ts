@@ -1,14 +1,15 @@
 /**
  * The school's loan rules as data: reader group × book type → how many, how long, and whether an overdue book blocks.
  * A rule book is versioned by the day it begins; every loan keeps the due day and the version it was decided by.
- * The defaults are what real school rules say (2–4 books for 7 days, renewed once, textbooks for the school year, a lost book
- * replaced, no deposit, no money fines); a librarian changes them, code does not.
+ * A school begins with the defaults of its level (default-rules.ts); a librarian changes them, code does not.
  */
 import type { BookType } from "../catalogue/title.ts";
 import type { Day } from "../kernel/day.ts";
 import type { RulesId, StaffId } from "../kernel/ids.ts";
 import { compareStamps, type Stamp } from "../kernel/stamp.ts";
 import type { PatronGroup } from "../patrons/patron.ts";
+import type { SchoolLevel } from "../school/level.ts";
+import { usualRules } from "./default-rules.ts";
 
 export type LoanPeriod =
   | { readonly days: number }
@@ -80,20 +81,5 @@ export const inForceOrder = (books: readonly RuleBook[]): RuleBook[] =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const unsaid = { instant: 0, count: 0 };
 
-export const defaultRules = (id: RulesId, validFrom: Day): RuleBook => ({
-  id,
-  validFrom,
-  rules: {
-    pupil: { any: byDays(2, 7), textbook: { ...yearLong, limit: 20 }, teacherBook: inLibrary },
-    teacher: { any: byDays(5, 30), textbook: yearLong, teacherBook: yearLong },
-    staff: { any: byDays(3, 14) },
-    management: { any: byDays(5, 30), textbook: yearLong, teacherBook: yearLong },
-    parent: { any: byDays(2, 14) },
-    other: { any: byDays(1, 7) },
-  },
-  overdueBlocks: { pupil: true, teacher: false, staff: true, management: false, parent: true, other: true },
-});
-
-const inLibrary: LoanRule = { limit: 1, period: { days: 0 }, inLibraryOnly: true };
-const yearLong: LoanRule = { limit: 30, period: { until: "endOfSchoolYear" }, loss: { by: "sameTitle" } };
-const byDays = (limit: number, days: number): LoanRule => ({ limit, period: { days }, renewals: 1, loss: { by: "sameTitle" } });
+/** The rules that a school of this level begins with. */
+export const defaultRules = (id: RulesId, validFrom: Day, level: SchoolLevel = "lowerSecondary"): RuleBook => ({ id, validFrom, ...usualRules(level) });

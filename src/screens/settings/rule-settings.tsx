@@ -22,7 +22,7 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
     setProblems(read.ok ? [] : read.error);
     if (!read.ok) return;
     setBusy(true);
-    await school.changeRules(read.value);
+    await school.ruleVersions.write(read.value, school.desk.today());
     setBusy(false);
     setDraft(undefined);
     setSaved(true);

@@ -6,7 +6,7 @@
 import { day, dayFromTyped, dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { logYearOf, type SchoolYear } from "#domain/school/calendar.ts";
-import type { SchoolLevel } from "../../desk/services.ts";
+import type { SchoolLevel } from "#domain/school/level.ts";
 
 export interface SetupDraft {
   readonly setupCode: string;

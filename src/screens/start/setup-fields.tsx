@@ -1,7 +1,7 @@
 /** The fields of the first run, each with its fault beside it. */
 import { NativeSelect, PasswordInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { schoolLevels, type SchoolLevel } from "../../desk/services.ts";
+import { schoolLevels, type SchoolLevel } from "#domain/school/level.ts";
 import type { SetupDraft, SetupField, SetupProblems } from "./setup-draft.ts";
 
 export interface SetupFieldsProps {
