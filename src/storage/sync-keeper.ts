@@ -116,7 +116,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const entries = await db.outbox.where("n").above(after).limit(limit).toArray();
       await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0);
       const ids = entries.map(({ id }) => id);
-      const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids.filter((id) => !isEvent(id)))]);
+      const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids)]);
       return entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
         if (n === undefined) return [];
         if (deletion) return [{ n, database, doc: deletion }];
@@ -132,7 +132,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
         const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
         const there = rows.filter((_row, index) => kept[index] !== undefined);
-        const documents = there.filter(({ doc }) => !doc._deleted && !isEvent(doc._id));
+        const documents = there.filter(({ doc }) => !doc._deleted);
         const held = await heldRows(db, documents.map(({ doc }) => doc._id));
         const stay = new Set<number>();
         await putRows(db, documents.flatMap(({ n, rev, doc }): Row[] => {
@@ -194,6 +194,7 @@ const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[])
   return prepared.filter(({ row }) => !standing.has(row.id));
 };
 
+/** Among the others are events that this program does not understand. */
 const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
   const found = new Map<string, Row>();
   for (const table of documentTables(db)) {
@@ -212,8 +213,6 @@ const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> 
 
 /** Visits are counted when the day book is opened: there is nothing of them to fold. */
 const copiesIn = (rows: readonly EventRow[]): CopyId[] => [...new Set(rows.flatMap(({ event }) => (isCirculation(event) ? (copyOf(event) ?? []) : [])))];
-
-const isEvent = (id: string): boolean => id.startsWith("event:");
 
 const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
 
