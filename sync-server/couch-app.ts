@@ -23,6 +23,7 @@ import { upkeepRoutes } from "./routes/upkeep.ts";
 import { writeDocumentRoutes } from "./routes/write-document.ts";
 import { createDatabases } from "./storage/databases.ts";
 import type { DocumentStorage } from "./storage/document-storage.ts";
+import type { IsErasure } from "./storage/write-edits.ts";
 
 export interface CouchDeps {
   readonly storage: DocumentStorage;
@@ -30,6 +31,8 @@ export interface CouchDeps {
   readonly randomBytes: (count: number) => Uint8Array;
   /** Why this document may not be written to this database, or undefined. The same code as in the browser. */
   readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
+  /** How an erasure is told in a database where people are kept; undefined for another database. */
+  readonly erasuresIn?: (database: string) => IsErasure | undefined;
   readonly version: string;
 }
 

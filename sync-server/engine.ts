@@ -1,4 +1,5 @@
 /** The embedded engine: the CouchDB API over SQLite in one directory, with the product's own check of what may be written. */
+import { erasuresIn } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { createCouch } from "./couch-app.ts";
 import { createSqliteStorage } from "./storage/sqlite-storage.ts";
@@ -12,5 +13,5 @@ export interface EngineOptions {
 
 export const openEngine = ({ directory, ...ports }: EngineOptions) => {
   const storage = createSqliteStorage(directory);
-  return { ...createCouch({ storage, ...ports, refusal: wireRefusal }), close: () => storage.close() };
+  return { ...createCouch({ storage, ...ports, refusal: wireRefusal, erasuresIn }), close: () => storage.close() };
 };

@@ -140,6 +140,21 @@ export const schemas = {
   tie: { audience: "desk", schema: sealedDocument("tie", "tie") },
   note: { audience: "desk", schema: sealedDocument("note", "note") },
   staff: { audience: "desk", schema: sealedDocument("staff", "staff") },
+  erased: {
+    audience: "desk",
+    // Strict, for it must not carry on what it takes away.
+    schema: v.strictObject({
+      _id: v.custom<string>((text) => (["patron", "tie", "note"] as const).some((kind) => isIdOf(kind, text)), "must be the id of a reader, a tie or a note"),
+      _rev: v.optional(text),
+      _revisions: v.optional(v.unknown()),
+      kind: v.literal("erased"),
+      v: v.literal(1),
+    }),
+  },
+  "same-reader": {
+    audience: "desk",
+    schema: v.looseObject({ _id: id("same"), kind: v.literal("same-reader"), v: v.literal(1), parties: v.tuple([id("party"), id("party")]) }),
+  },
   device: { audience: "desk", schema: v.looseObject({ _id: id("device"), kind: v.literal("device"), v: v.literal(1), name: shortText }) },
   rules: {
     audience: "desk",

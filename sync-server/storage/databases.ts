@@ -11,7 +11,7 @@ import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
 import { compacting } from "./compaction.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage } from "./document-storage.ts";
-import { writeEdit, type Verdict } from "./write-edits.ts";
+import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
 
 export interface DatabasesDeps {
   readonly storage: DocumentStorage;
@@ -19,6 +19,8 @@ export interface DatabasesDeps {
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
+  /** For a database where people are kept: how an erasure is told. */
+  readonly erasuresIn?: (database: string) => IsErasure | undefined;
 }
 
 export interface DatabaseInfo {
@@ -54,7 +56,7 @@ export interface Databases {
   bulk(name: string, documents: readonly object[]): Promise<readonly Verdict[]>;
 }
 
-export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: DatabasesDeps): Databases => {
+export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined }: DatabasesDeps): Databases => {
   const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
 
@@ -72,7 +74,20 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
   const commit = (name: string, jobs: readonly Job[]): readonly (readonly Verdict[])[] => {
     const database = found(name);
     const limit = revisionLimitOf(database);
-    return database.transact((writer) => jobs.map(({ edits }) => edits.map((edit) => writeEdit(writer, edit, limit))));
+    const isErasure = erasuresIn(name);
+    return database.transact((writer) => jobs.map(({ edits }) => edits.map((edit) => writeEdit(writer, edit, limit, isErasure))));
+  };
+
+  /** Before anybody is answered: what was to be forgotten is out of the file, too. */
+  const leaveNoTrace = (name: string, jobs: readonly Job[]): void => {
+    const isErasure = erasuresIn(name);
+    if (isErasure === undefined || !jobs.some(({ edits }) => edits.some((edit) => forgets(edit, isErasure)))) return;
+    try {
+      found(name).rewrite();
+    } catch (error) {
+      // Out of reach of every question all the same; the next one that goes takes it along.
+      console.error(error);
+    }
   };
 
   const flush = (name: string): void => {
@@ -81,7 +96,9 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal }: 
     const before = seqOf(name);
     settle(jobs, (some) => commit(name, some));
     const after = seqOf(name);
-    if (after !== undefined && after !== before) feed.announce(name, after);
+    if (after === undefined || after === before) return;
+    leaveNoTrace(name, jobs);
+    feed.announce(name, after);
   };
 
   const write: Databases["write"] = (name, edits) =>

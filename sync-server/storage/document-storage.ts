@@ -38,6 +38,8 @@ export interface DatabaseStorage {
   transact<Value>(work: (writer: Writer) => Value): Value;
   /** Forgets the log of earlier writes: what was dropped is then nowhere any more. */
   emptyLog(): void;
+  /** Writes all that is kept anew and empties the log: what was dropped stands in no byte any more. Takes as long as the database is large. */
+  rewrite(): void;
   /** A named text that belongs to the database: its security, its limits. */
   setting(name: string): string | undefined;
   putSetting(name: string, value: string): void;

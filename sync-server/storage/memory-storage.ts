@@ -79,6 +79,7 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
       return value;
     },
     emptyLog: () => void here(),
+    rewrite: () => void here(),
     setting: (name) => (here(), settings.get(name)),
     putSetting: (name, value) => void (here(), settings.set(name, value)),
     local: (id) => (here(), localsById.get(id)),

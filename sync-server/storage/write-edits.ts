@@ -1,17 +1,31 @@
-/** Edits become documents: each gets its verdict, and none of them stops the others. Called within one transaction. */
+/**
+ * Edits become documents: each gets its verdict, and none of them stops the others. Called within one transaction.
+ * Where people are kept, what is deleted or erased goes at once with all its earlier bodies, and an erasure is final: it is laid
+ * upon every branch of its document, and nothing else is taken under that id any more, also from a replicator.
+ */
 import { outcomeOf, type Edit } from "../revisions/edit.ts";
-import type { Writer } from "./document-storage.ts";
+import { revisionFrom } from "../revisions/revision.ts";
+import { leavesOf } from "../revisions/revision-tree.ts";
+import { compactDocument } from "./compaction.ts";
+import type { StoredDocument, Writer } from "./document-storage.ts";
 
 export type Verdict =
   | { readonly ok: true; readonly id: string; readonly rev: string }
   | { readonly ok: false; readonly id: string; readonly rev?: string; readonly error: "conflict" | "forbidden" | "unauthorized"; readonly reason: string };
 
-export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number): Verdict => {
+/** Tells by its body whether a document is erased. */
+export type IsErasure = (body: string) => boolean;
+
+/** `isErasure`: only in a database where people are kept. */
+export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number, isErasure?: IsErasure): Verdict => {
   const { id } = edit;
   const stored = writer.get(id);
   const outcome = outcomeOf(stored?.tree ?? [], edit, revisionLimit);
   if (outcome.is === "conflict") return { ok: false, id, error: "conflict", reason: "Document update conflict." };
   if (outcome.is === "known") return { ok: true, id, rev: outcome.rev };
+  if (isErasure !== undefined && stored !== undefined && isErasure(stored.body) && !isErasure(edit.body)) {
+    return { ok: false, id, error: "forbidden", reason: "this document is erased" };
+  }
   const { rev, tree, winner, winnerDeleted, cut } = outcome;
   const body = winner === rev ? edit.body : winner === stored?.winner ? stored.body : writer.body(id, winner);
   if (body === undefined) throw new Error(`the body of ${id} ${winner} is lost`);
@@ -20,5 +34,18 @@ export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number): Ve
   if (winner !== rev && winner !== stored?.winner) writer.dropBody(id, winner);
   for (const gone of cut) writer.dropBody(id, gone);
   writer.put({ id, winner, deleted: winnerDeleted, body, tree });
+  if (isErasure !== undefined && forgets(edit, isErasure)) forget(writer, edit, revisionLimit, isErasure);
   return { ok: true, id, rev };
 };
+
+export const forgets = ({ deleted, body }: Edit, isErasure: IsErasure): boolean => deleted || isErasure(body);
+
+const forget = (writer: Writer, edit: Edit, revisionLimit: number, isErasure: IsErasure): void => {
+  const document = writer.get(edit.id);
+  if (document === undefined) return;
+  const standing = isErasure(edit.body) ? leavesOf(document.tree).find(({ rev, deleted }) => !deleted && !isErasure(bodyOf(writer, document, rev))) : undefined;
+  if (standing === undefined) compactDocument(writer, document);
+  else writeEdit(writer, { id: edit.id, deleted: false, body: edit.body, revision: revisionFrom(standing.rev), replicated: undefined }, revisionLimit, isErasure);
+};
+
+const bodyOf = (writer: Writer, { id, winner, body }: StoredDocument, rev: string): string => (rev === winner ? body : (writer.body(id, rev) ?? "{}"));

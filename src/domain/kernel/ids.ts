@@ -4,7 +4,7 @@
  */
 import type { Brand } from "./brand.ts";
 
-export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "note" | "event" | "voucher" | "rules" | "setting";
+export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting";
 
 export type Id<Kind extends IdKind> = Brand<string, `${Kind} id`>;
 
