@@ -1,5 +1,5 @@
 /** The words in which the tests tell what happened: two desks, one copy, some readers. */
-import type { ActUndone, CirculationEvent, CopyLent, CopyReturned, Happened } from "#domain/circulation/events.ts";
+import type { ActUndone, CirculationEvent, ConditionNoted, ContradictionSettled, CopyFound, CopyLent, CopyLost, CopyReturned, Happened, LoanRenewed, LossCompensated, ReturnClaimed } from "#domain/circulation/events.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 
@@ -47,3 +47,21 @@ export const returned = (when: When & { closes?: readonly CirculationEvent[] } =
 });
 
 export const undone = (act: CirculationEvent, when: When = {}): ActUndone => ({ ...happened("act-undone", { after: act, ...when }), undoes: act.id });
+
+export const renewed = (loan: CopyLent, until: string, when: When = {}): LoanRenewed => ({ ...happened("loan-renewed", { after: loan, ...when }), loan: loan.id, due: day(until), facts: loan.facts });
+
+export const lost = (loan: CopyLent | undefined, when: When = {}): CopyLost => ({ ...happened("copy-lost", { after: loan ?? null, ...when }), ...(loan ? { loan: loan.id } : {}) });
+
+export const found = (when: When = {}): CopyFound => happened("copy-found", when);
+
+export const claimed = (loan: CopyLent, when: When = {}): ReturnClaimed => ({ ...happened("return-claimed", { after: loan, ...when }), loan: loan.id });
+
+export const inCondition = (condition: ConditionNoted["condition"], by: CopyLent | undefined, when: When = {}): ConditionNoted => ({ ...happened("condition-noted", when), condition, ...(by ? { loan: by.id } : {}) });
+
+export const madeGood = (loan: CopyLent, when: When = {}): LossCompensated => ({ ...happened("loss-compensated", when), loan: loan.id, by: "factor", amount: 150_000, receiptNo: "BT1-0001" });
+
+export const settled = (settles: readonly CirculationEvent[], stands: CirculationEvent | null, when: When = {}): ContradictionSettled => ({
+  ...happened("contradiction-settled", when),
+  settles: settles.map(({ id }) => id),
+  stands: stands?.id ?? null,
+});
