@@ -64,6 +64,9 @@ export const withCell = (draft: RulesDraft, group: PatronGroup, column: RuleColu
   cells: { ...draft.cells, [group]: { ...draft.cells[group], [column]: { ...cellOf(draft, group, column), ...change } } },
 });
 
+/** One more type of book gets rules of its own; until someone changes them they are those of ordinary books. */
+export const withColumn = (draft: RulesDraft, column: BookType): RulesDraft => ({ ...draft, columns: [...draft.columns.filter((one) => one !== column), column] });
+
 export const cellOf = (draft: RulesDraft, group: PatronGroup, column: RuleColumn): RuleCell => draft.cells[group][column] ?? cellFrom(undefined, column);
 
 /** `today` gives the year to a date that was typed without one. */

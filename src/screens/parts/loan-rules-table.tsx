@@ -1,96 +1,104 @@
 /** The loan rules as a table that reads like the notice on the library's door: who, which books, how many, how long. */
-import { Checkbox, NativeSelect, Text, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { bookTypes, type BookType } from "#domain/catalogue/title.ts";
+import type { Day } from "#domain/kernel/day.ts";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
-import { cellOf, isLent, kindsOf, withCell, type PeriodKind, type RuleColumn, type RuleProblem, type RulesDraft } from "./loan-rules-draft.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
+import { withColumn, type RuleProblem, type RulesDraft } from "./loan-rules-draft.ts";
 import classes from "./loan-rules-table.module.css";
+import { RuleCellFields } from "./rule-cell-fields.tsx";
 
 export interface LoanRulesTableProps {
   readonly draft: RulesDraft;
   readonly problems: readonly RuleProblem[];
+  /** Each cell says when a book that is borrowed today is to come back. */
+  readonly calendar: Calendar;
+  readonly today: Day;
   readonly onChange: (draft: RulesDraft) => void;
 }
 
-export const LoanRulesTable = ({ draft, problems, onChange }: LoanRulesTableProps) => {
+export const LoanRulesTable = (props: LoanRulesTableProps) => {
   const { t } = useTranslation();
+  const { draft, onChange } = props;
+  const missing = bookTypes.filter((type) => !draft.columns.includes(type));
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("settings.rules.readers")}</th>
-          {draft.columns.map((column) => (
-            <th key={column} scope="col">
-              {t(`settings.rules.column.${column}`)}
-            </th>
-          ))}
-          <th scope="col">{t("settings.rules.overdue")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {patronGroups.map((group) => (
-          <tr key={group}>
-            <th scope="row">{t(`settings.rules.group.${group}`)}</th>
+    <div>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("settings.rules.readers")}</th>
             {draft.columns.map((column) => (
-              <td key={column}>
-                <RuleCellFields {...{ draft, problems, onChange, group, column }} />
-              </td>
+              <th key={column} scope="col">
+                {t(`settings.rules.column.${column}`)}
+              </th>
             ))}
-            <td>
-              <Checkbox
-                label={t("settings.rules.blocks")}
-                aria-label={`${t(`settings.rules.group.${group}`)}: ${t("settings.rules.blocksLong")}`}
-                checked={draft.overdueBlocks[group]}
-                onChange={(event) => onChange({ ...draft, overdueBlocks: { ...draft.overdueBlocks, [group]: event.currentTarget.checked } })}
-              />
-            </td>
+            <th scope="col">{t("settings.rules.overdue")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {patronGroups.map((group) => (
+            <tr key={group}>
+              <th scope="row">{t(`settings.rules.group.${group}`)}</th>
+              {draft.columns.map((column) => (
+                <td key={column}>
+                  <RuleCellFields {...props} group={group} column={column} />
+                </td>
+              ))}
+              <td>
+                <BlockFields {...props} group={group} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {missing.length > 0 && (
+        <NativeSelect
+          mt="sm"
+          maw="24rem"
+          label={t("settings.rules.addColumn")}
+          value=""
+          data={[{ value: "", label: t("settings.rules.chooseColumn") }, ...missing.map((type) => ({ value: type, label: t(`settings.rules.column.${type}`) }))]}
+          onChange={(event) => event.currentTarget.value !== "" && onChange(withColumn(draft, event.currentTarget.value as BookType))}
+        />
+      )}
+    </div>
   );
 };
 
-const RuleCellFields = ({ draft, problems, onChange, group, column }: LoanRulesTableProps & { group: PatronGroup; column: RuleColumn }) => {
+const BlockFields = ({ draft, problems, onChange, group }: LoanRulesTableProps & { group: PatronGroup }) => {
   const { t } = useTranslation();
-  const cell = cellOf(draft, group, column);
-  const about = `${t(`settings.rules.group.${group}`)}, ${t(`settings.rules.column.${column}`)}`;
-  const wrong = (part: RuleProblem["part"]) => problems.some((problem) => problem.group === group && problem.column === column && problem.part === part);
-  const number = (part: "limit" | "days" | "on") => (
-    <div className={classes.count}>
-      <TextInput
-        className={classes.number ?? ""}
-        inputMode={part === "on" ? "text" : "numeric"}
-        value={cell[part]}
-        error={wrong(part)}
-        aria-label={`${about}: ${t(`settings.rules.${part}Label`)}`}
-        onChange={(event) => onChange(withCell(draft, group, column, { [part]: event.currentTarget.value }))}
-      />
-      <span>{t(`settings.rules.${part}Unit`)}</span>
-    </div>
-  );
+  const about = t(`settings.rules.group.${group}`);
+  const wrong = problems.some((problem) => problem.group === group && problem.column === "overdue");
   return (
     <div className={classes.cell}>
       <span className={classes.columnName} aria-hidden="true">
-        {t(`settings.rules.column.${column}`)}
+        {t("settings.rules.overdue")}
       </span>
-      <NativeSelect
-        size="md"
-        value={cell.kind}
-        aria-label={`${about}: ${t("settings.rules.periodLabel")}`}
-        data={kindsOf(column).map((kind) => ({ value: kind, label: t(`settings.rules.period.${kind}`) }))}
-        onChange={(event) => onChange(withCell(draft, group, column, { kind: event.currentTarget.value as PeriodKind }))}
+      <Checkbox
+        label={t("settings.rules.blocks")}
+        aria-label={`${about}: ${t("settings.rules.blocksLong")}`}
+        checked={draft.overdueBlocks[group]}
+        onChange={(event) => onChange({ ...draft, overdueBlocks: { ...draft.overdueBlocks, [group]: event.currentTarget.checked } })}
       />
-      {isLent(cell.kind) && (
-        <div className={classes.counts}>
-          {number("limit")}
-          {cell.kind === "days" && number("days")}
-          {cell.kind === "date" && number("on")}
+      {draft.overdueBlocks[group] && (
+        <div className={classes.count}>
+          <span>{t("settings.rules.blocksAfter")}</span>
+          <TextInput
+            className={classes.number ?? ""}
+            inputMode="numeric"
+            value={draft.blocksAfter[group]}
+            error={wrong}
+            aria-label={`${about}: ${t("settings.rules.blocksAfterLabel")}`}
+            onChange={(event) => onChange({ ...draft, blocksAfter: { ...draft.blocksAfter, [group]: event.currentTarget.value } })}
+          />
+          <span>{t("settings.rules.daysUnit")}</span>
         </div>
       )}
-      {(wrong("limit") || wrong("days") || wrong("on")) && (
-        <Text className={classes.wrong ?? ""} size="sm" role="alert">
-          {wrong("limit") ? t("settings.rules.limitWrong") : wrong("days") ? t("settings.rules.daysWrong") : t("settings.rules.onWrong")}
-        </Text>
+      {wrong && (
+        <p className={classes.wrong} role="alert">
+          {t("settings.rules.problem.blocksAfter")}
+        </p>
       )}
     </div>
   );

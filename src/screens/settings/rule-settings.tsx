@@ -1,68 +1,130 @@
-import { Alert, Button, Fieldset, Group, Stack, Text, Title } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+/**
+ * The loan rules: what is in force stands in the table; what a librarian changes there becomes a new version from a day on.
+ * Versions of before and of days to come are listed below and can be looked at in the same table.
+ */
+import { Alert, Button, Fieldset, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { usualRules } from "#domain/circulation/default-rules.ts";
+import type { RuleBook } from "#domain/circulation/loan-rules.ts";
+import { mayBegin } from "#domain/circulation/rule-versions.ts";
+import { dayFromTyped, dayInVietnamese } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { draftFromRules, rulesFromDraft, type RuleProblem, type RulesDraft } from "../parts/loan-rules-draft.ts";
 import { LoanRulesTable } from "../parts/loan-rules-table.tsx";
+import { RuleVersionList } from "./rule-version-list.tsx";
 
 export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
   const { t } = useTranslation();
   const school = useSchool();
   const rules = useObservable(school.rules);
+  const calendar = useObservable(school.calendar);
+  const { level } = useObservable(school.setting);
+  const today = school.desk.today();
   /** What is being typed; undefined while the rules stand as they are. */
   const [draft, setDraft] = useState<RulesDraft | undefined>();
+  const [from, setFrom] = useState("");
   const [problems, setProblems] = useState<readonly RuleProblem[]>([]);
+  const [fault, setFault] = useState<"rules" | "from" | undefined>();
+  const [viewed, setViewed] = useState<{ book: RuleBook; state: string } | undefined>();
   const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
+  const [said, setSaid] = useState("");
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!draft || busy) return;
-    const read = rulesFromDraft(draft, school.desk.today());
-    setProblems(read.ok ? [] : read.error);
-    if (!read.ok) return;
-    setBusy(true);
-    await school.ruleVersions.write(read.value, school.desk.today());
-    setBusy(false);
-    setDraft(undefined);
-    setSaved(true);
-  };
-  const change = (next: RulesDraft) => {
-    setSaved(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [fault, problems]);
+
+  const begin = (next: RulesDraft, words = "") => {
     setDraft(next);
+    setSaid(words);
+    if (!draft) setFrom(dayInVietnamese(today));
   };
   const drop = () => {
     setDraft(undefined);
     setProblems([]);
+    setFault(undefined);
+    setSaid("");
+  };
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!draft || busy) return;
+    const read = rulesFromDraft(draft, today);
+    const day = dayFromTyped(from, today);
+    setProblems(read.ok ? [] : read.error);
+    setFault(!read.ok ? "rules" : day === undefined || !mayBegin(day, today) ? "from" : undefined);
+    if (!read.ok || day === undefined || !mayBegin(day, today)) return;
+    setBusy(true);
+    const written = await school.ruleVersions.write(read.value, day);
+    setBusy(false);
+    // Midnight has passed while it was being typed.
+    if (!written.ok) return setFault("from");
+    drop();
+    setSaid(day > today ? t("settings.rules.savedFrom", { day: dayInVietnamese(day) }) : t("settings.rules.saved"));
+  };
+  const newFromViewed = (book: RuleBook) => {
+    setViewed(undefined);
+    begin(draftFromRules(book));
   };
 
   return (
     <section aria-labelledby="settings-rules">
-      <form onSubmit={(event) => void save(event)} noValidate>
+      <form ref={form} onSubmit={(event) => void save(event)} noValidate>
         <Stack>
           <Title order={2} id="settings-rules">
             {t("settings.rules.title")}
           </Title>
           <Text>{t("settings.rules.about")}</Text>
-          <Fieldset variant="unstyled" disabled={!mayChange}>
-            <LoanRulesTable draft={draft ?? draftFromRules(rules)} problems={problems} onChange={change} />
-          </Fieldset>
-          {problems.length > 0 && (
-            <Alert color="red" role="alert">
-              {t("settings.rules.wrong")}
+          {viewed && (
+            <Alert color="yellow" role="status">
+              <Text fw={600}>{t("settings.rules.viewing", { day: dayInVietnamese(viewed.book.validFrom), state: viewed.state })}</Text>
+              <Group mt="sm">
+                <Button variant="default" onClick={() => setViewed(undefined)}>
+                  {t("settings.rules.viewEnd")}
+                </Button>
+                {mayChange && !draft && (
+                  <Button variant="default" onClick={() => newFromViewed(viewed.book)}>
+                    {t("settings.rules.useAgain")}
+                  </Button>
+                )}
+              </Group>
             </Alert>
           )}
-          <div role="status">{saved && <Text>{t("settings.rules.saved")}</Text>}</div>
-          {draft && (
+          <Fieldset variant="unstyled" disabled={!mayChange || viewed !== undefined}>
+            <LoanRulesTable draft={viewed ? draftFromRules(viewed.book) : (draft ?? draftFromRules(rules))} problems={viewed ? [] : problems} calendar={calendar} today={today} onChange={(next) => begin(next)} />
+          </Fieldset>
+          <div role="status">{said && <Text>{said}</Text>}</div>
+          {draft && !viewed && (
+            <>
+              <TextInput
+                maw="24rem"
+                label={t("settings.rules.from")}
+                description={t("settings.rules.fromHint")}
+                value={from}
+                onChange={(event) => setFrom(event.currentTarget.value)}
+                error={fault === "from" && t("settings.rules.fromWrong", { today: dayInVietnamese(today) })}
+              />
+              {fault === "rules" && (
+                <Alert color="red" role="alert">
+                  {t("settings.rules.wrong")}
+                </Alert>
+              )}
+              <Group>
+                <Button type="submit" size="lg" loading={busy}>
+                  {t("settings.rules.save")}
+                </Button>
+                <Button size="lg" variant="default" onClick={drop}>
+                  {t("settings.rules.undo")}
+                </Button>
+              </Group>
+            </>
+          )}
+          {mayChange && !draft && !viewed && (
             <Group>
-              <Button type="submit" size="lg" loading={busy}>
-                {t("settings.rules.save")}
-              </Button>
-              <Button size="lg" variant="default" onClick={drop}>
-                {t("settings.rules.undo")}
+              <Button variant="default" onClick={() => begin(draftFromRules(usualRules(level)), t("settings.rules.proposed", { level: t(`start.level.${level}`) }))}>
+                {t("settings.rules.defaults")}
               </Button>
             </Group>
           )}
+          <RuleVersionList mayChange={mayChange} onView={(book, state) => setViewed({ book, state })} />
         </Stack>
       </form>
     </section>

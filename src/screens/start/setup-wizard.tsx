@@ -5,8 +5,9 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultRules, type RuleBook } from "#domain/circulation/loan-rules.ts";
+import { usualRules } from "#domain/circulation/default-rules.ts";
 import { dayAt } from "#domain/kernel/day.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import { useServices } from "../../desk/services-context.tsx";
 import type { StartRefusal } from "../../desk/services.ts";
 import { setKeySheetDue } from "../parts/key-sheet-due.ts";
@@ -28,12 +29,14 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
   const [today] = useState(() => dayAt(Date.now()));
   const [step, setStep] = useState<Step>("school");
   const [draft, setDraft] = useState<SetupDraft>(() => emptySetupDraft(today, t("start.deviceNameProposed")));
-  const [rules, setRules] = useState<RulesDraft>(() => draftFromRules(defaultRules("rules:first" as RuleBook["id"], today)));
+  /** Undefined until someone changes them: the defaults go by the level, which is chosen before. */
+  const [typedRules, setTypedRules] = useState<RulesDraft | undefined>();
   const [problems, setProblems] = useState<SetupProblems>({});
   const [ruleProblems, setRuleProblems] = useState<readonly RuleProblem[]>([]);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<StartRefusal | undefined>();
   const [rawKey, setRawKey] = useState<Uint8Array | undefined>();
+  const rules = typedRules ?? draftFromRules(usualRules(draft.level || "several"));
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
@@ -98,6 +101,9 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
   };
   const index = steps.indexOf(step);
   const back = steps[index - 1];
+  const year = yearFrom(draft, today);
+  // As the school begins; its other closed days are typed in later.
+  const calendar: Calendar | undefined = year.ok ? { schoolYear: year.value, closedWeekdays: [0], closures: [], openDays: [] } : undefined;
   const fields = { draft, problems, change: (part: Partial<SetupDraft>) => setDraft({ ...draft, ...part }) };
 
   return (
@@ -117,7 +123,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
           <Stack maw={step === "rules" ? undefined : 720}>
             {step === "school" && <SchoolFields {...fields} codeIsAsked={!local} />}
             {step === "year" && <YearFields {...fields} />}
-            {step === "rules" && <LoanRulesTable draft={rules} problems={ruleProblems} onChange={setRules} />}
+            {step === "rules" && calendar && <LoanRulesTable draft={rules} problems={ruleProblems} calendar={calendar} today={today} onChange={setTypedRules} />}
             {step === "librarian" && <LibrarianFields {...fields} />}
             <LongWork busy={busy} words={t("start.wizard.making")} />
             {refusal && (
