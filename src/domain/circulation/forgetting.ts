@@ -1,0 +1,80 @@
+/**
+ * Who borrowed what is known for a while and then by nobody: the tie of a reader to the loans of one library month goes when
+ * the month is so many days past and nothing of it is open. What only ties can tell is written down before: that two parties
+ * of a month were the same reader. So the number of readers who borrowed can be told from the log alone for ever.
+ */
+import { day, daysBetween, monthOf, type Day } from "../kernel/day.ts";
+import { isIdOf, type EventId, type PartyId, type PatronId } from "../kernel/ids.ts";
+import { patronGroups, type PatronGroup } from "../patrons/patron.ts";
+import type { Contradiction } from "./contradictions.ts";
+import type { LogEvent } from "./events.ts";
+
+export interface MonthTie {
+  readonly party: PartyId;
+  readonly patron: PatronId;
+  /** "2026-11" */
+  readonly month: string;
+}
+
+/** Two parties of one month were one reader: desks that did not know of each other drew one each. */
+export type SameReader = readonly [PartyId, PartyId];
+
+export const usualDaysKept = 30;
+export const mostDaysKept = 366;
+
+/** `open`: parties that something is still open under, so that the desk has to know who it is. */
+export const tiesToForget = <Tie extends MonthTie>(ties: readonly Tie[], { today, daysKept, open }: { today: Day; daysKept: number; open: ReadonlySet<PartyId> }): Tie[] =>
+  ties.filter(({ month, party }) => daysBetween(firstDayAfter(month), today) >= daysKept && !open.has(party));
+
+/** What these ties tell when they go, as far as the others are still here to tell it from. Told again, it is the same. */
+export const sameReaders = (going: readonly MonthTie[], all: readonly MonthTie[]): SameReader[] => {
+  const told = new Set(going.map(placeOf));
+  const parties = new Map<string, Set<PartyId>>();
+  for (const tie of all) if (told.has(placeOf(tie))) parties.set(placeOf(tie), (parties.get(placeOf(tie)) ?? new Set()).add(tie.party));
+  return [...parties.values()].flatMap((ofOne) => pairsOf([...ofOne].sort()));
+};
+
+export interface BorrowersFigure {
+  readonly group: PatronGroup;
+  readonly count: number;
+}
+
+/** How many readers of each group borrowed in a month, undone loans not counted. Once the ties are gone, a party that comes in late counts as another reader. */
+export const borrowersIn = (month: string, events: readonly LogEvent[], same: readonly SameReader[]): BorrowersFigure[] => {
+  const undone = new Set(events.flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
+  const readers = readersOf(same);
+  const met = new Map<PatronGroup, Set<PartyId>>();
+  for (const event of events) {
+    if (event.kind !== "copy-lent" || event.borrower.is !== "person" || undone.has(event.id) || monthOf(event.day) !== month) continue;
+    const { group } = event.facts;
+    met.set(group, (met.get(group) ?? new Set()).add(readers(event.borrower.party)));
+  }
+  return patronGroups.flatMap((group) => (met.has(group) ? [{ group, count: met.get(group)?.size ?? 0 }] : []));
+};
+
+/** Whatever its kind, a contradiction names events; it is open as long as it is there. */
+export const eventsNamedIn = (contradiction: Contradiction): EventId[] => Object.values(contradiction).flat().filter((value): value is EventId => isIdOf("event", value));
+
+const placeOf = ({ patron, month }: MonthTie): string => `${patron} ${month}`;
+
+const pairsOf = (parties: readonly PartyId[]): SameReader[] => parties.slice(1).flatMap((party, index) => (parties[index] === undefined ? [] : [[parties[index], party] as const]));
+
+/** Of parties that are the same reader, directly or through others, always the same one. */
+const readersOf = (same: readonly SameReader[]): ((party: PartyId) => PartyId) => {
+  const into = new Map<PartyId, PartyId>();
+  const reader = (party: PartyId): PartyId => {
+    let at = party;
+    for (let next = into.get(at); next !== undefined; next = into.get(at)) at = next;
+    return at;
+  };
+  for (const [one, other] of same) {
+    const [a, b] = [reader(one), reader(other)];
+    if (a !== b) into.set(b, a);
+  }
+  return reader;
+};
+
+const firstDayAfter = (month: string): Day => {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return number === 12 ? day(`${year + 1}-01-01`) : day(`${year}-${String(number + 1).padStart(2, "0")}-01`);
+};

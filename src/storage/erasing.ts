@@ -1,0 +1,78 @@
+/**
+ * A reader is erased on this device: not only their document but all that was made of it here, the ties to their loans, the
+ * remarks on those, what waits to be sent, what was refused, what lost a merge, and what an import would bring back. What is
+ * left is an erasure per document. It is kept, so that whatever of that content still comes in is erased again.
+ */
+import { sameReaders } from "#domain/circulation/forgetting.ts";
+import { tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import { erasureOf } from "#wire/erasure.ts";
+import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./database.ts";
+import { documentTables, tableOf, type Row } from "./document-rows.ts";
+import { putEdited } from "./edits.ts";
+
+export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
+
+/** Inside a transaction over these tables. A reader whose erasure has come from the server, `told`, is not sent there again. */
+export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronId[], database: string, { told }: { told: boolean }): Promise<void> => {
+  if (patrons.length === 0) return;
+  const ties = await db.ties.where("patron").anyOf([...patrons]).toArray();
+  const notes = await notesUnder(db, ties);
+  await keepSameReaders(db, ties, database);
+  for (const id of patrons) await eraseDocument(db, id, database, { told });
+  for (const id of [...ties.map(({ id: tie }) => tie), ...notes]) await eraseDocument(db, id, database, { told: false });
+  await forgetImports(db, new Set<string>(patrons));
+};
+
+/** What has come in although it is erased, under the server's revision: it goes again, here and there. */
+export const eraseAgain = (db: SchoolDatabase, { id, database, rev }: Row): Promise<void> => eraseDocument(db, id, database, { told: false, ...(rev === undefined ? {} : { rev }) });
+
+export const eraseDocument = async (db: SchoolDatabase, id: string, database: string, { told, rev: come }: { told: boolean; rev?: string }): Promise<void> => {
+  const table = db.table<Row, string>(tableOf(id));
+  const [row, device, waiting] = await Promise.all([table.get(id), db.device.get("this"), db.outbox.where("id").equals(id).toArray()]);
+  await table.delete(id);
+  if (row && table.name === "patrons") await addTo(db, "patrons", -1);
+  await db.erased.put({ id, database });
+  await db.lost.where("id").equals(id).delete();
+  await addTo(db, "refused", -(await db.refused.where("id").equals(id).delete()));
+  await db.outbox.where("id").equals(id).delete();
+  // What the server has never been sent it need not be told of.
+  const rev = come ?? row?.rev ?? revIn(waiting);
+  const isHere = rev === undefined && waiting.length > 0 && waiting.every(({ n = 0 }) => n > (device?.handedOut ?? 0));
+  if (!told && !isHere) await db.outbox.add({ id, database, deletion: { ...erasureOf(id), ...(rev === undefined ? {} : { _rev: rev }) } });
+  await addTo(db, "unsent", (told || isHere ? 0 : 1) - waiting.length);
+};
+
+/** Before the ties go: what only they can tell. */
+export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow[], database: string): Promise<void> => {
+  if (going.length === 0) return;
+  const all = await db.ties.where("patron").anyOf([...new Set(going.map(({ patron }) => patron))]).toArray();
+  const rows = sameReaders(going, all).map((parties): OtherRow => {
+    const id = `same:${parties.map(tailOf).join("-")}`;
+    return { id, database, doc: { _id: id, kind: "same-reader", v: 1, parties }, kind: "same-reader" };
+  });
+  const known = await db.others.bulkGet(rows.map(({ id }) => id));
+  await putEdited(db, rows.filter((_row, index) => known[index] === undefined));
+};
+
+/** Remarks on loans under these ties. They go together: without the tie nobody could say any more whom a remark is about. */
+export const notesUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<string[]> => {
+  if (ties.length === 0 || (await db.others.where("kind").equals("note").count()) === 0) return [];
+  const parties = new Set<PartyId>(ties.map(({ party }) => party));
+  const named: string[] = [];
+  for (const month of new Set(ties.map((tie) => tie.month))) {
+    await db.events.where("event.day").between(`${month}-01`, `${month}-31`, true, true).each(({ event }) => {
+      if (event.kind === "copy-lent" && event.override?.note !== undefined && parties.has(event.borrower.party)) named.push(event.override.note);
+    });
+  }
+  return (await db.others.bulkGet(named)).flatMap((row) => row?.id ?? []);
+};
+
+/** An import that is taken back must not bring back what it found. */
+const forgetImports = async (db: SchoolDatabase, patrons: ReadonlySet<string>): Promise<void> => {
+  await db.patronImports.toCollection().modify((made: { changed: readonly { readonly before: WireDocument }[] }) => {
+    made.changed = made.changed.filter(({ before }) => !patrons.has(before._id));
+  });
+};
+
+const revIn = (waiting: readonly { readonly deletion?: WireDocument }[]): string | undefined => waiting.find(({ deletion }) => deletion?._rev !== undefined)?.deletion?._rev;
