@@ -12,6 +12,7 @@ import type { SchoolLevel } from "#domain/school/level.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
+import type { ForgettingService } from "./forgetting.ts";
 
 export interface Observable<Value> {
   current(): Value;
@@ -82,6 +83,7 @@ export interface SchoolServices {
   readonly lists: ListService;
   readonly printing: PrintingService;
   readonly loans: LoansService;
+  readonly forgetting: ForgettingService;
   readonly devices: DeviceService;
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */

@@ -139,7 +139,8 @@ const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._i
 
 const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
 
-const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {
+/** Inside a transaction over loans, debts, copies and titles. */
+export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {
   const parties = ties.map(({ party }) => party);
   const [loans, debts] = await Promise.all([
     Promise.all(parties.map((party) => db.openLoans.where("party").equals(party).toArray())),

@@ -74,8 +74,14 @@ export interface OutboxEntry {
   readonly n?: number;
   readonly id: string;
   readonly database: string;
-  /** A deletion carries all that is left of its document. */
+  /** A deletion, or an erasure, carries all that is left of its document. */
   readonly deletion?: WireDocument;
+}
+
+/** A document that was erased, here or elsewhere: whatever content comes under its id goes again. */
+export interface ErasedRow {
+  readonly id: string;
+  readonly database: string;
 }
 
 export interface RefusedRow {
@@ -138,6 +144,7 @@ export interface SchoolDatabase extends Dexie {
   refused: Table<RefusedRow, number>;
   lost: Table<{ n?: number; id: string; fields: object }, number>;
   patronImports: Table<PatronImportRow, number>;
+  erased: EntityTable<ErasedRow, "id">;
   feeds: EntityTable<FeedRow, "database">;
   counters: EntityTable<{ name: CounterName; value: number }, "name">;
   device: EntityTable<DeviceRow, "key">;
@@ -182,6 +189,8 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
     // Stories say more than they did: they are told again at the next start.
     await change.table("device").toCollection().modify({ deferred: true });
   });
+  // Which event a remark belongs to; nearly none has one.
+  db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
   return db;
 };
 

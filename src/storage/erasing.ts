@@ -3,7 +3,8 @@
  * remarks on those, what waits to be sent, what was refused, what lost a merge, and what an import would bring back. What is
  * left is an erasure per document. It is kept, so that whatever of that content still comes in is erased again.
  */
-import { sameReaders } from "#domain/circulation/forgetting.ts";
+import type { LogEvent } from "#domain/circulation/events.ts";
+import { loansMeantBy, sameReaders } from "#domain/circulation/forgetting.ts";
 import { tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { erasureOf } from "#wire/erasure.ts";
@@ -57,15 +58,17 @@ export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow
 
 /** Remarks on loans under these ties. They go together: without the tie nobody could say any more whom a remark is about. */
 export const notesUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<string[]> => {
-  if (ties.length === 0 || (await db.others.where("kind").equals("note").count()) === 0) return [];
+  if (ties.length === 0) return [];
   const parties = new Set<PartyId>(ties.map(({ party }) => party));
-  const named: string[] = [];
-  for (const month of new Set(ties.map((tie) => tie.month))) {
-    await db.events.where("event.day").between(`${month}-01`, `${month}-31`, true, true).each(({ event }) => {
-      if (event.kind === "copy-lent" && event.override?.note !== undefined && parties.has(event.borrower.party)) named.push(event.override.note);
-    });
-  }
-  return (await db.others.bulkGet(named)).flatMap((row) => row?.id ?? []);
+  const remarked = await db.events.where("event.override.note").above("").toArray();
+  const named = await Promise.all(remarked.map(async ({ event }) => ("override" in event && (await partiesOf(db, [event])).some((party) => parties.has(party)) ? event.override?.note : undefined)));
+  return (await db.others.bulkGet(named.flatMap((note) => note ?? []))).flatMap((row) => row?.id ?? []);
+};
+
+/** Under which parties the loans lie that these events are about. */
+export const partiesOf = async (db: SchoolDatabase, events: readonly LogEvent[]): Promise<PartyId[]> => {
+  const loans = await db.events.bulkGet(events.flatMap(loansMeantBy));
+  return loans.flatMap((row) => (row?.event.kind === "copy-lent" ? [row.event.borrower.party] : []));
 };
 
 /** An import that is taken back must not bring back what it found. */

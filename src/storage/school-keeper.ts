@@ -1,4 +1,5 @@
 /** Opens the school of this device: the store and everything that stands on it, ready for the desk. */
+import { usualDaysKept } from "#domain/circulation/forgetting.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
 import type { SchoolId, StaffId } from "#domain/kernel/ids.ts";
@@ -19,6 +20,7 @@ import { createCirculationStore } from "./circulation-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
+import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
@@ -47,6 +49,7 @@ export interface OpenSchool {
   readonly lists: ListService;
   readonly printing: PrintingService;
   readonly loans: LoansService;
+  readonly forgetting: Forgetting;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
   readonly calendar: Observable<Calendar>;
@@ -86,6 +89,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const content = createValue<SchoolSettingContent>(emptySetting(today()));
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
+  const daysKept = createValue(usualDaysKept);
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   const refresh = async (): Promise<void> => {
     const [setting, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this"), rules.load()]));
@@ -93,6 +97,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
+      daysKept.set(content.current().tiesKeptDays ?? usualDaysKept);
     }
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") };
@@ -138,10 +143,26 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     onChange: changes.onChange,
   });
 
+  const changeSetting = async (change: Partial<SchoolSettingContent>): Promise<void> => {
+    const doc = schoolSettingToDocument({ ...content.current(), ...change });
+    await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
+    changes.tell();
+  };
+  const forgetting = createForgetting({
+    db,
+    school: deps.school,
+    changes,
+    today: () => (offset === null ? undefined : dayAt(deps.wall() + offset)),
+    daysKept,
+    changeDaysKept: (days) => changeSetting({ tiesKeptDays: days }),
+    role: () => staff.atWork()?.role,
+  });
+
   return {
     db,
     device,
     desk,
+    forgetting,
     dayBook: createDayBook({
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
       people,
@@ -154,11 +175,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     printing: createPrinting({ db, school: deps.school, people, changes }),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
-    changeCalendar: async (change) => {
-      const doc = schoolSettingToDocument({ ...content.current(), ...change });
-      await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
-      changes.tell();
-    },
+    changeCalendar: changeSetting,
     rules: rules.inForce,
     ruleVersions: rules.versions,
     keeper: createSyncKeeper({ db, key, changes, clock }),
@@ -173,7 +190,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       offset = next;
       void db.device.update("this", { offset }).catch(unlessClosed);
     },
-    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).catch(unlessClosed),
+    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {
       changes.close();
       db.close();

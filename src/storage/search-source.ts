@@ -2,6 +2,7 @@
 import { fieldsOfPerson, fieldsOfTitle } from "#domain/catalogue/search/fields.ts";
 import type { SearchRow } from "#domain/catalogue/search/search-index.ts";
 import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import { titleFrom } from "#wire/documents.ts";
 import type { Search } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
@@ -19,8 +20,9 @@ export const createSearchSource = (lists: { titles: SearchList; people: SearchLi
   const { db, people, changes } = here;
   let loaded: Promise<void> | undefined;
 
+  const loadPeople = (): Promise<void> => lists.people.load(people.all().map(personRow));
   const loadAll = async (): Promise<void> => {
-    await lists.people.load(people.all().map((patron) => ({ id: patron.id, fields: fieldsOfPerson(patron) })));
+    await loadPeople();
     await lists.titles.load(titleRows(db));
   };
   const start = (): Promise<void> => (loaded ??= loadAll());
@@ -32,9 +34,12 @@ export const createSearchSource = (lists: { titles: SearchList; people: SearchLi
       const ids = titles.filter((id) => id.startsWith("title:"));
       const rows = await db.titles.bulkGet(ids);
       if (ids.length > 0) await lists.titles.update(rows.flatMap((row) => (row ? [rowOf(row)] : [])), ids.filter((_id, index) => rows[index] === undefined));
+      if (patrons.length === 0) return;
       await people.renew(patrons);
       const known = patrons.flatMap((id) => people.get(id as PatronId) ?? []);
-      if (patrons.length > 0) await lists.people.update(known.map((patron) => ({ id: patron.id, fields: fieldsOfPerson(patron) })), patrons.filter((id) => people.get(id as PatronId) === undefined));
+      // Who is gone is gone from the index too: an update would only mark its rows as outdated.
+      if (known.length < patrons.length) await loadPeople();
+      else await lists.people.update(known.map(personRow), []);
     });
   });
 
@@ -52,6 +57,8 @@ export const createSearchSource = (lists: { titles: SearchList; people: SearchLi
     patrons: (query, limit) => find<PatronId>(lists.people, query, limit),
   };
 };
+
+const personRow = (patron: Patron): SearchRow => ({ id: patron.id, fields: fieldsOfPerson(patron) });
 
 const rowOf = ({ id, doc }: DocRow): SearchRow => ({ id, fields: fieldsOfTitle(titleFrom(doc)) });
 

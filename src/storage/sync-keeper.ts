@@ -4,10 +4,11 @@
  */
 import Dexie from "dexie";
 import { mergeThree, same } from "#domain/kernel/merge.ts";
-import type { CopyId } from "#domain/kernel/ids.ts";
+import { isIdOf, type CopyId, type PatronId } from "#domain/kernel/ids.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
 import { aboutOf, copyOf, isCirculation, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
+import { erasureOf, isErasure } from "#wire/erasure.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
@@ -15,6 +16,8 @@ import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
+import { openParties } from "./forgetting.ts";
 import { foldCopies, readingTables, rebuildReadings } from "./readings.ts";
 
 export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SyncKeeper => {
@@ -43,8 +46,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const events: EventRow[] = [];
       const unopened: WireDocument[] = [];
       const deletions: string[] = [];
+      const erasures: string[] = [];
       for (const document of documents) {
         if (document._deleted) deletions.push(document._id);
+        else if (isErasure(document)) erasures.push(document._id);
         else {
           // A document of a broken shape is kept and shown, but never folded.
           const event = wireRefusal(database, document) === undefined ? eventFrom(document) : undefined;
@@ -55,9 +60,12 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       }
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
       const clock = deps.clock();
-      const kept = (keep: () => Promise<readonly EventRow[]>): Promise<void> =>
-        db.transaction("rw", [db.events, db.outbox, db.feeds, db.device, db.lost, ...documentTables(db), ...readingTables(db)], async () => {
-          const fresh = await keep();
+      const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>
+        db.transaction("rw", [db.feeds, ...erasingTables(db), ...readingTables(db)], async () => {
+          const isErased = await erasedAmong(db, rows, erasures);
+          const fresh = await keep(isErased);
+          for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
+          await obey(db, erasures, database);
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
           } else await foldCopies(db, copiesIn(fresh));
@@ -67,19 +75,20 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const besideWhatIsHere = async (): Promise<void> => {
         const held = await heldRows(db, rows.map(({ id }) => id));
         const prepared = await Promise.all(rows.map((row) => mergedWithMine(row, held.get(row.id))));
-        await kept(async () => {
+        await kept(async (isErased) => {
           const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
           const fresh = events.filter(({ id }) => !known.has(id));
           await db.events.bulkPut(fresh);
-          await keepRows(db, await withoutDeleted(db, prepared));
-          for (const id of deletions) await removeRow(db, id);
+          await keepRows(db, await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row))));
+          const open = await openTies(db, deletions);
+          for (const id of deletions) await (open.has(id) ? sendAgain(db, id) : removeRow(db, id));
           return fresh;
         });
       };
       // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
       const isFirst = options?.deferReadings === true && deletions.length === 0;
-      await (isFirst ? kept(() => addRows(db, events, rows)).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
-      const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions].filter((id) => id.startsWith(kind));
+      await (isFirst ? kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions, ...erasures].filter((id) => id.startsWith(kind));
       changes.tell({ patrons: of("patron:"), titles: [...of("title:"), ...of("copy:")] });
     },
 
@@ -96,7 +105,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     reset: async (database) => {
-      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.counters, ...documentTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.counters, db.erased, ...documentTables(db)], async () => {
         await db.feeds.delete(database);
         const waiting = new Set((await db.outbox.toArray()).map(({ id }) => id));
         const held = await db.events.filter((row) => row.database === database).primaryKeys();
@@ -106,8 +115,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           await (table as { bulkPut(rows: Row[]): Promise<unknown> }).bulkPut(rows.map(({ rev, ...row }) => row as Row));
         }
         const again = held.filter((id) => !waiting.has(id));
-        await db.outbox.bulkAdd(again.map((id) => ({ id, database })));
-        await addTo(db, "unsent", again.length);
+        const erased = (await db.erased.toArray()).filter((row) => row.database === database && !waiting.has(row.id));
+        await db.outbox.bulkAdd([...again.map((id) => ({ id, database })), ...erased.map(({ id }) => ({ id, database, deletion: erasureOf(id) }))]);
+        await addTo(db, "unsent", again.length + erased.length);
       });
       changes.tell();
     },
@@ -176,6 +186,42 @@ interface Prepared {
   readonly mine: Row | undefined;
   readonly lost?: Readonly<Record<string, unknown>>;
 }
+
+/** Which of these are about somebody who was erased, also in this very moment: their own document, or a tie that names them. */
+const erasedAmong = async (db: SchoolDatabase, rows: readonly Row[], erasures: readonly string[]): Promise<(row: Row) => boolean> => {
+  if (!rows.some(({ id }) => isAboutPeople(id))) return () => false;
+  const erased = new Set([...(await db.erased.toCollection().primaryKeys()), ...erasures]);
+  return (row) => erased.has(row.id) || ("patron" in row && erased.has(row.patron));
+};
+
+const isAboutPeople = (id: string): boolean => /^(patron|tie|note):/.test(id);
+
+/** An erasure from elsewhere wins over all that is here of it, sent or not. */
+const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string): Promise<void> => {
+  const [patrons, others] = [erasures.filter(isPatron), erasures.filter((id) => !isPatron(id))];
+  for (const id of others) await eraseDocument(db, id, database, { told: true });
+  await erasePatrons(db, patrons, database, { told: true });
+};
+
+const isPatron = (id: string): id is PatronId => isIdOf("patron", id);
+
+/** Ties that another device let go, not knowing what was lent under them here: they are needed until the books are back. */
+const openTies = async (db: SchoolDatabase, deletions: readonly string[]): Promise<ReadonlySet<string>> => {
+  const ties = (await db.ties.bulkGet(deletions.filter((id) => tableOf(id) === "ties"))).flatMap((row) => row ?? []);
+  if (ties.length === 0) return new Set();
+  const open = await openParties(db);
+  return new Set(ties.filter(({ party }) => open.has(party)).map(({ id }) => id));
+};
+
+const sendAgain = async (db: SchoolDatabase, id: string): Promise<void> => {
+  const row = await db.ties.get(id);
+  if (!row) return;
+  const { rev, base, ...anew } = row;
+  await db.ties.put(anew);
+  if ((await db.outbox.where("id").equals(id).count()) > 0) return;
+  await db.outbox.add({ id, database: row.database });
+  await addTo(db, "unsent", 1);
+};
 
 const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<void> => {
   if (last > ((await db.device.get("this"))?.handedOut ?? 0)) await db.device.update("this", { handedOut: last });

@@ -1,7 +1,9 @@
 /**
- * One exchange: send what waits, read what is new, fold what came. One at a time on a device. What goes wrong is said in
- * one word for the status light; nothing here throws at the desk.
+ * One exchange: hear what became of people, send what waits, read what is new, fold what came. A reader who was erased meanwhile
+ * is erased here before anything is sent, however long this device was away. One at a time on a device. What goes wrong is said
+ * in one word for the status light; nothing here throws at the desk.
  */
+import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
 import { readFeed } from "./feed.ts";
@@ -29,14 +31,18 @@ export interface ExchangeDeps {
 export const exchange = async ({ client, keeper, databases, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
+  const read = async (database: string): Promise<void> => {
+    const before = received;
+    received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
+  };
   try {
+    const asked = databases();
+    onPhase?.("receiving");
+    for (const database of asked.filter(hasPeople)) await read(database);
     onPhase?.("sending");
     sent = await sendOutbox({ client, keeper });
     onPhase?.("receiving");
-    for (const database of databases()) {
-      const before = received;
-      received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
-    }
+    for (const database of asked.filter((name) => !hasPeople(name))) await read(database);
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
     sent += await sendOutbox({ client, keeper });
@@ -47,3 +53,5 @@ export const exchange = async ({ client, keeper, databases, onPhase, onProgress 
     throw error;
   }
 };
+
+const hasPeople = (database: string): boolean => audienceOf(database) === "desk";

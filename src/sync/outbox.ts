@@ -3,6 +3,7 @@
  * content and never holds up the rows behind it. Only an acknowledged row leaves the outbox.
  */
 import type { WireDocument } from "#wire/documents.ts";
+import { isErasure } from "#wire/erasure.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
@@ -71,6 +72,7 @@ const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database:
   const theirs = await client.get(database, row.doc._id);
   if (theirs === "missing") {
     if (row.doc._deleted) return [{ n: row.n, doc: row.doc, rev: row.doc._rev ?? "" }];
+    if (isErasure(row.doc)) return eraseDeleted(client, database, row);
     await keeper.refusedRow(row, "conflict: deleted on the server");
     return [];
   }
@@ -82,6 +84,14 @@ const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database:
   const position = await keeper.position(database);
   await keeper.takeIn(database, [theirs], position ?? { since: "0", birth: "" });
   return [];
+};
+
+/** A deletion alone would give way to an edit that is still to come. */
+const eraseDeleted = async (client: CouchClient, database: string, row: OutboxRow): Promise<AcceptedRow[]> => {
+  const { _rev, ...anew } = row.doc;
+  const verdicts = await client.bulkDocs(database, [anew]);
+  const [verdict] = typeof verdicts === "string" || "refused" in verdicts ? [] : verdicts;
+  return verdict && isOk(verdict) ? [{ n: row.n, doc: row.doc, rev: verdict.rev }] : [];
 };
 
 /** Compared as JSON values: the order of fields does not matter, revisions do not either. */

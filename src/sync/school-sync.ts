@@ -61,13 +61,16 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     for (const listener of listeners) listener();
   };
 
-  // While pokes are heard, only what was poked is read; without them every exchange looks everywhere.
+  // While pokes are heard, only what was poked is read; without them every exchange looks everywhere. So does the first one
+  // after a long sleep: the stream has ended, and nobody has noticed yet.
   let poked = new Set<string>();
   let hearsPokes = false;
+  let lastWholeAt = Number.NEGATIVE_INFINITY;
 
   const run = async (whole: boolean) => {
     const first = state.lastExchangeAt === null;
-    const toRead = whole || first || !hearsPokes ? undefined : poked;
+    const begunAt = deps.now();
+    const toRead = whole || first || !hearsPokes || Math.abs(begunAt - lastWholeAt) > longestTrust ? undefined : poked;
     poked = new Set();
     const report = await exchange({
       client,
@@ -77,6 +80,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
     const done = report.trouble === "none";
+    if (done && toRead === undefined) lastWholeAt = begunAt;
     if (done) deps.onExchanged(deps.now());
     show({
       going: done ? "idle" : "waiting",
@@ -145,6 +149,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
 /** Between two exchanges by the clock, ms. A poke could be lost, so there is one now and then all the same. */
 const pauseWithPokes = 15 * 60_000;
 const pauseWithout = 60_000;
+/** How long pokes are taken at their word without a whole exchange, ms. */
+const longestTrust = 2 * pauseWithPokes;
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;

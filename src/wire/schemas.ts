@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { bookTypes } from "#domain/catalogue/title.ts";
 import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
+import { mostDaysKept } from "#domain/circulation/forgetting.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
 import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
@@ -179,6 +180,7 @@ export const schemas = {
       v: v.literal(1),
       closures: v.optional(v.array(v.object({ from: day, to: day, name: v.pipe(v.string(), v.maxLength(80)) }))),
       openDays: v.optional(v.array(day)),
+      tiesKeptDays: v.optional(v.pipe(count, v.maxValue(mostDaysKept))),
     }),
   },
   "opening-stock": {

@@ -15,6 +15,8 @@ export interface SchoolSettingContent {
   readonly closedWeekdays: readonly Weekday[];
   readonly closures: readonly Closure[];
   readonly openDays: readonly Day[];
+  /** How many days after its month the tie of a reader and their loans is kept; absent = as usual. */
+  readonly tiesKeptDays?: number;
 }
 
 export const schoolSettingToDocument = (content: SchoolSettingContent): WireDocument => ({ _id: schoolSettingId, kind: "setting", v: 1, ...content });

@@ -4,9 +4,8 @@
  * of a month were the same reader. So the number of readers who borrowed can be told from the log alone for ever.
  */
 import { day, daysBetween, monthOf, type Day } from "../kernel/day.ts";
-import { isIdOf, type EventId, type PartyId, type PatronId } from "../kernel/ids.ts";
+import type { EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import { patronGroups, type PatronGroup } from "../patrons/patron.ts";
-import type { Contradiction } from "./contradictions.ts";
 import type { LogEvent } from "./events.ts";
 
 export interface MonthTie {
@@ -52,8 +51,17 @@ export const borrowersIn = (month: string, events: readonly LogEvent[], same: re
   return patronGroups.flatMap((group) => (met.has(group) ? [{ group, count: met.get(group)?.size ?? 0 }] : []));
 };
 
-/** Whatever its kind, a contradiction names events; it is open as long as it is there. */
-export const eventsNamedIn = (contradiction: Contradiction): EventId[] => Object.values(contradiction).flat().filter((value): value is EventId => isIdOf("event", value));
+/** The loans an event is about: whose tie it needs to be understood. */
+export const loansMeantBy = (event: LogEvent): readonly EventId[] => {
+  switch (event.kind) {
+    case "copy-lent":
+      return [event.id];
+    case "copy-returned":
+      return event.closes;
+    default:
+      return "loan" in event && event.loan !== undefined ? [event.loan] : [];
+  }
+};
 
 const placeOf = ({ patron, month }: MonthTie): string => `${patron} ${month}`;
 

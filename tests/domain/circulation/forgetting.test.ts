@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { borrowersIn, eventsNamedIn, sameReaders, tiesToForget, type MonthTie } from "#domain/circulation/forgetting.ts";
+import { borrowersIn, loansMeantBy, sameReaders, tiesToForget, type MonthTie } from "#domain/circulation/forgetting.ts";
 import type { CopyLent, LogEvent } from "#domain/circulation/events.ts";
 import { day } from "#domain/kernel/day.ts";
-import type { CopyId, EventId, PartyId, PatronId } from "#domain/kernel/ids.ts";
+import type { EventId, PartyId, PatronId } from "#domain/kernel/ids.ts";
 
 const tie = (patron: string, party: string, month = "2026-10"): MonthTie => ({ patron: `patron:${patron}` as PatronId, party: `party:${party}` as PartyId, month });
 const parties = (ties: readonly MonthTie[]) => ties.map(({ party }) => party.slice(6));
@@ -52,9 +52,12 @@ test("readers who borrowed are counted once in a month, by the group they had th
   }
 });
 
-test("a contradiction of any kind names its events", () => {
-  const copy = "copy:1" as CopyId;
+test("whose tie an event needs is told by the loans it is about", () => {
   const [first, second] = ["event:1", "event:2"] as EventId[] as [EventId, EventId];
-  expect(eventsNamedIn({ type: "LentTwice", copy, first, second, cameBack: true })).toEqual([first, second]);
-  expect(eventsNamedIn({ type: "ReturnedNotOut", copy, returned: first })).toEqual([first]);
+  const about = (event: object) => loansMeantBy(event as LogEvent);
+  expect(about(lent("1", "a", "pupil", "2026-10-01"))).toEqual([first]);
+  expect(about({ kind: "copy-returned", closes: [first, second] })).toEqual([first, second]);
+  expect(about({ kind: "loan-renewed", loan: first })).toEqual([first]);
+  expect(about({ kind: "copy-lost" })).toEqual([]);
+  expect(about({ kind: "visit-counted" })).toEqual([]);
 });

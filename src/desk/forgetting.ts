@@ -1,0 +1,28 @@
+/** Forgetting: the ties of readers to their loans after a while by themselves, and a reader when a librarian says so. */
+import type { Copy } from "#domain/copies/copy.ts";
+import type { Title } from "#domain/catalogue/title.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { PatronId } from "#domain/kernel/ids.ts";
+import type { Result } from "#domain/kernel/result.ts";
+import type { Observable } from "./services.ts";
+
+export interface ForgettingService {
+  /** For good, on every device and server. Durably on disk here when this is answered; the others obey when they meet. */
+  eraseReader(patron: PatronId): Promise<Result<void, EraseRefusal>>;
+  /** How many days after the end of its month a tie is kept. */
+  readonly daysKept: Observable<number>;
+  changeDaysKept(days: number): Promise<void>;
+  /** How many ties of a reader and a month are kept here, and when it was last looked which of them may go. */
+  state(): Promise<{ readonly ties: number; readonly lastSweptOn: Day | undefined }>;
+}
+
+export type EraseRefusal =
+  /** What the reader has to bring back or to make good for first. */
+  | { readonly type: "StillOpen"; readonly out: readonly BookOf[]; readonly owed: readonly BookOf[] }
+  | { readonly type: "LibrariansOnly" };
+
+/** As far as it is here. */
+export interface BookOf {
+  readonly copy: Copy | undefined;
+  readonly title: Title | undefined;
+}

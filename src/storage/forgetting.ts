@@ -1,0 +1,92 @@
+/**
+ * Ties go when the domain says that they may. Any device does it, once a day and after a whole exchange, when it knows what is
+ * open; done twice, or by two devices, it is the same. The day is the server's: a device with a broken clock forgets nothing early.
+ */
+import { eventsOf } from "#domain/circulation/contradictions.ts";
+import type { LogEvent } from "#domain/circulation/events.ts";
+import { tiesToForget } from "#domain/circulation/forgetting.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { PartyId, SchoolId } from "#domain/kernel/ids.ts";
+import { err, ok } from "#domain/kernel/result.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { eventFrom } from "#wire/documents.ts";
+import type { ForgettingService } from "../desk/forgetting.ts";
+import type { Observable } from "../desk/services.ts";
+import type { Changes } from "./changes.ts";
+import { accountUnder } from "./circulation-store.ts";
+import type { SchoolDatabase } from "./database.ts";
+import { deleteRows } from "./edits.ts";
+import { erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
+import { readingTables } from "./readings.ts";
+
+export interface Forgetting extends ForgettingService {
+  /** After a whole exchange; does nothing when it was done today. Answers how many ties went. */
+  sweep(): Promise<number>;
+}
+
+export interface ForgettingDeps {
+  readonly db: SchoolDatabase;
+  readonly school: SchoolId;
+  readonly changes: Changes;
+  /** By the server's clock; undefined until it was heard. */
+  readonly today: () => Day | undefined;
+  readonly daysKept: Observable<number>;
+  readonly changeDaysKept: (days: number) => Promise<void>;
+  readonly role: () => StaffRole | undefined;
+}
+
+export const createForgetting = ({ db, school, changes, today, daysKept, changeDaysKept, role }: ForgettingDeps): Forgetting => {
+  const { desk } = databasesOf(school);
+  const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
+
+  return {
+    sweep: async () => {
+      const on = today();
+      if (on === undefined || (await lastSweptOn()) === on || (await db.device.get("this"))?.deferred) return 0;
+      const gone = await db.transaction("rw", [db.caches, ...erasingTables(db), ...readingTables(db)], async () => {
+        const ties = await db.ties.toArray();
+        const erased = new Set(await db.erased.toCollection().primaryKeys());
+        const going = new Set([...tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }), ...ties.filter(({ patron }) => erased.has(patron))]);
+        const notes = await notesUnder(db, [...going]);
+        await keepSameReaders(db, [...going], desk);
+        await deleteRows(db, [...[...going].map(({ id }) => id), ...notes]);
+        await db.caches.put({ name: swept, value: on });
+        return going.size;
+      });
+      if (gone > 0) changes.tell();
+      return gone;
+    },
+
+    daysKept,
+    changeDaysKept,
+    state: async () => ({ ties: await db.ties.count(), lastSweptOn: await lastSweptOn() }),
+
+    eraseReader: async (patron) => {
+      if (role() !== "librarian") return err({ type: "LibrariansOnly" });
+      const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
+        const { loans, debts } = await accountUnder(db, await db.ties.where("patron").equals(patron).toArray());
+        if (loans.length + debts.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts });
+        await erasePatrons(db, [patron], desk, { told: false });
+        return ok(undefined);
+      });
+      if (answer.ok) changes.tell({ patrons: [patron] });
+      return answer;
+    },
+  };
+};
+
+const swept = "ties swept on";
+
+/** Parties that something is open under: a loan, a debt, a contradiction, an act that the server refused and a person has to mend. */
+export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
+  const [loans, debts, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
+  const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
+  const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
+  const mended = refused.map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
+  return new Set([
+    ...[...loans, ...debts].map(({ party }) => party),
+    ...mended.flatMap((event) => (event.kind === "copy-lent" ? [event.borrower.party] : [])),
+    ...(await partiesOf(db, [...named.flatMap((row) => row?.event ?? []), ...mended])),
+  ]);
+};
