@@ -1,5 +1,4 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
-import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
 import { dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
@@ -9,13 +8,14 @@ import type { Copy } from "#domain/copies/copy.ts";
 import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { ContradictionFile, CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
+import type { CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, fileAfter, laterActKnown, withBooks } from "./files.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
 import type { Account, Decision, DeskDeps, Known, RememberAsk } from "./ports.ts";
 
-export const createDesk = (deps: DeskDeps): Desk => {
+export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStories"> => {
   const { store, people } = deps;
   let lastScan = unread;
 
@@ -147,6 +147,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
   return {
     scan,
     choose: async (copy, openPatron, how = {}) => (await decideOn({ id: copy }, openPatron, how)) ?? notHere(copy),
+    ...createInbox({ ...deps, act, today }),
     ...createLoanActs({ ...deps, act, forgetLastScan: () => (lastScan = unread) }),
     today,
     patronFile,
@@ -197,22 +198,6 @@ export const createDesk = (deps: DeskDeps): Desk => {
         patrons: patrons.ids.flatMap((id) => people.get(id) ?? []),
         approximate: titles.approximate && patrons.approximate,
       };
-    },
-
-    contradictions: async () => {
-      const stories = await store.storiesWithContradictions();
-      const files = await Promise.all(stories.flatMap((story) => story.contradictions.map(async (contradiction): Promise<ContradictionFile[]> => {
-        const [copy] = await store.copyFiles([story.copy]);
-        if (!copy) return [];
-        const events = await Promise.all((await store.events(eventsOf(contradiction))).map(async (event) => ({
-          event,
-          patron: event.kind === "copy-lent" ? patronWith(await store.patronOfParty(event.borrower.party)) : undefined,
-          device: await deps.deviceName(event.device),
-          staff: deps.staffName(event.staff),
-        })));
-        return [{ contradiction, copy, events }];
-      })));
-      return files.flat();
     },
   };
 };

@@ -6,7 +6,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import type { Contradiction } from "#domain/circulation/contradictions.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent, OverrideReason } from "#domain/circulation/events.ts";
+import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
 import type { RenewRefusal } from "#domain/circulation/renew.ts";
@@ -14,7 +14,7 @@ import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PatronId, TitleId } from "#domain/kernel/ids.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
+import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
 
 export interface Desk {
   /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
@@ -34,7 +34,11 @@ export interface Desk {
   titleFile(title: TitleId): Promise<TitleFile | undefined>;
   /** Typed search without tone marks, over titles, accession numbers, and readers. */
   search(query: string, limit: number): Promise<SearchAnswer>;
+  /** What asks for a look, with both stories. Settled by `say` with `contradiction-settled`, a code by `explainCode`. */
   contradictions(): Promise<readonly ContradictionFile[]>;
+  /** A book is in hand and nobody here knows its code. Undefined, and nothing is noted, when it cannot be a code. */
+  noteUnknownCode(code: string): Promise<EventId | undefined>;
+  explainCode(noted: readonly EventId[]): Promise<void>;
   today(): Day;
   /** Called after every change of what is kept here, from this device or another. Answers the way to stop. */
   onChange(listener: () => void): () => void;
@@ -136,9 +140,26 @@ export interface SearchAnswer {
   readonly approximate: boolean;
 }
 
+export type Finding =
+  | Contradiction
+  /** Another desk had stopped the reader, and this loan was made before it was known. */
+  | { readonly type: "LentWhileBlocked"; readonly copy: CopyId; readonly lent: EventId; readonly patron: PatronId; readonly block: PatronBlock }
+  /** Noted for a day that has not come yet: by a clock that was ahead. */
+  | { readonly type: "DayToCome"; readonly copy: CopyId; readonly act: EventId }
+  /** Read with a book in hand; `copies` = those that have the code by now. */
+  | { readonly type: "CodeUnknown"; readonly code: string; readonly noted: readonly EventId[]; readonly copies: readonly CopyFile[] };
+
 export interface ContradictionFile {
-  readonly contradiction: Contradiction;
-  readonly copy: CopyFile;
+  readonly finding: Finding;
+  /** Undefined when it is about a code that no copy has. */
+  readonly copy: CopyFile | undefined;
   /** Both stories: what happened, who, when, on which device. */
-  readonly events: readonly { readonly event: CirculationEvent; readonly patron: Patron | undefined; readonly device: string; readonly staff: string }[];
+  readonly events: readonly ToldEvent[];
+}
+
+export interface ToldEvent {
+  readonly event: LogEvent;
+  readonly patron: Patron | undefined;
+  readonly device: string;
+  readonly staff: string;
 }

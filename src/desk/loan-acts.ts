@@ -44,7 +44,7 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
       const answer = await store.remember<SayAnswer>({ copy: { id: copy } }, (known) => {
         const tooLate = laterActKnown(known, how);
         if (tooLate) return { events: [], answer: tooLate };
-        const allowed = mayAct(act, known.story, deps.role());
+        const allowed = mayAct(act, known.story, new Set(known.events.map(({ id }) => id)), deps.role());
         if (!allowed.ok) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: allowed.error } };
         const event = { ...envelope(act.kind, known, doing), ...act } as CirculationEvent;
         return { events: [event], answer: { type: "Said", event: event.id, copy: fileAfter(known, [event]) } };

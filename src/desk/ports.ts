@@ -2,7 +2,7 @@
 import type { Title } from "#domain/catalogue/title.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -24,6 +24,12 @@ export interface CirculationStore {
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
   events(ids: readonly EventId[]): Promise<readonly CirculationEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
+  /** All that is known of copies to which something is noted for a later day. */
+  copiesWithActsAfter(day: Day): Promise<ReadonlyMap<CopyId, readonly CirculationEvent[]>>;
+  /** The story of something that is no copy, as `aboutOf` names it. */
+  eventsAbout(about: string): Promise<readonly LogEvent[]>;
+  /** Keeps an event that belongs to no copy, with its place in the outbox; answers when it is on disk. */
+  note<Event extends LogEvent>(decide: (device: Known["device"]) => Event): Promise<Event>;
   /** Numbers of all compensation receipts known here. */
   receiptNos(): Promise<readonly string[]>;
   /** A sealed remark, not yet kept. */

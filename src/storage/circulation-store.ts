@@ -1,5 +1,6 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { copyOf } from "#domain/circulation/events.ts";
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
@@ -7,12 +8,13 @@ import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { noteToDocument, tieToDocument, type Tie } from "#wire/people.ts";
+import type { SchoolKey } from "#wire/seal.ts";
 import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
+import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
-import { circulationIn, eventsAbout, readingTables, replaceStory } from "./readings.ts";
-import type { SchoolKey } from "#wire/seal.ts";
+import { circulationIn, eventsAbout, groupByCopy, readingTables, replaceStory } from "./readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
@@ -47,6 +49,21 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, patron))),
     patronOfParty: (party) => patronOf(db, party),
     events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
+    copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
+      const later = circulationIn(await db.events.where("event.day").above(day).toArray()).flatMap((event) => copyOf(event) ?? []);
+      return groupByCopy(later.length === 0 ? [] : await eventsAbout(db, [...new Set(later)]));
+    }),
+    eventsAbout: async (about) => (await eventsAbout(db, [about])).map(({ event }) => event),
+    note: async (decide) => {
+      const event = await db.transaction("rw", noteTables(db), async () => {
+        const device = await deviceHere(db);
+        const decided = decide(writerOf(device));
+        await noteInLog(db, deps.school, deps.openYear(), device, decided);
+        return decided;
+      });
+      changes.tell();
+      return event;
+    },
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
@@ -69,7 +86,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
           ...copy.file,
           events: copy.events,
           borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, ...ties.account },
-          device: { id: device.id, school: device.school, sequence: device.sequence, lastStamp: device.lastStamp },
+          device: writerOf(device),
         });
         const last = decision.events[decision.events.length - 1];
         if (last === undefined) return decision.answer;

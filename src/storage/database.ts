@@ -3,6 +3,7 @@
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import { codeKinds } from "#domain/circulation/code-events.ts";
 import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
@@ -185,7 +186,7 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   // Numbers of receipts are looked up; nearly no event has one, so the index weighs nothing.
   db.version(4).stores({ events: "id, about, event.day, event.undoes, event.receiptNo", debts: "event, copy, party" }).upgrade(async (change) => {
-    await takeInKnown(change, circulationKinds);
+    await takeInKnown(change, [...circulationKinds, ...codeKinds]);
     // Stories say more than they did: they are told again at the next start.
     await change.table("device").toCollection().modify({ deferred: true });
   });

@@ -1,26 +1,20 @@
 /** The day book's port on Dexie. Its figures are told from the log by the day each time they are asked for: there is no second truth to rebuild. */
-import { aboutOf, type VisitEvent } from "#domain/circulation/events.ts";
+import type { VisitEvent } from "#domain/circulation/events.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
-import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
-import { databasesOf } from "#wire/database-names.ts";
+import type { SchoolYear } from "#domain/school/calendar.ts";
 import type { DayBookStore } from "../desk/day-book.ts";
 import type { Changes } from "./changes.ts";
-import { addTo, type SchoolDatabase } from "./database.ts";
+import type { SchoolDatabase } from "./database.ts";
+import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 
 export const createDayBookStore = ({ db, school, changes, openYear }: { db: SchoolDatabase; school: SchoolId; changes: Changes; openYear: () => SchoolYear }): DayBookStore => ({
   remember: async (visit, decide) => {
-    const event = await db.transaction("rw", [db.events, db.outbox, db.device, db.counters], async (): Promise<VisitEvent | undefined> => {
-      const device = await db.device.get("this");
-      if (!device) throw new Error("this device has no school");
+    const event = await db.transaction("rw", noteTables(db), async (): Promise<VisitEvent | undefined> => {
+      const device = await deviceHere(db);
       const asked = visit && (await db.events.get(visit));
       const standing = asked?.event.kind === "visit-counted" && (await db.events.where("event.undoes").equals(asked.id).count()) === 0;
-      const decided = decide({ device: { id: device.id, school: device.school, sequence: device.sequence, lastStamp: device.lastStamp }, standing });
-      if (!decided) return undefined;
-      const database = databasesOf(school).log(openLogYearOf(openYear(), decided.day));
-      await db.events.add({ id: decided.id, about: aboutOf(decided) ?? "", database, event: decided });
-      await db.outbox.add({ id: decided.id, database });
-      await addTo(db, "unsent", 1);
-      await db.device.put({ ...device, sequence: decided.sequence, lastStamp: decided.at });
+      const decided = decide({ device: writerOf(device), standing });
+      if (decided) await noteInLog(db, school, openYear(), device, decided);
       return decided;
     });
     if (event) changes.tell();

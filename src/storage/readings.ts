@@ -77,7 +77,7 @@ export const eventsAbout = (db: SchoolDatabase, things: readonly string[]): Prom
 
 export const circulationIn = (rows: readonly Pick<EventRow, "event">[]): CirculationEvent[] => rows.map(({ event }) => event).filter(isCirculation);
 
-const groupByCopy = (rows: readonly EventRow[]): Map<CopyId, CirculationEvent[]> => {
+export const groupByCopy = (rows: readonly EventRow[]): Map<CopyId, CirculationEvent[]> => {
   const grouped = new Map<CopyId, CirculationEvent[]>();
   for (const event of circulationIn(rows)) {
     const copy = copyOf(event);

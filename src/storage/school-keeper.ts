@@ -91,6 +91,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const daysKept = createValue(usualDaysKept);
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
+  let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   const refresh = async (): Promise<void> => {
     const [setting, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this"), rules.load()]));
     latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
@@ -100,7 +101,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       daysKept.set(content.current().tiesKeptDays ?? usualDaysKept);
     }
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") };
+    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + (await countBeyondStories()) };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
     await staff.load();
   };
@@ -157,6 +158,9 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     changeDaysKept: (days) => changeSetting({ tiesKeptDays: days }),
     role: () => staff.atWork()?.role,
   });
+
+  countBeyondStories = desk.countBeyondStories;
+  void refresh().catch(unlessClosed);
 
   return {
     db,

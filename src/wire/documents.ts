@@ -1,5 +1,6 @@
 /** Domain values to documents and back. `_id` is the id; everything else keeps its name. */
 import type { Title } from "#domain/catalogue/title.ts";
+import { codeKinds } from "#domain/circulation/code-events.ts";
 import { circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -40,7 +41,7 @@ export interface NamedDevice {
 export const deviceFrom = (document: WireDocument): NamedDevice => withoutHead(document);
 export const deviceToDocument = (device: NamedDevice): WireDocument => ({ ...withId(device), kind: "device", v: 1 });
 
-const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds];
+const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds];
 
 const withId = (value: { readonly id: string }): WireDocument => {
   const { id, ...rest } = value;

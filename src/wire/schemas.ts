@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { bookTypes } from "#domain/catalogue/title.ts";
+import { codePattern } from "#domain/circulation/code-events.ts";
 import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
 import { mostDaysKept } from "#domain/circulation/forgetting.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
@@ -114,6 +115,8 @@ export const schemas = {
     }),
   },
   "visit-undone": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("visit-undone"), undoes: id("event") }) },
+  "code-unknown": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-unknown"), code: v.pipe(v.string(), v.regex(codePattern)) }) },
+  "code-explained": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-explained"), explains: v.pipe(v.array(id("event")), v.minLength(1)) }) },
   title: {
     audience: "catalogue",
     schema: v.looseObject({

@@ -27,7 +27,7 @@ test("both offline, the same copy lent on both: two loans kept, one contradictio
   for (const device of [pc, tablet]) {
     const found = await device.here().desk.contradictions();
     expect(found).toHaveLength(1);
-    expect(found[0]!.contradiction).toMatchObject({ type: "LentTwice", cameBack: false });
+    expect(found[0]!.finding).toMatchObject({ type: "LentTwice", cameBack: false });
     expect(found[0]!.events.map(({ patron, device: at }) => `${patron?.fullName} (${at})`).sort()).toEqual(["Lê Bảo An (pc)", "Trần Gia Bình (tablet)"]);
     expect(device.here().counts.current()).toMatchObject({ unsent: 0, contradictions: 1 });
   }

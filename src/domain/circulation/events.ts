@@ -8,6 +8,7 @@ import type { PatronGroup } from "../patrons/patron.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
 import type { Stamp } from "../kernel/stamp.ts";
+import type { CodeEvent } from "./code-events.ts";
 
 /** The envelope, the same for every kind, from the first release. */
 export interface Noted<Kind extends string> {
@@ -175,9 +176,20 @@ export const visitKinds = ["visit-counted", "visit-undone"] as const satisfies r
 export const lastPeriod = 10;
 
 /** All that a log can hold. */
-export type LogEvent = CirculationEvent | VisitEvent;
+export type LogEvent = CirculationEvent | VisitEvent | CodeEvent;
 
 export const isCirculation = (event: LogEvent): event is CirculationEvent => circulationKinds.some((kind) => kind === event.kind);
 
-/** Which story an event belongs to: the copy's, or that of all visits. Undefined when this version tells no story of such a thing. */
-export const aboutOf = (event: LogEvent): string | undefined => (isCirculation(event) ? copyOf(event) : "visits");
+/** Which story an event belongs to: the copy's, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
+export const aboutOf = (event: LogEvent): string | undefined => {
+  switch (event.kind) {
+    case "visit-counted":
+    case "visit-undone":
+      return "visits";
+    case "code-unknown":
+    case "code-explained":
+      return "codes";
+    default:
+      return copyOf(event);
+  }
+};

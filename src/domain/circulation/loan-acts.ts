@@ -5,7 +5,6 @@
 import type { EventId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { StaffRole } from "../school/staff-role.ts";
-import { eventsOf } from "./contradictions.ts";
 import type { CopyStory, OpenLoan } from "./copy-story.ts";
 import type { ConditionNoted, ContradictionSettled, CopyLost, LossCompensated, Noted, Happened, ReturnClaimed } from "./events.ts";
 
@@ -25,12 +24,13 @@ export type LoanActRefusal =
   | { readonly type: "ForLibrarians" }
   | { readonly type: "NothingToSettle" };
 
-export const mayAct = (act: LoanAct, story: CopyStory, by: StaffRole | undefined): Result<LoanAct, LoanActRefusal> => {
-  const refusal = refusalOf(act, story, by);
+/** `known` = the ids of all that this desk knows of the copy. */
+export const mayAct = (act: LoanAct, story: CopyStory, known: ReadonlySet<EventId>, by: StaffRole | undefined): Result<LoanAct, LoanActRefusal> => {
+  const refusal = refusalOf(act, story, known, by);
   return refusal ? err({ ...refusal }) : ok(act);
 };
 
-const refusalOf = (act: LoanAct, story: CopyStory, by: StaffRole | undefined): LoanActRefusal | undefined => {
+const refusalOf = (act: LoanAct, story: CopyStory, known: ReadonlySet<EventId>, by: StaffRole | undefined): LoanActRefusal | undefined => {
   switch (act.kind) {
     case "copy-lost": {
       if (act.loan === undefined) return story.loans.length > 0 ? { type: "CopyIsOut", loans: story.loans } : story.missingSince === undefined ? undefined : { type: "AlreadySaid" };
@@ -50,11 +50,8 @@ const refusalOf = (act: LoanAct, story: CopyStory, by: StaffRole | undefined): L
     }
     case "contradiction-settled": {
       if (by !== "librarian") return { type: "ForLibrarians" };
-      if (act.stands !== null && !act.settles.includes(act.stands)) return { type: "NothingToSettle" };
-      const isFound = story.contradictions.some((found) => eventsOf(found).every((id) => act.settles.includes(id)));
-      // What only the reader's file shows, such as a loan to somebody who was blocked elsewhere, concerns loans that are open.
-      const isOpen = act.settles.every((id) => story.loans.some(({ event }) => event === id));
-      return isFound || isOpen ? undefined : { type: "NothingToSettle" };
+      const isSound = act.settles.length > 0 && act.settles.every((id) => known.has(id)) && (act.stands === null || act.settles.includes(act.stands));
+      return isSound ? undefined : { type: "NothingToSettle" };
     }
   }
 };

@@ -1,17 +1,28 @@
-/** What could not be true at once, with both stories and what to do. Nobody is blamed while it is listed here. */
+/** What asks for a look, each with both stories and with what a person can say about it. Nobody is blamed while it is listed here. */
+import { Alert, Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContradictionFile } from "../../desk/desk.ts";
-import { useSchool } from "../../desk/services-context.tsx";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import { dayInVietnamese } from "../../domain/kernel/day.ts";
-import { NoticeIcon } from "../../ui/icons.tsx";
+import type { EventId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
+import { FoundCard } from "./found-card.tsx";
+import type { Way } from "./ways.ts";
+
+interface Done {
+  readonly what: string;
+  /** What can be undone; a code that was explained is simply noted again. */
+  readonly event: EventId | undefined;
+}
 
 export const ContradictionsScreen = () => {
   const { t } = useTranslation();
-  const { desk } = useSchool();
+  const { desk, staff } = useSchool();
+  const maySettle = useObservable(staff.signedIn)?.role === "librarian";
   const [files, setFiles] = useState<readonly ContradictionFile[] | undefined>();
+  const [done, setDone] = useState<Done | undefined>();
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     let current = true;
@@ -24,49 +35,48 @@ export const ContradictionsScreen = () => {
     };
   }, [desk]);
 
+  const settle = async (file: ContradictionFile, way: Way): Promise<void> => {
+    setFailed(false);
+    const what = file.copy ? displayTitle(file.copy.title) : file.finding.type === "CodeUnknown" ? file.finding.code : "";
+    try {
+      if (way.word === "codeExplained") {
+        await desk.explainCode(way.explains);
+        setDone({ what, event: undefined });
+      } else if (file.copy) {
+        const answer = await desk.say(file.copy.copy.id, way.act);
+        if (answer.type === "Said") setDone({ what, event: answer.event });
+        else setFailed(true);
+      }
+    } catch (error) {
+      setFailed(true);
+      reportError(error);
+    }
+  };
+  const undo = async (event: EventId): Promise<void> => {
+    const answer = await desk.undo(event);
+    setDone(undefined);
+    setFailed(answer.type !== "Undone");
+  };
+
   return (
     <Page title={t("contradictions.title")}>
+      {files && files.length > 0 && <p className="soft">{t(maySettle ? "contradictions.about" : "contradictions.forLibrarians")}</p>}
+      {failed && <Alert color="red" role="alert" mb="md">{t("contradictions.failed")}</Alert>}
+      {done && (
+        <section className="card" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.8rem", alignItems: "center", justifyContent: "space-between" }}>
+          <span className="saved">✓ {t("contradictions.done", { what: done.what })}</span>
+          {done.event && <Button variant="default" onClick={() => void undo(done.event as EventId)}>{t("desk.undo")}</Button>}
+        </section>
+      )}
       {files?.length === 0 && (
         <section className="card">
           <p style={{ fontWeight: 600, margin: 0 }}>{t("contradictions.empty")}</p>
           <p className="soft">{t("contradictions.emptyHint")}</p>
         </section>
       )}
-      {files?.map((file) => <Found key={`${file.copy.copy.id} ${file.events.map(({ event }) => event.id).join()}`} file={file} />)}
+      {files?.map((file) => <FoundCard key={keyOf(file)} file={file} onSettle={maySettle ? (way) => settle(file, way) : undefined} />)}
     </Page>
   );
 };
 
-const Found = ({ file: { contradiction, copy, events } }: { file: ContradictionFile }) => {
-  const { t } = useTranslation();
-  const twice = contradiction.type === "LentTwice";
-  return (
-    <section className="card">
-      <h2 style={{ display: "flex", gap: "0.6rem", alignItems: "center", margin: 0, fontSize: "1.25rem" }}>
-        <NoticeIcon /> {t(twice ? "contradictions.lentTwice" : "contradictions.returnedNotOut")}
-      </h2>
-      <p style={{ fontSize: "1.1rem" }}>
-        <strong>{displayTitle(copy.title)}</strong> · {t("desk.accessionNo", { no: copy.copy.accessionNo })}
-      </p>
-      <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(16rem, 1fr))", gap: "0.8rem" }}>
-        {events.map(({ event, patron, device, staff }, index) => (
-          <div key={event.id} style={{ border: "1px solid var(--line)", borderRadius: 10, padding: "0.7rem 0.9rem" }}>
-            <h3 style={{ margin: 0, fontSize: "1.05rem" }}>{t("contradictions.story", { n: index + 1 })}</h3>
-            <dl style={{ margin: "0.3rem 0 0", display: "grid", gridTemplateColumns: "auto 1fr", columnGap: "0.8rem" }}>
-              {twice && <><dt className="soft">{t("contradictions.who")}</dt><dd style={{ margin: 0, fontWeight: 600 }}>{patron ? [patron.fullName, patron.classUnit].filter(Boolean).join(" · ") : t("contradictions.unknown")}</dd></>}
-              <dt className="soft">{t("contradictions.when")}</dt>
-              <dd style={{ margin: 0 }}>{dayInVietnamese(event.day)} ({t("contradictions.recorded", { time: timeOf(event.at.instant) })})</dd>
-              <dt className="soft">{t("contradictions.device")}</dt>
-              <dd style={{ margin: 0 }}>{device || t("contradictions.otherDevice")}</dd>
-              <dt className="soft">{t("contradictions.staff")}</dt>
-              <dd style={{ margin: 0 }}>{staff || t("contradictions.unknown")}</dd>
-            </dl>
-          </div>
-        ))}
-      </div>
-      <p>{contradiction.type === "LentTwice" ? t(contradiction.cameBack ? "contradictions.cameBack" : "contradictions.lentTwiceDo") : t("contradictions.returnedNotOutDo")}</p>
-    </section>
-  );
-};
-
-const timeOf = (instant: number): string => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(instant);
+const keyOf = ({ finding, copy, events }: ContradictionFile): string => `${finding.type} ${copy?.copy.id ?? ""} ${events.map(({ event }) => event.id).join()}`;

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
+import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { BackIcon, BookIcon, GoodIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
@@ -15,9 +16,10 @@ interface AnswerProps {
   readonly onUndo: (() => void) | undefined;
   readonly onOverride: () => void;
   readonly onChoose: (copy: CopyId) => void;
+  readonly onNoteCode: (code: string) => void;
 }
 
-export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: AnswerProps) => {
+export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteCode }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -110,11 +112,21 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose }: Answe
       );
     case "Unknown":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.unknown", { code: shown.code })} actions={<Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>}>
+        <Answer
+          tone={tone}
+          picture={picture}
+          heading={t("desk.unknown", { code: shown.code })}
+          actions={<>
+            {notableCode(shown.code) !== undefined && shown.looksLike !== "ownCard" && <Button size="lg" variant="default" onClick={() => onNoteCode(shown.code)}>{t("desk.noteCode")}</Button>}
+            <Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>
+          </>}
+        >
           <p className="big">{t(`desk.unknownWhy.${shown.looksLike}`)}</p>
           <p>{t("desk.unknownDo")}</p>
         </Answer>
       );
+    case "CodeNoted":
+      return <Answer tone={tone} picture={picture} heading={t("desk.codeNoted", { code: shown.code })} saved><p className="big">{t("desk.codeNotedHint")}</p></Answer>;
     case "SameAgain":
       return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
     case "Undone":

@@ -55,6 +55,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onUndo={shown?.type === "Lent" || shown?.type === "TakenBack" || shown?.type === "Found" ? () => void undo(shown.event) : undefined}
           onOverride={() => setAsked(shown)}
           onChoose={(copy) => void state.choose(copy)}
+          onNoteCode={(code) => void state.noteCode(code)}
         />
         {acts.length > 0 && (
           <section className="card desk-acts" aria-labelledby="just-done">

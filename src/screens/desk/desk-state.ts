@@ -10,6 +10,7 @@ export type Shown =
   | ScanAnswer
   | { readonly type: "Undone"; readonly title: string }
   | { readonly type: "UndoRefused" }
+  | { readonly type: "CodeNoted"; readonly code: string }
   | { readonly type: "Failed" };
 
 export interface DoneAct {
@@ -36,6 +37,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "UndoRefused":
     case "Failed":
       return "refused";
+    case "CodeNoted":
     case "CopyIsIn":
     case "WhichCopy":
     case "SameAgain":
@@ -122,6 +124,14 @@ export const useDeskState = (desk: Desk) => {
     [desk, inTurn, setActs, show],
   );
 
+  const noteCode = useCallback(
+    (code: string) =>
+      inTurn(async () => {
+        if ((await desk.noteUnknownCode(code)) !== undefined) show({ type: "CodeNoted", code });
+      }),
+    [desk, inTurn, show],
+  );
+
   // Another window or another device may have changed what the open reader has.
   useEffect(
     () =>
@@ -132,7 +142,7 @@ export const useDeskState = (desk: Desk) => {
     [desk],
   );
 
-  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, close: () => open(undefined), showList: show };
+  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, noteCode, close: () => open(undefined), showList: show };
 };
 
 export type DeskState = ReturnType<typeof useDeskState>;
