@@ -62,12 +62,6 @@ export const ruleFor = (book: RulesText, group: PatronGroup, type: BookType): { 
   return any ? { rule: any, countedAs: "any" } : undefined;
 };
 
-/** Đồng to be held for one copy while it is out; none for what is read in the library. */
-export const depositOf = (book: RulesText, group: PatronGroup, type: BookType): number => {
-  const rule = ruleFor(book, group, type)?.rule;
-  return rule === undefined || rule.inLibraryOnly ? 0 : (rule.deposit ?? 0);
-};
-
 /** The book of rules in force on a day: the last that has begun; before the first, the first. */
 export const rulesOn = (books: readonly RuleBook[], today: Day): RuleBook | undefined => {
   const sorted = inForceOrder(books);

@@ -7,6 +7,7 @@ import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { BackIcon, BookIcon, GoodIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { Deposit } from "./decided-by.tsx";
 import { toneOf, type Shown } from "./desk-state.ts";
 import { dayInWords, refusalInWords } from "./sentences.ts";
 
@@ -48,6 +49,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
         <Answer tone={tone} picture={picture} heading={t("desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>
           <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
           <p className="big">{t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
+          <Deposit words="take" loans={shown.file.loans.flatMap(({ loan }) => (loan.event === shown.event ? [loan] : []))} />
         </Answer>
       );
     case "TakenBack":
@@ -58,6 +60,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
             {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
             {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
           </p>
+          <Deposit words="giveBack" loans={shown.from.map(({ loan }) => loan)} />
         </Answer>
       );
     case "Refused":

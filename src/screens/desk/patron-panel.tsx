@@ -4,11 +4,15 @@ import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { isOverdue } from "../../domain/circulation/lend.ts";
+import { depositsHeld } from "../../domain/circulation/deposits.ts";
 import { dayInVietnamese, daysBetween, type Day } from "../../domain/kernel/day.ts";
+import { dongInDigits } from "../../ui/dong.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { LoanRulesNote, useDecidedBy } from "./decided-by.tsx";
 
 export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undefined; today: Day; onClose: () => void }) => {
   const { t } = useTranslation();
+  const decidedBy = useDecidedBy(file?.loans.map(({ loan }) => loan) ?? []);
   if (!file) {
     return (
       <section className="card patron-panel" aria-label={t("desk.noPatron")}>
@@ -20,6 +24,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
     );
   }
   const { patron, loans, overdue, room, blocks } = file;
+  const held = depositsHeld(loans.map(({ loan }) => loan), decidedBy);
   return (
     <section className="card patron-panel" aria-labelledby="open-reader">
       <div style={{ display: "flex", gap: "0.85rem", alignItems: "flex-start" }}>
@@ -36,6 +41,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
         {blocks && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.blocked", { n: overdue.length })}</span>}
         {!patron.active && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.left")}</span>}
         {room && <span className="pill" data-tone={room.has >= room.limit ? "notice" : "good"}>{room.has >= room.limit ? <NoticeIcon /> : <GoodIcon />}{t("desk.room", room)}</span>}
+        {held > 0 && <span className="pill" data-tone="notice"><NoticeIcon />{t("desk.deposit.held", { dong: dongInDigits(held) })}</span>}
       </div>
       <p style={{ margin: "0.9rem 0 0", fontWeight: 600 }}>{loans.length === 0 ? t("desk.nothingOut") : t("desk.outNow", { n: loans.length })}</p>
       {loans.length > 0 && (
@@ -47,6 +53,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
                 <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {t("desk.due", { day: dayInVietnamese(loan.due) })}</span>
                 {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysBetween(loan.due, today) })}</span>}
                 {loan.disputed && <span className="pill" data-tone="notice">{t("desk.disputed")}</span>}
+                <LoanRulesNote loan={loan} decidedBy={decidedBy} />
               </div>
             </li>
           ))}

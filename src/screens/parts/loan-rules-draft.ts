@@ -8,6 +8,7 @@ import type { LoanPeriod, LoanRule, LossRule, RulesText } from "#domain/circulat
 import { dayFromTyped, dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
+import { dongInDigits } from "../../ui/dong.ts";
 
 export type RuleColumn = "any" | BookType;
 
@@ -176,5 +177,3 @@ const dongFrom = (typed: string): number | undefined => {
   const dong = Number(text.replace(/[. ]/g, ""));
   return dong <= mostDeposit ? dong : undefined;
 };
-
-const dongInDigits = (dong: number): string => String(dong).replace(/\B(?=(\d{3})+$)/g, ".");

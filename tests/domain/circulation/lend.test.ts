@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Title } from "#domain/catalogue/title.ts";
 import { emptyStory, storyOf, type OpenLoan } from "#domain/circulation/copy-story.ts";
+import { depositOf } from "#domain/circulation/deposits.ts";
 import { dueDay } from "#domain/circulation/due-day.ts";
 import { mayBeSetAside, mayLend, type LendRequest } from "#domain/circulation/lend.ts";
-import { defaultRules, depositOf, rulesOn } from "#domain/circulation/loan-rules.ts";
+import { defaultRules, rulesOn } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { addDays, day, weekdayOf } from "#domain/kernel/day.ts";
 import type { EventId, PartyId, PatronId, RulesId, TitleId } from "#domain/kernel/ids.ts";

@@ -160,3 +160,23 @@ test("while the first exchange runs the desk says what it may not know", async (
   shown();
   await until(() => place.textContent).toContain("lần đầu (120/900)");
 });
+
+test("a deposit is asked for, held and given back as the rules said on the day of the loan, and the reader's panel names them", async () => {
+  const { ruleVersions, rules } = pc.here();
+  const withDeposit = (deposit: number) => ({ ...rules.current(), rules: { ...rules.current().rules, pupil: { any: { limit: 2, period: { days: 7 }, deposit } } } });
+  scan(await card(), numbers[0] ?? "");
+  await until(answer).toContain("Dế Mèn phiêu lưu ký");
+  expect(panel()).not.toContain("theo nội quy");
+  await ruleVersions.write(withDeposit(50_000), pc.here().desk.today());
+  scan(numbers[1] ?? "");
+  await until(answer).toContain("Thu đặt cọc 50.000 đ");
+  await until(panel).toContain("Đang giữ cọc 50.000 đ");
+  school.passes(60 * 24);
+  await pc.signIn(librarian.name, librarian.pin);
+  await ruleVersions.write(withDeposit(20_000), pc.here().desk.today());
+  const notes = () => [...place.querySelectorAll(".loan-list li")].map((loan) => /theo nội quy.*$/.exec(loan.textContent ?? "")?.[0]);
+  expect(notes()).toEqual(["theo nội quy từ 05/09/2026", "theo nội quy từ 23/11/2026 · cọc 50.000 đ"]);
+  scan(numbers[1] ?? "");
+  await until(answer).toContain("Trả lại tiền cọc 50.000 đ");
+  await until(panel).not.toContain("Đang giữ cọc");
+});

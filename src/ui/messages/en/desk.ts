@@ -26,6 +26,8 @@ export const desk = {
   readyHint: "Scan a card or a book. The scanner works at once, wherever the cursor is.",
   lent: "Lent to {{name}}",
   bringBack: "To be back by {{day}}",
+  decidedBy: "by the rules from {{day}}",
+  deposit: { take: "Take a deposit of {{dong}} đ", giveBack: "Give back the deposit of {{dong}} đ", held: "Deposit held: {{dong}} đ", ofLoan: "deposit {{dong}} đ" },
   takenBack: "Taken back",
   from: "from {{name}}",
   fromUnknown: "(who had it is no longer kept)",

@@ -26,6 +26,8 @@ export const desk = {
   readyHint: "Quét thẻ hoặc sách. Máy quét dùng được ngay, không cần bấm vào ô nào.",
   lent: "Đã cho {{name}} mượn",
   bringBack: "Trả trước hoặc đúng {{day}}",
+  decidedBy: "theo nội quy từ {{day}}",
+  deposit: { take: "Thu đặt cọc {{dong}} đ", giveBack: "Trả lại tiền cọc {{dong}} đ", held: "Đang giữ cọc {{dong}} đ", ofLoan: "cọc {{dong}} đ" },
   takenBack: "Đã nhận trả",
   from: "từ {{name}}",
   fromUnknown: "(không còn lưu ai mượn)",
