@@ -1,16 +1,55 @@
+import type { Plugin, Rolldown } from "vite";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
 
+/**
+ * The page's own script becomes a classic one. Chromium keeps what it compiled of a classic script from the moment the service
+ * worker has it, but never uses again what it compiled of a module that a service worker answers (seen in 156): each start
+ * would compile everything once more. What comes later stays modules, and finds what it shares with the page under the
+ * script's old name. See decision 0017.
+ */
+const classicPageScript = (): Plugin => ({
+  name: "classic-page-script",
+  apply: "build",
+  enforce: "post",
+  // Once Vite has written what each later part asks for.
+  generateBundle: { order: "post", handler(_options, bundle) {
+    const entry = Object.values(bundle).find((file): file is Rolldown.OutputChunk => file.type === "chunk" && file.isEntry);
+    const page = bundle["index.html"];
+    if (!entry || page?.type !== "asset") return this.error("there is no page, or it has no script");
+    if (entry.imports.length > 0) return this.error(`the page's script still imports ${entry.imports.join(", ")}`);
+    const [exporting, list = ""] = /export\s*\{([^{}]*)\};?\s*$/.exec(entry.code) ?? [""];
+    const shared = list.split(",").flatMap((pair) => (pair.trim() === "" ? [] : [pair.trim().split(/\s+as\s+/)])).map(([inner, outer = inner]) => ({ inner, outer }));
+    if (shared.length !== entry.exports.length) return this.error(`${shared.length} of ${entry.exports.length} shared parts of the page's script were found`);
+    const fileName = entry.fileName.replace(/\.js$/, "-page.js");
+    const body = entry.code.slice(0, entry.code.length - exporting.length).replaceAll("import.meta", "thisScript");
+    const handOn = shared.map(({ inner, outer }) => `get ${outer}(){return ${inner}}`).join();
+    this.emitFile({ type: "asset", fileName, source: `(()=>{"use strict";const thisScript={url:document.currentScript.src};${body}\n;globalThis.tuSachPage={${handOn}}})();\n` });
+    const taken = shared.map(({ outer }, index) => `${outer}:part${index}`).join();
+    entry.code = `const{${taken}}=globalThis.tuSachPage;export{${shared.map(({ outer }, index) => `part${index} as ${outer}`).join()}};\n`;
+    const html = String(page.source);
+    page.source = html.replace(/<script type="module"[^>]*src="([^"]*)"><\/script>/, (_tag, source: string) => `<script defer src="${source.replace(entry.fileName, fileName)}"></script>`);
+    if (page.source === html) this.error("the page does not ask for its script");
+  } },
+});
+
 export default defineConfig({
   // Relative, so that one build serves behind any path; the server writes the <base> of the page.
   base: "./",
   define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
-  build: { target: ["chrome109", "firefox115", "safari16.4"], sourcemap: false, chunkSizeWarningLimit: 900 },
+  build: {
+    target: ["chrome109", "firefox115", "safari16.4"],
+    sourcemap: false,
+    chunkSizeWarningLimit: 900,
+    // All that the desk needs at once is one file.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "desk", tags: ["$initial"] }] } } },
+  },
   worker: { format: "es" },
   plugins: [
     react(),
+    classicPageScript(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -62,3 +101,4 @@ export default defineConfig({
     ],
   },
 });
+
