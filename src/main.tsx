@@ -27,6 +27,9 @@ const randomByte = (): number => {
 };
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
+/** Once the screen is painted. Safari has no word for it. */
+const whenFree = (go: () => void): void => void ("requestIdleCallback" in globalThis ? requestIdleCallback(go, { timeout: 1000 }) : setTimeout(go, 300));
+
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   const worker = new Worker(new URL("./search-worker/search-worker.ts", import.meta.url), { type: "module" });
   const opened = await openSchool({
@@ -50,6 +53,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     lastExchangeAt: opened.device.lastExchangeAt,
     onExchanged: opened.onExchanged,
   });
+  whenFree(() => void opened.openReaders().catch(reportError));
   addEventListener("online", sync.nudge);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.nudge());
   void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);

@@ -1,4 +1,7 @@
-/** Readers opened in memory. Names are sealed at rest, so search and lists work on this copy; a school has some thousand. */
+/**
+ * Readers opened in memory. Names are sealed at rest, so search and lists work on this copy; a school has some thousand, and
+ * opening them takes a slow tablet a while: it begins once the desk is on the screen, or with the first who asks.
+ */
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -8,6 +11,8 @@ import type { People } from "../desk/ports.ts";
 import type { PatronRow, SchoolDatabase } from "./database.ts";
 
 export interface PeopleKeeper extends People {
+  /** Reads all once; whoever needs a reader waits for it. */
+  opened(): Promise<void>;
   /** Reads all again from the store. */
   load(): Promise<void>;
   /** These have changed or gone. */
@@ -17,6 +22,15 @@ export interface PeopleKeeper extends People {
 export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper => {
   const byId = new Map<PatronId, Patron>();
   const byCard = new Map<string, PatronId[]>();
+  let opening: Promise<void> | undefined;
+  let isOpen = false;
+  // One after the other: what was read earlier must not end up on top of what was read later.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (read: () => Promise<void>): Promise<void> => {
+    const mine = last.then(read);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 
   const forget = (id: PatronId): void => {
     for (const card of byId.get(id)?.cards ?? []) {
@@ -26,30 +40,47 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     byId.delete(id);
   };
   const take = async (rows: readonly PatronRow[]): Promise<void> => {
-    // A seal that does not open belongs to another key; the reader is shown as missing, and nothing is lost.
-    const opened = await Promise.all(rows.map((row) => patronFrom(key, row.doc).catch(() => undefined)));
-    for (const patron of opened) {
-      if (!patron) continue;
-      forget(patron.id);
-      byId.set(patron.id, patron);
-      for (const card of patron.cards) byCard.set(foldCode(card), [...(byCard.get(foldCode(card)) ?? []), patron.id]);
+    for (let from = 0; from < rows.length; from += portion) {
+      // A seal that does not open belongs to another key; the reader is shown as missing, and nothing is lost.
+      const opened = await Promise.all(rows.slice(from, from + portion).map((row) => patronFrom(key, row.doc).catch(() => undefined)));
+      for (const patron of opened) {
+        if (!patron) continue;
+        forget(patron.id);
+        byId.set(patron.id, patron);
+        for (const card of patron.cards) byCard.set(foldCode(card), [...(byCard.get(foldCode(card)) ?? []), patron.id]);
+      }
     }
+  };
+  const load = () => inTurn(async () => {
+    const rows = await db.patrons.toArray();
+    const held = new Set<string>(rows.map(({ id }) => id));
+    for (const id of byId.keys()) if (!held.has(id)) forget(id);
+    await take(rows);
+    isOpen = true;
+  });
+  /** Nobody may take a reader for missing because the readers were not open yet. */
+  const whenOpen = <Found>(found: Found): Found => {
+    if (!isOpen) throw new Error("a reader was asked for before the readers were opened");
+    return found;
   };
 
   return {
-    get: (id) => byId.get(id),
-    all: () => [...byId.values()],
-    withCard: (code) => (byCard.get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []),
-    load: async () => {
-      const rows = await db.patrons.toArray();
-      const held = new Set<string>(rows.map(({ id }) => id));
-      for (const id of byId.keys()) if (!held.has(id)) forget(id);
-      await take(rows);
-    },
-    renew: async (ids) => {
+    get: (id) => whenOpen(byId.get(id)),
+    all: () => whenOpen([...byId.values()]),
+    withCard: (code) => (whenOpen(byCard).get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []),
+    load,
+    opened: () => (opening ??= load().catch((error: unknown) => {
+      // The next one who asks tries again.
+      opening = undefined;
+      throw error;
+    })),
+    renew: (ids) => inTurn(async () => {
       const rows = await db.patrons.bulkGet([...ids]);
       ids.forEach((id, index) => rows[index] ?? forget(id as PatronId));
       await take(rows.flatMap((row) => row ?? []));
-    },
+    }),
   };
 };
+
+/** Opened at a time: a few milliseconds of a slow tablet, so that a key pressed meanwhile is heard. */
+const portion = 50;

@@ -14,6 +14,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
 import type { ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
+import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createCirculationStore } from "./circulation-store.ts";
@@ -36,13 +37,15 @@ export interface OpenSchoolDeps {
   readonly randomByte: () => number;
   readonly app: string;
   readonly idb?: { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
-  /** Makes the search over this store's rows; asked once people are open. */
+  /** Makes the search over this store's rows; searched once the readers are open. */
   readonly search: (here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }) => Search;
 }
 
 export interface OpenSchool {
   readonly db: SchoolDatabase;
   readonly device: DeviceRow;
+  /** The readers are opened when somebody first asks for one; this is for opening them before that, once there is time. */
+  openReaders(): Promise<void>;
   readonly desk: Desk;
   readonly dayBook: DayBook;
   readonly staff: StaffKeeper;
@@ -109,7 +112,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const unlessClosed = (error: unknown): void => {
     if (db.isOpen()) reportError(error);
   };
-  await Promise.all([people.load(), refresh(), staff.resume()]);
+  await Promise.all([refresh(), staff.resume()]);
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
   changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))).catch(unlessClosed));
   let refreshing: Promise<void> | undefined;
@@ -165,18 +168,19 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   return {
     db,
     device,
-    desk,
+    openReaders: people.opened,
+    desk: answeringAfter(people.opened, desk, { today: true, onChange: true }),
     forgetting,
-    dayBook: createDayBook({
+    dayBook: answeringAfter(people.opened, createDayBook({
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
       people,
       now,
       act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
-    }),
+    }), {}),
     staff,
-    lists: createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }),
-    loans: createLoans({ db, people }),
-    printing: createPrinting({ db, school: deps.school, people, changes }),
+    lists: answeringAfter(people.opened, createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
+    loans: answeringAfter(people.opened, createLoans({ db, people }), {}),
+    printing: answeringAfter(people.opened, createPrinting({ db, school: deps.school, people, changes }), {}),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,
