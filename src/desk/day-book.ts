@@ -4,6 +4,7 @@
  */
 import { dayBookOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { LogEvent, VisitCounted, VisitEvent, VisitFacts } from "#domain/circulation/events.ts";
+import { borrowersIn, type BorrowersFigure, type SameReader } from "#domain/circulation/forgetting.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { EventId, PatronId } from "#domain/kernel/ids.ts";
@@ -16,6 +17,8 @@ export interface DayBookStore {
   remember(visit: EventId | undefined, decide: (known: { readonly device: Known["device"]; readonly standing: boolean }) => VisitEvent | undefined): Promise<VisitEvent | undefined>;
   /** Events of these days, and whatever took one of them back. */
   eventsOf(from: Day, to: Day): Promise<readonly LogEvent[]>;
+  /** Parties known to be one reader, from the ties that are here and from what was written down before others went. */
+  sameReaders(): Promise<readonly SameReader[]>;
 }
 
 export type Tally = Pick<VisitCounted, "visitors" | "facts" | "readInLibrary" | "period">;
@@ -27,6 +30,8 @@ export type DoorAnswer =
 
 export interface DayBook {
   figures(from: Day, to: Day): Promise<readonly DayBookFigure[]>;
+  /** How many readers of each group borrowed in a month ("2026-11"). */
+  borrowers(month: string): Promise<readonly BorrowersFigure[]>;
   tally(tally: Tally): Promise<EventId>;
   countAtDoor(code: string): Promise<DoorAnswer>;
   /** False when there is nothing to take back. */
@@ -55,6 +60,8 @@ export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook
 
   return {
     figures: async (from, to) => dayBookOf(await store.eventsOf(from, to)).filter(({ day }) => day >= from && day <= to),
+
+    borrowers: async (month) => borrowersIn(month, await store.eventsOf(`${month}-01` as Day, `${month}-31` as Day), await store.sameReaders()),
 
     tally: count,
 

@@ -1,5 +1,6 @@
 /** The day book's port on Dexie. Its figures are told from the log by the day each time they are asked for: there is no second truth to rebuild. */
 import type { VisitEvent } from "#domain/circulation/events.ts";
+import { sameReaders, type SameReader } from "#domain/circulation/forgetting.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
 import type { DayBookStore } from "../desk/day-book.ts";
@@ -27,4 +28,9 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     const undoing = await db.events.where("event.undoes").above("").toArray();
     return [...ofDays, ...undoing].map(({ event }) => event);
   }),
+
+  sameReaders: async () => {
+    const [written, ties] = await Promise.all([db.others.where("kind").equals("same-reader").toArray(), db.ties.where("patron").above("").toArray()]);
+    return [...written.map(({ doc }) => doc["parties"] as SameReader), ...sameReaders(ties, ties)];
+  },
 });

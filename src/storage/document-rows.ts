@@ -66,7 +66,7 @@ const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string,
     case "patrons":
       return patronFrom(key, doc).then((patron) => patronRow(patron, doc, database), () => ({ ...bare, cards: [] }));
     case "ties":
-      return tieRow(await tieFrom(key, doc), doc, database);
+      return tieFrom(key, doc).then((tie) => tieRow(tie, doc, database), () => bare);
     case "others":
       return { ...bare, kind: typeof doc["kind"] === "string" ? doc["kind"] : "unknown" };
   }

@@ -45,7 +45,8 @@ export const createForgetting = ({ db, school, changes, today, daysKept, changeD
       const on = today();
       if (on === undefined || (await lastSweptOn()) === on || (await db.device.get("this"))?.deferred) return 0;
       const gone = await db.transaction("rw", [db.caches, ...erasingTables(db), ...readingTables(db)], async () => {
-        const ties = await db.ties.toArray();
+        // Those that this device can read: another key's are another's to let go.
+        const ties = await db.ties.where("patron").above("").toArray();
         const erased = new Set(await db.erased.toCollection().primaryKeys());
         const going = new Set([...tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }), ...ties.filter(({ patron }) => erased.has(patron))]);
         const notes = await notesUnder(db, [...going]);

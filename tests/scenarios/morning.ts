@@ -16,7 +16,7 @@ import { startDevice } from "../simulate/device.ts";
 import { noFaults } from "../simulate/network.ts";
 import { openSchoolServer } from "../simulate/school-server.ts";
 
-export const aMorning = async () => {
+export const aMorning = async ({ search }: Pick<Parameters<typeof startDevice>[0], "search"> = {}) => {
   const chance = seeded(2026);
   let time = Date.parse("2026-11-23T01:00:00Z");
   const school = { id: newId("unit", chance.byte), name: "Trường THCS Thử", code: "THU" };
@@ -62,9 +62,17 @@ export const aMorning = async () => {
     clock: () => time,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
   });
+  /** What stands between a device and the server, if anything. */
+  const answers: Record<string, (request: Request) => Promise<Response>> = {};
+  /** As a door of the server says the time of each answer. */
+  const dated = async (answer: Promise<Response>): Promise<Response> => {
+    const response = await answer;
+    response.headers.set("date", new Date(time).toUTCString());
+    return response;
+  };
   // Nothing goes wrong on these lines but what a scenario cuts itself.
   const start = async (name: string) => {
-    const device = await startDevice({ name, school, rawKey, server, trueTime: () => time, chance, counts: noFaults(), sabotage: undefined });
+    const device = await startDevice({ name, school, rawKey, server: { ...server, answer: (request) => dated(answers[name]?.(request) ?? server.answer(request)) }, ...(search ? { search } : {}), trueTime: () => time, chance, counts: noFaults(), sabotage: undefined });
     device.line.heal();
     await device.exchange();
     return device;
@@ -75,6 +83,8 @@ export const aMorning = async () => {
     patrons,
     server,
     names,
+    key,
+    answers,
     pc: await start("pc"),
     tablet: await start("tablet"),
     passes: (minutes: number) => {

@@ -2,7 +2,7 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import type { DeviceId, SchoolId } from "#domain/kernel/ids.ts";
 import type { RawSchoolKey } from "#wire/seal.ts";
-import { openSchool, type OpenSchool } from "../../src/storage/school-keeper.ts";
+import { openSchool, type OpenSchool, type OpenSchoolDeps } from "../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../src/storage/school-maker.ts";
 import { createCouchClient } from "../../src/sync/couch-client.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
@@ -32,6 +32,8 @@ export const startDevice = async (asked: {
   chance: Chance;
   counts: FaultCounts;
   sabotage: string | undefined;
+  /** Finds nothing unless given: a history has no search. */
+  search?: OpenSchoolDeps["search"];
 }): Promise<SimulatedDevice> => {
   const { chance, server } = asked;
   const idb = { indexedDB: new IDBFactory() as unknown as IDBFactory, IDBKeyRange } as unknown as { indexedDB: globalThis.IDBFactory; IDBKeyRange: typeof globalThis.IDBKeyRange };
@@ -50,7 +52,7 @@ export const startDevice = async (asked: {
       randomByte: chance.byte,
       app: "0.0.0",
       idb,
-      search: () => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) }),
+      search: asked.search ?? (() => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) })),
     });
   let opened = await open();
   const line = createLine(server.answer, chance, asked.counts);

@@ -39,6 +39,8 @@ export const openSchoolServer = async (asked: {
   for (const [database, documents] of asked.documents) if (documents.length > 0) await engine.databases.bulk(database, documents);
 
   return {
+    /** Where its files are. */
+    directory,
     answer: async (request: Request): Promise<Response> => app.answer(request, { remoteAddress: "127.0.0.1" }),
     enrol: async (device: { id: string; name: string }): Promise<Enrolled> => {
       const enrolled = await enrolment.pair(device);
