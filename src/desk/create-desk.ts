@@ -7,6 +7,7 @@ import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
+import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
@@ -132,6 +133,9 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     }
     const decided = await decideOn({ code }, openPatron, how);
     if (decided) return decided;
+    const [former] = people.withCancelledCard(code);
+    const cancelled = former && cancelledCard(former, code);
+    if (cancelled) return { type: "CardCancelled", code, on: cancelled.on, patron: former, card: openCards(former)[0] };
     const copies = await store.copiesWithCode(code);
     if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
     const article = isbnFromScan(code);

@@ -26,6 +26,7 @@ export type Tally = Pick<VisitCounted, "visitors" | "facts" | "readInLibrary" | 
 export type DoorAnswer =
   | { readonly type: "Counted"; readonly event: EventId; readonly patron: Patron }
   | { readonly type: "CountedLately"; readonly patron: Patron }
+  | { readonly type: "CardCancelled"; readonly code: string; readonly patron: Patron }
   | { readonly type: "NoSuchCard"; readonly code: string };
 
 export interface DayBook {
@@ -68,7 +69,10 @@ export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook
     countAtDoor: async (typed) => {
       const code = foldCode(typed);
       const [patron] = people.withCard(code);
-      if (!patron) return { type: "NoSuchCard", code };
+      if (!patron) {
+        const [former] = people.withCancelledCard(code);
+        return former ? { type: "CardCancelled", code, patron: former } : { type: "NoSuchCard", code };
+      }
       const last = lately.get(patron.id);
       if (last && now() - last.at < oneVisit) return { type: "CountedLately", patron };
       const event = await count({ visitors: 1, facts: factsOf(patron) });

@@ -88,6 +88,8 @@ export type ScanAnswer =
   | { readonly type: "CopyIsIn"; readonly copy: CopyFile }
   /** The code is a title's (an ISBN), or stands on several copies. */
   | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[] }
+  /** A lost card: it opens nobody. `card` is the reader's card now. */
+  | { readonly type: "CardCancelled"; readonly code: string; readonly on: Day; readonly patron: Patron; readonly card: string | undefined }
   | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
   /** The same code again within three seconds: one scan, read twice. */
   | { readonly type: "SameAgain"; readonly code: string };

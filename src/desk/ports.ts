@@ -95,6 +95,8 @@ export interface Decision<Answer> {
 export interface People {
   get(id: PatronId): Patron | undefined;
   withCard(code: string): readonly Patron[];
+  /** Whose card with this code was cancelled. */
+  withCancelledCard(code: string): readonly Patron[];
   all(): readonly Patron[];
 }
 

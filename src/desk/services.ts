@@ -4,7 +4,7 @@ import type { RuleBook, RulesText } from "#domain/circulation/loan-rules.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
-import type { CopyId, EventId, PatronId, RulesId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
+import type { CopyId, EventId, PatronId, PrintId, RulesId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
@@ -82,6 +82,7 @@ export interface SchoolServices {
   readonly staff: StaffService;
   readonly lists: ListService;
   readonly printing: PrintingService;
+  readonly cards: CardService;
   readonly loans: LoansService;
   readonly forgetting: ForgettingService;
   readonly devices: DeviceService;
@@ -202,12 +203,26 @@ export interface LoansService {
 
 export interface PrintingService {
   copies(filter: { voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
-  patrons(filter: { classUnit?: string; ids?: readonly PatronId[] }): Promise<readonly Patron[]>;
+  /** In the order of a class list. `list` = whom an imported list of this device added or changed; `unprinted` = whose card is not known to be printed. */
+  patrons(filter: { classUnit?: string; ids?: readonly PatronId[]; list?: string; unprinted?: boolean }): Promise<readonly Patron[]>;
   classUnits(): Promise<readonly string[]>;
   /** Gives a code of ours to copies that have none. */
   giveCodes(copies: readonly CopyId[]): Promise<void>;
   /** For the recovery sheet. */
   rawKey(): Promise<Uint8Array>;
+}
+
+/** Library cards. What is answered is durably on disk. */
+export interface CardService {
+  /** Cancels the lost card and gives the reader another code; undefined when that card does not open the reader any more. */
+  reportLost(patron: PatronId, code: string): Promise<{ readonly patron: Patron; readonly given: string } | undefined>;
+  /** The cancelled card is valid again, and what was given in its place is cancelled; undefined when it is not cancelled. */
+  takeBack(patron: PatronId, code: string): Promise<Patron | undefined>;
+  /** Gives a code of ours to readers that have no card. */
+  give(patrons: readonly PatronId[]): Promise<void>;
+  /** These came out of the printer well. Answers what `notPrinted` takes back. */
+  notePrinted(codes: readonly string[]): Promise<PrintId>;
+  notPrinted(note: PrintId): Promise<void>;
 }
 
 export interface DeviceService {

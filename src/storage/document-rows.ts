@@ -3,6 +3,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import { codeImages } from "#domain/copies/barcode-images.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { copyFrom, copyToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, tieFrom, type Tie } from "#wire/people.ts";
@@ -42,7 +43,7 @@ export const patronRow = (patron: Patron, doc: WireDocument, database: string): 
   id: patron.id,
   database,
   doc,
-  cards: patron.cards.map(foldCode),
+  cards: openCards(patron).map(foldCode),
   ...(patron.matchKey === undefined ? {} : { matchKey: patron.matchKey }),
 });
 

@@ -15,9 +15,10 @@ import { matchKeyOf, type SchoolKey } from "#wire/seal.ts";
 import type { EarlierImport, ImportInUse, ListDone, ListPlan, PatronRow as PatronListRow } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, PatronRow, SchoolDatabase } from "./database.ts";
-import { documentTables, patronRow } from "./document-rows.ts";
+import { patronRow } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { personKey, planPatronRows, type PatronWork } from "./list-plans.ts";
+import { changePatrons } from "./patron-edits.ts";
 import type { PeopleKeeper } from "./people.ts";
 
 export interface PatronListDeps {
@@ -33,24 +34,6 @@ export interface PatronListDeps {
 export const createPatronLists = (deps: PatronListDeps) => {
   const { db, key, people, changes } = deps;
   const desk = databasesOf(deps.device.school).desk;
-  const tables = () => [db.patronImports, db.events, db.outbox, db.counters, db.device, ...documentTables(db)];
-
-  /**
-   * Seals are opened and closed outside the transaction: WebCrypto inside one would end it. So inside it every reader has to
-   * be still as it was read; if a change came in between, all is done once more on top of it.
-   */
-  const change = async <Answer>(ids: readonly PatronId[], prepare: (held: readonly (Patron | undefined)[]) => Promise<() => Promise<Answer>>): Promise<Answer> => {
-    for (;;) {
-      const rows = await db.patrons.bulkGet([...ids]);
-      const write = await prepare(await Promise.all(rows.map((row) => row && patronFrom(key, row.doc))));
-      const done = await db.transaction("rw", tables(), async () => {
-        const now = await db.patrons.bulkGet([...ids]);
-        return now.every((row, index) => sealOf(row) === sealOf(rows[index])) ? { answer: await write() } : undefined;
-      });
-      if (done) return done.answer;
-    }
-  };
-
   const rowOf = async (patron: Patron): Promise<PatronRow> => patronRow(patron, await patronToDocument(key, patron), desk);
 
   /** Who of these has borrowed, also if all of it is back; what was undone never happened. */
@@ -79,9 +62,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
       const known = await db.patrons.bulkGet(work.map(({ patron }) => patron?.id ?? ""));
       // Who was removed since the plan was made does not come back under the same id.
       const ids = known.map((row) => (row?.id ?? newId("patron", deps.randomByte)) as PatronId);
-      await change(ids, async (held) => {
-        const device = await db.device.get("this");
-        if (!device) throw new Error("this device has no school");
+      await changePatrons(deps, ids, async (held, device) => {
         let serial = device.nextCardSerial;
         const rows = await Promise.all(work.map(({ row, matchKey }, index) => {
           const id = ids[index] as PatronId;
@@ -125,7 +106,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
       if (!made) return ok(0);
       const changed = await Promise.all(made.changed.map(async ({ before, after }) => ({ before: await patronFrom(key, before), after: await patronFrom(key, after) })));
       const ids = changed.map(({ before }) => before.id);
-      const answer = await change(ids, async (held) => {
+      const answer = await changePatrons(deps, ids, async (held) => {
         const restored = await Promise.all(changed.flatMap(({ before, after }, index) => {
           const now = held[index];
           return now ? [rowOf(mergeThree(after, before, now).merged)] : [];
@@ -143,9 +124,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
       });
       await people.renew([...made.added, ...ids]);
       changes.tell({ patrons: [...made.added, ...ids] });
-      return answer;
+      return answer ?? ok(0);
     },
   };
 };
-
-const sealOf = (row: PatronRow | undefined): unknown => row?.doc["sealed"];

@@ -4,6 +4,7 @@
  */
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
+import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { patronFrom } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
@@ -21,6 +22,7 @@ export interface PeopleKeeper extends People {
 
 export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper => {
   const byId = new Map<PatronId, Patron>();
+  /** Cancelled ones too: the desk says whose they were. */
   const byCard = new Map<string, PatronId[]>();
   let opening: Promise<void> | undefined;
   let isOpen = false;
@@ -32,13 +34,14 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     return mine;
   };
 
+  const codesOf = ({ cards, cancelledCards = [] }: Patron): readonly string[] => [...new Set([...cards, ...cancelledCards.map(({ code }) => code)].map(foldCode))];
   const forget = (id: PatronId): void => {
-    for (const card of byId.get(id)?.cards ?? []) {
-      const folded = foldCode(card);
-      byCard.set(folded, (byCard.get(folded) ?? []).filter((other) => other !== id));
-    }
+    const patron = byId.get(id);
+    if (!patron) return;
+    for (const code of codesOf(patron)) byCard.set(code, (byCard.get(code) ?? []).filter((other) => other !== id));
     byId.delete(id);
   };
+  const having = (code: string): readonly Patron[] => (whenOpen(byCard).get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []);
   const take = async (rows: readonly PatronRow[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += portion) {
       // A seal that does not open belongs to another key; the reader is shown as missing, and nothing is lost.
@@ -47,7 +50,7 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
         if (!patron) continue;
         forget(patron.id);
         byId.set(patron.id, patron);
-        for (const card of patron.cards) byCard.set(foldCode(card), [...(byCard.get(foldCode(card)) ?? []), patron.id]);
+        for (const code of codesOf(patron)) byCard.set(code, [...(byCard.get(code) ?? []), patron.id]);
       }
     }
   };
@@ -67,7 +70,8 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   return {
     get: (id) => whenOpen(byId.get(id)),
     all: () => whenOpen([...byId.values()]),
-    withCard: (code) => (whenOpen(byCard).get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []),
+    withCard: (code) => having(code).filter((patron) => openCards(patron).some((card) => foldCode(card) === foldCode(code))),
+    withCancelledCard: (code) => having(code).filter((patron) => cancelledCard(patron, code) !== undefined),
     load,
     opened: () => (opening ??= load().catch((error: unknown) => {
       // The next one who asks tries again.

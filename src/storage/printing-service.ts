@@ -2,12 +2,14 @@
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
-import type { SchoolId } from "#domain/kernel/ids.ts";
-import { nameOrder } from "#domain/patrons/patron.ts";
+import type { PatronId, SchoolId } from "#domain/kernel/ids.ts";
+import { openCards } from "#domain/patrons/library-card.ts";
+import { nameOrder, type Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom } from "#wire/documents.ts";
 import type { People } from "../desk/ports.ts";
 import type { PrintingService } from "../desk/services.ts";
+import { printedCards } from "./cards.ts";
 import type { Changes } from "./changes.ts";
 import type { CopyRow, SchoolDatabase } from "./database.ts";
 import { copyRow, documentTables } from "./document-rows.ts";
@@ -34,11 +36,14 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
       });
     },
 
-    patrons: async ({ classUnit, ids }) =>
-      people
-        .all()
-        .filter((patron) => patron.active && (classUnit === undefined || patron.classUnit === classUnit) && (ids === undefined || ids.includes(patron.id)))
-        .sort(inVietnamese(({ fullName }) => nameOrder(fullName))),
+    patrons: async ({ classUnit, ids, list, unprinted }) => {
+      const asked = list === undefined ? ids : (await patronsOfList(db, list)).filter((id) => ids === undefined || ids.includes(id));
+      const wanted = asked && new Set(asked);
+      const printed = unprinted ? await printedCards(db) : undefined;
+      const isAsked = (patron: Patron): boolean =>
+        patron.active && (classUnit === undefined || patron.classUnit === classUnit) && (wanted === undefined || wanted.has(patron.id)) && (printed === undefined || !openCards(patron).some((code) => printed.has(code)));
+      return people.all().filter(isAsked).sort(inVietnamese(({ fullName }) => nameOrder(fullName)));
+    },
 
     classUnits: async () => [...new Set(people.all().flatMap(({ classUnit }) => classUnit ?? []))].sort(inVietnamese((name) => name)),
 
@@ -63,6 +68,11 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
       return device.rawKey;
     },
   };
+};
+
+const patronsOfList = async (db: SchoolDatabase, list: string): Promise<readonly PatronId[]> => {
+  const made = await db.patronImports.get(Number(list));
+  return made ? [...made.added, ...made.changed.map(({ after }) => after._id as PatronId)] : [];
 };
 
 /** Made when something is sorted: a collator costs a slow tablet 60 ms, which the start of the desk need not wait for. */

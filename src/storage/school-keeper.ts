@@ -12,10 +12,11 @@ import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
-import type { ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
+import type { CardService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
+import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
@@ -51,6 +52,7 @@ export interface OpenSchool {
   readonly staff: StaffKeeper;
   readonly lists: ListService;
   readonly printing: PrintingService;
+  readonly cards: CardService;
   readonly loans: LoansService;
   readonly forgetting: Forgetting;
   readonly setting: Observable<SchoolSetting>;
@@ -162,25 +164,31 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     role: () => staff.atWork()?.role,
   });
 
-  countBeyondStories = desk.countBeyondStories;
-  void refresh().catch(unlessClosed);
+  const readersOpen = async (): Promise<void> => {
+    await people.opened();
+    if (countBeyondStories === desk.countBeyondStories) return;
+    // Some of what is to be looked at is told from what readers' documents say.
+    countBeyondStories = desk.countBeyondStories;
+    void refresh().catch(unlessClosed);
+  };
 
   return {
     db,
     device,
-    openReaders: people.opened,
-    desk: answeringAfter(people.opened, desk, { today: true, onChange: true }),
+    openReaders: readersOpen,
+    desk: answeringAfter(readersOpen, desk, { today: true, onChange: true }),
     forgetting,
-    dayBook: answeringAfter(people.opened, createDayBook({
+    dayBook: answeringAfter(readersOpen, createDayBook({
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
       people,
       now,
       act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
     }), {}),
     staff,
-    lists: answeringAfter(people.opened, createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
-    loans: answeringAfter(people.opened, createLoans({ db, people }), {}),
-    printing: answeringAfter(people.opened, createPrinting({ db, school: deps.school, people, changes }), {}),
+    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
+    loans: answeringAfter(readersOpen, createLoans({ db, people }), {}),
+    printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes }), {}),
+    cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, randomByte: deps.randomByte }), {}),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,

@@ -5,6 +5,8 @@
 import Dexie from "dexie";
 import { mergeThree, same } from "#domain/kernel/merge.ts";
 import { isIdOf, type CopyId, type PatronId } from "#domain/kernel/ids.ts";
+import { mergePatrons } from "#domain/patrons/library-card.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
 import { aboutOf, copyOf, isCirculation, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
@@ -31,12 +33,12 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     const isPatron = tableOf(row.id) === "patrons";
     const open = (doc: WireDocument | undefined): Promise<object | undefined> | object | undefined => (isPatron && doc ? patronFrom(key, doc) : doc);
     const [base, ours, theirs] = await Promise.all([open(mine.base), open(mine.doc), open(row.doc)]);
-    const { merged, lost: losers } = mergeThree(base, ours as object, theirs as object);
+    const { merged, lost: losers } = isPatron ? mergePatrons(base as Patron | undefined, ours as Patron, theirs as Patron) : mergeThree(base, ours as object, theirs as object);
     // What names a person is kept aside as it is kept everywhere: sealed.
     const lost = isPatron && Object.keys(losers).length > 0 ? { sealed: await sealed(key, row.id, losers) } : losers;
     // Nothing of ours is left to send.
     if (same(merged, theirs)) return { row, mine, lost };
-    const doc = isPatron ? await patronToDocument(key, merged as Parameters<typeof patronToDocument>[1]) : (merged as WireDocument);
+    const doc = isPatron ? await patronToDocument(key, merged as Patron) : (merged as WireDocument);
     const whole = { ...(await rowFrom(key, doc, row.database)), ...(row.rev === undefined ? {} : { rev: row.rev }) };
     return { row: { ...whole, base: row.doc }, mine, lost };
   };

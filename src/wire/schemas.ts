@@ -186,6 +186,10 @@ export const schemas = {
       tiesKeptDays: v.optional(v.pipe(count, v.maxValue(mostDaysKept))),
     }),
   },
+  "cards-printed": {
+    audience: "desk",
+    schema: v.looseObject({ _id: id("print"), kind: v.literal("cards-printed"), v: v.literal(1), on: day, codes: v.array(shortText) }),
+  },
   "opening-stock": {
     audience: "office",
     schema: v.looseObject({

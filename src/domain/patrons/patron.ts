@@ -18,8 +18,10 @@ export interface Patron {
   readonly grade?: number;
   readonly yearOfBirth?: number;
   readonly gender?: "female" | "male";
-  /** Codes of the library card(s) that open this reader. Cancelled cards are not in here. */
+  /** Codes of the library card(s) that open this reader (`openCards`). Cancelled cards are not in here. */
   readonly cards: readonly string[];
+  /** Lost cards; absent as long as none was. */
+  readonly cancelledCards?: readonly CancelledCard[];
   /** HMAC of the sector id under a key derived from the school's key, base64url. For matching only. */
   readonly matchKey?: string;
   readonly active: boolean;
@@ -41,6 +43,13 @@ export interface PatronBlock {
 
 export const blockReasons = ["damage", "conduct", "askedByParents", "recordToCheck", "other"] as const;
 export type BlockReason = (typeof blockReasons)[number];
+
+export interface CancelledCard {
+  readonly code: string;
+  readonly on: Day;
+  /** The code of the card that was given in its place. */
+  readonly replacedBy?: string;
+}
 
 /** Readers are listed by given name (the last word), then by the rest: how a Vietnamese class list is ordered. */
 export const nameOrder = (fullName: string): string => {

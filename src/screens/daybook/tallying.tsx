@@ -45,6 +45,7 @@ export const Tallying = () => {
     const answer = await dayBook.countAtDoor(String(new FormData(form).get("card")));
     form.reset();
     if (answer.type === "NoSuchCard") setSaid({ words: t("daybook.noSuchCard", { code: answer.code }) });
+    else if (answer.type === "CardCancelled") setSaid({ words: t("daybook.cardCancelled", { code: answer.code, who: answer.patron.fullName }) });
     else if (answer.type === "CountedLately") setSaid({ words: t("daybook.countedLately", { who: answer.patron.fullName }) });
     else setSaid({ words: t("daybook.counted", { count: 1, who: answer.patron.fullName }), visit: answer.event });
   };

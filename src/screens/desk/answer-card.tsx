@@ -18,9 +18,10 @@ interface AnswerProps {
   readonly onOverride: () => void;
   readonly onChoose: (copy: CopyId) => void;
   readonly onNoteCode: (code: string) => void;
+  readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteCode }: AnswerProps) => {
+export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteCode, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -113,6 +114,22 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
           </div>
         </Answer>
       );
+    case "CardCancelled": {
+      const { fullName, group, classUnit } = shown.patron;
+      const who = [fullName, classUnit && (group === "pupil" ? t("desk.classUnit", { unit: classUnit }) : classUnit)].filter(Boolean).join(" · ");
+      return (
+        <Answer
+          tone={tone}
+          picture={picture}
+          heading={t("desk.card.cancelled", { on: dayInVietnamese(shown.on) })}
+          actions={<Button variant="default" size="lg" onClick={() => onUseCardAgain(shown)}>{t(shown.card === undefined ? "desk.card.useAgain" : "desk.card.useAgainInstead")}</Button>}
+        >
+          <p className="big">{t("desk.card.cancelledOf", { code: shown.code, who })}</p>
+          {shown.card !== undefined && <p className="big">{t("desk.card.newOne", { code: shown.card })}</p>}
+          <p>{t("desk.card.cancelledDo")}</p>
+        </Answer>
+      );
+    }
     case "Unknown":
       return (
         <Answer

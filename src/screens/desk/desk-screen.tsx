@@ -14,7 +14,7 @@ import { PatronPanel } from "./patron-panel.tsx";
 /** `onScan` hands over codes from a scanner until the answered function is called. */
 export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
-  const { desk, status } = useSchool();
+  const { desk, status, cards } = useSchool();
   const { firstSync } = useObservable(status);
   const state = useKeptDeskState();
   // Bound to the one refusal it answers: another scan in between takes the question away.
@@ -56,6 +56,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onOverride={() => setAsked(shown)}
           onChoose={(copy) => void state.choose(copy)}
           onNoteCode={(code) => void state.noteCode(code)}
+          onUseCardAgain={({ patron, code }) => void cards.takeBack(patron.id, code).then(() => state.openReader(patron.id))}
         />
         {acts.length > 0 && (
           <section className="card desk-acts" aria-labelledby="just-done">

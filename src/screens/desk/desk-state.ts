@@ -34,6 +34,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "LaterActKnown":
     case "Refused":
     case "Unknown":
+    case "CardCancelled":
     case "UndoRefused":
     case "Failed":
       return "refused";

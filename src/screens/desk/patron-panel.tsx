@@ -9,6 +9,7 @@ import { dayInVietnamese, daysBetween, type Day } from "../../domain/kernel/day.
 import { dongInDigits } from "../../ui/dong.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
 import { LoanRulesNote, useDecidedBy } from "./decided-by.tsx";
+import { PatronCard } from "./patron-card.tsx";
 
 export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undefined; today: Day; onClose: () => void }) => {
   const { t } = useTranslation();
@@ -60,6 +61,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
         </ul>
       )}
       {loans.length > 0 && <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" mt="sm" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>}
+      <PatronCard key={patron.id} patron={patron} />
     </section>
   );
 };

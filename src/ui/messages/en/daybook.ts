@@ -18,6 +18,7 @@ export const daybook = {
   countOne: "Count",
   counted: "Counted {{count}}: {{who}}. Saved on this device.",
   countedLately: "{{who}} was counted within the last 30 minutes and is not counted again.",
+  cardCancelled: "Card {{code}} of {{who}} is cancelled; nothing was counted. Scan the new card.",
   noSuchCard: "No card has the code {{code}}.",
   undo: "Undo",
   undone: "The count was undone.",

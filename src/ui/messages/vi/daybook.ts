@@ -18,6 +18,7 @@ export const daybook = {
   countOne: "Đếm",
   counted: "Đã ghi {{count}} lượt: {{who}}. Đã lưu trên máy này.",
   countedLately: "{{who}} vừa được đếm trong 30 phút qua, không đếm lại.",
+  cardCancelled: "Thẻ {{code}} của {{who}} đã huỷ, chưa đếm. Hãy quét thẻ mới.",
   noSuchCard: "Không có thẻ nào mang mã {{code}}.",
   undo: "Hoàn tác",
   undone: "Đã hoàn tác lượt đếm.",
