@@ -30,6 +30,7 @@ const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
 const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
+const ReaderCardScreen = lazy(() => import("./screens/printing/reader-card-screen.tsx").then((module) => ({ default: module.ReaderCardScreen })));
 const SettingsScreen = lazy(() => import("./screens/settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })));
 
 type OnScan = (listener: (code: string) => void) => () => void;
@@ -197,6 +198,8 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPag
 const page = <Path extends string>(path: Path, component: () => ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
 const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/slip/$patron", component: () => <ReaderSlipPage /> });
 const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
+const readerCardRoute = createRoute({ getParentRoute: () => rootRoute, path: "/card/$patron", component: () => <ReaderCardPage /> });
+const ReaderCardPage = () => <WithPages><ReaderCardScreen patron={readerCardRoute.useParams().patron} /></WithPages>;
 const routeTree = rootRoute.addChildren([
   page("/", () => <DeskPage />),
   page("/desk", () => <DeskPage />),
@@ -207,6 +210,7 @@ const routeTree = rootRoute.addChildren([
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),
   page("/overdues", () => <WithPages><OverduesScreen /></WithPages>),
   readerSlipRoute,
+  readerCardRoute,
   page("/contradictions", () => <ContradictionsScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
   page("/settings", () => <WithPages><SettingsScreen /></WithPages>),

@@ -25,5 +25,5 @@ export const barsIn = (code: string, { x, y, width, height }: BarsPlace): Item[]
   const module = moduleWidthsMm.find((each) => (modules + 2 * quietZone) * each <= width + 0.001);
   if (module === undefined) return [];
   const left = x + (width - modules * module) / 2;
-  return [{ is: "path", d: bars.map((bar) => boxPath(left + bar.at * module, mm(y), bar.width * module, height)).join("") }];
+  return [{ is: "path", says: code, d: bars.map((bar) => boxPath(left + bar.at * module, mm(y), bar.width * module, height)).join("") }];
 };

@@ -1,76 +1,72 @@
 /**
- * Library cards, ten to an A4 sheet, of the size of a bank card (ISO/IEC 7810 ID-1) so that they fit sleeves and
- * wallets. The name is always whole: long ones take a second line.
+ * Library cards on A4: as many as fit without gaps, so that one cut parts two cards, with marks in the margins for a
+ * cutting machine and pale frames for scissors. A half-used sheet of card is begun at any place.
  */
-import { barsIn } from "./bars.ts";
-import { a4, boxPath, mm, movedBy } from "./page.ts";
+import { cardFaces, type CardFace, type CardLayout, type CardSheetWords, type LibraryCard } from "./card-faces.ts";
+import { a4, boxPath, isScannable, movedBy } from "./page.ts";
 import type { Item, Page } from "./page.ts";
-import { cutToWidth, largestFitting, textWidthMm, wrappedToWidth } from "./text-width.ts";
 
-export interface LibraryCard {
-  readonly fullName: string;
-  /** "6A", printed with the word for class before it. */
-  readonly classUnit?: string;
-  /** A teacher's "Tổ Toán", printed as it is. */
-  readonly department?: string;
-  readonly code: string;
+export interface CardSheetSettings {
+  readonly layout: CardLayout;
+  /** The first free place of the first sheet, counted from 0 along the rows. */
+  readonly startAt?: number;
 }
 
-export interface CardSheetWords {
-  readonly school: string;
-  /** "THẺ THƯ VIỆN" */
-  readonly heading: string;
-  /** "Lớp" */
-  readonly classUnit: string;
-  /** In the empty place: "Ảnh 3 × 4". */
-  readonly photo: string;
-  /** "Năm học 2026–2027" */
-  readonly schoolYear?: string;
+export interface CardSheets {
+  readonly pages: readonly Page[];
+  /** Cards whose code is too long or has letters that bars can't write: it stands there in letters only. */
+  readonly withoutBars: readonly LibraryCard[];
+  /** Cards on which something was too long even for small letters, and ends in … */
+  readonly cut: readonly LibraryCard[];
 }
 
-export const cardsPerPage = 10;
+export interface CardGrid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly left: number;
+  readonly top: number;
+}
 
-export const cardSizeMm = { width: 85.6, height: 54 } as const;
+/** No printer of a school reaches nearer to the edge of the paper. */
+const unreachable = 5;
 
-export const cardSheets = (cards: readonly LibraryCard[], words: CardSheetWords): readonly Page[] => {
-  const [left, top] = [(a4.widthMm - 2 * cardSizeMm.width) / 2, (a4.heightMm - 5 * cardSizeMm.height) / 2];
+export const cardGrid = (layout: CardLayout): CardGrid => {
+  const { width, height } = cardFaces[layout];
+  const [columns, rows] = [Math.floor((a4.widthMm - 2 * unreachable) / width), Math.floor((a4.heightMm - 2 * (unreachable + markLength)) / height)];
+  return { columns, rows, left: (a4.widthMm - columns * width) / 2, top: (a4.heightMm - rows * height) / 2 };
+};
+
+export const cardSheets = (cards: readonly LibraryCard[], words: CardSheetWords, { layout, startAt = 0 }: CardSheetSettings): CardSheets => {
+  const face: CardFace = cardFaces[layout];
+  const grid = cardGrid(layout);
+  const perPage = grid.columns * grid.rows;
+  const first = Math.min(Math.max(Math.trunc(startAt), 0), perPage - 1);
   const pages: Item[][] = [];
+  const [withoutBars, cut]: [LibraryCard[], LibraryCard[]] = [[], []];
   cards.forEach((card, index) => {
-    const onPage = index % cardsPerPage;
-    const x = left + (onPage % 2) * cardSizeMm.width;
-    const y = top + Math.floor(onPage / 2) * cardSizeMm.height;
-    (pages[Math.floor(index / cardsPerPage)] ??= []).push(...movedBy(cardItems(card, words), x, y));
+    const place = first + index;
+    const onPage = place % perPage;
+    const items = face.items(card, words);
+    if (!isScannable(items, card.code)) withoutBars.push(card);
+    if (items.some((item) => item.is === "text" && item.text.endsWith("…"))) cut.push(card);
+    const frame: Item = { is: "rect", x: 0, y: 0, width: face.width, height: face.height, line: "pale" };
+    const page = (pages[Math.floor(place / perPage)] ??= [...cutMarks(grid, face)]);
+    page.push(...movedBy([frame, ...items], grid.left + (onPage % grid.columns) * face.width, grid.top + Math.floor(onPage / grid.columns) * face.height));
   });
-  return pages.map((items) => ({ ...a4, items }));
+  return { pages: pages.map((items) => ({ ...a4, items })), withoutBars, cut };
 };
 
-const cardItems = (card: LibraryCard, words: CardSheetWords): Item[] => {
-  const { width, height } = cardSizeMm;
-  const photo = { x: 5, y: 16, width: 22.5, height: 30 };
-  const beside = { x: 31, width: width - 31 - 4.5 };
-  const name = nameLines(card.fullName, beside.width);
-  const unit = card.classUnit === undefined ? (card.department ?? "") : `${words.classUnit} ${card.classUnit}`.trim();
-  const unitY = 20.5 + name.lines.length * name.sizeMm * 1.2;
-  const schoolSize = largestFitting(words.school, width - 10, [3, 2.7, 2.4]);
-  return [
-    { is: "rect", x: 0, y: 0, width, height, line: "pale" },
-    { is: "text", x: mm(width / 2), y: 6.2, text: cutToWidth(words.school, width - 10, schoolSize), sizeMm: schoolSize, align: "middle" },
-    { is: "text", x: mm(width / 2), y: 11.8, text: words.heading, sizeMm: 4.6, bold: true, align: "middle", spacingMm: 0.25 },
-    { is: "path", d: boxPath(5, 13.6, width - 10, 0.3) },
-    { is: "rect", ...photo, line: "grey", dashed: true, radius: 1 },
-    { is: "text", x: mm(photo.x + photo.width / 2), y: mm(photo.y + photo.height / 2 + 0.8), text: words.photo, sizeMm: 2.4, align: "middle", ink: "grey" },
-    ...name.lines.map((text, index): Item => ({ is: "text", x: beside.x, y: mm(20.5 + index * name.sizeMm * 1.2), text, sizeMm: name.sizeMm, bold: true })),
-    { is: "text", x: beside.x, y: mm(unitY), text: cutToWidth(unit, beside.width, 3.3), sizeMm: 3.3 },
-    ...barsIn(card.code, { x: beside.x - 2, y: 33.5, width: beside.width + 4, height: 11 }),
-    { is: "text", x: mm(beside.x + beside.width / 2), y: 48, text: cutToWidth(card.code, beside.width, 3), sizeMm: 3, align: "middle", spacingMm: 0.4 },
-    { is: "text", x: mm(photo.x + photo.width / 2), y: 49.6, text: cutToWidth(words.schoolYear ?? "", photo.width + 3, 2.3), sizeMm: 2.3, align: "middle", ink: "grey" },
-  ].filter((item): item is Item => item.is !== "text" || item.text !== "");
-};
+const markLength = 2.5;
+const markGap = 1;
 
-/** One line if it fits at a good size, else two; never cut as long as two small lines hold it. */
-const nameLines = (fullName: string, width: number): { lines: readonly string[]; sizeMm: number } => {
-  const oneLine = [4.8, 4.4, 4].find((size) => textWidthMm(fullName, size, true) <= width);
-  if (oneLine !== undefined) return { lines: [fullName], sizeMm: oneLine };
-  const sizeMm = [4.2, 3.8, 3.4, 3].find((size) => wrappedToWidth(fullName, width, size, 2, true).join(" ") === fullName.trim().replace(/\s+/gu, " ")) ?? 2.6;
-  return { lines: wrappedToWidth(fullName, width, sizeMm, 2, true), sizeMm };
+/** In the margins, where every cut begins and ends. */
+const cutMarks = ({ columns, rows, left, top }: CardGrid, { width, height }: CardFace): Item[] => {
+  const [right, bottom] = [left + columns * width, top + rows * height];
+  const across = Array.from({ length: columns + 1 }, (_, column) => left + column * width);
+  const down = Array.from({ length: rows + 1 }, (_, row) => top + row * height);
+  const boxes = [
+    ...across.flatMap((x) => [boxPath(x - 0.1, top - markGap - markLength, 0.2, markLength), boxPath(x - 0.1, bottom + markGap, 0.2, markLength)]),
+    ...down.flatMap((y) => [boxPath(left - markGap - markLength, y - 0.1, markLength, 0.2), boxPath(right + markGap, y - 0.1, markLength, 0.2)]),
+  ];
+  return boxes.map((d): Item => ({ is: "path", d }));
 };

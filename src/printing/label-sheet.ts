@@ -4,7 +4,7 @@
  * A half-used sheet is begun at any place; a printer that feeds the paper askew is set right in millimetres.
  */
 import { barsIn } from "./bars.ts";
-import { a4, boxPath, mm, movedBy } from "./page.ts";
+import { a4, boxPath, dashesDown, isScannable, mm, movedBy } from "./page.ts";
 import type { Item, Page, TextItem } from "./page.ts";
 import { cutToWidth, largestFitting, textWidthMm, wrappedToWidth } from "./text-width.ts";
 
@@ -65,7 +65,7 @@ export const labelSheets = (labels: readonly CopyLabel[], { grid: name, startAt 
     const place = first + index;
     const onPage = place % perPage;
     const items = name === "70x37" ? largeLabel(label) : smallLabel(label);
-    if (!items.some((item) => item.is === "path")) withoutBars.push(label);
+    if (!isScannable(items, label.code)) withoutBars.push(label);
     const frame: Item[] = frames ? [{ is: "rect", x: 0, y: 0, width: grid.width, height: grid.height, line: "pale" }] : [];
     const x = grid.left + (onPage % grid.columns) * grid.acrossEach + offsetMm.x;
     const y = grid.top + Math.floor(onPage / grid.columns) * grid.downEach + offsetMm.y;
@@ -89,7 +89,7 @@ const largeLabel = (label: CopyLabel): Item[] => {
     line(label.titleCode ?? "", middle, 18.2, 4.6, spineWidth, { bold: true, align: "middle" }),
     { is: "path", d: boxPath(left + 1, 24, spineWidth - 2, 0.2) },
     line(label.accessionNo, middle, 29.6, accessionSize, spineWidth, { align: "middle" }),
-    { is: "rect", x: mm(besideX - 1), y: 4.5, width: 0, height: 28, line: "pale", dashed: true },
+    { is: "path", d: dashesDown(besideX - 1, 4.5, 28) },
     line(label.school, besideX, 7, largestFitting(label.school, besideWidth, [2.3, 2.1, 1.9]), besideWidth, { ink: "grey" }),
     ...titleLines.map((text, index) => line(text, besideX, 11 + index * 3.5, 2.9, besideWidth, { bold: true })),
     ...codeWithBars(label.code, { x: besideX - 1.5, y: 17, width: besideWidth + 4, height: 11.5 }, 2.9),

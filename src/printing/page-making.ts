@@ -1,5 +1,6 @@
 /** Everything that screens are given of printing, in one hand. */
 import { cardSheets } from "./card-sheet.ts";
+import { classSheets } from "./class-sheet.ts";
 import { formSheets } from "./form.ts";
 import { labelSheets } from "./label-sheet.ts";
 import { printPages } from "./print-window.ts";
@@ -14,4 +15,4 @@ const qrSvgPath = (text: string): { readonly path: string; readonly size: number
   return { path: qrPath(code), size: code.size };
 };
 
-export const pageMaking = { labelSheets, cardSheets, recoverySheet, slipSheets, formSheets, PrintedPages, printPages, qrSvgPath };
+export const pageMaking = { labelSheets, cardSheets, classSheets, recoverySheet, slipSheets, formSheets, PrintedPages, printPages, qrSvgPath };

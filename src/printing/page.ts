@@ -40,6 +40,8 @@ export interface RectItem {
 export interface PathItem {
   readonly is: "path";
   readonly d: string;
+  /** What a scanner reads in it, where it is a code. */
+  readonly says?: string;
 }
 
 /** School printers are black and white: three inks that stay apart in grey. */
@@ -60,6 +62,12 @@ export const movedBy = (items: readonly Item[], dx: number, dy: number): Item[] 
 
 /** One filled rectangle of a path. Only these make up our paths. */
 export const boxPath = (x: number, y: number, width: number, height: number): string => `M${mm(x)} ${mm(y)}h${mm(width)}v${mm(height)}h${mm(-width)}z`;
+
+/** A line to fold along, downwards. */
+export const dashesDown = (x: number, y: number, length: number): string => Array.from({ length: Math.floor(length / 2) }, (_, dash) => boxPath(x - 0.075, y + dash * 2, 0.15, 1)).join("");
+
+/** Whether a scanner finds this code among the items. */
+export const isScannable = (items: readonly Item[], code: string): boolean => items.some((item) => item.is === "path" && item.says === code);
 
 const pathMovedBy = (d: string, dx: number, dy: number): string =>
   d.replace(/M([-\d.]+) ([-\d.]+)/g, (_, x: string, y: string) => `M${mm(Number(x) + dx)} ${mm(Number(y) + dy)}`);

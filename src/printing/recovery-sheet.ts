@@ -4,7 +4,8 @@
  */
 import { a4, mm } from "./page.ts";
 import type { Item, Page } from "./page.ts";
-import { qrCode, qrPath, qrQuietZone } from "./qr.ts";
+import { qrCode, qrQuietZone } from "./qr.ts";
+import { squaresAt } from "./squares.ts";
 import { groupsFromKey, recoveryText } from "#wire/recovery-key.ts";
 import { cutToWidth, largestFitting, wrappedToWidth } from "./text-width.ts";
 
@@ -61,7 +62,7 @@ const framedKey = (key: Uint8Array, heading: string, x: number, y: number, width
   const groupsX = x + qrSide + 8;
   return [
     { is: "rect", x, y: mm(y), width, height: keyFrameHeight, line: "black", radius: 2 },
-    { is: "path", d: scaledPath(qrPath(code), module, x + 4 + qrQuietZone * module, y + 8 + qrQuietZone * module) },
+    squaresAt(code, x + 4 + qrQuietZone * module, y + 8 + qrQuietZone * module, module),
     { is: "text", x: groupsX, y: mm(y + 13), text: cutToWidth(heading, x + width - groupsX - 3, 3.8, true), sizeMm: 3.8, bold: true },
     ...groupsFromKey(key).flatMap((group, index): Item[] => {
       const groupY = mm(y + 24.5 + Math.floor(index / 2) * 13);
@@ -73,9 +74,3 @@ const framedKey = (key: Uint8Array, heading: string, x: number, y: number, width
     }),
   ];
 };
-
-const scaledPath = (d: string, scale: number, dx: number, dy: number): string =>
-  d.replace(/M(\d+) (\d+)h(\d+)v1h-\d+z/g, (_, column: string, row: string, run: string) => {
-    const [left, top, right, bottom] = [dx + Number(column) * scale, dy + Number(row) * scale, dx + (Number(column) + Number(run)) * scale, dy + (Number(row) + 1) * scale].map(mm) as [number, number, number, number];
-    return `M${left} ${top}H${right}V${bottom}H${left}z`;
-  });

@@ -34,6 +34,22 @@ export const wrappedToWidth = (text: string, widthMm: number, sizeMm: number, mo
 export const largestFitting = (text: string, widthMm: number, sizesMm: readonly number[], bold = false): number =>
   sizesMm.find((size) => textWidthMm(text, size, bold) <= widthMm) ?? Math.min(...sizesMm);
 
+export interface FittedLines {
+  readonly lines: readonly string[];
+  readonly sizeMm: number;
+}
+
+/** In the first of the choices (size, at most so many lines) that holds the text whole, else cut in the last one. */
+export const fittedLines = (text: string, widthMm: number, choices: readonly (readonly [sizeMm: number, most: number])[], bold = false): FittedLines => {
+  const whole = text.trim().split(/\s+/u).join(" ");
+  let fitted: FittedLines = { lines: [], sizeMm: 0 };
+  for (const [sizeMm, most] of choices) {
+    fitted = { lines: wrappedToWidth(whole, widthMm, sizeMm, most, bold), sizeMm };
+    if (fitted.lines.join(" ") === whole) return fitted;
+  }
+  return fitted;
+};
+
 const withoutTone = (letter: string): string => letter.normalize("NFD").replace(/[\u0300\u0301\u0303\u0309\u0323]/g, "").normalize("NFC");
 
 /** As wide as an em: a sign that the table lacks comes from another font. */

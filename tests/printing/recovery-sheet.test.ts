@@ -67,7 +67,10 @@ describe("the recovery sheet", () => {
   test("draws the squares of the QR code where they are dark, and nowhere else", () => {
     const code = qrCode(recoveryText(aKey));
     const path = recoverySheet(aKey, words).items.flatMap((item) => (item.is === "path" ? [item.d] : []))[0] ?? "";
-    const boxes = [...path.matchAll(/M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H/g)].map((box) => box.slice(1, 5).map(Number) as [number, number, number, number]);
+    const boxes = [...path.matchAll(/M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h/g)].map((box) => {
+      const [x = 0, y = 0, width = 0, height = 0] = box.slice(1, 5).map(Number);
+      return [x, y, x + width, y + height] as const;
+    });
     const left = Math.min(...boxes.map(([x]) => x));
     const top = Math.min(...boxes.map(([, y]) => y));
     const module = (Math.max(...boxes.map(([, , right]) => right)) - left) / code.size;

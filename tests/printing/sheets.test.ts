@@ -3,13 +3,12 @@ import Papa from "papaparse";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { cardSheets, cardSizeMm } from "../../src/printing/card-sheet.ts";
 import { labelGrids, labelSheets } from "../../src/printing/label-sheet.ts";
 import type { CopyLabel, LabelGridName } from "../../src/printing/label-sheet.ts";
 import { pageToSvg } from "../../src/printing/page-svg.ts";
-import type { Item, Page, TextItem } from "../../src/printing/page.ts";
-import { textWidthMm } from "../../src/printing/text-width.ts";
+import type { Page } from "../../src/printing/page.ts";
 import { readCode128 } from "./code128-reader.ts";
+import { extent, isBars, printedRow, textsOf } from "./on-paper.ts";
 
 const aLabel = (serial: number, more: Partial<CopyLabel> = {}): CopyLabel => ({
   school: "Trường THCS Nguyễn Thị Minh Khai", title: "Dế Mèn phiêu lưu ký", accessionNo: "STK.00123",
@@ -17,32 +16,7 @@ const aLabel = (serial: number, more: Partial<CopyLabel> = {}): CopyLabel => ({
 });
 const labels = (count: number): CopyLabel[] => Array.from({ length: count }, (_, serial) => aLabel(serial));
 
-const textsOf = (page: Page): TextItem[] => page.items.filter((item): item is TextItem => item.is === "text");
 const pathsOf = (page: Page) => page.items.flatMap((item) => (item.is === "path" ? [item] : []));
-const isBars = (item: Item): boolean => item.is === "path" && item.d.split("M").length > 5;
-
-/** Where the ink of an item begins and ends from left to right. */
-const extent = (item: Item): readonly [number, number] => {
-  if (item.is === "rect") return [item.x, item.x + item.width];
-  if (item.is === "path") {
-    const boxes = [...item.d.matchAll(/M([-\d.]+) [-\d.]+h([\d.]+)/g)].map((box) => [Number(box[1]), Number(box[1]) + Number(box[2])] as const);
-    return [Math.min(...boxes.map(([left]) => left)), Math.max(...boxes.map(([, right]) => right))];
-  }
-  const width = textWidthMm(item.text, item.sizeMm, item.bold) + ([...item.text].length - 1) * (item.spacingMm ?? 0);
-  const left = item.x - { start: 0, middle: width / 2, end: width }[item.align ?? "start"];
-  return [left, left + width];
-};
-
-/** The bars of a path as a printer of 600 dots per inch sets them, within the given millimetres. */
-const printedRow = (d: string, from: number, to: number): boolean[] => {
-  const dot = 25.4 / 600;
-  const row = Array.from({ length: Math.round((to - from) / dot) }, () => false);
-  for (const box of d.matchAll(/M([-\d.]+) [-\d.]+h([\d.]+)/g)) {
-    const left = Math.round((Number(box[1]) - from) / dot);
-    row.fill(true, left, Math.round((Number(box[1]) + Number(box[2]) - from) / dot));
-  }
-  return row;
-};
 
 describe("sheets of labels", () => {
   test.each([
@@ -89,9 +63,11 @@ describe("sheets of labels", () => {
 
   test("a code that bars can't write, or that is too long for its label, is named and stands in letters", () => {
     const strange = [aLabel(1, { code: "ĐV-0012" }), aLabel(2), aLabel(3, { code: "THUVIEN-THCS-NTMK-2026-000123456" })];
-    const { pages, withoutBars } = labelSheets(strange, { grid: "38x21" });
-    expect(withoutBars.map((label) => label.code)).toEqual(["ĐV-0012", "THUVIEN-THCS-NTMK-2026-000123456"]);
-    expect(pages[0] && textsOf(pages[0]).map((item) => item.text)).toContain("ĐV-0012");
+    for (const grid of ["70x37", "38x21"] as const) {
+      const { pages, withoutBars } = labelSheets(strange, { grid });
+      expect(withoutBars.map((label) => label.code)).toEqual(["ĐV-0012", "THUVIEN-THCS-NTMK-2026-000123456"]);
+      expect(pages[0] && textsOf(pages[0]).map((item) => item.text)).toContain("ĐV-0012");
+    }
   });
 
   test("whatever is printed on them, the words stay on their label", () => {
@@ -141,45 +117,5 @@ describe("sheets of labels", () => {
   test("signs that mean something in SVG are written as text", () => {
     const { pages } = labelSheets([aLabel(1, { title: `Vui & học <"5">` })], { grid: "70x37" });
     expect(pages[0] && pageToSvg(pages[0])).toContain("Vui &amp; học &lt;&quot;5&quot;&gt;");
-  });
-});
-
-describe("sheets of library cards", () => {
-  const words = { school: "Trường THCS Nguyễn Thị Minh Khai", heading: "THẺ THƯ VIỆN", classUnit: "Lớp", photo: "Ảnh 3 × 4", schoolYear: "Năm học 2026–2027" };
-  const aCard = (fullName: string, serial = 1) => ({ fullName, classUnit: "6A", code: ownCodeFrom({ kind: "card", block: 1, serial }) });
-
-  test("ten cards of a bank card's size fill a page, the eleventh begins another", () => {
-    const pages = cardSheets(Array.from({ length: 11 }, (_, serial) => aCard("Lê Văn Bình", serial)), words);
-    const frames = pages.map((page) => page.items.filter((item) => item.is === "rect" && item.width === cardSizeMm.width && item.height === cardSizeMm.height).length);
-    expect(frames).toEqual([10, 1]);
-  });
-
-  test.each([
-    "Lê An",
-    "Nguyễn Thị Minh Anh",
-    "Công Tằng Tôn Nữ Hoàng Phương Thảo Nguyên",
-    "Nguyễn Hoàng Phương Thảo Mỹ Khuê Anh Quân",
-    "NGUYỄN HOÀNG PHƯƠNG THẢO MỸ KHUÊ ANH QUÂN",
-  ])("the name %s stands whole on its card", (fullName) => {
-    const page = cardSheets([aCard(fullName)], words)[0];
-    const names = page ? textsOf(page).filter((item) => item.bold && item.align === undefined) : [];
-    expect(names.map((item) => item.text).join(" ")).toBe(fullName);
-    for (const item of names) expect(extent(item)[1]).toBeLessThanOrEqual((210 - 2 * cardSizeMm.width) / 2 + cardSizeMm.width - 4);
-  });
-
-  test("a pupil's card says the class, a teacher's the department", () => {
-    const page = cardSheets([aCard("Lê Văn Bình"), { fullName: "Phạm Thu Hà", department: "Tổ Toán", code: ownCodeFrom({ kind: "card", block: 1, serial: 2 }) }], words)[0];
-    expect(page && textsOf(page).map((item) => item.text)).toEqual(expect.arrayContaining(["Lớp 6A", "Tổ Toán"]));
-  });
-
-  test("the card's bars read back", () => {
-    const cards = Array.from({ length: 10 }, (_, serial) => aCard("Lê Văn Bình", serial));
-    const page = cardSheets(cards, words)[0];
-    const edge = (210 - 2 * cardSizeMm.width) / 2;
-    const read = (page?.items.filter(isBars) ?? []).map((item, index) => {
-      const from = edge + (index % 2) * cardSizeMm.width + 29;
-      return item.is === "path" ? readCode128(printedRow(item.d, from, from + cardSizeMm.width - 29)) : "no path";
-    });
-    expect(read.map((each) => (typeof each === "string" ? each : each.text))).toEqual(cards.map((card) => card.code));
   });
 });

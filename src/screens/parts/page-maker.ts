@@ -24,6 +24,11 @@ export const labelsPerSheet = { "70x37": 24, "38x21": 65 } as const;
 export type LabelGrid = keyof typeof labelsPerSheet;
 export const labelGrids: readonly LabelGrid[] = ["70x37", "38x21"];
 
+/** Millimetres of one card; how many stand on a sheet. */
+export const cardsPerSheet = { "85x54": 10, folded: 5, "63x40": 21 } as const;
+export type CardLayout = keyof typeof cardsPerSheet;
+export const cardLayouts: readonly CardLayout[] = ["85x54", "folded", "63x40"];
+
 export interface LibraryCard {
   readonly fullName: string;
   readonly classUnit?: string;
@@ -35,8 +40,30 @@ export interface CardWords {
   readonly school: string;
   readonly heading: string;
   readonly classUnit: string;
-  readonly photo: string;
-  readonly schoolYear?: string;
+  readonly photo: { readonly small: string; readonly large: string };
+  readonly schoolYear: string;
+  readonly signature: { readonly role: string; readonly hint: string };
+  readonly keeping: readonly string[];
+}
+
+/** A class or a department, its readers in the order of its list. */
+export interface ClassSheet {
+  readonly unit: string;
+  readonly readers: readonly ClassSheetReader[];
+}
+
+export interface ClassSheetReader {
+  readonly fullName: string;
+  readonly code?: string;
+}
+
+export interface ClassSheetWords {
+  readonly school: string;
+  readonly heading: string;
+  readonly schoolYear: string;
+  readonly howTo: string;
+  readonly noCode: string;
+  readonly pageNo: (page: number, of: number) => string;
 }
 
 export interface RecoveryWords {
@@ -79,7 +106,16 @@ export interface PageMaker {
     labels: readonly CopyLabel[],
     settings: { readonly grid: LabelGrid; readonly startAt: number; readonly frames: boolean },
   ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly CopyLabel[] };
-  cardSheets(cards: readonly LibraryCard[], words: CardWords): readonly Sheet[];
+  /** Named are those whose code bars can't write, and those on whose card something had to be cut. */
+  cardSheets(
+    cards: readonly LibraryCard[],
+    words: CardWords,
+    settings: { readonly layout: CardLayout; readonly startAt: number },
+  ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly LibraryCard[]; readonly cut: readonly LibraryCard[] };
+  classSheets(
+    classes: readonly ClassSheet[],
+    words: ClassSheetWords,
+  ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly ClassSheetReader[]; readonly cut: readonly ClassSheetReader[] };
   recoverySheet(key: Uint8Array, words: RecoveryWords): Sheet;
   slipSheets(slips: readonly ReaderSlip[]): readonly Sheet[];
   formSheets(form: Form): readonly Sheet[];

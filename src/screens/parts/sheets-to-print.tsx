@@ -3,10 +3,11 @@ import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageMaker, type Sheet } from "./page-maker.ts";
-import { batchesOf } from "./sheet-facts.ts";
+import { batchesOf, type Batch } from "./sheet-facts.ts";
 import classes from "./sheets-to-print.module.css";
 
-export const SheetsToPrint = ({ pages, button }: { pages: readonly Sheet[]; button: string }) => {
+/** `onPrinted` is told which stack was sent to the printer; whether the paper came out well, only a person can say. */
+export const SheetsToPrint = ({ pages, button, onPrinted }: { pages: readonly Sheet[]; button: string; onPrinted?: (batch: Batch) => void }) => {
   const { t } = useTranslation();
   const { PrintedPages, printPages } = usePageMaker();
   const [chosen, setChosen] = useState(0);
@@ -24,7 +25,7 @@ export const SheetsToPrint = ({ pages, button }: { pages: readonly Sheet[]; butt
             data={batches.map(({ first, last }, index) => ({ value: String(index), label: t("printing.batchChoice", { first, last, of: pages.length }) }))}
           />
         )}
-        <Button size="lg" onClick={() => void printPages()}>
+        <Button size="lg" onClick={() => void printPages().then(() => onPrinted?.(batch))}>
           {button}
         </Button>
       </Group>

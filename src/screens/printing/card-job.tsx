@@ -1,77 +1,98 @@
-/** Library cards, class by class. */
-import { Button, NativeSelect, Paper, Stack, Text, Title } from "@mantine/core";
-import { useEffect, useMemo, useState, type FormEvent } from "react";
+/** Library cards: of a class, of those whose card is not printed yet, of one list, or of one reader. */
+import { Button, Group, NativeSelect, Paper, Radio, Stack, Text } from "@mantine/core";
+import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { dayFrom, dayInVietnamese } from "#domain/kernel/day.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { usePageMaker } from "../parts/page-maker.ts";
-import { cardOf } from "../parts/sheet-facts.ts";
-import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
+import { useSchool } from "../../desk/services-context.tsx";
+import type { EarlierImport } from "../../desk/services.ts";
+import { CardSheets } from "./card-sheets.tsx";
+import { ReaderPicker } from "./reader-picker.tsx";
+import { UnitSelect, useUnits } from "./unit-select.tsx";
+
+const whose = ["class", "unprinted", "list", "reader"] as const;
+type Whose = (typeof whose)[number];
 
 export const CardJob = () => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const school = useSchool();
-  const maker = usePageMaker();
-  const { name: schoolName, year } = useObservable(school.setting);
-  const [units, setUnits] = useState<readonly string[]>([]);
-  const [unit, setUnit] = useState("");
+  const { units, unit, setUnit } = useUnits();
+  const [by, setBy] = useState<Whose>("class");
+  const [lists, setLists] = useState<readonly EarlierImport[]>([]);
+  const [list, setList] = useState("");
   const [patrons, setPatrons] = useState<readonly Patron[] | undefined>();
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
     let current = true;
-    void school.printing.classUnits().then((all) => {
+    void school.lists.imports("patrons").then((all) => {
+      const standing = all.filter((each) => !each.undone && each.rows > 0);
       if (!current) return;
-      setUnits(all);
-      setUnit(all[0] ?? "");
+      setLists(standing);
+      setList(standing[0]?.id ?? "");
     });
     return () => {
       current = false;
     };
   }, [school]);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const look = async () => {
     setBusy(true);
-    setPatrons(await school.printing.patrons(unit === "" ? {} : { classUnit: unit }));
+    const filter = { class: unit === "" ? {} : { classUnit: unit }, unprinted: { unprinted: true, ...(unit === "" ? {} : { classUnit: unit }) }, list: { list }, reader: {} }[by];
+    setPatrons(await school.printing.patrons(filter));
     setBusy(false);
   };
-  const cards = useMemo(() => patrons?.flatMap((patron) => cardOf(patron) ?? []) ?? [], [patrons]);
-  const pages = useMemo(
-    () =>
-      maker.cardSheets(cards, {
-        school: schoolName,
-        heading: t("printing.card.heading"),
-        classUnit: t("printing.card.classUnit"),
-        photo: t("printing.card.photo"),
-        schoolYear: t("printing.card.schoolYear", { from: year.year, to: year.year + 1 }),
-      }),
-    [maker, cards, schoolName, year, t],
-  );
-  const without = (patrons?.length ?? 0) - cards.length;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void look();
+  };
 
   return (
     <Stack>
-      <Paper component="form" onSubmit={(event) => void submit(event)} withBorder p="md" radius="md">
+      <Paper component="form" onSubmit={submit} withBorder p="md" radius="md">
         <Stack>
-          <NativeSelect
-            size="lg"
-            label={t("printing.class")}
-            value={unit}
-            onChange={(event) => setUnit(event.currentTarget.value)}
-            data={[...units.map((each) => ({ value: each, label: each })), { value: "", label: t("printing.everyone") }]}
-          />
-          <Button type="submit" size="lg" loading={busy} style={{ alignSelf: "flex-start" }}>
-            {t("printing.show")}
-          </Button>
+          <Radio.Group
+            label={t("printing.cardsFor")}
+            value={by}
+            size="md"
+            onChange={(value) => {
+              const chosen = whose.find((each) => each === value) ?? "class";
+              setBy(chosen);
+              setPatrons(undefined);
+              // Across all classes a stack can be printed for all who still lack a card.
+              setUnit(chosen === "unprinted" ? "" : (units[0] ?? ""));
+            }}
+          >
+            <Group mt="xs">
+              {whose.map((each) => (
+                <Radio key={each} size="md" value={each} label={t(`printing.whose.${each}`)} disabled={each === "list" && lists.length === 0} />
+              ))}
+            </Group>
+          </Radio.Group>
+          {(by === "class" || by === "unprinted") && <UnitSelect units={units} unit={unit} onChange={setUnit} />}
+          {by === "list" && (
+            <NativeSelect
+              size="lg"
+              label={t("printing.import")}
+              value={list}
+              onChange={(event) => setList(event.currentTarget.value)}
+              data={lists.map((each) => ({ value: each.id, label: t("printing.patronImportChoice", { file: each.file, on: dayWords(each.on), n: each.rows.toLocaleString(i18n.language) }) }))}
+            />
+          )}
+          {by === "reader" ? (
+            <ReaderPicker />
+          ) : (
+            <Button type="submit" size="lg" loading={busy} style={{ alignSelf: "flex-start" }}>{t("printing.show")}</Button>
+          )}
         </Stack>
       </Paper>
-      <div role="status">
-        {patrons?.length === 0 && <Text>{t("printing.noPatrons")}</Text>}
-        {cards.length > 0 && <Title order={2}>{t("printing.cardsReady", { n: cards.length, sheets: pages.length })}</Title>}
-        {without > 0 && <Text>{t("printing.withoutCard", { n: without })}</Text>}
-      </div>
-      {cards.length > 0 && <SheetsToPrint pages={pages} button={t("printing.print")} />}
+      <div role="status">{patrons?.length === 0 && <Text>{t(by === "unprinted" ? "printing.allPrinted" : "printing.noPatrons")}</Text>}</div>
+      {patrons && patrons.length > 0 && <CardSheets patrons={patrons} onGiven={() => void look()} />}
     </Stack>
   );
+};
+
+const dayWords = (on: string): string => {
+  const known = dayFrom(on.slice(0, 10));
+  return known === undefined ? on : dayInVietnamese(known);
 };

@@ -3,24 +3,30 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../ui/page.tsx";
 import { CardJob } from "./card-job.tsx";
+import { ClassSheetJob } from "./class-sheet-job.tsx";
 import { LabelJob } from "./label-job.tsx";
+
+const jobs = { labels: LabelJob, cards: CardJob, classSheets: ClassSheetJob } as const;
+type Job = keyof typeof jobs;
 
 export const PrintScreen = () => {
   const { t } = useTranslation();
-  const [what, setWhat] = useState<"labels" | "cards">("labels");
+  const [what, setWhat] = useState<Job>("labels");
+  const Chosen = jobs[what];
   return (
     <Page title={t("printing.title")}>
       <SegmentedControl
         size="lg"
         value={what}
         aria-label={t("printing.what")}
-        onChange={(value) => setWhat(value === "cards" ? "cards" : "labels")}
+        onChange={(value) => setWhat(value as Job)}
         data={[
           { value: "labels", label: t("printing.labels") },
           { value: "cards", label: t("printing.cards") },
+          { value: "classSheets", label: t("printing.classSheets") },
         ]}
       />
-      {what === "labels" ? <LabelJob /> : <CardJob />}
+      <Chosen />
     </Page>
   );
 };

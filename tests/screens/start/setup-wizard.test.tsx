@@ -12,7 +12,8 @@ import { startWords } from "../../../src/ui/messages/index.ts";
 
 const pages: PageMaker = {
   labelSheets: () => ({ pages: [], withoutBars: [] }),
-  cardSheets: () => [],
+  cardSheets: () => ({ pages: [], withoutBars: [], cut: [] }),
+  classSheets: () => ({ pages: [], withoutBars: [], cut: [] }),
   slipSheets: () => [],
   formSheets: () => [],
   recoverySheet: () => ({ widthMm: 210, heightMm: 297 }),
