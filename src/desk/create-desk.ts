@@ -1,6 +1,8 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
+import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
 import { dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
+import { ruleFor } from "#domain/circulation/loan-rules.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
@@ -9,6 +11,7 @@ import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import { createCopyHistory } from "./copy-history.ts";
 import type { CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, fileAfter, laterActKnown, withBooks } from "./files.ts";
@@ -21,25 +24,24 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   let lastScan = unread;
 
   const today = (): Day => dayAt(deps.now());
-  const act = ({ on = today() }: How = {}): Act => ({
-    clock: deps.clock(),
-    today: on,
-    staff: deps.staff(),
-    rules: deps.rules(on).id,
-    app: deps.app,
-    randomByte: deps.randomByte,
-  });
-
-  const fileWith = (patron: Patron, account: Account): PatronFile => {
-    const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
-    const overdue = loans.filter(({ loan }) => isOverdue(loan, today()));
-    const reader = { patron, patronLoans: account.loans.map(({ loan }) => loan), rules: deps.rules(today()), today: today() };
-    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, debts: withBooks(account.debts) };
+  const mayWrite = (on: Day) => mayWriteFor(on, { today: today(), by: deps.role(), schoolYear: deps.calendar().schoolYear });
+  const act = ({ on = today() }: How = {}): Act => {
+    // The screens ask before they offer a day; this holds whoever did not.
+    if (!mayWrite(on).ok) throw new Error("nobody here may write for that day");
+    return { clock: deps.clock(), today: on, staff: deps.staff(), rules: deps.rules(on).id, app: deps.app, randomByte: deps.randomByte };
   };
 
-  const patronFile = async (id: PatronId): Promise<PatronFile | undefined> => {
+  const fileWith = (patron: Patron, account: Account, on: Day): PatronFile => {
+    const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
+    const overdue = loans.filter(({ loan }) => isOverdue(loan, on));
+    const reader = { patron, patronLoans: account.loans.map(({ loan }) => loan), rules: deps.rules(on), today: on };
+    const debts = withBooks(account.debts).map((file) => ({ ...file, rule: ruleFor(deps.rules(file.debt.since), file.debt.facts.group, file.debt.facts.bookType)?.rule.loss }));
+    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, debts };
+  };
+
+  const patronFile = async (id: PatronId, { on = today() }: How = {}): Promise<PatronFile | undefined> => {
     const patron = people.get(id);
-    return patron && fileWith(patron, await store.accountOf(id));
+    return patron && fileWith(patron, await store.accountOf(id), on);
   };
 
   const lending = (known: Known, patron: Patron, doing: Act, { use }: How, override?: Override): Decision<ScanAnswer> => {
@@ -60,7 +62,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     const allowed = mayLend(asked);
     const mayOverride = !allowed.ok && mayBeSetAside(allowed.error, deps.role());
     if (!allowed.ok && (override === undefined || !mayOverride)) {
-      return { events: [], answer: { type: "Refused", copy: fileAfter(known, []), file: fileWith(patron, known.borrower), refusals: allowed.error, mayOverride } };
+      return { events: [], answer: { type: "Refused", copy: fileAfter(known, []), file: fileWith(patron, known.borrower, doing.today), refusals: allowed.error, mayOverride } };
     }
     const due = allowed.ok ? allowed.value.due : dueIfLent(asked);
     const setAside = allowed.ok || !override ? undefined : { ...override, refusals: allowed.error.map(({ type }) => type) };
@@ -74,7 +76,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     };
     const copy = fileAfter(known, [event]);
     const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
-    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }) } };
+    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }, doing.today) } };
   };
 
   const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
@@ -84,6 +86,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       ...envelope("copy-returned", known, doing),
       closes: story.loans.map((open) => open.event),
       ...(loan ? { facts: loan.facts } : {}),
+      ...(loan && story.loans.every(({ use }) => use === "inLibrary") ? { use: "inLibrary" as const } : {}),
     };
     const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
     const overdueDays = Math.max(0, ...story.loans.filter((open) => isOverdue(open, doing.today)).map((open) => daysBetween(open.due, doing.today)));
@@ -128,7 +131,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   const answerTo = async (code: string, openPatron: PatronId | undefined, how: How): Promise<ScanAnswer> => {
     const [patron] = people.withCard(code);
     if (patron) {
-      const file = await patronFile(patron.id);
+      const file = await patronFile(patron.id, how);
       if (file) return { type: "PatronOpened", file };
     }
     const decided = await decideOn({ code }, openPatron, how);
@@ -154,7 +157,9 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     ...createInbox({ ...deps, act, today }),
     ...createLoanActs({ ...deps, act, forgetLastScan: () => (lastScan = unread) }),
     today,
+    mayWriteFor: mayWrite,
     patronFile,
+    copyHistory: createCopyHistory(deps),
     onChange: deps.onChange,
 
     lendAnyway: async (copy, patronId, { reason, remark }, how = {}) => {

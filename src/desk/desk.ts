@@ -3,17 +3,20 @@
  * Everything here works offline. Every answer is a value with facts; the screen makes the sentence.
  */
 import type { Title } from "#domain/catalogue/title.ts";
+import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
 import type { Contradiction } from "#domain/circulation/contradictions.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
+import type { LossRule } from "#domain/circulation/loan-rules.ts";
 import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
 import type { RenewRefusal } from "#domain/circulation/renew.ts";
 import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Result } from "#domain/kernel/result.ts";
 import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
 
 export interface Desk {
@@ -30,7 +33,11 @@ export interface Desk {
   /** Consecutive on this device, and no other device has it. */
   nextReceiptNo(): Promise<string>;
   undo(event: EventId): Promise<UndoAnswer>;
-  patronFile(patron: PatronId): Promise<PatronFile | undefined>;
+  /** Whether who is signed in may write for that day; asked before it is given as `How`. */
+  mayWriteFor(on: Day): Result<Day, BackdatingRefusal>;
+  /** As it stands on the day that is written for. */
+  patronFile(patron: PatronId, how?: How): Promise<PatronFile | undefined>;
+  copyHistory(copy: CopyId): Promise<CopyHistory | undefined>;
   titleFile(title: TitleId): Promise<TitleFile | undefined>;
   /** Typed search without tone marks, over titles, accession numbers, and readers. */
   search(query: string, limit: number): Promise<SearchAnswer>;
@@ -59,17 +66,23 @@ export interface OverrideAsked {
 export type RenewAnswer =
   | { readonly type: "Renewed"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day }
   | { readonly type: "RenewRefused"; readonly copy: CopyFile; readonly refusals: readonly RenewRefusal[]; readonly mayOverride: boolean }
-  | BackdatingRefused
+  | LaterActKnown
   | { readonly type: "NotHere" };
 
 export type SayAnswer =
   | { readonly type: "Said"; readonly event: EventId; readonly copy: CopyFile }
-  | { readonly type: "SayRefused"; readonly copy: CopyFile; readonly refusal: LoanActRefusal }
-  | BackdatingRefused
+  | { readonly type: "SayRefused"; readonly copy: CopyFile; readonly refusal: LoanActRefusal | ReceiptNoTaken }
+  | LaterActKnown
   | { readonly type: "NotHere" };
 
+/** Another compensation was written down under this number. */
+export interface ReceiptNoTaken {
+  readonly type: "ReceiptNoTaken";
+  readonly receiptNo: string;
+}
+
 /** Something is already noted of the copy for a later day: `lastOn`. What came before it cannot be told in between any more. */
-export interface BackdatingRefused {
+export interface LaterActKnown {
   readonly type: "LaterActKnown";
   readonly copy: CopyFile;
   readonly lastOn: Day;
@@ -81,7 +94,7 @@ export type ScanAnswer =
   | { readonly type: "Lent"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day; readonly file: PatronFile }
   | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number }
   | { readonly type: "Refused"; readonly copy: CopyFile; readonly file: PatronFile; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean }
-  | BackdatingRefused
+  | LaterActKnown
   /** It was missing, and is here. */
   | { readonly type: "Found"; readonly event: EventId; readonly copy: CopyFile }
   /** The copy is on the shelf and no reader is open. */
@@ -120,6 +133,23 @@ export interface PatronDebt {
   readonly debt: Debt;
   readonly copy: Copy;
   readonly title: Title;
+  /** What the rules of the day it happened say is owed; undefined when they do not. */
+  readonly rule: LossRule | undefined;
+}
+
+/** The acts on one copy, the latest first. What took an act back is not among them: the act is marked. */
+export interface CopyHistory {
+  readonly copy: CopyFile;
+  readonly acts: readonly CopyAct[];
+}
+
+export interface CopyAct {
+  readonly event: CirculationEvent;
+  readonly undone: boolean;
+  /** Whose loan it was about, as long as the tie to the reader exists. */
+  readonly patron: Patron | undefined;
+  readonly device: string;
+  readonly staff: string;
 }
 
 export interface PatronLoan {

@@ -5,7 +5,7 @@ import type { CirculationEvent } from "#domain/circulation/events.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { monthOf } from "#domain/kernel/day.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { BackdatingRefused, CopyFile, How } from "./desk.ts";
+import type { LaterActKnown, CopyFile, How } from "./desk.ts";
 import type { Act } from "./envelope.ts";
 import type { Known, RememberAsk } from "./ports.ts";
 
@@ -20,7 +20,7 @@ export const withBooks = <File extends { readonly copy: Copy | undefined; readon
   files.flatMap((file) => (file.copy && file.title ? [{ ...file, copy: file.copy, title: file.title }] : []));
 
 /** Only typed days are held to it: the clock of another desk can have been ahead. */
-export const laterActKnown = (known: Known, { on }: How): BackdatingRefused | undefined => {
+export const laterActKnown = (known: Known, { on }: How): LaterActKnown | undefined => {
   const { lastOn } = known.story;
   return on !== undefined && lastOn !== undefined && lastOn > on ? { type: "LaterActKnown", copy: fileAfter(known, []), lastOn } : undefined;
 };

@@ -41,12 +41,15 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
     say: async (copy, act, how = {}) => {
       const doing = deps.act(how);
       deps.forgetLastScan();
+      const receiptNo = act.kind === "loss-compensated" ? act.receiptNo.trim() : undefined;
+      const taken = receiptNo !== undefined && (await store.receiptNos()).includes(receiptNo);
       const answer = await store.remember<SayAnswer>({ copy: { id: copy } }, (known) => {
         const tooLate = laterActKnown(known, how);
         if (tooLate) return { events: [], answer: tooLate };
         const allowed = mayAct(act, known.story, new Set(known.events.map(({ id }) => id)), deps.role());
         if (!allowed.ok) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: allowed.error } };
-        const event = { ...envelope(act.kind, known, doing), ...act } as CirculationEvent;
+        if (taken) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: { type: "ReceiptNoTaken", receiptNo } } };
+        const event = { ...envelope(act.kind, known, doing), ...act, ...(receiptNo === undefined ? {} : { receiptNo }) } as CirculationEvent;
         return { events: [event], answer: { type: "Said", event: event.id, copy: fileAfter(known, [event]) } };
       });
       return answer ?? { type: "NotHere" };

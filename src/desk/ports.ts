@@ -26,7 +26,7 @@ export interface CirculationStore {
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
   /** All that is known of copies to which something is noted for a later day. */
   copiesWithActsAfter(day: Day): Promise<ReadonlyMap<CopyId, readonly CirculationEvent[]>>;
-  /** The story of something that is no copy, as `aboutOf` names it. */
+  /** All that is known of something, as `aboutOf` names it, in no order. */
   eventsAbout(about: string): Promise<readonly LogEvent[]>;
   /** Keeps an event that belongs to no copy, with its place in the outbox; answers when it is on disk. */
   note<Event extends LogEvent>(decide: (device: Known["device"]) => Event): Promise<Event>;

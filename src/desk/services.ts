@@ -10,9 +10,11 @@ import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
 import type { SchoolLevel } from "#domain/school/level.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
+import type { CompensationService } from "./compensations.ts";
 import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
 import type { ForgettingService } from "./forgetting.ts";
+import type { RecordService } from "./records.ts";
 
 export interface Observable<Value> {
   current(): Value;
@@ -84,6 +86,8 @@ export interface SchoolServices {
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;
+  readonly compensations: CompensationService;
+  readonly records: RecordService;
   readonly forgetting: ForgettingService;
   readonly devices: DeviceService;
   readonly status: Observable<Status>;

@@ -8,10 +8,12 @@ import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
+import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
+import type { RecordService } from "../desk/records.ts";
 import type { CardService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
@@ -19,6 +21,7 @@ import { createDayBookStore } from "./day-book-store.ts";
 import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createCirculationStore } from "./circulation-store.ts";
+import { createCompensations } from "./compensations.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
@@ -27,6 +30,7 @@ import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
+import { createRecords } from "./records.ts";
 import { createRules } from "./rule-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
@@ -54,6 +58,8 @@ export interface OpenSchool {
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;
+  readonly compensations: CompensationService;
+  readonly records: RecordService;
   readonly forgetting: Forgetting;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
@@ -176,7 +182,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     db,
     device,
     openReaders: readersOpen,
-    desk: answeringAfter(readersOpen, desk, { today: true, onChange: true }),
+    desk: answeringAfter(readersOpen, desk, { today: true, mayWriteFor: true, onChange: true }),
     forgetting,
     dayBook: answeringAfter(readersOpen, createDayBook({
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
@@ -189,6 +195,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     loans: answeringAfter(readersOpen, createLoans({ db, people }), {}),
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, randomByte: deps.randomByte }), {}),
+    compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
+    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, now, role: () => staff.atWork()?.role }), {}),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,

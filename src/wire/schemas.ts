@@ -99,7 +99,7 @@ export const schemas = {
   },
   "copy-returned": {
     audience: "log",
-    schema: v.looseObject({ ...envelope, kind: v.literal("copy-returned"), closes: v.array(id("event")), facts: v.optional(facts) }),
+    schema: v.looseObject({ ...envelope, kind: v.literal("copy-returned"), closes: v.array(id("event")), facts: v.optional(facts), use: v.optional(v.literal("inLibrary")) }),
   },
   "act-undone": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("act-undone"), undoes: id("event") }) },
   "visit-counted": {

@@ -39,7 +39,7 @@ export interface CopyStory {
   readonly loans: readonly OpenLoan[];
   /** The event the next act at this desk has to name as its cause. */
   readonly last: EventId | null;
-  /** The library day of that event. */
+  /** The library day of the last act that stands: what was undone keeps no earlier day from being written for. */
   readonly lastOn?: Day;
   readonly contradictions: readonly Contradiction[];
   /** How often this copy was lent, undone loans not counted. */
@@ -59,11 +59,12 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
   const end = moments[moments.length - 1];
   if (end === undefined) return emptyStory(copy);
   const { open, missingSince, condition, debts } = end.after;
+  const standing = moments.findLast(({ event, undone }) => !undone && event.kind !== "act-undone");
   return {
     copy,
     loans: open.map((loan) => openLoan(copy, loan, open.length > 1)),
     last: end.event.id,
-    lastOn: end.event.day,
+    ...(standing ? { lastOn: standing.event.day } : {}),
     contradictions: contradictionsIn(copy, moments),
     timesLent: moments.filter(({ event, undone }) => event.kind === "copy-lent" && !undone).length,
     ...(missingSince === undefined ? {} : { missingSince }),

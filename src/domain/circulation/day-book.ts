@@ -48,7 +48,7 @@ const figuresOf = (event: LogEvent): readonly DayBookFigure[] => {
     case "copy-lent":
       return [moved(event.use === "inLibrary" ? "readInLibrary" : "lent", event)];
     case "copy-returned":
-      return [moved("returned", event)];
+      return event.use === "inLibrary" ? [] : [moved("returned", event)];
     default:
       return [];
   }

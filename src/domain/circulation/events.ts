@@ -87,6 +87,8 @@ export interface CopyReturned extends Happened<"copy-returned"> {
   /** The loans this desk knew to be open and closed with it. Empty when it knew of none. */
   readonly closes: readonly EventId[];
   readonly facts?: FactsThen;
+  /** It was only read in the library, so no loan came back. */
+  readonly use?: "inLibrary";
 }
 
 /** A slip of the hand taken back: the event it names counts as never having happened. */

@@ -1,0 +1,74 @@
+/** What a librarian writes on readers and copies by hand: edits of their documents, merged field by field with those of other devices. */
+import type { Copy } from "#domain/copies/copy.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { PatronId, SchoolId } from "#domain/kernel/ids.ts";
+import { err, ok, type Result } from "#domain/kernel/result.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { copyFrom } from "#wire/documents.ts";
+import { patronToDocument } from "#wire/people.ts";
+import type { SchoolKey } from "#wire/seal.ts";
+import type { RecordRefusal, RecordService } from "../desk/records.ts";
+import type { Changes } from "./changes.ts";
+import type { SchoolDatabase } from "./database.ts";
+import { copyRow, documentTables, patronRow } from "./document-rows.ts";
+import { putEdited } from "./edits.ts";
+import { changePatrons } from "./patron-edits.ts";
+import type { PeopleKeeper } from "./people.ts";
+
+export interface RecordDeps {
+  readonly db: SchoolDatabase;
+  readonly key: SchoolKey;
+  readonly school: SchoolId;
+  readonly people: PeopleKeeper;
+  readonly changes: Changes;
+  readonly today: () => Day;
+  /** The instant a block is written, by the server's clock as far as it is known. */
+  readonly now: () => number;
+  readonly role: () => StaffRole | undefined;
+}
+
+export const createRecords = (deps: RecordDeps): RecordService => {
+  const { db, key, people, changes } = deps;
+  const databases = databasesOf(deps.school);
+
+  const changePatron = async (id: PatronId, change: (patron: Patron) => Patron): Promise<Result<Patron, RecordRefusal>> => {
+    if (deps.role() !== "librarian") return err({ type: "ForLibrarians" });
+    const changed = await changePatrons({ db, key }, [id], async ([held]) => {
+      if (!held) return undefined;
+      const patron = change(held);
+      const row = patronRow(patron, await patronToDocument(key, patron), databases.desk);
+      return async () => {
+        await putEdited(db, [row]);
+        return patron;
+      };
+    });
+    if (!changed) return err({ type: "NotHere" });
+    await people.renew([id]);
+    changes.tell({ patrons: [id] });
+    return ok(changed);
+  };
+
+  return {
+    block: (id, block) =>
+      changePatron(id, ({ block: _before, ...patron }) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now() } })),
+
+    notePatron: (id, note) => changePatron(id, ({ note: _before, ...patron }) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
+
+    changeCopy: async (id, change) => {
+      if (deps.role() !== "librarian") return err({ type: "ForLibrarians" });
+      const changed = await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
+        const row = await db.copies.get(id);
+        if (!row) return undefined;
+        const { note, ...copy }: Copy = { ...copyFrom(row.doc), ...change };
+        const kept: Copy = { ...copy, ...(note === undefined || note.trim() === "" ? {} : { note: note.trim() }) };
+        await putEdited(db, [copyRow(kept, databases.catalogue)]);
+        return kept;
+      });
+      if (!changed) return err({ type: "NotHere" });
+      changes.tell({ titles: [changed.title] });
+      return ok(changed);
+    },
+  };
+};
