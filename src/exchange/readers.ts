@@ -5,6 +5,7 @@
  */
 import { fold } from "../domain/kernel/fold.ts";
 import type { PatronGroup } from "../domain/patrons/patron.ts";
+import { gradeOfClass } from "../domain/patrons/school-class.ts";
 import { oneLine } from "./clean-text.ts";
 import { bodyOf, columnsByField } from "./header.ts";
 import type { Header } from "./header.ts";
@@ -131,9 +132,6 @@ const classNamedBy = (table: Table, header: Header): string => {
 
 /** "lớp 6A", "lớp 10 A1", "lớp 5/3"; "lớp 9" alone is a grade. */
 const namedClass = /(?<!\p{L})lớp\s*:?\s*(\d{1,2}(?:\s?\p{Lu}[\d.]{0,3}|\s?[/.]\s?\d{1,2}))(?![\p{L}\d/])/iu;
-
-/** "6A" and "10A1" begin with their grade. */
-const gradeOfClass = (classUnit: string): number | undefined => gradeFrom(/^\d{1,2}(?!\d)/.exec(classUnit)?.[0] ?? "");
 
 /** The year alone leaves this function. A bare number of five digits is a day that Excel counts from 1900. */
 const yearFrom = (text: string): number | undefined => {

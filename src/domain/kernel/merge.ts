@@ -1,20 +1,22 @@
 /**
  * Two people changed one document: merged field by field against what both began with. A field that only one side changed
  * keeps that change; a field that both changed keeps theirs (what the server has, so that all devices agree), and ours is
- * reported as lost, to be looked at.
+ * reported as lost, to be looked at. Fields that say one thing together (a class and its year) are never mixed from both sides.
  */
 export interface Merged<Document> {
   readonly merged: Document;
   readonly lost: Readonly<Record<string, unknown>>;
 }
 
-export const mergeThree = <Document extends object>(base: Document | undefined, mine: Document, theirs: Document): Merged<Document> => {
+export const mergeThree = <Document extends object>(base: Document | undefined, mine: Document, theirs: Document, together: readonly (keyof Document & string)[] = []): Merged<Document> => {
   const merged: Record<string, unknown> = {};
   const lost: Record<string, unknown> = {};
   const [b, m, t] = [base ?? {}, mine, theirs] as Record<string, unknown>[] as [Record<string, unknown>, Record<string, unknown>, Record<string, unknown>];
+  const changed = (side: Record<string, unknown>): boolean => together.some((field) => !same(side[field], b[field]));
+  const theirsWhole = changed(m) && changed(t);
   for (const field of new Set([...Object.keys(b), ...Object.keys(m), ...Object.keys(t)])) {
     const mineChanged = !same(m[field], b[field]);
-    const theirsChanged = !same(t[field], b[field]);
+    const theirsChanged = !same(t[field], b[field]) || (theirsWhole && together.some((bound) => bound === field));
     const value = mineChanged && !theirsChanged ? m[field] : t[field];
     if (mineChanged && theirsChanged && !same(m[field], t[field])) lost[field] = m[field];
     if (value !== undefined) merged[field] = value;

@@ -16,6 +16,8 @@ export interface Patron {
   readonly classUnit?: string;
   /** 1…12 for pupils, 0 for preschool. */
   readonly grade?: number;
+  /** The school year that class and grade are of: 2026 for 2026–2027. Without it, the one that is open. */
+  readonly classYear?: number;
   readonly yearOfBirth?: number;
   readonly gender?: "female" | "male";
   /** Codes of the library card(s) that open this reader (`openCards`). Cancelled cards are not in here. */
@@ -24,7 +26,9 @@ export interface Patron {
   readonly cancelledCards?: readonly CancelledCard[];
   /** HMAC of the sector id under a key derived from the school's key, base64url. For matching only. */
   readonly matchKey?: string;
+  /** Who has left cannot borrow; what is still out stays theirs, in the class they left from. */
   readonly active: boolean;
+  readonly left?: Leaving;
   /** Borrows nothing for now, by a librarian's hand. */
   readonly block?: PatronBlock;
   /** Shown whenever the reader is opened at the desk. */
@@ -50,6 +54,19 @@ export interface CancelledCard {
   /** The code of the card that was given in its place. */
   readonly replacedBy?: string;
 }
+
+export const leavings = ["graduated", "transferred", "left"] as const;
+
+export interface Leaving {
+  readonly on: Day;
+  readonly how: (typeof leavings)[number];
+}
+
+/** Say one thing together: two devices that moved one reader differently must not make a third class of both. */
+export const placeInSchool = ["classUnit", "grade", "classYear", "active", "left"] as const satisfies readonly (keyof Patron)[];
+
+/** Equal for names that differ in nothing but capitals and spaces. Tone marks make another name. */
+export const sameName = (fullName: string): string => fullName.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
 
 /** Readers are listed by given name (the last word), then by the rest: how a Vietnamese class list is ordered. */
 export const nameOrder = (fullName: string): string => {
