@@ -15,6 +15,7 @@ import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
 import type { ForgettingService } from "./forgetting.ts";
 import type { RecordService } from "./records.ts";
+import type { RolloverService } from "./rollover-service.ts";
 
 export interface Observable<Value> {
   current(): Value;
@@ -83,6 +84,7 @@ export interface SchoolServices {
   readonly ruleVersions: RuleVersions;
   readonly staff: StaffService;
   readonly lists: ListService;
+  readonly rollover: RolloverService;
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;

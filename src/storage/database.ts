@@ -10,6 +10,7 @@ import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
+import type { SchoolYear } from "#domain/school/calendar.ts";
 import { eventFrom, type WireDocument } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import type { SchoolKey } from "#wire/seal.ts";
@@ -99,7 +100,7 @@ export interface FeedRow {
   readonly birth: string;
 }
 
-/** What a list of readers changed here, so that it can be taken back. Readers are in it as sealed as they were. */
+/** What a list of readers, or the turn of the school year, changed here, so that it can be taken back. Readers are in it as sealed as they were. */
 export interface PatronImportRow {
   readonly n?: number;
   readonly file: string;
@@ -107,6 +108,7 @@ export interface PatronImportRow {
   readonly added: readonly PatronId[];
   readonly changed: readonly { readonly before: WireDocument; readonly after: WireDocument }[];
   readonly undone: boolean;
+  readonly rollover?: { readonly from: SchoolYear; readonly to: SchoolYear };
 }
 
 /** Who this device is at this school. One row, changed in the transaction that uses it. */

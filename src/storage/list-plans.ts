@@ -1,7 +1,7 @@
 /** What a list would change: compared with what the school has, row by row, before anything is written. */
 import { titleKeyOf } from "#domain/catalogue/title-key.ts";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
+import { sameName, type Patron } from "#domain/patrons/patron.ts";
 import type { BookRow, ListPlan, PatronRow as PatronListRow, PlannedRow } from "../desk/services.ts";
 import { printedCodes } from "./document-rows.ts";
 
@@ -43,15 +43,15 @@ export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyM
 
 export const planPatronRows = (
   rows: readonly (PatronListRow & { readonly matchKey?: string })[],
-  here: { byMatchKey: ReadonlyMap<string, Patron>; byName: ReadonlyMap<string, Patron> },
+  here: { byMatchKey: ReadonlyMap<string, Patron>; byName: ReadonlyMap<string, Patron>; openYear: number },
 ): ListPlan => {
   const work: PatronWork[] = [];
   const met = new Set<Patron>();
   const planned = rows.map((row): PlannedRow => {
     const label = [row.fullName, row.classUnit].filter((part) => part !== undefined).join(" · ");
-    const patron = (row.matchKey === undefined ? undefined : here.byMatchKey.get(row.matchKey)) ?? sameName(row, here.byName, met);
+    const patron = (row.matchKey === undefined ? undefined : here.byMatchKey.get(row.matchKey)) ?? sameReader(row, here.byName, met);
     if (patron) met.add(patron);
-    const changes = patron ? changesOf(patron, row) : [];
+    const changes = patron ? changesOf(patron, row, here.openYear) : [];
     if (patron && changes.length === 0) return { row: row.row, what: "skip", label, why: { type: "NothingNew" } };
     work.push({ row, patron, matchKey: row.matchKey });
     return patron ? { row: row.row, what: "change", label, why: { type: "Changes", changes } } : { row: row.row, what: "add", label };
@@ -60,21 +60,25 @@ export const planPatronRows = (
 };
 
 /** Two pupils of one class may share name and year of birth: with another sector id, or on another row, it is somebody else. */
-const sameName = (row: PatronListRow & { readonly matchKey?: string }, byName: ReadonlyMap<string, Patron>, met: ReadonlySet<Patron>): Patron | undefined => {
+const sameReader = (row: PatronListRow & { readonly matchKey?: string }, byName: ReadonlyMap<string, Patron>, met: ReadonlySet<Patron>): Patron | undefined => {
   const patron = byName.get(personKey(row));
   if (patron === undefined || met.has(patron)) return undefined;
   return patron.matchKey === undefined || row.matchKey === undefined ? patron : undefined;
 };
 
 export const personKey = (person: { fullName: string; classUnit?: string; yearOfBirth?: number }): string =>
-  [person.fullName.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim(), person.classUnit ?? "", person.yearOfBirth ?? ""].join("|");
+  [sameName(person.fullName), person.classUnit ?? "", person.yearOfBirth ?? ""].join("|");
 
-const changesOf = (patron: Patron, row: PatronListRow & { readonly matchKey?: string }): { field: string; from: unknown; to: unknown }[] => [
+const changesOf = (patron: Patron, row: PatronListRow & { readonly matchKey?: string }, openYear: number): { field: string; from: unknown; to: unknown }[] => [
   ...(["fullName", "classUnit", "grade", "yearOfBirth"] as const).flatMap((field) =>
     row[field] === undefined || row[field] === patron[field] ? [] : [{ field, from: patron[field] ?? "", to: row[field] }],
   ),
   // Found by name: from now on by the sector id, also in another class. Its digest says nothing to a person.
   ...(row.matchKey === undefined || patron.matchKey !== undefined ? [] : [{ field: "sectorId", from: "", to: "✓" }]),
+  // Who had left and is on a list again is a reader again.
+  ...(patron.active ? [] : [{ field: "active", from: "", to: "✓" }]),
+  // The same class, of the year that is open now.
+  ...(row.classUnit === undefined || patron.classYear === undefined || patron.classYear >= openYear ? [] : [{ field: "classYear", from: patron.classYear, to: openYear }]),
 ];
 
 const totalsOf = (rows: readonly PlannedRow[], copies: number): ListPlan["totals"] => ({

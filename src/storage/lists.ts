@@ -32,6 +32,7 @@ export interface ListDeps {
   readonly changes: Changes;
   readonly clock: () => ClockReading;
   readonly today: () => Day;
+  readonly openYear: () => number;
   readonly randomByte: () => number;
   readonly staff: () => StaffId;
   readonly app: string;

@@ -5,10 +5,10 @@
  */
 import type { PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { patronFrom } from "#wire/people.ts";
+import { patronFrom, patronToDocument } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { DeviceRow, PatronRow, SchoolDatabase } from "./database.ts";
-import { documentTables } from "./document-rows.ts";
+import { documentTables, patronRow } from "./document-rows.ts";
 
 /** `prepare` answers what is to be written in one transaction, or undefined when nothing is to be done. */
 export type PreparePatrons<Answer> = (held: readonly (Patron | undefined)[], device: DeviceRow) => Promise<(() => Promise<Answer>) | undefined>;
@@ -27,5 +27,7 @@ export const changePatrons = async <Answer>({ db, key }: { db: SchoolDatabase; k
     if (done) return done.answer;
   }
 };
+
+export const sealedRow = async (key: SchoolKey, patron: Patron, database: string): Promise<PatronRow> => patronRow(patron, await patronToDocument(key, patron), database);
 
 const sealOf = (row: PatronRow | undefined): unknown => row?.doc["sealed"];

@@ -6,19 +6,18 @@
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type PatronId } from "#domain/kernel/ids.ts";
-import { mergeThree } from "#domain/kernel/merge.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
+import { mergePatrons } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { patronFrom, patronToDocument } from "#wire/people.ts";
+import { patronFrom } from "#wire/people.ts";
 import { matchKeyOf, type SchoolKey } from "#wire/seal.ts";
 import type { EarlierImport, ImportInUse, ListDone, ListPlan, PatronRow as PatronListRow } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, PatronRow, SchoolDatabase } from "./database.ts";
-import { patronRow } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { personKey, planPatronRows, type PatronWork } from "./list-plans.ts";
-import { changePatrons } from "./patron-edits.ts";
+import { changePatrons, sealedRow } from "./patron-edits.ts";
 import type { PeopleKeeper } from "./people.ts";
 
 export interface PatronListDeps {
@@ -28,23 +27,15 @@ export interface PatronListDeps {
   readonly people: PeopleKeeper;
   readonly changes: Changes;
   readonly today: () => Day;
+  /** The school year that is open: a class on a list is a class of that year. */
+  readonly openYear: () => number;
   readonly randomByte: () => number;
 }
 
 export const createPatronLists = (deps: PatronListDeps) => {
   const { db, key, people, changes } = deps;
   const desk = databasesOf(deps.device.school).desk;
-  const rowOf = async (patron: Patron): Promise<PatronRow> => patronRow(patron, await patronToDocument(key, patron), desk);
-
-  /** Who of these has borrowed, also if all of it is back; what was undone never happened. */
-  const borrowersAmong = async (ids: readonly PatronId[]): Promise<PatronId[]> => {
-    const ties = await db.ties.where("patron").anyOf([...ids]).toArray();
-    if (ties.length === 0) return [];
-    const events = (await db.events.toArray()).map(({ event }) => event);
-    const undone = new Set(events.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
-    const parties = new Set(events.flatMap((event) => (event.kind === "copy-lent" && !undone.has(event.id) ? [event.borrower.party] : [])));
-    return [...new Set(ties.filter(({ party }) => parties.has(party)).map(({ patron }) => patron))];
-  };
+  const rowOf = (patron: Patron): Promise<PatronRow> => sealedRow(key, patron, desk);
 
   return {
     plan: async (records: readonly PatronListRow[], group: Patron["group"]): Promise<ListPlan> => {
@@ -55,6 +46,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
       return planPatronRows(keyed, {
         byMatchKey: new Map(all.flatMap((patron) => (patron.matchKey === undefined ? [] : [[patron.matchKey, patron] as const]))),
         byName: new Map(all.map((patron) => [personKey(patron), patron])),
+        openYear: deps.openYear(),
       });
     },
 
@@ -66,12 +58,13 @@ export const createPatronLists = (deps: PatronListDeps) => {
         let serial = device.nextCardSerial;
         const rows = await Promise.all(work.map(({ row, matchKey }, index) => {
           const id = ids[index] as PatronId;
-          const former = held[index] ?? { id, group, cards: [ownCodeFrom({ kind: "card", block: device.block, serial: serial++ })] };
+          const former: Omit<Patron, "fullName" | "active"> = held[index] ?? { id, group, cards: [ownCodeFrom({ kind: "card", block: device.block, serial: serial++ })] };
+          const { left, ...stays } = former;
           return rowOf({
-            ...former,
+            ...stays,
             fullName: row.fullName,
             active: true,
-            ...(row.classUnit === undefined ? {} : { classUnit: row.classUnit }),
+            ...(row.classUnit === undefined ? {} : { classUnit: row.classUnit, ...(group === "pupil" ? { classYear: deps.openYear() } : {}) }),
             ...(row.grade === undefined ? {} : { grade: row.grade }),
             ...(row.yearOfBirth === undefined ? {} : { yearOfBirth: row.yearOfBirth }),
             ...(matchKey === undefined ? {} : { matchKey }),
@@ -99,7 +92,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
     },
 
     imports: async (): Promise<EarlierImport[]> =>
-      (await db.patronImports.reverse().toArray()).map(({ n, file, on, undone, added, changed }) => ({ id: String(n), file, on, undone, rows: added.length + changed.length })),
+      (await db.patronImports.reverse().toArray()).filter(({ rollover }) => rollover === undefined).map(({ n, file, on, undone, added, changed }) => ({ id: String(n), file, on, undone, rows: added.length + changed.length })),
 
     undo: async (id: string): Promise<Result<number, ImportInUse>> => {
       const made = await db.patronImports.get(Number(id));
@@ -109,11 +102,11 @@ export const createPatronLists = (deps: PatronListDeps) => {
       const answer = await changePatrons(deps, ids, async (held) => {
         const restored = await Promise.all(changed.flatMap(({ before, after }, index) => {
           const now = held[index];
-          return now ? [rowOf(mergeThree(after, before, now).merged)] : [];
+          return now ? [rowOf(mergePatrons(after, before, now).merged)] : [];
         }));
         return async (): Promise<Result<number, ImportInUse>> => {
           if ((await db.patronImports.get(Number(id)))?.undone) return ok(0);
-          const borrowers = await borrowersAmong(made.added);
+          const borrowers = await borrowersAmong(db, made.added);
           if (borrowers.length > 0) return err({ type: "PatronsBorrowed", patrons: borrowers.flatMap((patron) => people.get(patron) ?? []) });
           const ties = await db.ties.where("patron").anyOf([...made.added]).primaryKeys();
           await deleteRows(db, [...made.added, ...ties]);
@@ -127,4 +120,14 @@ export const createPatronLists = (deps: PatronListDeps) => {
       return answer ?? ok(0);
     },
   };
+};
+
+/** Who of these has borrowed, also if all of it is back; what was undone never happened. */
+export const borrowersAmong = async (db: SchoolDatabase, ids: readonly PatronId[]): Promise<PatronId[]> => {
+  const ties = await db.ties.where("patron").anyOf([...ids]).toArray();
+  if (ties.length === 0) return [];
+  const events = (await db.events.toArray()).map(({ event }) => event);
+  const undone = new Set(events.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
+  const parties = new Set(events.flatMap((event) => (event.kind === "copy-lent" && !undone.has(event.id) ? [event.borrower.party] : [])));
+  return [...new Set(ties.filter(({ party }) => parties.has(party)).map(({ patron }) => patron))];
 };

@@ -14,6 +14,7 @@ import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Search } from "../desk/ports.ts";
 import type { RecordService } from "../desk/records.ts";
+import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
@@ -32,6 +33,7 @@ import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
 import { createRecords } from "./records.ts";
 import { createRules } from "./rule-keeper.ts";
+import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
 import { createValue } from "./value.ts";
@@ -55,6 +57,7 @@ export interface OpenSchool {
   readonly dayBook: DayBook;
   readonly staff: StaffKeeper;
   readonly lists: ListService;
+  readonly rollover: RolloverService;
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;
@@ -191,7 +194,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
     }), {}),
     staff,
-    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
+    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear: () => content.current().year.year, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
+    rollover: answeringAfter(readersOpen, createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte }), {}),
     loans: answeringAfter(readersOpen, createLoans({ db, people }), {}),
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, randomByte: deps.randomByte }), {}),
@@ -204,8 +208,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     ruleVersions: rules.versions,
     keeper: createSyncKeeper({ db, key, changes, clock }),
     counts,
-    // The desk first, so that its readers and rules are there before the long lists.
-    databases: () => [databases.desk, databases.log(content.current().year.year), databases.log(content.current().year.year - 1), databases.catalogue, databases.office],
+    // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
+    databases: () => [databases.desk, ...[0, -1, 1].map((from) => databases.log(content.current().year.year + from)), databases.catalogue, databases.office],
     onServerTime: (time) => {
       const measured = time - deps.wall();
       // The date of an answer has whole seconds and has travelled: smaller differences are noise.

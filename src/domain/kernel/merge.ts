@@ -8,7 +8,7 @@ export interface Merged<Document> {
   readonly lost: Readonly<Record<string, unknown>>;
 }
 
-export const mergeThree = <Document extends object>(base: Document | undefined, mine: Document, theirs: Document, together: readonly (keyof Document & string)[] = []): Merged<Document> => {
+export const mergeThree = <Document extends object>(base: Document | undefined, mine: Document, theirs: Document, together: readonly string[] = []): Merged<Document> => {
   const merged: Record<string, unknown> = {};
   const lost: Record<string, unknown> = {};
   const [b, m, t] = [base ?? {}, mine, theirs] as Record<string, unknown>[] as [Record<string, unknown>, Record<string, unknown>, Record<string, unknown>];

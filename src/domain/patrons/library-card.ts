@@ -7,7 +7,7 @@
 import { foldCode } from "../copies/barcode.ts";
 import type { Day } from "../kernel/day.ts";
 import { mergeThree, type Merged } from "../kernel/merge.ts";
-import type { CancelledCard, Patron } from "./patron.ts";
+import { placeInSchool, type CancelledCard, type Patron } from "./patron.ts";
 
 type Cards = Pick<Patron, "cards" | "cancelledCards">;
 
@@ -55,9 +55,9 @@ const standInFor = (patron: Patron, entry: CancelledCard): string | undefined =>
   return undefined;
 };
 
-/** As `mergeThree`, but card by card: none of them is lost. */
+/** As `mergeThree`, but card by card, for none of them may be lost, and the place in school as one. */
 export const mergePatrons = (base: Patron | undefined, mine: Patron, theirs: Patron): Merged<Patron> => {
-  const { merged, lost } = mergeThree(base && withoutCards(base), withoutCards(mine), withoutCards(theirs));
+  const { merged, lost } = mergeThree(base && withoutCards(base), withoutCards(mine), withoutCards(theirs), placeInSchool);
   const cancelledCards = mergedByCode(base?.cancelledCards ?? [], mine.cancelledCards ?? [], theirs.cancelledCards ?? [], ({ code }) => code);
   const all = mergedByCode(base?.cards ?? [], mine.cards, theirs.cards, (code) => code);
   const cards = openCards({ cards: all, cancelledCards });
