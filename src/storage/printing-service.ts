@@ -45,7 +45,7 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
       return people.all().filter(isAsked).sort(inVietnamese(({ fullName }) => nameOrder(fullName)));
     },
 
-    classUnits: async () => [...new Set(people.all().flatMap(({ classUnit }) => classUnit ?? []))].sort(inVietnamese((name) => name)),
+    classUnits: async () => [...new Set(people.all().flatMap(({ classUnit, active }) => (active && classUnit !== undefined ? [classUnit] : [])))].sort(inVietnamese((name) => name)),
 
     giveCodes: async (copies) => {
       await db.transaction("rw", [db.outbox, db.counters, db.device, ...documentTables(db)], async () => {

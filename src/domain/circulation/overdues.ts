@@ -1,12 +1,13 @@
 /**
  * The lists that a library reminds people with: what is overdue, what is due in the next open days, and all that is out,
  * by class and reader. Whether a loan is overdue is decided in lend.ts; a disputed loan is held against nobody and is in
- * none of the reminders. A reader who is no longer known stands in no class: nobody's teacher is asked for them.
+ * none of the reminders. A reader who is no longer known stands in no class: nobody's teacher is asked for them. Who has left
+ * the school stands in the class they left from, apart from the pupils who are in it now.
  */
 import type { Title } from "../catalogue/title.ts";
 import type { Copy } from "../copies/copy.ts";
 import { addDays, daysBetween, type Day } from "../kernel/day.ts";
-import { nameOrder, type Patron } from "../patrons/patron.ts";
+import { nameOrder, type Leaving, type Patron } from "../patrons/patron.ts";
 import { nextOpenDay, type Calendar } from "../school/calendar.ts";
 import type { OpenLoan } from "./copy-story.ts";
 import { isOverdue } from "./lend.ts";
@@ -19,13 +20,15 @@ export interface LoanOut {
   readonly patron: Patron | undefined;
 }
 
-/** In this order on every list. */
+/** In this order on every list, those who are here first. */
 export const unitKinds = ["class", "department", "none", "unknown"] as const;
 
 /** A class of pupils, a department of teachers, readers with neither, or those no longer known. */
 export interface Unit {
   readonly is: (typeof unitKinds)[number];
   readonly name: string;
+  /** Of readers who have left: how, and in which year; empty when nobody has said. */
+  readonly left?: { readonly how?: Leaving["how"]; readonly year?: number };
 }
 
 export interface ReaderDebts {
@@ -55,17 +58,21 @@ export const byUnit = (loans: readonly LoanOut[]): UnitDebts[] => {
   const units = [...grouped(loans, ({ patron }) => unitKey(unitOf(patron))).values()];
   return units
     .map((out): UnitDebts => ({ unit: unitOf(out[0]?.patron), readers: readersOf(out, compare) }))
-    .sort((a, b) => unitKinds.indexOf(a.unit.is) - unitKinds.indexOf(b.unit.is) || compare(a.unit.name, b.unit.name));
+    .sort((a, b) => placeOf(a.unit) - placeOf(b.unit) || compare(a.unit.name, b.unit.name) || (b.unit.left?.year ?? 0) - (a.unit.left?.year ?? 0) || compare(a.unit.left?.how ?? "", b.unit.left?.how ?? ""));
 };
 
-export const unitKey = ({ is, name }: Unit): string => `${is} ${name}`;
+export const unitKey = ({ is, name, left }: Unit): string => [is, name, ...(left ? ["left", left.how, left.year] : [])].join(" ");
 
 export const loansIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.reduce((all, { loans }) => all + loans.length, 0), 0);
 
+/** Those who have left come after all who are here, before those nobody knows any more. */
+const placeOf = ({ is, left }: Unit): number => (is === "unknown" ? 2 * unitKinds.length : unitKinds.indexOf(is) + (left ? unitKinds.length : 0));
+
 const unitOf = (patron: Patron | undefined): Unit => {
   if (patron === undefined) return { is: "unknown", name: "" };
-  if (patron.classUnit === undefined) return { is: "none", name: "" };
-  return { is: patron.group === "pupil" ? "class" : "department", name: patron.classUnit };
+  const { active, left, classUnit, group } = patron;
+  const gone: Pick<Unit, "left"> = active ? {} : { left: left ? { how: left.how, year: Number(left.on.slice(0, 4)) } : {} };
+  return { is: classUnit === undefined ? "none" : group === "pupil" ? "class" : "department", name: classUnit ?? "", ...gone };
 };
 
 const readersOf = (out: readonly LoanOut[], compare: (a: string, b: string) => number): ReaderDebts[] =>

@@ -15,8 +15,10 @@ export const mergeThree = <Document extends object>(base: Document | undefined, 
   const changed = (side: Record<string, unknown>): boolean => together.some((field) => !same(side[field], b[field]));
   const theirsWhole = changed(m) && changed(t);
   for (const field of new Set([...Object.keys(b), ...Object.keys(m), ...Object.keys(t)])) {
-    const mineChanged = !same(m[field], b[field]);
-    const theirsChanged = !same(t[field], b[field]) || (theirsWhole && together.some((bound) => bound === field));
+    // Also a field that one side left as it was on purpose: repeating a class is keeping it.
+    const bound = theirsWhole && together.includes(field);
+    const mineChanged = bound || !same(m[field], b[field]);
+    const theirsChanged = bound || !same(t[field], b[field]);
     const value = mineChanged && !theirsChanged ? m[field] : t[field];
     if (mineChanged && theirsChanged && !same(m[field], t[field])) lost[field] = m[field];
     if (value !== undefined) merged[field] = value;

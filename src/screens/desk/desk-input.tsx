@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Desk, SearchAnswer } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { PatronId, TitleId } from "../../domain/kernel/ids.ts";
+import { leftWords } from "../parts/leaving-words.ts";
 
 interface DeskInputProps {
   readonly desk: Desk;
@@ -115,7 +116,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
             {found.patrons.map((patron, index) => (
               <div key={patron.id} id={`suggestion-${index}`} role="option" aria-selected={active === index} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(index)}>
                 <strong>{patron.fullName}</strong>
-                <span className="soft">{patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : t(`desk.group.${patron.group}`)}</span>
+                <span className="soft">{[patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : t(`desk.group.${patron.group}`), leftWords(t, patron)].filter(Boolean).join(" · ")}</span>
               </div>
             ))}
             {found.titles.map(({ title, copies, free }, offset) => {

@@ -7,6 +7,7 @@ import { isOverdue } from "../../domain/circulation/lend.ts";
 import { depositsHeld } from "../../domain/circulation/deposits.ts";
 import { dayInVietnamese, daysBetween, type Day } from "../../domain/kernel/day.ts";
 import { dongInDigits } from "../../ui/dong.ts";
+import { leftWords } from "../parts/leaving-words.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
 import { LoanRulesNote, useDecidedBy } from "./decided-by.tsx";
 import { PatronCard } from "./patron-card.tsx";
@@ -33,7 +34,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
         <div style={{ flex: 1, minWidth: 0 }}>
           <h2 id="open-reader" className="patron-name">{patron.fullName}</h2>
           <p className="soft" style={{ margin: "0.15rem 0 0" }}>
-            {patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : [t(`desk.group.${patron.group}`), patron.classUnit].filter(Boolean).join(" · ")}
+            {[patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : [t(`desk.group.${patron.group}`), patron.classUnit].filter(Boolean).join(" · "), leftWords(t, patron)].filter(Boolean).join(" · ")}
           </p>
         </div>
         <CloseButton size="xl" aria-label={t("desk.close")} onClick={onClose} />

@@ -82,7 +82,7 @@ export const OverduesScreen = () => {
           key={unitKey(each.unit)}
           debts={each}
           today={today}
-          onLetter={view === "overdue" && each.unit.is === "class" ? () => setPaper({ is: "letter", unit: each }) : undefined}
+          onLetter={view === "overdue" && each.unit.is === "class" && !each.unit.left ? () => setPaper({ is: "letter", unit: each }) : undefined}
           onMessage={() => void copy(messageForUnit(context, view, each))}
           onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
         />

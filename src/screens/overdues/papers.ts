@@ -4,6 +4,7 @@ import { displayTitle } from "#domain/catalogue/title.ts";
 import { isOverdue } from "#domain/circulation/lend.ts";
 import { loansIn, type LoanOut, type ReaderDebts, type Unit, type UnitDebts } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese, daysBetween, type Day } from "#domain/kernel/day.ts";
+import { leavingWords } from "../parts/leaving-words.ts";
 import type { Form, ReaderSlip } from "../parts/page-maker.ts";
 
 export interface Context {
@@ -14,10 +15,11 @@ export interface Context {
 
 export type View = "overdue" | "soon" | "all";
 
-export const unitName = (t: TFunction, { is, name }: Unit): string => t(`overdues.units.${is}`, { name });
+/** "Lớp 9A", of those who have left "Lớp 9A · đã ra trường 2026". */
+export const unitName = (t: TFunction, { is, name, left }: Unit): string => [t(`overdues.units.${is}`, { name }), ...(left ? [leavingWords(t, left)] : [])].join(" · ");
 
 /** Within a sentence: "lớp 6A". */
-const unitInText = (t: TFunction, { is, name }: Unit): string => t(`overdues.unitsInText.${is}`, { name });
+const unitInText = (t: TFunction, { is, name, left }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${left ? ` (${leavingWords(t, left)})` : ""}`;
 
 export const readerName = (t: TFunction, { patron }: Pick<ReaderDebts, "patron">): string => patron?.fullName ?? t("overdues.unknownReader");
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OpenLoan } from "#domain/circulation/copy-story.ts";
-import { byUnit, dueSoon, loansIn, overdueSince, type LoanOut } from "#domain/circulation/overdues.ts";
+import { byUnit, dueSoon, loansIn, overdueSince, unitKey, type LoanOut } from "#domain/circulation/overdues.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -58,4 +58,27 @@ test("in a class readers stand by given name, two of one name apart, and what wa
     ["Lê An", ["2026-11-09"]],
     ["Trần Văn Bình", ["2026-11-20"]],
   ]);
+});
+
+test("who has left stands in the class they left from, by how and when, apart from those who are in it now, and after them", () => {
+  const left = (fullName: string, on: string, how: "graduated" | "transferred") => ({ ...reader(fullName, "9A"), active: false, left: { on: day(on), how } });
+  const units = byUnit([
+    out(undefined, "2026-11-20"),
+    out(left("Hoa", "2025-05-31", "graduated"), "2026-11-20"),
+    out(left("Mai", "2026-05-31", "graduated"), "2026-11-20"),
+    out(left("Nam", "2026-05-31", "transferred"), "2026-11-20"),
+    out({ ...reader("Cô Thu", "Tổ Văn", "teacher"), active: false }, "2026-11-20"),
+    out(reader("Lan", "9A"), "2026-11-20"),
+    out(reader("Thầy Hải", "Tổ Toán", "teacher"), "2026-11-20"),
+  ]);
+  expect(units.map(({ unit, readers }) => [unit.is, unit.name, unit.left?.how, unit.left?.year, readers[0]?.patron?.fullName])).toEqual([
+    ["class", "9A", undefined, undefined, "Lan"],
+    ["department", "Tổ Toán", undefined, undefined, "Thầy Hải"],
+    ["class", "9A", "graduated", 2026, "Mai"],
+    ["class", "9A", "transferred", 2026, "Nam"],
+    ["class", "9A", "graduated", 2025, "Hoa"],
+    ["department", "Tổ Văn", undefined, undefined, "Cô Thu"],
+    ["unknown", "", undefined, undefined, undefined],
+  ]);
+  expect(new Set(units.map(({ unit }) => unitKey(unit))).size).toBe(units.length);
 });

@@ -61,3 +61,11 @@ test("a disputed loan is on the list of debts and in its message only with the w
   expect(debtsList(context(), disputed, 2026).parts[0]?.rows[0]?.[5]).toBe("đang chờ xem");
   expect(messageForUnit(context(), "all", disputed[0]!)).toContain("đang kiểm tra lại lượt mượn này");
 });
+
+test("the list of debts names those who have left with the class they left from", () => {
+  const gone: Patron = { ...pupil("Vũ Mai"), classUnit: "9A", active: false, left: { on: day("2026-05-31"), how: "graduated" } };
+  const left = byUnit([out(gone, "Dế Mèn", "2026-11-20"), out({ ...gone, active: false, id: "patron:x" as PatronId, left: { on: day("2026-02-01"), how: "transferred" } }, "Góc sân", "2026-11-20")]);
+  expect(debtsList(context(), left, 2026).parts.map(({ heading }) => heading?.replace(/:.*| \(.*| –.*/s, ""))).toEqual(["Lớp 9A · đã ra trường 2026", "Lớp 9A · đã chuyển trường 2026"]);
+  expect(messageForUnit(context(), "all", left[0]!)).toContain("lớp 9A (đã ra trường 2026)");
+  expect(slipsOf(context(), left)[0]?.reader).toBe("Vũ Mai · Lớp 9A · đã ra trường 2026");
+});

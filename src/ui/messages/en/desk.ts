@@ -20,6 +20,7 @@ export const desk = {
   overdue: "{{days}} days overdue",
   disputed: "Lent at two places, to be looked at",
   left: "No longer a reader",
+  leftHow: { graduated: "finished school {{year}}", transferred: "changed schools {{year}}", left: "no longer a reader since {{year}}", unsaid: "no longer a reader" },
   group: { pupil: "Pupil", teacher: "Teacher", staff: "Staff", management: "Management", parent: "Parent", other: "Other reader" },
   card: {
     print: "Print card",

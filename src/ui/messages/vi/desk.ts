@@ -20,6 +20,7 @@ export const desk = {
   overdue: "Quá hạn {{days}} ngày",
   disputed: "Hai nơi cùng cho mượn, đang chờ xem",
   left: "Đã thôi là bạn đọc",
+  leftHow: { graduated: "đã ra trường {{year}}", transferred: "đã chuyển trường {{year}}", left: "đã thôi là bạn đọc {{year}}", unsaid: "đã thôi là bạn đọc" },
   group: { pupil: "Học sinh", teacher: "Giáo viên", staff: "Nhân viên", management: "Ban giám hiệu", parent: "Phụ huynh", other: "Bạn đọc khác" },
   card: {
     print: "In thẻ",
