@@ -26,6 +26,7 @@ const StartScreen = lazy(() => import("./screens/start/start-screen.tsx").then((
 const HomeScreen = lazy(() => import("./screens/home/home-screen.tsx").then((module) => ({ default: module.HomeScreen })));
 const DaybookScreen = lazy(() => import("./screens/daybook/daybook-screen.tsx").then((module) => ({ default: module.DaybookScreen })));
 const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
+const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-screen.tsx").then((module) => ({ default: module.RolloverScreen })));
 const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
@@ -207,6 +208,7 @@ const routeTree = rootRoute.addChildren([
   page("/search", () => <SearchScreen />),
   page("/daybook", () => <DaybookScreen />),
   page("/lists", () => <WithLists><BringInScreen /></WithLists>),
+  page("/rollover", () => <WithLists><RolloverScreen /></WithLists>),
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),
   page("/overdues", () => <WithPages><OverduesScreen /></WithPages>),
   readerSlipRoute,

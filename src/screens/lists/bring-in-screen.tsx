@@ -1,5 +1,5 @@
 /** Bringing in books and readers from a file: choose, look at the columns, look at every row, apply, and see the proof. */
-import { Alert, Button, Group, NativeSelect, Progress, SegmentedControl, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, NativeSelect, Progress, SegmentedControl, Text, Title } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
@@ -40,6 +40,7 @@ export const BringInScreen = () => {
           />
           <Text>{t(`lists.about.${kind}`)}</Text>
           <ChooseFile refused={stage.refused} onFile={(file) => void open(file).then((list) => list && setGroup(groupOf(list)))} />
+          {kind === "patrons" && <Anchor href="#/rollover">{t("rollover.link.lists")}</Anchor>}
           <EarlierImports key={kind} kind={kind} />
         </>
       )}

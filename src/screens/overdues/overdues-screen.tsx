@@ -23,7 +23,7 @@ export const OverduesScreen = () => {
   const { name, year } = useObservable(setting);
   const open = useObservable(calendar);
   const [out, setOut] = useState<readonly LoanOut[] | undefined>();
-  const [view, setView] = useState<View>("overdue");
+  const [view, setView] = useState<View>(() => viewIn(window.location.hash));
   const [unit, setUnit] = useState("");
   const [days, setDays] = useState(1);
   const [paper, setPaper] = useState<Paper | undefined>();
@@ -90,6 +90,9 @@ export const OverduesScreen = () => {
     </Page>
   );
 };
+
+/** Other screens lead here with what they want to show. */
+const viewIn = (hash: string): View => views.find((view) => hash.includes(`view=${view}`)) ?? "overdue";
 
 const PaperToPrint = ({ paper, units, context, schoolYear, onBack }: { paper: Paper; units: readonly UnitDebts[]; context: Context; schoolYear: number; onBack: () => void }) => {
   const { t } = context;

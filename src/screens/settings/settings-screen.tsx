@@ -1,5 +1,5 @@
 /** What a librarian settles: the loan rules, who works here, and the school's key on paper. An assistant may look. */
-import { Text, Title } from "@mantine/core";
+import { Anchor, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { dayInVietnamese } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -17,7 +17,7 @@ export const SettingsScreen = () => {
   return (
     <Page title={t("settings.title")}>
       {!mayChange && <Text>{t("settings.readOnly")}</Text>}
-      <SchoolFacts />
+      <SchoolFacts mayChange={mayChange} />
       <RuleSettings mayChange={mayChange} />
       <CalendarSettings mayChange={mayChange} />
       <StaffSettings mayChange={mayChange} />
@@ -26,7 +26,7 @@ export const SettingsScreen = () => {
   );
 };
 
-const SchoolFacts = () => {
+const SchoolFacts = ({ mayChange }: { mayChange: boolean }) => {
   const { t } = useTranslation();
   const { name, code, level, year } = useObservable(useSchool().setting);
   const facts = [
@@ -49,6 +49,7 @@ const SchoolFacts = () => {
           </div>
         ))}
       </dl>
+      {mayChange && <Anchor href="#/rollover">{t("rollover.link.settings")}</Anchor>}
     </section>
   );
 };

@@ -16,7 +16,8 @@ import { LoanRulesTable } from "../parts/loan-rules-table.tsx";
 import { KeyStep } from "./key-step.tsx";
 import { LongWork } from "./long-work.tsx";
 import { refusalWords } from "./refusal-words.ts";
-import { emptySetupDraft, librarianProblems, schoolProblems, yearFrom, type SetupDraft, type SetupProblems } from "./setup-draft.ts";
+import { yearFrom } from "../parts/school-year-draft.ts";
+import { emptySetupDraft, librarianProblems, schoolProblems, type SetupDraft, type SetupProblems } from "./setup-draft.ts";
 import { LibrarianFields, SchoolFields, YearFields } from "./setup-fields.tsx";
 import classes from "./setup-wizard.module.css";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { day } from "#domain/kernel/day.ts";
+import { usualSchoolYear, yearFrom } from "../../../src/screens/parts/school-year-draft.ts";
 import { linkIn } from "../../../src/screens/start/pairing-link.ts";
-import { emptySetupDraft, librarianProblems, schoolProblems, usualSchoolYear, yearFrom } from "../../../src/screens/start/setup-draft.ts";
+import { emptySetupDraft, librarianProblems, schoolProblems } from "../../../src/screens/start/setup-draft.ts";
 
 const today = day("2026-11-23");
 const draft = { ...emptySetupDraft(today, "Máy quầy"), schoolName: "Trường Hoa Phượng", level: "primary", librarianName: "Cô Hạnh", pin: "2468", pinAgain: "2468" } as const;

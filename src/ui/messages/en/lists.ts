@@ -107,6 +107,7 @@ export const lists = {
     classNumber: "Class number", titleCode: "Title code", bookType: "Book type", category: "Category", subject: "Subject", grade: "Grade",
     keywords: "Keywords", accessionNo: "Accession number", accessionTo: "Last accession number", barcode: "Barcode", quantity: "Quantity", shelf: "Shelf",
     sectorId: "Sector id", fullName: "Full name", familyName: "Family name", givenName: "Given name", classUnit: "Class", status: "Status",
+    active: "Back at school", classYear: "Class of school year",
     yearOfBirth: "Year of birth (only the year)", department: "Department", position: "Position", runningNumber: "Running number",
   },
 } as const;

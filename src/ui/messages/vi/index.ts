@@ -5,6 +5,7 @@ export * from "./devices.ts";
 export * from "./lists.ts";
 export * from "./overdues.ts";
 export * from "./printing.ts";
+export * from "./rollover.ts";
 export * from "./search.ts";
 export * from "./settings.ts";
 export * from "./shell.ts";

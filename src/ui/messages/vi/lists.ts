@@ -107,6 +107,7 @@ export const lists = {
     classNumber: "Ký hiệu phân loại", titleCode: "Mã hoá tên sách", bookType: "Loại sách", category: "Thể loại", subject: "Môn học", grade: "Khối",
     keywords: "Từ khoá", accessionNo: "Số ĐKCB", accessionTo: "Số ĐKCB cuối", barcode: "Mã vạch", quantity: "Số lượng", shelf: "Vị trí, kệ",
     sectorId: "Mã định danh", fullName: "Họ tên", familyName: "Họ và tên đệm", givenName: "Tên", classUnit: "Lớp", status: "Trạng thái",
+    active: "Trở lại trường", classYear: "Lớp của năm học",
     yearOfBirth: "Năm sinh (chỉ lấy năm)", department: "Tổ chuyên môn", position: "Chức vụ", runningNumber: "Số thứ tự",
   },
 } as const;
