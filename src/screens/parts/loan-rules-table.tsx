@@ -12,8 +12,8 @@ import { RuleCellFields } from "./rule-cell-fields.tsx";
 export interface LoanRulesTableProps {
   readonly draft: RulesDraft;
   readonly problems: readonly RuleProblem[];
-  /** Each cell says when a book that is borrowed today is to come back. */
-  readonly calendar: Calendar;
+  /** By it each cell says when a book that is borrowed today is to come back; without it none does. */
+  readonly calendar: Calendar | undefined;
   readonly today: Day;
   readonly onChange: (draft: RulesDraft) => void;
 }

@@ -2,8 +2,9 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { dueDay, usualDays } from "#domain/circulation/due-day.ts";
-import { dayInVietnamese, weekdayOf } from "#domain/kernel/day.ts";
+import { dayInVietnamese, weekdayOf, type Day } from "#domain/kernel/day.ts";
 import type { PatronGroup } from "#domain/patrons/patron.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import { cellOf, isLent, kindsOf, lossKinds, ruleFromCell, withCell, type LossKind, type PeriodKind, type RuleCell, type RuleColumn, type RulePart } from "./loan-rules-draft.ts";
 import classes from "./loan-rules-table.module.css";
 import type { LoanRulesTableProps } from "./loan-rules-table.tsx";
@@ -86,7 +87,7 @@ export const RuleCellFields = (props: LoanRulesTableProps & { group: PatronGroup
               </div>
             )}
           </details>
-          {wrong.length === 0 && <Example cell={cell} {...props} />}
+          {wrong.length === 0 && props.calendar && <Example cell={cell} calendar={props.calendar} today={props.today} />}
         </>
       )}
       {wrong.map((part) => (
@@ -99,7 +100,7 @@ export const RuleCellFields = (props: LoanRulesTableProps & { group: PatronGroup
 };
 
 /** Worked out by the function that the desk asks, with the calendar as it is. */
-const Example = ({ cell, calendar, today }: Pick<LoanRulesTableProps, "calendar" | "today"> & { cell: RuleCell }) => {
+const Example = ({ cell, calendar, today }: { cell: RuleCell; calendar: Calendar; today: Day }) => {
   const { t } = useTranslation();
   const rule = ruleFromCell(cell, today);
   if (!rule) return cell.kind === "date" && cell.on.trim() === "" ? <p className={classes.example}>{t("settings.rules.problem.on")}</p> : null;

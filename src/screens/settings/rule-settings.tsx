@@ -2,7 +2,7 @@
  * The loan rules: what is in force stands in the table; what a librarian changes there becomes a new version from a day on.
  * Versions of before and of days to come are listed below and can be looked at in the same table.
  */
-import { Alert, Button, Fieldset, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Fieldset, Group, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { usualRules } from "#domain/circulation/default-rules.ts";
@@ -12,6 +12,7 @@ import { dayFromTyped, dayInVietnamese } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { draftFromRules, rulesFromDraft, type RuleProblem, type RulesDraft } from "../parts/loan-rules-draft.ts";
 import { LoanRulesTable } from "../parts/loan-rules-table.tsx";
+import { RuleSaveBar, type RuleFault } from "./rule-save-bar.tsx";
 import { RuleVersionList } from "./rule-version-list.tsx";
 
 export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
@@ -25,12 +26,15 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
   const [draft, setDraft] = useState<RulesDraft | undefined>();
   const [from, setFrom] = useState("");
   const [problems, setProblems] = useState<readonly RuleProblem[]>([]);
-  const [fault, setFault] = useState<"rules" | "from" | undefined>();
+  const [fault, setFault] = useState<RuleFault | undefined>();
   const [viewed, setViewed] = useState<{ book: RuleBook; state: string } | undefined>();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
 
   const form = useRef<HTMLFormElement>(null);
+  const viewing = useRef<HTMLDivElement>(null);
+  // The list stands below a long table.
+  useEffect(() => viewing.current?.focus(), [viewed]);
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [fault, problems]);
 
   const begin = (next: RulesDraft, words = "") => {
@@ -74,7 +78,7 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
           </Title>
           <Text>{t("settings.rules.about")}</Text>
           {viewed && (
-            <Alert color="yellow" role="status">
+            <Alert color="yellow" role="status" ref={viewing} tabIndex={-1}>
               <Text fw={600}>{t("settings.rules.viewing", { day: dayInVietnamese(viewed.book.validFrom), state: viewed.state })}</Text>
               <Group mt="sm">
                 <Button variant="default" onClick={() => setViewed(undefined)}>
@@ -89,33 +93,12 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
             </Alert>
           )}
           <Fieldset variant="unstyled" disabled={!mayChange || viewed !== undefined}>
-            <LoanRulesTable draft={viewed ? draftFromRules(viewed.book) : (draft ?? draftFromRules(rules))} problems={viewed ? [] : problems} calendar={calendar} today={today} onChange={(next) => begin(next)} />
+            <LoanRulesTable draft={viewed ? draftFromRules(viewed.book) : (draft ?? draftFromRules(rules))} problems={viewed ? [] : problems} calendar={viewed ? undefined : calendar} today={today} onChange={(next) => begin(next)} />
           </Fieldset>
-          <div role="status">{said && <Text>{said}</Text>}</div>
-          {draft && !viewed && (
-            <>
-              <TextInput
-                maw="24rem"
-                label={t("settings.rules.from")}
-                description={t("settings.rules.fromHint")}
-                value={from}
-                onChange={(event) => setFrom(event.currentTarget.value)}
-                error={fault === "from" && t("settings.rules.fromWrong", { today: dayInVietnamese(today) })}
-              />
-              {fault === "rules" && (
-                <Alert color="red" role="alert">
-                  {t("settings.rules.wrong")}
-                </Alert>
-              )}
-              <Group>
-                <Button type="submit" size="lg" loading={busy}>
-                  {t("settings.rules.save")}
-                </Button>
-                <Button size="lg" variant="default" onClick={drop}>
-                  {t("settings.rules.undo")}
-                </Button>
-              </Group>
-            </>
+          {draft && !viewed ? (
+            <RuleSaveBar said={said} from={from} onFrom={setFrom} fault={fault} today={today} busy={busy} onDrop={drop} />
+          ) : (
+            <div role="status">{said && <Text>{said}</Text>}</div>
           )}
           {mayChange && !draft && !viewed && (
             <Group>

@@ -124,7 +124,7 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
           <Stack maw={step === "rules" ? undefined : 720}>
             {step === "school" && <SchoolFields {...fields} codeIsAsked={!local} />}
             {step === "year" && <YearFields {...fields} />}
-            {step === "rules" && calendar && <LoanRulesTable draft={rules} problems={ruleProblems} calendar={calendar} today={today} onChange={setTypedRules} />}
+            {step === "rules" && <LoanRulesTable draft={rules} problems={ruleProblems} calendar={calendar} today={today} onChange={setTypedRules} />}
             {step === "librarian" && <LibrarianFields {...fields} />}
             <LongWork busy={busy} words={t("start.wizard.making")} />
             {refusal && (
