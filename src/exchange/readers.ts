@@ -12,6 +12,7 @@ import type { Header } from "./header.ts";
 import type { PatronField } from "./header-words.ts";
 import type { RefusedRow, RowRefusal, WarnedRow } from "./reasons.ts";
 import { faultOf } from "./row-faults.ts";
+import { dayOfSerial } from "./serial-day.ts";
 import type { Table, TableRow } from "./table.ts";
 import { gradeFrom } from "./title-facts.ts";
 
@@ -140,7 +141,7 @@ const yearFrom = (text: string): number | undefined => {
 };
 
 const yearOfSerial = (text: string): number =>
-  /^[1-5]\d{4}$/.test(text) ? new Date((Number(text) - 25_569) * 86_400_000).getUTCFullYear() : 0;
+  /^[1-5]\d{4}$/.test(text) ? Number(dayOfSerial(Number(text))?.slice(0, 4)) : 0;
 
 const groupOf = (cell: CellOf, hasClasses: boolean): PatronGroup => {
   const position = fold(cell("position"));

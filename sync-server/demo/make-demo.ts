@@ -1,7 +1,7 @@
 /** Makes the demo school: a school of its own with its own id and key, filled once, when its data directory is empty. */
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
-import { addDays, day, type Day } from "#domain/kernel/day.ts";
+import { addDays, day, startOf, type Day } from "#domain/kernel/day.ts";
 import { newId, type SchoolId } from "#domain/kernel/ids.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -39,7 +39,8 @@ export const makeDemoSchool = async (asked: { today: Day; seed: number; rawKey: 
   const copies = demoCopies(titles, voucher, chance);
   const patrons = demoPatrons(chance, Number(asked.today.slice(0, 4)));
   const calendarOf = (on: Day): Calendar => calendarFrom(settingFor(school, logYearOf(on)));
-  const instantOf = (on: Day): number => Date.parse(`${on}T00:00:00Z`);
+  // The library opens at seven.
+  const instantOf = (on: Day): number => startOf(on) + 7 * 3_600_000;
   const { events, ties } = yearOfLoans(
     { titles, copies, patrons, rules, calendarOf, from, to: addDays(asked.today, -1), school: school.id, device, staff, app: asked.app, instantOf },
     chance,

@@ -42,6 +42,9 @@ export const dayInVietnamese = (value: Day): string => `${value.slice(8, 10)}/${
 /** The school's civil date at an instant (milliseconds since 1970, UTC). */
 export const dayAt = (instant: number): Day => dayOfNumber(Math.floor((instant + schoolZoneOffsetMinutes * 60_000) / 86_400_000));
 
+/** The instant at which a library day begins at the school. */
+export const startOf = (value: Day): number => numberOf(value) * 86_400_000 - schoolZoneOffsetMinutes * 60_000;
+
 export const addDays = (value: Day, count: number): Day => dayOfNumber(numberOf(value) + count);
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

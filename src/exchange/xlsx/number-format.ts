@@ -2,6 +2,9 @@
  * What Excel shows for a stored number. Numbers of a register are shown with their leading zeros (format 0000000000),
  * days as dd/mm/yyyy whatever the format; everything else as the plain number, without separators. (ECMA-376 18.8.30.)
  */
+import { dayInVietnamese } from "../../domain/kernel/day.ts";
+import { dayOfSerial } from "../serial-day.ts";
+
 export type ShowNumber = (value: number) => string;
 
 /** `formatCode` is undefined for "General". */
@@ -40,11 +43,7 @@ const literal = (text = ""): string => text.replace(/"([^"]*)"/g, "$1").replace(
 
 const isBuiltInDate = (id: number): boolean => (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 
-/** Day 60 is the 29 February 1900 that never was: Excel keeps this fault of Lotus 1-2-3. */
 const dateFormat = (from1904: boolean): ShowNumber => (value) => {
-  const serial = Math.floor(value) + (from1904 ? 1462 : 0);
-  if (serial < 1 || serial > 2_958_465) return plainNumber(value);
-  const date = new Date((serial - (serial < 60 ? 25_568 : 25_569)) * 86_400_000);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${String(date.getUTCFullYear()).padStart(4, "0")}`;
+  const on = dayOfSerial(Math.floor(value) + (from1904 ? 1462 : 0));
+  return on === undefined ? plainNumber(value) : dayInVietnamese(on);
 };

@@ -7,6 +7,7 @@ import type { ContradictionFile, ToldEvent } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { NoticeIcon } from "../../ui/icons.tsx";
+import { timeInWords } from "../../ui/instant.ts";
 import { waysToSettle, type Way } from "./ways.ts";
 
 export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettle: ((way: Way) => Promise<void>) | undefined }) => {
@@ -71,7 +72,7 @@ const whatToDo = (t: TFunction, { finding }: ContradictionFile): string => {
 };
 
 const Story = ({ told: { event, patron, device, staff }, n }: { told: ToldEvent; n: number }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const what = event.kind === "copy-lent" || event.kind === "copy-returned" || event.kind === "loss-compensated" || event.kind === "code-unknown" ? t(`contradictions.did.${event.kind}`) : t("contradictions.did.other");
   return (
     <div style={{ border: "1px solid var(--line)", borderRadius: 10, padding: "0.7rem 0.9rem" }}>
@@ -79,7 +80,7 @@ const Story = ({ told: { event, patron, device, staff }, n }: { told: ToldEvent;
       <dl style={{ margin: "0.3rem 0 0", display: "grid", gridTemplateColumns: "auto 1fr", columnGap: "0.8rem" }}>
         {event.kind === "copy-lent" && <Fact name={t("contradictions.who")} strong>{patron ? [patron.fullName, patron.classUnit].filter(Boolean).join(" · ") : t("contradictions.unknown")}</Fact>}
         {event.kind === "loss-compensated" && <Fact name={t("contradictions.receipt")} strong>{event.receiptNo}</Fact>}
-        <Fact name={t("contradictions.when")}>{dayInVietnamese(event.day)} ({t("contradictions.recorded", { time: timeOf(event.at.instant) })})</Fact>
+        <Fact name={t("contradictions.when")}>{dayInVietnamese(event.day)} ({t("contradictions.recorded", { time: timeInWords(event.at.instant, i18n.language) })})</Fact>
         <Fact name={t("contradictions.device")}>{device || t("contradictions.otherDevice")}</Fact>
         <Fact name={t("contradictions.staff")}>{staff || t("contradictions.unknown")}</Fact>
       </dl>
@@ -93,5 +94,3 @@ const Fact = ({ name, children, strong }: { name: string; children: React.ReactN
     <dd style={{ margin: 0, fontWeight: strong ? 600 : 400 }}>{children}</dd>
   </>
 );
-
-const timeOf = (instant: number): string => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(instant);

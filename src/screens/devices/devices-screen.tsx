@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Paper, Stack, Text, Title } from "@mantine
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
+import { instantInWords } from "../../ui/instant.ts";
 import { Page } from "../../ui/page.tsx";
 import { Invitation } from "./invitation.tsx";
 
@@ -30,7 +31,7 @@ export const DevicesScreen = () => {
     setRevoking(undefined);
     load();
   };
-  const when = (instant: number) => new Date(instant).toLocaleString(i18n.language, { dateStyle: "short", timeStyle: "short", timeZone: schoolZone });
+  const when = (instant: number) => instantInWords(instant, i18n.language);
 
   return (
     <Page title={t("devices.title")}>
@@ -103,5 +104,3 @@ export const DevicesScreen = () => {
     </Page>
   );
 };
-
-const schoolZone = "Asia/Ho_Chi_Minh";

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import type { Status } from "../../desk/services.ts";
+import { instantInWords } from "../../ui/instant.ts";
 
 export const StatusLight = () => {
   const { t } = useTranslation();
@@ -50,8 +51,7 @@ export const StatusLight = () => {
 const LastExchange = ({ at }: { at: number | null }) => {
   const { t, i18n } = useTranslation();
   if (at === null) return <p>{t("status.never")}</p>;
-  const format = new Intl.DateTimeFormat(i18n.language === "vi" ? "vi-VN" : "en-GB", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
-  return <p>{t("status.last", { when: format.format(at) })}</p>;
+  return <p>{t("status.last", { when: instantInWords(at, i18n.language) })}</p>;
 };
 
 /** Being offline is no error: only what a person has to mend is one. */
