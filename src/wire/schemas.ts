@@ -8,9 +8,11 @@ import { codePattern } from "#domain/circulation/code-events.ts";
 import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
 import { mostDaysKept } from "#domain/circulation/forgetting.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
+import { lotEntryReasons } from "#domain/copies/lot.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
 import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
 import { patronGroups } from "#domain/patrons/patron.ts";
+import { entryField } from "./lots.ts";
 
 const id = (kind: IdKind) => v.custom<string>((text) => isIdOf(kind, text), `must be an id of kind ${kind}`);
 const day = v.custom<string>((text) => typeof text === "string" && dayFrom(text) !== undefined, "must be a date like 2026-11-23");
@@ -52,6 +54,13 @@ const override = v.optional(v.object({ refusals: v.array(shortText), reason: v.p
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+const receipt = { amount: v.optional(count), receiptNo: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) };
+
+const ofLot = { ...noted, cause: v.nullable(id("event")), thing: v.object({ lot: id("lot"), quantity: positive }) };
+const ofLotLoan = { ...ofLot, loan: id("event") };
+const lotEntry = v.looseObject({ quantity: v.pipe(v.number(), v.integer(), v.notValue(0)), why: v.picklist(lotEntryReasons), on: day, staff: id("staff") });
+const hasLotEntries = (document: object): boolean => Object.entries(document).every(([field, entry]) => !field.startsWith(entryField) || v.is(lotEntry, entry));
+
 const sealedDocument = (kind: string, of: IdKind) =>
   v.looseObject({ _id: id(of), kind: v.literal(kind), v: v.literal(1), sealed: v.pipe(v.string(), v.minLength(24)) });
 
@@ -91,7 +100,7 @@ export const schemas = {
   },
   "loss-compensated": {
     audience: "log",
-    schema: v.looseObject({ ...envelope, kind: v.literal("loss-compensated"), loan: id("event"), by: v.picklist(compensationMeans), amount: v.optional(count), receiptNo: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) }),
+    schema: v.looseObject({ ...envelope, kind: v.literal("loss-compensated"), loan: id("event"), by: v.picklist(compensationMeans), ...receipt }),
   },
   "contradiction-settled": {
     audience: "log",
@@ -102,6 +111,11 @@ export const schemas = {
     schema: v.looseObject({ ...envelope, kind: v.literal("copy-returned"), closes: v.array(id("event")), facts: v.optional(facts), use: v.optional(v.literal("inLibrary")) }),
   },
   "act-undone": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("act-undone"), undoes: id("event") }) },
+  "lot-lent": { audience: "log", schema: v.looseObject({ ...ofLot, kind: v.literal("lot-lent"), borrower, due: day, facts, override }) },
+  "lot-returned": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-returned"), facts }) },
+  "lot-lost": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-lost") }) },
+  "lot-compensated": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-compensated"), by: v.picklist(compensationMeans), ...receipt }) },
+  "lot-undone": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-undone"), undoes: id("event") }) },
   "visit-counted": {
     audience: "log",
     schema: v.looseObject({
@@ -139,6 +153,13 @@ export const schemas = {
       barcodes: v.array(shortText),
       status: v.picklist(copyStatuses),
     }),
+  },
+  lot: {
+    audience: "catalogue",
+    schema: v.pipe(
+      v.looseObject({ _id: id("lot"), kind: v.literal("lot"), v: v.literal(1), title: id("title"), year: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(20))) }),
+      v.check((document) => hasLotEntries(document), "has an entry of a broken shape"),
+    ),
   },
   patron: { audience: "desk", schema: sealedDocument("patron", "patron") },
   tie: { audience: "desk", schema: sealedDocument("tie", "tie") },
@@ -189,6 +210,19 @@ export const schemas = {
   "cards-printed": {
     audience: "desk",
     schema: v.looseObject({ _id: id("print"), kind: v.literal("cards-printed"), v: v.literal(1), on: day, codes: v.array(shortText) }),
+  },
+  "textbook-set": {
+    audience: "desk",
+    schema: v.looseObject({
+      _id: id("set"),
+      kind: v.literal("textbook-set"),
+      v: v.literal(1),
+      year: count,
+      grade: count,
+      name: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+      titles: v.pipe(v.array(id("title")), v.maxLength(40)),
+      removed: v.optional(v.boolean()),
+    }),
   },
   "opening-stock": {
     audience: "office",

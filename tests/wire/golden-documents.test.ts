@@ -2,9 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { storyOf } from "#domain/circulation/copy-story.ts";
-import { isCirculation } from "#domain/circulation/events.ts";
+import { isCirculation, isOfLot } from "#domain/circulation/events.ts";
+import { lotKinds } from "#domain/circulation/lot-events.ts";
+import { leftOf, lotLoansOf } from "#domain/circulation/lot-story.ts";
+import { quantityOf } from "#domain/copies/lot.ts";
 import type { CopyId } from "#domain/kernel/ids.ts";
+import { mergeThree } from "#domain/kernel/merge.ts";
 import { deviceFrom, eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { lotFrom, lotToDocument, setFrom } from "#wire/lots.ts";
 import { patronFrom, pinFits, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
@@ -18,7 +23,7 @@ const databaseOf = (kind: string) => (isKnownKind(kind) ? (schemas[kind].audienc
 
 test("there is a golden document of every kind", () => {
   expect([...new Set(documents.map((document) => document["kind"]))].sort()).toEqual(Object.keys(schemas).sort());
-  expect(documents.length).toBe(28);
+  expect(documents.length).toBe(37);
 });
 
 test.each(documents.map((document) => [String(document["kind"]), document] as const))("a %s document of version 1 is accepted in its own database and refused in another", (kind, document) => {
@@ -31,7 +36,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["override", "price", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", ...(["copy-lost", "condition-noted"].includes(kind) ? ["loan"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(["visit-counted", "loan-renewed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", ...(["copy-lost", "condition-noted"].includes(kind) ? ["loan"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;
@@ -67,6 +72,28 @@ test("the golden seals open with the golden key, and with no other", async () =>
   expect([await pinFits("1234", staff.pin), await pinFits("1235", staff.pin)]).toEqual([true, false]);
   await expect(patronFrom(await schoolKeyFrom(new Uint8Array(32)), golden("patron"))).rejects.toThrow();
   await expect(patronFrom(await key, { ...golden("patron"), _id: "patron:binh" })).rejects.toThrow();
+});
+
+test("the golden lot tells how many there are and who has them, also when two desks counted it apart", () => {
+  const lot = lotFrom(golden("lot"));
+  expect(quantityOf(lot)).toBe(117);
+  expect(lotToDocument(lot)).toEqual(golden("lot"));
+  const [here, there] = ["entry-here", "entry-there"].map((field, index) => ({ ...golden("lot"), [field]: { quantity: 10 + index, why: "received", on: "2026-12-01", staff: "staff:lan" } }));
+  const { merged, lost } = mergeThree(golden("lot"), here!, there!);
+  expect([quantityOf(lotFrom(merged)), lost]).toEqual([138, {}]);
+  const [loan] = lotLoansOf(lotKinds.map((kind) => eventFrom(golden(kind))!).filter(isOfLot));
+  expect(loan).toMatchObject({ lot: lot.id, borrower: { is: "class" }, lent: 40, out: 1, owed: 2, gone: 0 });
+  expect(leftOf(lot, loan!)).toBe(114);
+  expect(setFrom(golden("textbook-set"))).toMatchObject({ id: "set:lop6", grade: 6, titles: ["title:toan6", "title:van6"] });
+});
+
+test("a lot keeps no entry of a broken shape, and lends no half books", () => {
+  const refusal = (change: object) => wireRefusal("school-hoaban-catalogue", { ...golden("lot"), ...change });
+  expect(refusal({ note: "của một phiên bản sau" })).toBeUndefined();
+  expect(refusal({ "entry-9": { quantity: 0, why: "counted", on: "2026-12-01", staff: "staff:lan" } })).toContain("entry");
+  expect(refusal({ "entry-9": 12 })).toContain("entry");
+  expect(wireRefusal("school-hoaban-log-2026", { ...golden("lot-lent"), thing: { lot: "lot:toan6", quantity: 0.5 } })).toContain("thing");
+  expect(wireRefusal("school-hoaban-log-2026", { ...golden("lot-lent"), borrower: { party: "Cô Hoa", is: "class" } })).toContain("borrower");
 });
 
 test("titles, rules and devices read back as they were", () => {

@@ -33,6 +33,9 @@ export interface OpenLoan {
   readonly settled?: true;
 }
 
+/** A loan as rules and lists see it: of a copy, or of so many of a lot. */
+export type HeldLoan = Omit<OpenLoan, "copy"> & { readonly copy?: CopyId; readonly quantity?: number };
+
 export interface CopyStory {
   readonly copy: CopyId;
   /** Open loans in the order they happened; none = the copy is in, or missing. */

@@ -7,6 +7,7 @@ import { bookTypes, type BookType } from "../catalogue/title.ts";
 import type { Day } from "../kernel/day.ts";
 import type { PatronGroup } from "../patrons/patron.ts";
 import type { CirculationEvent, CopyLent, FactsThen, LogEvent, VisitCounted } from "./events.ts";
+import type { LotLent, LotReturned } from "./lot-events.ts";
 
 export const dayBookEntries = ["visit", "readInLibrary", "lent", "returned"] as const;
 export type DayBookEntry = (typeof dayBookEntries)[number];
@@ -49,6 +50,10 @@ const figuresOf = (event: LogEvent): readonly DayBookFigure[] => {
       return [moved(event.use === "inLibrary" ? "readInLibrary" : "lent", event)];
     case "copy-returned":
       return event.use === "inLibrary" ? [] : [moved("returned", event)];
+    case "lot-lent":
+      return [ofLot("lent", event)];
+    case "lot-returned":
+      return [ofLot("returned", event)];
     default:
       return [];
   }
@@ -59,6 +64,8 @@ const readOf = ({ day, facts, readInLibrary = {} }: VisitCounted): DayBookFigure
 
 const moved = (entry: DayBookEntry, { day, facts }: CopyLent | Extract<CirculationEvent, { kind: "copy-returned" }>): DayBookFigure =>
   facts ? { day, entry, ...readerOf(facts), bookType: facts.bookType, count: 1 } : { day, entry, count: 1 };
+
+const ofLot = (entry: DayBookEntry, { day, facts, thing: { quantity } }: LotLent | LotReturned): DayBookFigure => ({ day, entry, ...readerOf(facts), bookType: facts.bookType, count: quantity });
 
 const readerOf = ({ group, grade }: Pick<FactsThen, "group" | "grade">): Pick<DayBookFigure, "group" | "grade"> => (grade === undefined ? { group } : { group, grade });
 

@@ -9,6 +9,7 @@ import type { Day } from "../kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
 import type { Stamp } from "../kernel/stamp.ts";
 import type { CodeEvent } from "./code-events.ts";
+import { lotKinds, lotLoanIdOf, type LotEvent } from "./lot-events.ts";
 
 /** The envelope, the same for every kind, from the first release. */
 export interface Noted<Kind extends string> {
@@ -178,11 +179,13 @@ export const visitKinds = ["visit-counted", "visit-undone"] as const satisfies r
 export const lastPeriod = 10;
 
 /** All that a log can hold. */
-export type LogEvent = CirculationEvent | VisitEvent | CodeEvent;
+export type LogEvent = CirculationEvent | VisitEvent | CodeEvent | LotEvent;
 
 export const isCirculation = (event: LogEvent): event is CirculationEvent => circulationKinds.some((kind) => kind === event.kind);
 
-/** Which story an event belongs to: the copy's, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
+export const isOfLot = (event: LogEvent): event is LotEvent => lotKinds.some((kind) => kind === event.kind);
+
+/** Which story an event belongs to: the copy's, that of one loan of a lot, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
 export const aboutOf = (event: LogEvent): string | undefined => {
   switch (event.kind) {
     case "visit-counted":
@@ -192,6 +195,6 @@ export const aboutOf = (event: LogEvent): string | undefined => {
     case "code-explained":
       return "codes";
     default:
-      return copyOf(event);
+      return isOfLot(event) ? lotLoanIdOf(event) : copyOf(event);
   }
 };

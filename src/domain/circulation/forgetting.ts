@@ -44,7 +44,7 @@ export const borrowersIn = (month: string, events: readonly LogEvent[], same: re
   const readers = readersOf(same);
   const met = new Map<PatronGroup, Set<PartyId>>();
   for (const event of events) {
-    if (event.kind !== "copy-lent" || event.borrower.is !== "person" || undone.has(event.id) || monthOf(event.day) !== month) continue;
+    if ((event.kind !== "copy-lent" && event.kind !== "lot-lent") || event.borrower.is !== "person" || undone.has(event.id) || monthOf(event.day) !== month) continue;
     const { group } = event.facts;
     met.set(group, (met.get(group) ?? new Set()).add(readers(event.borrower.party)));
   }
@@ -55,6 +55,7 @@ export const borrowersIn = (month: string, events: readonly LogEvent[], same: re
 export const loansMeantBy = (event: LogEvent): readonly EventId[] => {
   switch (event.kind) {
     case "copy-lent":
+    case "lot-lent":
       return [event.id];
     case "copy-returned":
       return event.closes;

@@ -1,5 +1,5 @@
 /**
- * Whether this copy may go to this reader today. Every lending rule of the program is one entry of `lendingRules`:
+ * Whether this copy may go to this reader today. Every lending rule of the program is one entry of `copyRules` or `readerRules`:
  * a pure question that answers with a refusal and its facts, or with nothing. The desk reads out all refusals it meets;
  * a librarian may set aside those that are hers to set aside, with a reason that is recorded.
  */
@@ -12,17 +12,21 @@ import type { Patron, PatronBlock, PatronGroup } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
 import type { Debt } from "./copy-state.ts";
-import type { CopyStory, OpenLoan } from "./copy-story.ts";
+import type { CopyStory, HeldLoan, OpenLoan } from "./copy-story.ts";
 import { dueDay, usualDays } from "./due-day.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
 
-export interface LendRequest {
+export interface LendRequest extends ReaderRequest {
   readonly copy: Copy;
-  readonly title: Title;
   readonly story: CopyStory;
+}
+
+/** What is asked of the reader and the kind of book, whichever copy it is. */
+export interface ReaderRequest {
+  readonly title: Title;
   readonly patron: Patron;
   /** What the reader has out now, under all parties of theirs. */
-  readonly patronLoans: readonly OpenLoan[];
+  readonly patronLoans: readonly HeldLoan[];
   readonly rules: RuleBook;
   readonly calendar: Calendar;
   readonly today: Day;
@@ -40,8 +44,9 @@ export type LendRefusal =
   | { readonly type: "PatronHasDebts"; readonly debts: readonly Debt[] }
   | { readonly type: "NoRuleForGroup"; readonly group: PatronGroup }
   | { readonly type: "ReadInLibraryOnly"; readonly group: PatronGroup; readonly bookType: Title["bookType"] }
-  | { readonly type: "PatronHasOverdue"; readonly loans: readonly OpenLoan[] }
-  | { readonly type: "PatronHasThisTitle"; readonly copy: CopyId }
+  | { readonly type: "PatronHasOverdue"; readonly loans: readonly HeldLoan[] }
+  /** Without a copy: it is one of a lot. */
+  | { readonly type: "PatronHasThisTitle"; readonly copy?: CopyId }
   | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number };
 
 export type OverdueRefusal = Extract<LendRefusal, { type: "PatronHasOverdue" }>;
@@ -50,13 +55,18 @@ export interface Lendable {
   readonly due: Day;
 }
 
-export const mayLend = (request: LendRequest): Result<Lendable, readonly LendRefusal[]> => {
-  const refusals = Object.values(lendingRules).flatMap((rule) => rule(request) ?? []);
-  return refusals.length > 0 ? err(refusals) : ok({ due: dueIfLent(request) });
-};
+export const mayLend = (request: LendRequest): Result<Lendable, readonly LendRefusal[]> =>
+  lendable(request, [...Object.values(copyRules).flatMap((rule) => rule(request) ?? []), ...readerRefusals(request)]);
+
+/** One of a lot: how many are left is asked of the lot. */
+export const mayLendOfLot = (request: ReaderRequest): Result<Lendable, readonly LendRefusal[]> => lendable(request, readerRefusals(request));
+
+const readerRefusals = (request: ReaderRequest): LendRefusal[] => Object.values(readerRules).flatMap((rule) => rule(request) ?? []);
+
+const lendable = (request: ReaderRequest, refusals: readonly LendRefusal[]): Result<Lendable, readonly LendRefusal[]> => (refusals.length > 0 ? err(refusals) : ok({ due: dueIfLent(request) }));
 
 /** Due day also for a loan that a librarian allows against the rules. */
-export const dueIfLent = ({ rules, patron, title, calendar, today, use }: LendRequest): Day => {
+export const dueIfLent = ({ rules, patron, title, calendar, today, use }: ReaderRequest): Day => {
   if (use === "inLibrary") return today;
   const rule = ruleFor(rules, patron.group, title.bookType)?.rule;
   return dueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, today);
@@ -66,15 +76,15 @@ export const dueIfLent = ({ rules, patron, title, calendar, today, use }: LendRe
 export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | undefined): boolean =>
   by === "librarian" && refusals.every(({ type }) => type !== "CopyIsOut");
 
-export const isOverdue = (loan: OpenLoan, today: Day): boolean => isHeldAgainst(loan) && loan.lostOn === undefined && loan.due < today;
+export const isOverdue = (loan: HeldLoan, today: Day): boolean => isHeldAgainst(loan) && loan.lostOn === undefined && loan.due < today;
 
 /** Nobody answers for a book that two desks lent, or that they say they brought back. */
-const isHeldAgainst = ({ disputed, claimedOn }: OpenLoan): boolean => !disputed && claimedOn === undefined;
+const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
 
 export const blockOf = ({ block }: Patron, today: Day): Extract<LendRefusal, { type: "PatronIsBlocked" }> | undefined =>
   block && (block.until === undefined || today <= block.until) ? { type: "PatronIsBlocked", block } : undefined;
 
-type Reader = Pick<LendRequest, "patron" | "patronLoans" | "rules">;
+type Reader = Pick<ReaderRequest, "patron" | "patronLoans" | "rules">;
 
 /** Who is stopped by a book that is late is stopped by one that is lost or spoilt. */
 const owingBlocks = (rules: RuleBook, { group }: Patron): boolean => rules.overdueBlocks[group];
@@ -93,15 +103,18 @@ export const roomOf = ({ rules, patron, patronLoans }: Reader, bookType: Title["
   return { limit: found.rule.limit, has: counted.length };
 };
 
-type LendingRule = (request: LendRequest) => LendRefusal | undefined;
+type LendingRule<Request> = (request: Request) => LendRefusal | undefined;
 
 /** Asked in this order; the first refusal is the one the desk says aloud. */
-const lendingRules = {
+const copyRules = {
   copyIsIn: ({ story }) => (story.loans.length > 0 ? { type: "CopyIsOut", loans: story.loans } : undefined),
 
   copyMayLeave: ({ copy: { status }, use }) =>
     status === "open" || (status === "referenceOnly" && use === "inLibrary") ? undefined : { type: "CopyMayNotLeave", status },
+} satisfies Record<string, LendingRule<LendRequest>>;
 
+/** Asked after those. */
+const readerRules = {
   patronIsHere: ({ patron }) => (patron.active ? undefined : { type: "PatronHasLeft" }),
 
   patronIsNotBlocked: ({ patron, today }) => blockOf(patron, today),
@@ -121,7 +134,7 @@ const lendingRules = {
 
   oneOfEachTitle: ({ title, patronLoans, use }) => {
     const same = use === "inLibrary" ? undefined : patronLoans.find((loan) => loan.facts.title === title.id && isHeldAgainst(loan));
-    return same ? { type: "PatronHasThisTitle", copy: same.copy } : undefined;
+    return same ? { type: "PatronHasThisTitle", ...(same.copy === undefined ? {} : { copy: same.copy }) } : undefined;
   },
 
   patronHasRoom: (request) => {
@@ -129,4 +142,4 @@ const lendingRules = {
     const room = roomOf(request, request.title.bookType);
     return room && room.has >= room.limit ? { type: "PatronHasTooMany", ...room } : undefined;
   },
-} satisfies Record<string, LendingRule>;
+} satisfies Record<string, LendingRule<ReaderRequest>>;

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { Patron } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
-import type { OpenLoan } from "./copy-story.ts";
+import type { HeldLoan, OpenLoan } from "./copy-story.ts";
 import { renewedDueDay, usualDays } from "./due-day.ts";
 import { blockOf, overdueRefusal, type LendRefusal, type OverdueRefusal } from "./lend.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
@@ -15,7 +15,7 @@ import { ruleFor, type RuleBook } from "./loan-rules.ts";
 export interface RenewRequest {
   readonly loan: OpenLoan;
   readonly patron: Patron;
-  readonly patronLoans: readonly OpenLoan[];
+  readonly patronLoans: readonly HeldLoan[];
   readonly rules: RuleBook;
   readonly calendar: Calendar;
   readonly today: Day;

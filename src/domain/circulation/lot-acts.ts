@@ -1,0 +1,44 @@
+/**
+ * What may be said of a loan of a lot: so many of it came back, were lost, or were made good; and the way back from a slip of
+ * the hand. Each is asked of the loan as it stands at this desk.
+ */
+import type { EventId } from "../kernel/ids.ts";
+import type { StaffRole } from "../school/staff-role.ts";
+import type { CompensationMeans } from "./events.ts";
+import type { LotEvent } from "./lot-events.ts";
+import type { LotLoan } from "./lot-story.ts";
+import { inOrder } from "./order.ts";
+
+export type LotAct =
+  | { readonly kind: "lot-returned"; readonly quantity: number }
+  | { readonly kind: "lot-lost"; readonly quantity: number }
+  | { readonly kind: "lot-compensated"; readonly quantity: number; readonly by: CompensationMeans; readonly amount?: number; readonly receiptNo: string };
+
+export type LotActRefusal =
+  | { readonly type: "LoanIsOver" }
+  /** So many at most. */
+  | { readonly type: "NotSoMany"; readonly most: number }
+  | { readonly type: "ForLibrarians" }
+  | { readonly type: "NoAmount" }
+  | { readonly type: "NoReceiptNo" };
+
+export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffRole | undefined): LotActRefusal | undefined => {
+  if (loan === undefined) return { type: "LoanIsOver" };
+  const most = mostOf(act, loan);
+  if (most === 0) return { type: "LoanIsOver" };
+  if (!Number.isInteger(act.quantity) || act.quantity < 1 || act.quantity > most) return { type: "NotSoMany", most };
+  if (act.kind !== "lot-compensated") return undefined;
+  if (by !== "librarian") return { type: "ForLibrarians" };
+  if (act.receiptNo.trim() === "") return { type: "NoReceiptNo" };
+  return (act.by === "value" || act.by === "factor") && !(act.amount !== undefined && act.amount > 0) ? { type: "NoAmount" } : undefined;
+};
+
+/** What was lost can turn up and be brought back. */
+const mostOf = ({ kind }: LotAct, { out, owed }: LotLoan): number => (kind === "lot-returned" ? out + owed : kind === "lot-lost" ? out : owed);
+
+/** Only the latest act on a loan may be taken back, and not an undo. `events` = all of that loan. */
+export const mayUndoLotAct = (events: readonly LotEvent[], id: EventId): boolean => {
+  const undone = new Set(events.flatMap((event) => (event.kind === "lot-undone" ? [event.undoes] : [])));
+  const standing = inOrder(events).filter((event) => event.kind !== "lot-undone" && !undone.has(event.id));
+  return standing[standing.length - 1]?.id === id;
+};

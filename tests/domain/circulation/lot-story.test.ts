@@ -1,0 +1,140 @@
+/** Quantities of a lot: whatever order desks hear it in, and however often, it comes to the same. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
+import { lotActRefusal, mayUndoLotAct } from "#domain/circulation/lot-acts.ts";
+import { added, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, type LotSum } from "#domain/circulation/lot-story.ts";
+import { allotted, quantityOf, type Lot } from "#domain/copies/lot.ts";
+import { day } from "#domain/kernel/day.ts";
+import type { DeviceId, EventId, LotId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
+
+const maths = "lot:toan6" as LotId;
+const facts = { group: "pupil", classUnit: "6A", grade: 6, bookType: "textbook", title: "title:toan6" as TitleId } as const;
+
+let made = 0;
+const noted = (quantity: number, device: string) => {
+  made++;
+  return {
+    id: `event:l${made}` as EventId, v: 1 as const, school: "unit:a" as SchoolId, device: `device:${device}` as DeviceId, sequence: made, staff: "staff:lan" as StaffId, app: "0.1.0", rules: "rules:r" as RulesId,
+    day: day("2026-11-23"), at: { instant: made * 1000, count: 0, wall: made * 1000, offset: 0 }, thing: { lot: maths, quantity },
+  };
+};
+const lent = (to: string, quantity = 1, device = "pc"): LotLent => ({
+  ...noted(quantity, device), kind: "lot-lent", cause: null, borrower: { party: `party:${to}` as PartyId, is: quantity > 1 ? "class" : "person" }, due: day("2027-05-31"), facts,
+});
+const back = (loan: LotLent, quantity: number, device = "pc", cause: LotEvent = loan): LotEvent => ({ ...noted(quantity, device), kind: "lot-returned", cause: cause.id, loan: loan.id, facts });
+const lost = (loan: LotLent, quantity: number, device = "pc"): LotEvent => ({ ...noted(quantity, device), kind: "lot-lost", cause: loan.id, loan: loan.id });
+const madeGood = (loan: LotLent, quantity: number, by: "sameTitle" | "value"): LotEvent => ({ ...noted(quantity, "pc"), kind: "lot-compensated", cause: loan.id, loan: loan.id, by, receiptNo: "BT1-0001" });
+const undone = (loan: LotLent, act: LotEvent, device = "pc"): LotEvent => ({ ...noted(act.thing.quantity, device), kind: "lot-undone", cause: act.id, loan: loan.id, undoes: act.id });
+const stock = (...quantities: number[]): Lot => ({ id: maths, title: facts.title, year: "2024", entries: Object.fromEntries(quantities.map((quantity, index) => [`e${index}`, { quantity, why: "opened", on: day("2026-08-20"), staff: "staff:lan" as StaffId }])) });
+const sumOf = (events: readonly LotEvent[]): LotSum => lotLoansOf(events).reduce((sum, loan) => added(sum, loan), nothingLent);
+
+describe("a class has forty books of a lot", () => {
+  const loan = lent("6a", 40);
+
+  test("what comes back at two desks that were offline is both counted", () => {
+    const events = [loan, back(loan, 20), back(loan, 15, "tablet")];
+    expect(lotLoanOf(events)).toMatchObject({ lent: 40, out: 5, owed: 0, surplus: 0 });
+    expect(leftOf(stock(100, 20), sumOf(events))).toBe(115);
+  });
+
+  test("more back than was lent leaves nothing out, and the shelf is not counted twice", () => {
+    const events = [loan, back(loan, 30), back(loan, 30, "tablet")];
+    expect(lotLoanOf(events)).toMatchObject({ out: 0, surplus: 20 });
+    expect(leftOf(stock(120), sumOf(events))).toBe(120);
+  });
+
+  test("lost books are owed until they are made good: a new one goes to the shelf, money does not", () => {
+    expect(lotLoanOf([loan, back(loan, 37), lost(loan, 3)])).toMatchObject({ out: 0, owed: 3, gone: 0 });
+    const events = [loan, back(loan, 37), lost(loan, 3), madeGood(loan, 1, "sameTitle"), madeGood(loan, 2, "value")];
+    expect(lotLoanOf(events)).toMatchObject({ out: 0, owed: 0, gone: 2 });
+    expect(leftOf(stock(120), sumOf(events))).toBe(118);
+  });
+
+  test("what was given up as lost and is brought back is back", () => {
+    expect(lotLoanOf([loan, lost(loan, 3), back(loan, 40, "tablet")])).toMatchObject({ out: 0, owed: 0, surplus: 0 });
+  });
+
+  test("an act that was undone never happened, and an undone loan has no story", () => {
+    const slip = back(loan, 38);
+    expect(lotLoanOf([loan, slip, undone(loan, slip)])).toMatchObject({ out: 40 });
+    expect(lotLoanOf([loan, undone(loan, loan), back(loan, 3, "tablet")])).toBeUndefined();
+    expect(sumOf([loan, undone(loan, loan)])).toEqual(nothingLent);
+  });
+
+  test("only the latest act may be undone, and once", () => {
+    const slip = back(loan, 38);
+    expect(mayUndoLotAct([loan, slip], loan.id)).toBe(false);
+    expect(mayUndoLotAct([loan, slip], slip.id)).toBe(true);
+    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], slip.id)).toBe(false);
+    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], loan.id)).toBe(true);
+  });
+
+  test("no more comes back, is lost or made good than there is of it", () => {
+    const story = lotLoanOf([loan, back(loan, 30), lost(loan, 4)])!;
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 10 }, story, "assistant")).toBeUndefined();
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 11 }, story, "assistant")).toEqual({ type: "NotSoMany", most: 10 });
+    expect(lotActRefusal({ kind: "lot-lost", quantity: 7 }, story, "assistant")).toEqual({ type: "NotSoMany", most: 6 });
+    const paid = { kind: "lot-compensated", quantity: 1, by: "value", amount: 20_000, receiptNo: "BT1-0001" } as const;
+    expect(lotActRefusal(paid, story, "librarian")).toBeUndefined();
+    expect(lotActRefusal(paid, story, "assistant")).toEqual({ type: "ForLibrarians" });
+    expect(lotActRefusal({ ...paid, amount: 0 }, story, "librarian")).toEqual({ type: "NoAmount" });
+    expect(lotActRefusal({ ...paid, receiptNo: " " }, story, "librarian")).toEqual({ type: "NoReceiptNo" });
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 1 }, lotLoanOf([loan, back(loan, 40)]), "librarian")).toEqual({ type: "LoanIsOver" });
+  });
+});
+
+test("two desks that lent more than there is are told how many are missing; otherwise they never contradict each other", () => {
+  const [here, there] = [lent("6a", 30), lent("6b", 30, "tablet")];
+  expect(lentMoreThanThere(stock(50), sumOf([here, there]))).toEqual({ type: "LentMoreThanThere", lot: maths, there: 50, missing: 10 });
+  expect(lentMoreThanThere(stock(60), sumOf([here, there]))).toBeUndefined();
+  expect(lentMoreThanThere(stock(50), sumOf([here, there, back(there, 10)]))).toBeUndefined();
+});
+
+test("a title in several lots is taken from the first that has any left", () => {
+  const lots = [{ id: "a", free: -2 }, { id: "b", free: 30 }, { id: "c", free: 40 }];
+  const { parts, short } = allotted(lots, 45);
+  expect([parts.map(({ lot, quantity }) => [lot.id, quantity]), short]).toEqual([[["b", 30], ["c", 15]], 0]);
+  expect(allotted(lots, 75).short).toBe(5);
+});
+
+/** A morning at two desks: pupils get a book, some bring it back, some lose it, some of that was a slip. */
+const morning = fc.array(fc.record({ act: fc.constantFrom("back", "lost", "undo", "good"), of: fc.nat(9), quantity: fc.integer({ min: 1, max: 5 }), desk: fc.constantFrom("pc", "tablet") }), { maxLength: 40 }).map((acts) => {
+  const loans = Array.from({ length: 10 }, (_, index) => lent(`p${index}`, 1 + (index % 4), index % 2 ? "pc" : "tablet"));
+  const events: LotEvent[] = [...loans];
+  for (const { act, of, quantity, desk } of acts) {
+    const loan = loans[of]!;
+    const latest = events.filter((event) => (event.kind === "lot-lent" ? event.id : event.loan) === loan.id).at(-1)!;
+    if (act === "undo") events.push(undone(loan, latest, desk));
+    else events.push(act === "back" ? back(loan, quantity, desk, latest) : act === "lost" ? lost(loan, quantity, desk) : madeGood(loan, quantity, quantity % 2 ? "value" : "sameTitle"));
+  }
+  return events;
+});
+
+test("the story does not depend on the order in which events come in, nor on hearing them twice", () => {
+  let ran = 0;
+  fc.assert(
+    fc.property(morning.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events.slice(0, 7)], { minLength: events.length + Math.min(7, events.length) }))), ([events, arrived]) => {
+      ran++;
+      const byEvent = (loans: readonly { event: string }[]) => [...loans].sort((a, b) => (a.event < b.event ? -1 : 1));
+      expect(byEvent(lotLoansOf(arrived))).toEqual(byEvent(lotLoansOf(events)));
+    }),
+    { seed: 36, numRuns: 200 },
+  );
+  expect(ran).toBeGreaterThanOrEqual(200);
+});
+
+test("books are neither made nor lost: what is out, owed, gone and left is what there is", () => {
+  fc.assert(
+    fc.property(morning, (events) => {
+      const lot = stock(500, -20);
+      const sum = sumOf(events);
+      expect(sum.out + sum.owed + sum.gone + leftOf(lot, sum)).toBe(quantityOf(lot));
+      for (const loan of lotLoansOf(events)) {
+        expect(Math.min(loan.out, loan.owed, loan.gone, loan.surplus)).toBeGreaterThanOrEqual(0);
+        expect(loan.out + loan.owed + loan.gone).toBeLessThanOrEqual(loan.lent);
+      }
+    }),
+    { seed: 37, numRuns: 200 },
+  );
+});
