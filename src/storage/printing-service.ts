@@ -42,7 +42,11 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
       const printed = unprinted ? await printedCards(db) : undefined;
       const isAsked = (patron: Patron): boolean =>
         patron.active && (classUnit === undefined || patron.classUnit === classUnit) && (wanted === undefined || wanted.has(patron.id)) && (printed === undefined || !openCards(patron).some((code) => printed.has(code)));
-      return people.all().filter(isAsked).sort(inVietnamese(({ fullName }) => nameOrder(fullName)));
+      // Class by class, so that a stack for the whole school is handed out as it comes; those without a class last.
+      const byName = inVietnamese<Patron>(({ fullName }) => nameOrder(fullName));
+      const byUnit = inVietnamese<Patron>(({ classUnit = "" }) => classUnit);
+      const isWithout = ({ classUnit }: Patron): number => (classUnit === undefined ? 1 : 0);
+      return people.all().filter(isAsked).sort((a, b) => isWithout(a) - isWithout(b) || byUnit(a, b) || byName(a, b));
     },
 
     classUnits: async () => [...new Set(people.all().flatMap(({ classUnit, active }) => (active && classUnit !== undefined ? [classUnit] : [])))].sort(inVietnamese((name) => name)),

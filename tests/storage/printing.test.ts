@@ -47,4 +47,5 @@ test("cards are printed class by class, in the order of a class list: by given n
   await pc.bringInReaders(pupil("Trần Văn Ánh"), pupil("Lê Bảo An"), pupil("Đỗ Thị Yến"), pupil("Phạm Đức"), pupil("Lê Duy", { classUnit: "10A" }));
   expect(await pc.here().printing.classUnits()).toEqual(["6A", "10A"]);
   expect((await pc.here().printing.patrons({ classUnit: "6A" })).map(({ fullName }) => fullName)).toEqual(["Lê Bảo An", "Trần Văn Ánh", "Phạm Đức", "Đỗ Thị Yến"]);
+  expect((await pc.here().printing.patrons({})).map(({ fullName }) => fullName)).toEqual(["Lê Bảo An", "Trần Văn Ánh", "Phạm Đức", "Đỗ Thị Yến", "Lê Duy"]);
 });

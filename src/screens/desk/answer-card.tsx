@@ -122,7 +122,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
           tone={tone}
           picture={picture}
           heading={t("desk.card.cancelled", { on: dayInVietnamese(shown.on) })}
-          actions={<Button variant="default" size="lg" onClick={() => onUseCardAgain(shown)}>{t(shown.card === undefined ? "desk.card.useAgain" : "desk.card.useAgainInstead")}</Button>}
+          actions={<Button variant="default" size="lg" h="auto" py="xs" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onUseCardAgain(shown)}>{t(shown.card === undefined ? "desk.card.useAgain" : "desk.card.useAgainInstead")}</Button>}
         >
           <p className="big">{t("desk.card.cancelledOf", { code: shown.code, who })}</p>
           {shown.card !== undefined && <p className="big">{t("desk.card.newOne", { code: shown.card })}</p>}

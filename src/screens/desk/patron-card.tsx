@@ -58,9 +58,10 @@ export const PatronCard = ({ patron }: { patron: Patron }) => {
           <>
             {print(done ? t("desk.card.printNew") : t("desk.card.print"))}
             {done ? (
-              <Button variant="default" loading={busy} onClick={() => takeBack(done.lost)}>{t("desk.undo")}</Button>
+              <Button key="undo" variant="default" loading={busy} onClick={() => takeBack(done.lost)}>{t("desk.undo")}</Button>
             ) : (
-              <Button variant="default" loading={busy} onClick={() => setAsking(true)}>{t("desk.card.lost")}</Button>
+              // A button of its own each: Enter pressed twice must not take back what the first one did.
+              <Button key="lost" variant="default" loading={busy} onClick={() => setAsking(true)}>{t("desk.card.lost")}</Button>
             )}
           </>
         )}
@@ -69,7 +70,7 @@ export const PatronCard = ({ patron }: { patron: Patron }) => {
       {(patron.cancelledCards ?? []).filter((card) => card.code !== done?.lost).map((card) => (
         <p key={card.code} className="soft" style={{ margin: "0.4rem 0 0" }}>
           {t("desk.card.cancelledOn", { code: card.code, on: dayInVietnamese(card.on) })}{" "}
-          <Button variant="subtle" color="teal" disabled={busy} onClick={() => takeBack(card.code)} aria-label={`${t("desk.card.useAgain")}: ${card.code}`}>
+          <Button variant="subtle" color="teal" px="xs" disabled={busy} onClick={() => takeBack(card.code)} aria-label={`${t("desk.card.useAgain")}: ${card.code}`}>
             {t("desk.card.useAgain")}
           </Button>
         </p>

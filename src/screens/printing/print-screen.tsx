@@ -16,7 +16,9 @@ export const PrintScreen = () => {
   return (
     <Page title={t("printing.title")}>
       <SegmentedControl
-        size="lg"
+        size="md"
+        fullWidth
+        styles={{ label: { paddingInline: "0.25rem", paddingBlock: "0.6rem" } }}
         value={what}
         aria-label={t("printing.what")}
         onChange={(value) => setWhat(value as Job)}
