@@ -1,13 +1,13 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
-import { dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
+import { daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
-import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
+import { dayAt, type Day } from "#domain/kernel/day.ts";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -89,7 +89,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       ...(loan && story.loans.every(({ use }) => use === "inLibrary") ? { use: "inLibrary" as const } : {}),
     };
     const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
-    const overdueDays = Math.max(0, ...story.loans.filter((open) => isOverdue(open, doing.today)).map((open) => daysBetween(open.due, doing.today)));
+    const overdueDays = Math.max(0, ...story.loans.map((open) => daysLate(open, doing.today)));
     return { events: [event], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays } };
   };
 

@@ -41,6 +41,11 @@ test("date arithmetic is found when it is there", () => {
   expect(foundIn("const now = Date.now(); const later = addDays(today, 7); setDay(1)")).toEqual([]);
 });
 
+test("how late a book is, is asked in one place, so that no two screens say it differently", () => {
+  const counting = files.filter((file) => file.startsWith("src/") && /daysBetween\([^()]*\bdue\b/.test(codeOf(file)));
+  expect(counting).toEqual(["src/domain/circulation/lend.ts"]);
+});
+
 test("only the calendar's own file counts days; others that know of dates have a reason", () => {
   expect(files.length).toBeGreaterThan(150);
   const found = files.flatMap((file) => foundIn(codeOf(file)).map((what) => ({ file, what })));

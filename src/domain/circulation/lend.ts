@@ -78,6 +78,9 @@ export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | 
 
 export const isOverdue = (loan: HeldLoan, today: Day): boolean => isHeldAgainst(loan) && loan.lostOn === undefined && loan.due < today;
 
+/** How many days; 0 when it is not overdue. */
+export const daysLate = (loan: HeldLoan, today: Day): number => (isOverdue(loan, today) ? daysBetween(loan.due, today) : 0);
+
 /** Nobody answers for a book that two desks lent, or that they say they brought back. */
 const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
 
@@ -91,7 +94,7 @@ const owingBlocks = (rules: RuleBook, { group }: Patron): boolean => rules.overd
 
 /** What no further book would change: asked when a reader is opened, too. */
 export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): OverdueRefusal | undefined => {
-  const loans = patronLoans.filter((loan) => isOverdue(loan, today) && daysBetween(loan.due, today) > (rules.blocksAfterDays?.[patron.group] ?? 0));
+  const loans = patronLoans.filter((loan) => daysLate(loan, today) > (rules.blocksAfterDays?.[patron.group] ?? 0));
   return loans.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasOverdue", loans } : undefined;
 };
 

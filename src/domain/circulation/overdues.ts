@@ -6,11 +6,11 @@
  */
 import type { Title } from "../catalogue/title.ts";
 import type { Copy } from "../copies/copy.ts";
-import { addDays, daysBetween, type Day } from "../kernel/day.ts";
+import { addDays, type Day } from "../kernel/day.ts";
 import { nameOrder, type Leaving, type Patron } from "../patrons/patron.ts";
 import { nextOpenDay, type Calendar } from "../school/calendar.ts";
 import type { OpenLoan } from "./copy-story.ts";
-import { isOverdue } from "./lend.ts";
+import { daysLate, isOverdue } from "./lend.ts";
 
 export interface LoanOut {
   readonly loan: OpenLoan;
@@ -43,7 +43,7 @@ export interface UnitDebts {
 
 /** Overdue for at least `days` days. */
 export const overdueSince = (loans: readonly LoanOut[], today: Day, days: number): LoanOut[] =>
-  loans.filter(({ loan }) => isOverdue(loan, today) && daysBetween(loan.due, today) >= days);
+  loans.filter(({ loan }) => isOverdue(loan, today) && daysLate(loan, today) >= days);
 
 /** Due today or on one of the next `openDays` days on which the library is open. */
 export const dueSoon = (loans: readonly LoanOut[], calendar: Calendar, today: Day, openDays: number): LoanOut[] => {

@@ -1,7 +1,7 @@
 /** By which rules loans were decided, and the deposits that those rules hold: looked up after the answer, which waits for nothing. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { OpenLoan } from "../../domain/circulation/copy-story.ts";
+import type { HeldLoan } from "../../domain/circulation/copy-story.ts";
 import { depositsHeld } from "../../domain/circulation/deposits.ts";
 import type { RuleBook } from "../../domain/circulation/loan-rules.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
@@ -9,7 +9,7 @@ import type { EventId } from "../../domain/kernel/ids.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dongInDigits } from "../../ui/dong.ts";
 
-type Loan = Pick<OpenLoan, "event" | "facts" | "use">;
+type Loan = Pick<HeldLoan, "event" | "facts" | "use" | "quantity">;
 export type DecidedBy = ReadonlyMap<EventId, RuleBook>;
 
 export const useDecidedBy = (loans: readonly Loan[]): DecidedBy => {

@@ -3,9 +3,9 @@ import { Button, CloseButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import { isOverdue } from "../../domain/circulation/lend.ts";
+import { daysLate, isOverdue } from "../../domain/circulation/lend.ts";
 import { depositsHeld } from "../../domain/circulation/deposits.ts";
-import { dayInVietnamese, daysBetween, type Day } from "../../domain/kernel/day.ts";
+import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { dongInDigits } from "../../ui/dong.ts";
 import { leftWords } from "../parts/leaving-words.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
@@ -53,7 +53,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
               <div style={{ fontWeight: 600 }}>{displayTitle(title)}</div>
               <div style={{ display: "flex", flexWrap: "wrap", gap: "0.5rem", alignItems: "center" }}>
                 <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {t("desk.due", { day: dayInVietnamese(loan.due) })}</span>
-                {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysBetween(loan.due, today) })}</span>}
+                {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today) })}</span>}
                 {loan.disputed && <span className="pill" data-tone="notice">{t("desk.disputed")}</span>}
                 <LoanRulesNote loan={loan} decidedBy={decidedBy} />
               </div>

@@ -1,7 +1,7 @@
 /** Facts to sentences: the words come from the catalogue, the facts from the desk. */
 import type { TFunction } from "i18next";
-import type { LendRefusal } from "../../domain/circulation/lend.ts";
-import { dayInVietnamese, daysBetween, weekdayOf, type Day } from "../../domain/kernel/day.ts";
+import { daysLate, type LendRefusal } from "../../domain/circulation/lend.ts";
+import { dayInVietnamese, weekdayOf, type Day } from "../../domain/kernel/day.ts";
 
 /** "Thứ Hai 30/11/2026" */
 export const dayInWords = (t: TFunction, day: Day): string => {
@@ -17,7 +17,7 @@ export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): 
     case "ReadInLibraryOnly":
       return t(`desk.refusal.${refusal.type}`, { group: t(`desk.group.${refusal.group}`) });
     case "PatronHasOverdue":
-      return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: Math.max(...refusal.loans.map(({ due }) => daysBetween(due, today))) });
+      return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: Math.max(...refusal.loans.map((loan) => daysLate(loan, today))) });
     case "PatronHasTooMany":
       return t("desk.refusal.PatronHasTooMany", { has: refusal.has, limit: refusal.limit });
     case "PatronIsBlocked":

@@ -1,9 +1,9 @@
 /** Lists of loans as slips, letters, lists and messages: the words come from the catalogue, the facts from the loans. */
 import type { TFunction } from "i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { isOverdue } from "#domain/circulation/lend.ts";
+import { daysLate } from "#domain/circulation/lend.ts";
 import { loansIn, type LoanOut, type ReaderDebts, type Unit, type UnitDebts } from "#domain/circulation/overdues.ts";
-import { dayInVietnamese, daysBetween, type Day } from "#domain/kernel/day.ts";
+import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { leavingWords } from "../parts/leaving-words.ts";
 import type { Form, ReaderSlip } from "../parts/page-maker.ts";
 
@@ -25,9 +25,6 @@ export const readerName = (t: TFunction, { patron }: Pick<ReaderDebts, "patron">
 
 export const titleOf = (t: TFunction, { title }: Pick<LoanOut, "title">): string => (title ? displayTitle(title) : t("overdues.unknownTitle"));
 
-/** 0 when it is not overdue. */
-export const daysLate = ({ loan }: Pick<LoanOut, "loan">, today: Day): number => (isOverdue(loan, today) ? daysBetween(loan.due, today) : 0);
-
 const readersIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.length, 0);
 
 export const totals = (units: readonly UnitDebts[]): { readonly loans: number; readonly readers: number } => ({ loans: loansIn(units), readers: readersIn(units) });
@@ -38,7 +35,7 @@ export const slipOf = ({ t, school, today }: Context, reader: string, loans: rea
   heading: t(own ? "overdues.slip.own" : "overdues.slip.reminder"),
   reader,
   books: loans.map((out) => {
-    const days = daysLate(out, today);
+    const days = daysLate(out.loan, today);
     return {
       title: titleOf(t, out),
       accessionNo: out.copy?.accessionNo ?? "",
@@ -62,7 +59,7 @@ export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher
     subheading: t("overdues.form.letterSubheading", facts),
     opening: [t("overdues.form.dear", { ...facts, teacher: teacher.trim() || t("overdues.form.blank") }), t("overdues.form.letterOpening", facts)],
     columns: [...columnsOf(t), { heading: t("overdues.form.late"), widthMm: 18, align: "middle" }],
-    parts: [{ rows: rowsOf(context, readers, (out) => String(daysLate(out, today))) }],
+    parts: [{ rows: rowsOf(context, readers, (out) => String(daysLate(out.loan, today))) }],
     closing: [t("overdues.form.letterClosing")],
     signatures: [{ role: t("overdues.form.teacher"), hint: t("overdues.form.sign") }, { role: t("overdues.form.librarian"), hint: t("overdues.form.sign") }],
   };

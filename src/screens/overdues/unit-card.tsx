@@ -2,8 +2,9 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReaderDebts, UnitDebts } from "#domain/circulation/overdues.ts";
+import { daysLate } from "#domain/circulation/lend.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
-import { daysLate, readerName, titleOf, totals, unitName } from "./papers.ts";
+import { readerName, titleOf, totals, unitName } from "./papers.ts";
 import classes from "./unit-card.module.css";
 
 interface Props {
@@ -42,7 +43,7 @@ export const UnitCard = ({ debts, today, onLetter, onMessage, onReaderMessage }:
               <div key={out.loan.event} className={classes["book"]}>
                 <span>{titleOf(t, out)}</span>
                 <span className="soft">{[out.copy && t("desk.accessionNo", { no: out.copy.accessionNo }), t("overdues.due", { day: dayInVietnamese(out.loan.due) })].filter(Boolean).join(" · ")}</span>
-                {daysLate(out, today) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out, today) })}</span>}
+                {daysLate(out.loan, today) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out.loan, today) })}</span>}
                 {out.loan.disputed && <span className="pill" data-tone="notice">{t("overdues.disputed")}</span>}
               </div>
             ))}
