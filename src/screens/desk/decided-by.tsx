@@ -42,7 +42,7 @@ export const LoanRulesNote = ({ loan, decidedBy }: { loan: Loan; decidedBy: Deci
   if (!book) return null;
   const deposit = depositsHeld([loan], decidedBy);
   const parts = [
-    ...(versions.length > 1 ? [t("desk.decidedBy", { day: dayInVietnamese(book.validFrom) })] : []),
+    ...(versions.length > 1 ? [t(book.takenBack ? "desk.decidedByTakenBack" : "desk.decidedBy", { day: dayInVietnamese(book.validFrom) })] : []),
     ...(deposit > 0 ? [t("desk.deposit.ofLoan", { dong: dongInDigits(deposit) })] : []),
   ];
   return parts.length > 0 ? <span className="soft">{parts.join(" · ")}</span> : null;

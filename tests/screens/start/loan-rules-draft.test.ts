@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
+import { usualRules } from "#domain/circulation/default-rules.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { RulesId } from "#domain/kernel/ids.ts";
+import { schoolLevels } from "#domain/school/level.ts";
 import { draftFromRules, kindsOf, rulesFromDraft, withCell } from "../../../src/screens/parts/loan-rules-draft.ts";
 
 const usual = defaultRules("rules:usual" as RulesId, day("2026-09-05"));
 const today = day("2026-11-23");
 
-test("the usual rules come back from the table as they went in", () => {
-  expect(rulesFromDraft(draftFromRules(usual), today)).toEqual({ ok: true, value: { rules: usual.rules, overdueBlocks: usual.overdueBlocks } });
+test.each(schoolLevels)("the usual rules of a school (%s) come back from the table as they went in", (level) => {
+  expect(rulesFromDraft(draftFromRules(usualRules(level)), today)).toEqual({ ok: true, value: usualRules(level) });
 });
 
 test("a book type that a rule names has a column of its own; the others stand under ordinary books", () => {

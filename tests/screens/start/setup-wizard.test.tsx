@@ -3,6 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { usualRules } from "#domain/circulation/default-rules.ts";
 import { err, ok } from "#domain/kernel/result.ts";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { FirstRunAnswers, StartService } from "../../../src/desk/services.ts";
@@ -111,6 +112,12 @@ test("an empty step says beside each field what is missing, and goes no further"
   expect(field("Tên trường").getAttribute("aria-invalid")).toBe("true");
   expect(field("Mã trường").getAttribute("aria-invalid")).not.toBe("true");
   expect(document.activeElement).toBe(field("Mã thiết lập"));
+});
+
+test("the rules proposed are those of the level that was chosen", async () => {
+  await fillAll("ABCD");
+  expect(asked[0]?.rules).toEqual(usualRules("lowerSecondary"));
+  expect(usualRules("lowerSecondary")).not.toEqual(usualRules("upperSecondary"));
 });
 
 test("a wrong set-up code leads back to its field, and nothing typed is lost", async () => {

@@ -48,6 +48,7 @@ export const desk = {
   lent: "Lent to {{name}}",
   bringBack: "To be back by {{day}}",
   decidedBy: "by the rules from {{day}}",
+  decidedByTakenBack: "by the rules from {{day}}, which were taken back",
   deposit: { take: "Take a deposit of {{dong}} đ", giveBack: "Give back the deposit of {{dong}} đ", held: "Deposit held: {{dong}} đ", ofLoan: "deposit {{dong}} đ" },
   takenBack: "Taken back",
   from: "from {{name}}",

@@ -48,6 +48,7 @@ export const desk = {
   lent: "Đã cho {{name}} mượn",
   bringBack: "Trả trước hoặc đúng {{day}}",
   decidedBy: "theo nội quy từ {{day}}",
+  decidedByTakenBack: "theo nội quy từ {{day}}, bản đã rút lại",
   deposit: { take: "Thu đặt cọc {{dong}} đ", giveBack: "Trả lại tiền cọc {{dong}} đ", held: "Đang giữ cọc {{dong}} đ", ofLoan: "cọc {{dong}} đ" },
   takenBack: "Đã nhận trả",
   from: "từ {{name}}",
