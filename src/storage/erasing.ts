@@ -5,17 +5,28 @@
  */
 import type { LogEvent } from "#domain/circulation/events.ts";
 import { loansMeantBy, sameReaders } from "#domain/circulation/forgetting.ts";
-import { tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import { foldCode } from "#domain/copies/barcode.ts";
+import { newId, tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import { cardsPrintedFrom, cardsPrintedKind, cardsPrintedToDocument } from "#wire/cards-printed.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { erasureOf } from "#wire/erasure.ts";
+import { patronFrom } from "#wire/people.ts";
+import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./database.ts";
 import { documentTables, tableOf, type Row } from "./document-rows.ts";
-import { putEdited } from "./edits.ts";
+import { deleteRows, putEdited } from "./edits.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
 
+/** The codes of their cards, cancelled ones too: asked before the transaction, for it opens seals. */
+export const cardCodesOf = async (db: SchoolDatabase, key: SchoolKey, patrons: readonly PatronId[]): Promise<ReadonlySet<string>> => {
+  const docs = (await db.patrons.bulkGet([...patrons])).flatMap((row) => [row?.doc ?? [], row?.base ?? []].flat());
+  const opened = await Promise.all(docs.map((doc) => patronFrom(key, doc).catch(() => undefined)));
+  return new Set(opened.flatMap((patron) => (patron ? [...patron.cards, ...(patron.cancelledCards ?? []).map(({ code }) => code)] : [])).map(foldCode));
+};
+
 /** Inside a transaction over these tables. A reader whose erasure has come from the server, `told`, is not sent there again. */
-export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronId[], database: string, { told }: { told: boolean }): Promise<void> => {
+export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronId[], database: string, { told, codes }: { told: boolean; codes: ReadonlySet<string> }): Promise<void> => {
   if (patrons.length === 0) return;
   const ties = await db.ties.where("patron").anyOf([...patrons]).toArray();
   const notes = await notesUnder(db, ties);
@@ -23,6 +34,7 @@ export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronI
   for (const id of patrons) await eraseDocument(db, id, database, { told });
   for (const id of [...ties.map(({ id: tie }) => tie), ...notes]) await eraseDocument(db, id, database, { told: false });
   await forgetImports(db, new Set<string>(patrons));
+  await forgetPrinted(db, codes, database);
 };
 
 /** What has come in although it is erased, under the server's revision: it goes again, here and there. */
@@ -77,5 +89,24 @@ const forgetImports = async (db: SchoolDatabase, patrons: ReadonlySet<string>): 
     made.changed = made.changed.filter(({ before }) => !patrons.has(before._id));
   });
 };
+
+/**
+ * Which cards were printed is noted by their codes. A note with one of these goes, and another one says the rest: edited, it
+ * would keep what it said before. Whoever wrote down such a code does the same when the erasure comes.
+ */
+const forgetPrinted = async (db: SchoolDatabase, codes: ReadonlySet<string>, database: string): Promise<void> => {
+  if (codes.size === 0) return;
+  for (const { id, doc } of await db.others.where("kind").equals(cardsPrintedKind).toArray()) {
+    const noted = cardsPrintedFrom(doc);
+    const rest = noted.codes.filter((code) => !codes.has(foldCode(code)));
+    if (rest.length === noted.codes.length) continue;
+    await deleteRows(db, [id]);
+    if (rest.length === 0) continue;
+    const anew = cardsPrintedToDocument({ ...noted, id: newId("print", randomByte), codes: rest });
+    await putEdited(db, [{ id: anew._id, database, doc: anew, kind: cardsPrintedKind }]);
+  }
+};
+
+const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 
 const revIn = (waiting: readonly { readonly deletion?: WireDocument }[]): string | undefined => waiting.find(({ deletion }) => deletion?._rev !== undefined)?.deletion?._rev;

@@ -11,13 +11,14 @@ import { err, ok } from "#domain/kernel/result.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { eventFrom } from "#wire/documents.ts";
+import type { SchoolKey } from "#wire/seal.ts";
 import type { ForgettingService } from "../desk/forgetting.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import { accountUnder } from "./circulation-store.ts";
 import type { SchoolDatabase } from "./database.ts";
 import { deleteRows } from "./edits.ts";
-import { erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
+import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
 import { readingTables } from "./readings.ts";
 
 export interface Forgetting extends ForgettingService {
@@ -27,6 +28,7 @@ export interface Forgetting extends ForgettingService {
 
 export interface ForgettingDeps {
   readonly db: SchoolDatabase;
+  readonly key: SchoolKey;
   readonly school: SchoolId;
   readonly changes: Changes;
   /** By the server's clock; undefined until it was heard. */
@@ -36,7 +38,7 @@ export interface ForgettingDeps {
   readonly role: () => StaffRole | undefined;
 }
 
-export const createForgetting = ({ db, school, changes, today, daysKept, changeDaysKept, role }: ForgettingDeps): Forgetting => {
+export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, role }: ForgettingDeps): Forgetting => {
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
@@ -65,10 +67,11 @@ export const createForgetting = ({ db, school, changes, today, daysKept, changeD
 
     eraseReader: async (patron) => {
       if (role() !== "librarian") return err({ type: "LibrariansOnly" });
+      const codes = await cardCodesOf(db, key, [patron]);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
         const { loans, debts } = await accountUnder(db, await db.ties.where("patron").equals(patron).toArray());
         if (loans.length + debts.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts });
-        await erasePatrons(db, [patron], desk, { told: false });
+        await erasePatrons(db, [patron], desk, { told: false, codes });
         return ok(undefined);
       });
       if (answer.ok) changes.tell({ patrons: [patron] });

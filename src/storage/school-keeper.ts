@@ -165,6 +165,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   };
   const forgetting = createForgetting({
     db,
+    key,
     school: deps.school,
     changes,
     today: () => (offset === null ? undefined : dayAt(deps.wall() + offset)),

@@ -18,7 +18,7 @@ import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
-import { eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
+import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
 import { foldCopies, readingTables, rebuildReadings } from "./readings.ts";
 
@@ -61,13 +61,14 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         }
       }
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
+      const codes = await cardCodesOf(db, key, erasures.filter(isPatron));
       const clock = deps.clock();
       const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>
         db.transaction("rw", [db.feeds, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
           const fresh = await keep(isErased);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
-          await obey(db, erasures, database);
+          await obey(db, erasures, database, codes);
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
           } else await foldCopies(db, copiesIn(fresh));
@@ -199,10 +200,10 @@ const erasedAmong = async (db: SchoolDatabase, rows: readonly Row[], erasures: r
 const isAboutPeople = (id: string): boolean => /^(patron|tie|note):/.test(id);
 
 /** An erasure from elsewhere wins over all that is here of it, sent or not. */
-const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string): Promise<void> => {
+const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string, codes: ReadonlySet<string>): Promise<void> => {
   const [patrons, others] = [erasures.filter(isPatron), erasures.filter((id) => !isPatron(id))];
   for (const id of others) await eraseDocument(db, id, database, { told: true });
-  await erasePatrons(db, patrons, database, { told: true });
+  await erasePatrons(db, patrons, database, { told: true, codes });
 };
 
 const isPatron = (id: string): id is PatronId => isIdOf("patron", id);

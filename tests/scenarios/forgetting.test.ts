@@ -40,7 +40,10 @@ const aReaderEverywhere = async () => {
   await classList(pc, "6A");
   await classList(pc, "6B");
   await meet();
-  const reader = (await pc.here().printing.patrons({})).find((patron) => patron.fullName === fullName)!;
+  const first = (await pc.here().printing.patrons({})).find((patron) => patron.fullName === fullName)!;
+  // A card that was printed and lost, and another one in its place.
+  await pc.here().cards.notePrinted([...first.cards, ...school.patrons[0]!.cards]);
+  const reader = (await pc.here().cards.reportLost(first.id, first.cards[0]!))!.patron;
   // Both change the class, apart: the tablet's loses.
   await classList(pc, "6C");
   await classList(tablet, "6D");
@@ -68,7 +71,7 @@ const aReaderEverywhere = async () => {
     }
     return found;
   };
-  const written = waysToWrite({ words: ["Zuyênhoa", "Kưởngvân"], codes: [...reader.cards, sectorId], digest: reader.matchKey! });
+  const written = waysToWrite({ words: ["Zuyênhoa", "Kưởngvân"], codes: [...first.cards, ...reader.cards, sectorId], digest: reader.matchKey! });
   return { ...school, reader, classList, meet, signIn, traces: async () => tracesOf(written, await places(), school.key) };
 };
 
@@ -87,7 +90,7 @@ const figuresOf = async ({ here }: SimulatedDevice) => {
 test("no file, table or index tells who an erased reader was, and no figure has changed", { timeout: 60_000 }, async () => {
   const { pc, tablet, code, reader, meet, signIn, traces, server, names, patrons } = await aReaderEverywhere();
   const before = await traces();
-  for (const place of [/^server .*desk.sqlite.*, sealed in patron/, /^server .*, sealed in note/, /^pc patrons: /, /^pc patronImports, sealed in patron/, /^pc others, sealed in note/, /^tablet patrons: /, /^tablet refused, sealed in patron/, /^index of device 0: zuyenhoa/, /^index of device 1: zuyenhoa/]) {
+  for (const place of [/^server .*desk.sqlite.*, sealed in patron/, /^server .*, sealed in note/, /^pc patrons: /, /^pc patronImports, sealed in patron/, /^pc others, sealed in note/, new RegExp(`^server .*: ${reader.cancelledCards![0]!.code}`), new RegExp(`^tablet others: ${reader.cancelledCards![0]!.code}`), /^tablet patrons: /, /^tablet refused, sealed in patron/, /^index of device 0: zuyenhoa/, /^index of device 1: zuyenhoa/]) {
     expect(before.filter((found) => place.test(found)), `${place.source} in ${before.join("\n")}`).not.toEqual([]);
   }
   const lost = () => Promise.all([pc, tablet].map((device) => device.here().db.lost.where("id").equals(reader.id).count()));
@@ -109,6 +112,7 @@ test("no file, table or index tells who an erased reader was, and no figure has 
   await meet();
   expect(await traces()).toEqual([]);
   expect(await lost()).toEqual([0, 0]);
+  expect((await server.allDocuments(names.desk)).filter(({ kind }) => kind === "cards-printed")).toMatchObject([{ codes: patrons[0]!.cards }]);
   for (const device of [pc, tablet]) {
     expect(await figuresOf(device)).toEqual(figures);
     await rebuildReadings(device.here().db);
@@ -125,7 +129,7 @@ test("no file, table or index tells who an erased reader was, and no figure has 
 });
 
 test("a device that was away for a year obeys before it sends anything, and what it brings names nobody", { timeout: 60_000 }, async () => {
-  const { pc, tablet, code, reader, classList, meet, signIn, traces, passes, answers, server, names } = await aReaderEverywhere();
+  const { pc, tablet, code, reader, classList, meet, signIn, traces, passes, answers, server, names, patrons } = await aReaderEverywhere();
   for (const index of [0, 2]) await pc.here().desk.scan(code(index), undefined);
   await meet();
   tablet.line.cut();
@@ -133,6 +137,7 @@ test("a device that was away for a year obeys before it sends anything, and what
   passes(60 * 24 * 2);
   await signIn(tablet);
   await classList(tablet, "6F");
+  await tablet.here().cards.notePrinted([...reader.cards, ...patrons[1]!.cards]);
   passes(60 * 24 * 7);
   await signIn(tablet);
   expect((await tablet.here().desk.scan(code(0), reader.id)).type).toBe("Lent");
@@ -144,7 +149,7 @@ test("a device that was away for a year obeys before it sends anything, and what
   passes(1);
   expect((await tablet.here().desk.scan(code(2), undefined)).type).toBe("TakenBack");
   const unsent = (await tablet.here().db.outbox.toArray()).map(({ id }) => id);
-  expect(unsent.map((id) => id.slice(0, id.indexOf(":"))).sort()).toEqual(["event", "event", "event", "note", "patron", "tie"]);
+  expect(unsent.map((id) => id.slice(0, id.indexOf(":"))).sort()).toEqual(["event", "event", "event", "note", "patron", "print", "tie"]);
 
   await signIn();
   expect((await pc.here().forgetting.eraseReader(reader.id)).ok).toBe(true);
@@ -163,7 +168,8 @@ test("a device that was away for a year obeys before it sends anything, and what
   const log = (await server.allDocuments(names.log(2026))).map(({ _id }) => _id);
   expect((await tablet.here().db.events.toArray()).every(({ id }) => log.includes(id))).toBe(true);
   const documents = sent.flatMap((body) => (JSON.parse(body) as { docs: { _id: string; kind: string }[] }).docs);
-  expect(documents.map(({ _id }) => _id).sort()).toEqual(unsent.filter((id) => id.startsWith("event:")).sort());
+  expect(documents.filter(({ kind }) => kind !== "cards-printed").map(({ _id }) => _id).sort()).toEqual(unsent.filter((id) => id.startsWith("event:")).sort());
+  expect(documents.filter(({ kind }) => kind === "cards-printed")).toMatchObject([{ codes: patrons[1]!.cards }]);
   expect(await traces()).toEqual([]);
   await signIn();
   // The book is out, with nobody that could be named: it is asked for by its number.

@@ -2,7 +2,7 @@
  * A code that no copy and no reader here has, read at the desk with a book in hand. It is noted, so that the book is not
  * forgotten on the table: the copy may be known at another desk, or not be in the catalogue yet.
  */
-import { foldCode } from "../copies/barcode.ts";
+import { foldCode, readOwnCode } from "../copies/barcode.ts";
 import type { EventId } from "../kernel/ids.ts";
 import { compareStamps } from "../kernel/stamp.ts";
 import type { Noted } from "./events.ts";
@@ -23,11 +23,15 @@ export const codeKinds = ["code-unknown", "code-explained"] as const satisfies r
 /** Letters, digits and a few signs, one digit at least: what a label can say, and no name. */
 export const codePattern = /^(?=.*\d)[\dA-Z./-]{3,32}$/;
 
-/** What may be noted of what was read; undefined for words that somebody typed. */
+/** What may be noted of what was read; undefined for words that somebody typed, and for what could be a person's number. */
 export const notableCode = (typed: string): string | undefined => {
   const code = foldCode(typed);
-  return codePattern.test(code) ? code : undefined;
+  const own = readOwnCode(code);
+  return codePattern.test(code) && !personalNumber.test(code) && !(own.ok && own.value.kind === "card") ? code : undefined;
 };
+
+/** Citizens and pupils have numbers of twelve digits; an event could not be made to forget one. */
+const personalNumber = /^\d{12}$/;
 
 export interface UnexplainedCode {
   readonly code: string;
