@@ -9,6 +9,8 @@ import type { Observable } from "./services.ts";
 export interface ForgettingService {
   /** For good, on every device and server. Durably on disk here when this is answered; the others obey when they meet. */
   eraseReader(patron: PatronId): Promise<Result<void, EraseRefusal>>;
+  /** Called with readers who are on this device no longer: what a screen still shows of them has to go. Answers the way to stop. */
+  onReadersGone(listener: (gone: readonly PatronId[]) => void): () => void;
   /** How many days after the end of its month a tie is kept. */
   readonly daysKept: Observable<number>;
   changeDaysKept(days: number): Promise<void>;

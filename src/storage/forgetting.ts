@@ -35,10 +35,11 @@ export interface ForgettingDeps {
   readonly today: () => Day | undefined;
   readonly daysKept: Observable<number>;
   readonly changeDaysKept: (days: number) => Promise<void>;
+  readonly onReadersGone: ForgettingService["onReadersGone"];
   readonly role: () => StaffRole | undefined;
 }
 
-export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, role }: ForgettingDeps): Forgetting => {
+export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, onReadersGone, role }: ForgettingDeps): Forgetting => {
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
@@ -63,6 +64,7 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
 
     daysKept,
     changeDaysKept,
+    onReadersGone,
     state: async () => ({ ties: await db.ties.count(), lastSweptOn: await lastSweptOn() }),
 
     eraseReader: async (patron) => {

@@ -16,8 +16,8 @@ export interface PeopleKeeper extends People {
   opened(): Promise<void>;
   /** Reads all again from the store. */
   load(): Promise<void>;
-  /** These have changed or gone. */
-  renew(ids: readonly string[]): Promise<void>;
+  /** These have changed or gone; answers which of them are gone. */
+  renew(ids: readonly string[]): Promise<readonly PatronId[]>;
 }
 
 export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper => {
@@ -27,8 +27,8 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   let opening: Promise<void> | undefined;
   let isOpen = false;
   // One after the other: what was read earlier must not end up on top of what was read later.
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (read: () => Promise<void>): Promise<void> => {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
     const mine = last.then(read);
     last = mine.catch(() => undefined);
     return mine;
@@ -80,8 +80,10 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     })),
     renew: (ids) => inTurn(async () => {
       const rows = await db.patrons.bulkGet([...ids]);
-      ids.forEach((id, index) => rows[index] ?? forget(id as PatronId));
+      const gone = ids.filter((_id, index) => rows[index] === undefined) as PatronId[];
+      gone.forEach(forget);
       await take(rows.flatMap((row) => row ?? []));
+      return gone;
     }),
   };
 };

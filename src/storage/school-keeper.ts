@@ -2,7 +2,7 @@
 import { usualDaysKept } from "#domain/circulation/forgetting.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
-import type { SchoolId, StaffId } from "#domain/kernel/ids.ts";
+import type { PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
 import type { ClockReading } from "#domain/kernel/stamp.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -125,7 +125,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   };
   await Promise.all([refresh(), staff.resume()]);
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
-  changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))).catch(unlessClosed));
+  const whoIsGone = new Set<(gone: readonly PatronId[]) => void>();
+  changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))).then((gone) => {
+    if (gone.length > 0) for (const listener of whoIsGone) listener(gone);
+  }).catch(unlessClosed));
   let refreshing: Promise<void> | undefined;
   changes.onChange(() => {
     // After the answer that made the change is on the screen.
@@ -171,6 +174,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     today: () => (offset === null ? undefined : dayAt(deps.wall() + offset)),
     daysKept,
     changeDaysKept: (days) => changeSetting({ tiesKeptDays: days }),
+    onReadersGone: (listener) => {
+      whoIsGone.add(listener);
+      return () => whoIsGone.delete(listener);
+    },
     role: () => staff.atWork()?.role,
   });
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes } from "#domain/catalogue/title.ts";
 import { sumOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
+import type { BorrowersFigure } from "#domain/circulation/forgetting.ts";
 import { day as dayOf, dayInVietnamese, monthOf, type Day } from "#domain/kernel/day.ts";
 import { patronGroups } from "#domain/patrons/patron.ts";
 import { useSchool } from "../../desk/services-context.tsx";
@@ -16,10 +17,14 @@ export const DaybookScreen = () => {
   const { desk, dayBook } = useSchool();
   const [month, setMonth] = useState(monthOf(desk.today()));
   const [figures, setFigures] = useState<readonly DayBookFigure[]>([]);
+  const [borrowers, setBorrowers] = useState<readonly BorrowersFigure[]>([]);
 
   useEffect(() => {
     let current = true;
-    const load = () => void dayBook.figures(dayOf(`${month}-01`), `${month}-31` as Day).then((found) => current && setFigures(found));
+    const load = () => {
+      void dayBook.figures(dayOf(`${month}-01`), `${month}-31` as Day).then((found) => current && setFigures(found));
+      void dayBook.borrowers(month).then((found) => current && setBorrowers(found));
+    };
     load();
     const stop = desk.onChange(load);
     return () => {
@@ -34,6 +39,11 @@ export const DaybookScreen = () => {
       <section className="card">
         <TextInput type="month" label={t("daybook.month")} value={month} onChange={({ currentTarget }) => currentTarget.value && setMonth(currentTarget.value)} w="14rem" />
         <Book figures={figures} />
+        {borrowers.length > 0 && (
+          <p>
+            {t("forgetting.borrowers", { n: borrowers.reduce((sum, { count }) => sum + count, 0) })} ({borrowers.map(({ group, count }) => `${t(`desk.group.${group}`)}: ${count}`).join(" · ")})
+          </p>
+        )}
       </section>
     </Page>
   );

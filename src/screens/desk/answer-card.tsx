@@ -147,6 +147,8 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
       );
     case "CodeNoted":
       return <Answer tone={tone} picture={picture} heading={t("desk.codeNoted", { code: shown.code })} saved><p className="big">{t("desk.codeNotedHint")}</p></Answer>;
+    case "ReaderGone":
+      return <Answer tone={tone} picture={picture} heading={t("forgetting.erase.done")} />;
     case "SameAgain":
       return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
     case "Undone":

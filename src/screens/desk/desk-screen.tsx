@@ -67,7 +67,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
                   <span style={{ display: "flex", gap: "0.6rem", minWidth: 0, alignItems: "center" }}>
                     {act.is === "lent" ? <GoodIcon /> : <BackIcon />}
                     <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
-                      {act.is === "lent" ? t("desk.actLent", { title: act.title, name: act.name }) : t("desk.actBack", { title: act.title })}
+                      {act.is === "lent" ? t("desk.actLent", { title: act.title, name: act.name || t("forgetting.erase.gone") }) : t("desk.actBack", { title: act.title })}
                     </span>
                   </span>
                   {act.undone ? (

@@ -1,6 +1,7 @@
 /** What the desk screen remembers between two scans: the open reader, the last answer, what was just done. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Desk, PatronFile, ScanAnswer } from "../../desk/desk.ts";
+import type { ForgettingService } from "../../desk/forgetting.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { OverrideReason } from "../../domain/circulation/events.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
@@ -11,6 +12,7 @@ export type Shown =
   | { readonly type: "Undone"; readonly title: string }
   | { readonly type: "UndoRefused" }
   | { readonly type: "CodeNoted"; readonly code: string }
+  | { readonly type: "ReaderGone" }
   | { readonly type: "Failed" };
 
 export interface DoneAct {
@@ -18,6 +20,7 @@ export interface DoneAct {
   readonly is: "lent" | "back";
   readonly title: string;
   readonly name: string;
+  readonly patron: PatronId | undefined;
   readonly undone: boolean;
 }
 
@@ -29,6 +32,7 @@ export const toneOf = (shown: Shown): Tone => {
       return shown.file.blocks ? "notice" : "good";
     case "TakenBack":
     case "Undone":
+    case "ReaderGone":
     case "Found":
       return "back";
     case "LaterActKnown":
@@ -46,7 +50,7 @@ export const toneOf = (shown: Shown): Tone => {
   }
 };
 
-export const useDeskState = (desk: Desk) => {
+export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onReadersGone"]) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
@@ -75,10 +79,10 @@ export const useDeskState = (desk: Desk) => {
     (answer: ScanAnswer) => {
       if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
       if (answer.type === "Lent") {
-        setActs((before) => [{ event: answer.event, is: "lent" as const, title: displayTitle(answer.copy.title), name: answer.file.patron.fullName, undone: false }, ...before].slice(0, 50));
+        setActs((before) => [{ event: answer.event, is: "lent" as const, title: displayTitle(answer.copy.title), name: answer.file.patron.fullName, patron: answer.file.patron.id, undone: false }, ...before].slice(0, 50));
       }
       if (answer.type === "TakenBack") {
-        setActs((before) => [{ event: answer.event, is: "back" as const, title: displayTitle(answer.copy.title), name: answer.from[0]?.patron?.fullName ?? "", undone: false }, ...before].slice(0, 50));
+        setActs((before) => [{ event: answer.event, is: "back" as const, title: displayTitle(answer.copy.title), name: answer.from[0]?.patron?.fullName ?? "", patron: answer.from[0]?.patron?.id, undone: false }, ...before].slice(0, 50));
       }
       show(answer);
     },
@@ -143,7 +147,27 @@ export const useDeskState = (desk: Desk) => {
     [desk],
   );
 
+  // Whoever was erased, here or elsewhere, is on no card any more.
+  useEffect(
+    () =>
+      onReadersGone((gone) => {
+        const isGone = (patron: PatronId | undefined): boolean => patron !== undefined && gone.includes(patron);
+        const wasOpen = isGone(openPatron.current);
+        if (wasOpen) open(undefined);
+        setShown((before) => (wasOpen || (before && namedIn(before).some(isGone)) ? { type: "ReaderGone" } : before));
+        setActs((before) => before.map((act) => (isGone(act.patron) ? { ...act, name: "", patron: undefined } : act)));
+      }),
+    [onReadersGone, open, setActs],
+  );
+
   return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, noteCode, close: () => open(undefined), showList: show };
 };
+
+/** The readers whose names an answer shows. */
+const namedIn = (shown: Shown): readonly (PatronId | undefined)[] => [
+  ...("file" in shown ? [shown.file.patron.id] : []),
+  ...("from" in shown ? shown.from.map(({ patron }) => patron?.id) : []),
+  ...("patron" in shown ? [shown.patron.id] : []),
+];
 
 export type DeskState = ReturnType<typeof useDeskState>;

@@ -10,6 +10,7 @@ import { dongInDigits } from "../../ui/dong.ts";
 import { leftWords } from "../parts/leaving-words.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
 import { LoanRulesNote, useDecidedBy } from "./decided-by.tsx";
+import { EraseReader } from "./erase-reader.tsx";
 import { PatronCard } from "./patron-card.tsx";
 
 export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undefined; today: Day; onClose: () => void }) => {
@@ -63,6 +64,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
       )}
       {loans.length > 0 && <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" mt="sm" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>}
       <PatronCard key={patron.id} patron={patron} />
+      <EraseReader key={`erase ${patron.id}`} file={file} />
     </section>
   );
 };

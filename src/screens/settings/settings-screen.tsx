@@ -5,6 +5,7 @@ import { dayInVietnamese } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CalendarSettings } from "./calendar-settings.tsx";
+import { ForgettingSettings } from "./forgetting-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { RuleSettings } from "./rule-settings.tsx";
 import classes from "./settings-screen.module.css";
@@ -21,6 +22,7 @@ export const SettingsScreen = () => {
       <RuleSettings mayChange={mayChange} />
       <CalendarSettings mayChange={mayChange} />
       <StaffSettings mayChange={mayChange} />
+      <ForgettingSettings mayChange={mayChange} />
       {mayChange && <KeySettings />}
     </Page>
   );

@@ -2,6 +2,7 @@ export * from "./contradictions.ts";
 export * from "./daybook.ts";
 export * from "./desk.ts";
 export * from "./devices.ts";
+export * from "./forgetting.ts";
 export * from "./lists.ts";
 export * from "./overdues.ts";
 export * from "./printing.ts";
