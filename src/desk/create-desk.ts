@@ -153,6 +153,15 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   return {
     scan,
+    takeBackUnknown: async (copy, how = {}) => {
+      const doing = act(how);
+      lastScan = unread;
+      const answer = await store.remember<ScanAnswer>({ copy: { id: copy } }, (known) => {
+        const tooLate = laterActKnown(known, how);
+        return tooLate ? { events: [], answer: tooLate } : takingBack(known, doing);
+      });
+      return answer ?? notHere(copy);
+    },
     choose: async (copy, openPatron, how = {}) => (await decideOn({ id: copy }, openPatron, how)) ?? notHere(copy),
     ...createInbox({ ...deps, act, today }),
     ...createLoanActs({ ...deps, act, forgetLastScan: () => (lastScan = unread) }),

@@ -26,6 +26,8 @@ export interface Desk {
   lendAnyway(copy: CopyId, patron: PatronId, override: OverrideAsked, how?: How): Promise<ScanAnswer>;
   /** A copy picked from a list instead of scanned: same as scanning it. */
   choose(copy: CopyId, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
+  /** It is being brought back though this desk knows of no loan: another desk may have lent it. */
+  takeBackUnknown(copy: CopyId, how?: How): Promise<ScanAnswer>;
   /** Puts off one loan; for all of a reader or of a class it is asked once for each. */
   renew(loan: Pick<OpenLoan, "copy" | "event">, patron: PatronId, override?: OverrideAsked, how?: How): Promise<RenewAnswer>;
   /** Lost, found, claimed as returned, its condition, made good, settled. */

@@ -1,16 +1,18 @@
 /**
  * `npm run simulate -- desk --seed N --count K [--sabotage NAME]`: K seeded histories of several devices at one school, with
- * the product's own desk, storage, exchange and server. Exits 1 on any violation and names the failing seed.
+ * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
+ * years of pupils who come and go, against what truly happened. Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
 import { parseArgs } from "node:util";
 import { runHistory } from "./history.ts";
 import { noFaults } from "./network.ts";
 import { isSabotage, sabotages } from "./sabotage.ts";
+import { simulateYears } from "./years.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, count: { type: "string", default: "10" }, sabotage: { type: "string" } },
+  options: { seed: { type: "string", default: "1" }, count: { type: "string", default: "10" }, sabotage: { type: "string" }, year: { type: "string" } },
 });
 
 const seed = Number(values.seed);
@@ -23,6 +25,8 @@ if (values.sabotage !== undefined && !isSabotage(values.sabotage)) {
   console.error(`no sabotage is called ${values.sabotage}; there are: ${sabotages.join(", ")}`);
   process.exit(2);
 }
+
+if (values.year !== undefined) process.exit((await simulateYears(seed, count, values.year)) ? 0 : 1);
 
 const faults = noFaults();
 const totals = { events: 0, contradictions: 0, lost: 0, twice: 0, diverged: 0, wrong: 0 };
