@@ -209,7 +209,7 @@ export interface LoansService {
 
 export interface PrintingService {
   copies(filter: { voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
-  /** In the order of a class list. `list` = whom an imported list of this device added or changed; `unprinted` = whose card is not known to be printed. */
+  /** In the order of a class list. `list` = whom an imported list of this device added or changed; `unprinted` = whose card of this school year is not known to be printed. */
   patrons(filter: { classUnit?: string; ids?: readonly PatronId[]; list?: string; unprinted?: boolean }): Promise<readonly Patron[]>;
   classUnits(): Promise<readonly string[]>;
   /** Gives a code of ours to copies that have none. */

@@ -73,7 +73,7 @@ const foldedCard: CardFace = {
     const beside = { x: 37.5, width: id1.width - 37.5 - 4.5 };
     const name = nameItems(card, beside.x, 24.5, beside.width, [[4.6, 1], [4.2, 1], [4, 2], [3.6, 2], [3.2, 2], [2.8, 3], [2.5, 3]]);
     const back = id1.width;
-    const qr = { x: back + 65, y: 4, side: 16 };
+    const qr = { x: back + 64, y: 3.2, side: 17.6 };
     const rules = words.keeping.flatMap((sentence) => fittedLines(sentence, 43, [[2.4, 1], [2.4, 3]]).lines);
     const signatureMiddle = back + 67;
     return [

@@ -6,14 +6,13 @@ import { openCards, withFoundCard, withLostCard } from "#domain/patrons/library-
 import type { Patron } from "#domain/patrons/patron.ts";
 import { cardsPrintedFrom, cardsPrintedKind, cardsPrintedToDocument } from "#wire/cards-printed.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { patronToDocument } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { CardService } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
-import { documentTables, patronRow } from "./document-rows.ts";
+import { documentTables } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
-import { changePatrons } from "./patron-edits.ts";
+import { changePatrons, sealedRow } from "./patron-edits.ts";
 import type { PeopleKeeper } from "./people.ts";
 
 export interface CardDeps {
@@ -23,6 +22,8 @@ export interface CardDeps {
   readonly people: PeopleKeeper;
   readonly changes: Changes;
   readonly today: () => Day;
+  /** The school year that cards printed now say. */
+  readonly openYear: () => number;
   readonly randomByte: () => number;
 }
 
@@ -37,7 +38,7 @@ export const createCards = (deps: CardDeps): CardService => {
       const nextCode = () => ownCodeFrom({ kind: "card", block: device.block, serial: serial++ });
       const patrons = held.flatMap((patron) => (patron && change(patron, nextCode)) ?? []);
       if (patrons.length === 0) return undefined;
-      const rows = await Promise.all(patrons.map(async (patron) => patronRow(patron, await patronToDocument(key, patron), desk)));
+      const rows = await Promise.all(patrons.map((patron) => sealedRow(key, patron, desk)));
       return async () => {
         await putEdited(db, rows);
         await db.device.update("this", { nextCardSerial: serial });
@@ -67,7 +68,7 @@ export const createCards = (deps: CardDeps): CardService => {
     },
 
     notePrinted: async (codes) => {
-      const note = { id: newId("print", deps.randomByte), on: deps.today(), codes };
+      const note = { id: newId("print", deps.randomByte), on: deps.today(), codes, year: deps.openYear() };
       await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () =>
         putEdited(db, [{ id: note.id, database: desk, doc: cardsPrintedToDocument(note), kind: cardsPrintedKind }]),
       );
@@ -82,6 +83,8 @@ export const createCards = (deps: CardDeps): CardService => {
   };
 };
 
-/** Codes of all the cards that are known to have been printed, by any device of the school. */
-export const printedCards = async (db: SchoolDatabase): Promise<ReadonlySet<string>> =>
-  new Set((await db.others.where("kind").equals(cardsPrintedKind).toArray()).flatMap(({ doc }) => cardsPrintedFrom(doc).codes));
+/** Codes of the cards of a school year that are known to have been printed, by any device of the school. */
+export const printedCards = async (db: SchoolDatabase, year: number): Promise<ReadonlySet<string>> => {
+  const notes = (await db.others.where("kind").equals(cardsPrintedKind).toArray()).map(({ doc }) => cardsPrintedFrom(doc));
+  return new Set(notes.flatMap((note) => (note.year === year ? note.codes : [])));
+};

@@ -15,7 +15,7 @@ import type { CopyRow, SchoolDatabase } from "./database.ts";
 import { copyRow, documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 
-export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; people: People; changes: Changes }): PrintingService => {
+export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; people: People; changes: Changes; openYear: () => number }): PrintingService => {
   const { db, people } = deps;
 
   const copyRows = async ({ voucher, from, to }: { voucher?: string; from?: string; to?: string }): Promise<CopyRow[]> => {
@@ -39,7 +39,7 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
     patrons: async ({ classUnit, ids, list, unprinted }) => {
       const asked = list === undefined ? ids : (await patronsOfList(db, list)).filter((id) => ids === undefined || ids.includes(id));
       const wanted = asked && new Set(asked);
-      const printed = unprinted ? await printedCards(db) : undefined;
+      const printed = unprinted ? await printedCards(db, deps.openYear()) : undefined;
       const isAsked = (patron: Patron): boolean =>
         patron.active && (classUnit === undefined || patron.classUnit === classUnit) && (wanted === undefined || wanted.has(patron.id)) && (printed === undefined || !openCards(patron).some((code) => printed.has(code)));
       // Class by class, so that a stack for the whole school is handed out as it comes; those without a class last.

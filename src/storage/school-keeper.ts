@@ -161,6 +161,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     onChange: changes.onChange,
   });
 
+  const openYear = (): number => content.current().year.year;
   const changeSetting = async (change: Partial<SchoolSettingContent>): Promise<void> => {
     const doc = schoolSettingToDocument({ ...content.current(), ...change });
     await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
@@ -202,11 +203,11 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
     }), {}),
     staff,
-    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear: () => content.current().year.year, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
+    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
     rollover: answeringAfter(readersOpen, createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte }), {}),
     loans: answeringAfter(readersOpen, createLoans({ db, people }), {}),
-    printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes }), {}),
-    cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, randomByte: deps.randomByte }), {}),
+    printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
+    cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, now, role: () => staff.atWork()?.role }), {}),
     setting: { current: () => content.current(), subscribe: content.subscribe },

@@ -209,7 +209,7 @@ export const schemas = {
   },
   "cards-printed": {
     audience: "desk",
-    schema: v.looseObject({ _id: id("print"), kind: v.literal("cards-printed"), v: v.literal(1), on: day, codes: v.array(shortText) }),
+    schema: v.looseObject({ _id: id("print"), kind: v.literal("cards-printed"), v: v.literal(1), on: day, codes: v.array(shortText), year: v.optional(count) }),
   },
   "textbook-set": {
     audience: "desk",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readOwnCode } from "#domain/copies/barcode.ts";
+import { day } from "#domain/kernel/day.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
 import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -108,6 +109,16 @@ test("cards that came out of the printer are left out of what is still to print,
   expect(await names(pc, { unprinted: true })).toEqual(["Lê Bảo An", "Trần Gia Bình"]);
   await pc.here().cards.notPrinted(note);
   expect(await names(pc, { unprinted: true })).toHaveLength(3);
+});
+
+test("a card says its school year: in the next one it is to be printed anew", async () => {
+  const { pc, card } = await aDesk();
+  await pc.here().cards.notePrinted([card]);
+  expect(await names(pc, { unprinted: true })).not.toContain("Lê Bảo An");
+  const year = { year: 2027, startsOn: day("2027-09-05"), firstTermEndsOn: day("2028-01-15"), endsOn: day("2028-05-31") };
+  await pc.here().rollover.apply({ year, openYear: 2026, moves: [], arrivals: [] }, () => undefined);
+  await pc.reload();
+  expect(await names(pc, { unprinted: true })).toContain("Lê Bảo An");
 });
 
 test("the readers of one list are those it added or changed; a card is given only to who has none", async () => {

@@ -16,5 +16,5 @@ test("a reader whose card was lost reads back with the cancelled card", async ()
 });
 
 test("printed cards are known by their codes", () => {
-  expect(cardsPrintedFrom(golden("cards-printed"))).toEqual({ id: "print:the6a", on: "2026-11-25", codes: ["2007000015", "2007000024"] });
+  expect(cardsPrintedFrom(golden("cards-printed"))).toEqual({ id: "print:the6a", on: "2026-11-25", codes: ["2007000015", "2007000024"], year: 2026 });
 });
