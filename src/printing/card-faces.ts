@@ -7,7 +7,6 @@
 import { barsIn } from "./bars.ts";
 import { boxPath, dashesDown, mm } from "./page.ts";
 import type { Item, TextItem } from "./page.ts";
-import { squaresIn } from "./squares.ts";
 import { cutToWidth, fittedLines, largestFitting } from "./text-width.ts";
 
 export interface LibraryCard {
@@ -39,6 +38,8 @@ export interface CardFace {
   readonly width: number;
   readonly height: number;
   readonly items: (card: LibraryCard, words: CardSheetWords) => Item[];
+  /** Where a QR code stands besides, white border included. */
+  readonly squares?: { readonly x: number; readonly y: number; readonly side: number };
 }
 
 const id1 = { width: 85.6, height: 54 } as const;
@@ -68,12 +69,12 @@ const bankCard: CardFace = {
 const foldedCard: CardFace = {
   width: 2 * id1.width,
   height: id1.height,
+  squares: { x: id1.width + 64, y: 3.2, side: 17.6 },
   items: (card, words) => {
     const photo = { x: 4.5, y: 9, width: 30, height: 40 };
     const beside = { x: 37.5, width: id1.width - 37.5 - 4.5 };
     const name = nameItems(card, beside.x, 24.5, beside.width, [[4.6, 1], [4.2, 1], [4, 2], [3.6, 2], [3.2, 2], [2.8, 3], [2.5, 3]]);
     const back = id1.width;
-    const qr = { x: back + 64, y: 3.2, side: 17.6 };
     const rules = words.keeping.flatMap((sentence) => fittedLines(sentence, 43, [[2.4, 1], [2.4, 3]]).lines);
     const signatureMiddle = back + 67;
     return [
@@ -88,7 +89,6 @@ const foldedCard: CardFace = {
       { is: "path", d: dashesDown(back, 2, id1.height - 4) },
       ...barsIn(card.code, { x: back + 3, y: 5.5, width: 58, height: 11 }),
       digits(card.code, back + 32, 20, 58, 3),
-      ...squaresIn(card.code, qr),
       ...rules.map((text, index): Item => ({ is: "text", x: back + 5, y: mm(27.5 + index * 3.5), text, sizeMm: 2.4 })),
       ...middle(words.signature.role, signatureMiddle, 27.5, 30, [2.8, 2.5, 2.2], { bold: true }),
       ...middle(words.signature.hint, signatureMiddle, 30.8, 30, [2.3, 2.1], { ink: "grey" }),

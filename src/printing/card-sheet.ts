@@ -5,6 +5,7 @@
 import { cardFaces, type CardFace, type CardLayout, type CardSheetWords, type LibraryCard } from "./card-faces.ts";
 import { a4, boxPath, isScannable, movedBy } from "./page.ts";
 import type { Item, Page } from "./page.ts";
+import { squaresIn } from "./squares.ts";
 
 export interface CardSheetSettings {
   readonly layout: CardLayout;
@@ -38,10 +39,11 @@ export const cardGrid = (layout: CardLayout): CardGrid => {
 
 export const cardSheets = (cards: readonly LibraryCard[], words: CardSheetWords, { layout, startAt = 0 }: CardSheetSettings): CardSheets => {
   const face: CardFace = cardFaces[layout];
+  const { squares } = face;
   const grid = cardGrid(layout);
   const perPage = grid.columns * grid.rows;
   const first = Math.min(Math.max(Math.trunc(startAt), 0), perPage - 1);
-  const pages: Item[][] = [];
+  const pages: { readonly items: Item[]; readonly squares: (() => readonly Item[])[] }[] = [];
   const [withoutBars, cut]: [LibraryCard[], LibraryCard[]] = [[], []];
   cards.forEach((card, index) => {
     const place = first + index;
@@ -50,10 +52,23 @@ export const cardSheets = (cards: readonly LibraryCard[], words: CardSheetWords,
     if (!isScannable(items, card.code)) withoutBars.push(card);
     if (items.some((item) => item.is === "text" && item.text.endsWith("…"))) cut.push(card);
     const frame: Item = { is: "rect", x: 0, y: 0, width: face.width, height: face.height, line: "pale" };
-    const page = (pages[Math.floor(place / perPage)] ??= [...cutMarks(grid, face)]);
-    page.push(...movedBy([frame, ...items], grid.left + (onPage % grid.columns) * face.width, grid.top + Math.floor(onPage / grid.columns) * face.height));
+    const page = (pages[Math.floor(place / perPage)] ??= { items: cutMarks(grid, face), squares: [] });
+    const [x, y] = [grid.left + (onPage % grid.columns) * face.width, grid.top + Math.floor(onPage / grid.columns) * face.height];
+    page.items.push(...movedBy([frame, ...items], x, y));
+    if (squares) page.squares.push(() => movedBy(squaresIn(card.code, squares), x, y));
   });
-  return { pages: pages.map((items) => ({ ...a4, items })), withoutBars, cut };
+  return { pages: pages.map((page) => pageDrawnLate(page.items, page.squares)), withoutBars, cut };
+};
+
+/** A QR code takes milliseconds to work out, and a school has hundreds: only the pages that are looked at get theirs. */
+const pageDrawnLate = (items: readonly Item[], squares: readonly (() => readonly Item[])[]): Page => {
+  let whole: readonly Item[] | undefined;
+  return {
+    ...a4,
+    get items() {
+      return (whole ??= [...items, ...squares.flatMap((draw) => draw())]);
+    },
+  };
 };
 
 const markLength = 2.5;

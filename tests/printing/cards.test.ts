@@ -30,15 +30,18 @@ const firstPage = (cards: readonly LibraryCard[], layout: CardLayout, said = wor
   return page;
 };
 const isFrame = (layout: CardLayout) => (item: Item): boolean => item.is === "rect" && item.width === cardFaces[layout].width && item.height === cardFaces[layout].height;
-/** The items of each card on a page: a frame begins a card. */
-const cardsOn = (page: Page, layout: CardLayout): Item[][] => {
-  const cards: Item[][] = [];
-  for (const item of page.items) {
-    if (isFrame(layout)(item)) cards.push([item]);
-    else cards[cards.length - 1]?.push(item);
-  }
-  return cards;
-};
+const marksOn = (layout: CardLayout): number => 2 * (cardGrid(layout).columns + 1) + 2 * (cardGrid(layout).rows + 1);
+/** The items of each card on a page: its frame, and then what has its middle in there. */
+const cardsOn = (page: Page, layout: CardLayout): Item[][] =>
+  page.items.filter(isFrame(layout)).map((frame) => {
+    const { left, right, top, bottom } = boxOf(frame);
+    const isInside = (item: Item): boolean => {
+      const box = boxOf(item);
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      return x > left && x < right && y > top && y < bottom;
+    };
+    return [frame, ...page.items.filter((item) => !isFrame(layout)(item) && isInside(item))];
+  });
 
 describe.each(layouts)("a sheet of cards %s", (layout) => {
   const perSheet = cardsPerSheet[layout];
@@ -59,8 +62,7 @@ describe.each(layouts)("a sheet of cards %s", (layout) => {
 
   test("has a mark at both ends of every cut", () => {
     const marks = firstPage(sheetOf(1), layout).items.filter((item) => item.is === "path").slice(0, 99).map(boxOf).filter(({ left, right, top, bottom }) => right - left < 2.6 && bottom - top < 2.6);
-    const { columns, rows } = cardGrid(layout);
-    expect(marks.length).toBe(2 * (columns + 1) + 2 * (rows + 1));
+    expect(marks.length).toBe(marksOn(layout));
   });
 
   test("the bars of every card read back, a module at least a quarter of a millimetre wide, with their quiet zones on the card", () => {
@@ -92,6 +94,7 @@ describe.each(layouts)("a sheet of cards %s", (layout) => {
     expect([cut, withoutBars]).toEqual([[], []]);
     const onPaper = pages.flatMap((page) => cardsOn(page, layout));
     expect(onPaper.length).toBe(cards.length);
+    expect(onPaper.flat().length, "nothing lies between the cards but the marks").toBe(pages.flatMap(({ items }) => items).length - pages.length * marksOn(layout));
     onPaper.forEach((items, index) => {
       const frame = boxOf(items[0] as Item);
       const inside = items.slice(1);
