@@ -109,9 +109,9 @@ const PrintedQuestion = ({ codes }: { codes: readonly string[] }) => {
       <Group>
         {note === undefined && <Text>{t("printing.printed.why")}</Text>}
         {note === undefined ? (
-          <Button size="md" onClick={() => void cards.notePrinted(codes).then(setNote)}>{t("printing.printed.yes", { n })}</Button>
+          <Button key="yes" size="md" onClick={() => void cards.notePrinted(codes).then(setNote)}>{t("printing.printed.yes", { n })}</Button>
         ) : (
-          <Button size="md" variant="default" onClick={() => void cards.notPrinted(note).then(() => setNote(undefined))}>{t("printing.printed.undo")}</Button>
+          <Button key="undo" size="md" variant="default" onClick={() => void cards.notPrinted(note).then(() => setNote(undefined))}>{t("printing.printed.undo")}</Button>
         )}
       </Group>
     </Alert>

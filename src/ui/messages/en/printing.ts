@@ -40,7 +40,7 @@ export const printing = {
   readerName: "Reader's name",
   noReader: "No reader “{{name}}” was found.",
   cardLayout: "Card layout",
-  cardLayouts: { "85x54": "Bank card size: 10 to a sheet", folded: "Folded, two sides: 5 to a sheet", "63x40": "Small, without photo: 21 to a sheet" },
+  cardLayouts: { "85x54": "10 to a sheet, bank card size", folded: "5 to a sheet, folded, two sides", "63x40": "21 to a sheet, small, no photo" },
   cardLayoutHint: { "85x54": "85.6 × 54 mm; photo 2 × 3, barcode", folded: "85.6 × 54 mm folded; photo 3 × 4, place to sign, barcode and QR code", "63x40": "63 × 40 mm; barcode, takes the least paper" },
   cardStartAt: "Begin at place number",
   cardStartAtHint: "For a half-used sheet of card: count from left to right, top to bottom",

@@ -40,7 +40,7 @@ export const printing = {
   readerName: "Tên bạn đọc",
   noReader: "Không tìm thấy bạn đọc “{{name}}”.",
   cardLayout: "Mẫu thẻ",
-  cardLayouts: { "85x54": "Cỡ thẻ ngân hàng: 10 thẻ một tờ", folded: "Gấp đôi, hai mặt: 5 thẻ một tờ", "63x40": "Thẻ nhỏ, không ảnh: 21 thẻ một tờ" },
+  cardLayouts: { "85x54": "10 thẻ một tờ, cỡ thẻ ngân hàng", folded: "5 thẻ một tờ, gấp đôi có hai mặt", "63x40": "21 thẻ một tờ, nhỏ, không ảnh" },
   cardLayoutHint: { "85x54": "85,6 × 54 mm; ảnh 2 × 3, mã vạch", folded: "85,6 × 54 mm khi gấp; ảnh 3 × 4, chỗ ký, mã vạch và mã QR", "63x40": "63 × 40 mm; mã vạch, ít tốn giấy nhất" },
   cardStartAt: "Bắt đầu từ ô thứ",
   cardStartAtHint: "Tờ bìa đã cắt dở: đếm từ trái sang, từ trên xuống",
