@@ -107,7 +107,11 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   const refresh = async (): Promise<void> => {
-    const [setting, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this"), rules.load()]));
+    const [[setting, counters, row]] = await Promise.all([
+      db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this")])),
+      // Not inside: who watches the rules may look into other tables at once.
+      rules.load(),
+    ]);
     latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));

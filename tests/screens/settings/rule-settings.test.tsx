@@ -119,14 +119,15 @@ test("a version to come is looked at and taken back; one in force cannot be", as
   type(pupilDays, "14");
   type(rules.from, "4/1/2027");
   press(rules.save);
-  await until(() => versions().length).toBe(2);
+  await until(() => place.textContent).toContain(said(rules.savedFrom, { day: "04/01/2027" }));
   press(said(rules.viewNamed, { day: "04/01/2027", state: rules.state.coming }));
   expect(field(pupilDays).value).toBe("14");
   expect(field(pupilDays).closest("fieldset")?.disabled).toBe(true);
   press(rules.viewEnd);
   expect(field(pupilDays).value).toBe("7");
   press(said(rules.takeBackNamed, { day: "04/01/2027" }));
-  await until(() => versions()[0]).toContain(rules.state.takenBack);
+  await until(() => place.textContent).toContain(said(rules.tookBack, { day: "04/01/2027" }));
+  expect(versions()[0]).toContain(rules.state.takenBack);
   expect([...place.querySelectorAll("button")].map((button) => button.getAttribute("aria-label")).filter((label) => label?.startsWith("Rút lại"))).toEqual([]);
 });
 
