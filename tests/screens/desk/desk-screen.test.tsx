@@ -180,3 +180,33 @@ test("a deposit is asked for, held and given back as the rules said on the day o
   await until(answer).toContain("Trả lại tiền cọc 50.000 đ");
   await until(panel).not.toContain("Đang giữ cọc");
 });
+
+test("a reader is erased in two steps, not while a book is out, and is on no card of the screen afterwards", async () => {
+  scan(await card(), numbers[0] ?? "");
+  await until(() => acts().length).toBe(1);
+  await click(words.forgetting.erase.open);
+  await until(() => document.body.textContent).toContain("Dế Mèn phiêu lưu ký · ĐKCB STK.001 (chưa trả)");
+  await click(words.forgetting.erase.close);
+  school.passes(1);
+  scan(numbers[0] ?? "");
+  await until(answer).toContain(words.desk.takenBack);
+  await until(panel).toContain(words.desk.nothingOut);
+  await click(words.forgetting.erase.open);
+  const button = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(words.forgetting.erase.erase));
+  await until(() => button()?.disabled).toBe(true);
+  (document.querySelector("input[type=checkbox]") as HTMLInputElement).click();
+  await until(() => button()?.disabled).toBe(false);
+  button()?.click();
+  await until(panel).toContain(words.desk.noPatron);
+  await until(answer).toContain(words.forgetting.erase.done);
+  await until(() => document.body.textContent).not.toContain("Lê Bảo An");
+  expect(await pc.here().printing.patrons({})).toEqual([]);
+});
+
+test("only a librarian is offered to erase a reader", async () => {
+  await pc.here().staff.add({ name: "Em Mai", role: "assistant", pin: "4321" });
+  await pc.signIn("Em Mai", "4321");
+  scan(await card());
+  await until(panel).toContain("Lê Bảo An");
+  expect(panel()).not.toContain(words.forgetting.erase.open);
+});
