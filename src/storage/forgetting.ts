@@ -16,7 +16,7 @@ import type { ForgettingService } from "../desk/forgetting.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import { accountUnder } from "./circulation-store.ts";
-import type { SchoolDatabase } from "./database.ts";
+import type { SchoolDatabase, TieRow } from "./database.ts";
 import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
 import { readingTables } from "./readings.ts";
@@ -43,23 +43,31 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
+  const mayGo = async (ties: readonly TieRow[], on: Day): Promise<TieRow[]> => {
+    const erased = new Set(await db.erased.toCollection().primaryKeys());
+    const due = new Set(tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }));
+    return ties.filter((tie) => due.has(tie) || erased.has(tie.patron));
+  };
+
+  /** Those of them that may go still: since they were asked for, something may have been lent. */
+  const letGo = (ids: readonly string[], on: Day): Promise<void> =>
+    db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
+      const going = await mayGo((await db.ties.bulkGet([...ids])).flatMap((tie) => tie ?? []), on);
+      const notes = await notesUnder(db, going);
+      await keepSameReaders(db, going, desk);
+      await deleteRows(db, [...going.map(({ id }) => id), ...notes]);
+    });
+
   return {
     sweep: async () => {
       const on = today();
       if (on === undefined || (await lastSweptOn()) === on || (await db.device.get("this"))?.deferred) return 0;
-      const gone = await db.transaction("rw", [db.caches, ...erasingTables(db), ...readingTables(db)], async () => {
-        // Those that this device can read: another key's are another's to let go.
-        const ties = await db.ties.where("patron").above("").toArray();
-        const erased = new Set(await db.erased.toCollection().primaryKeys());
-        const going = new Set([...tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }), ...ties.filter(({ patron }) => erased.has(patron))]);
-        const notes = await notesUnder(db, [...going]);
-        await keepSameReaders(db, [...going], desk);
-        await deleteRows(db, [...[...going].map(({ id }) => id), ...notes]);
-        await db.caches.put({ name: swept, value: on });
-        return going.size;
-      });
-      if (gone > 0) changes.tell();
-      return gone;
+      // Those that this device can read: another key's are another's to let go.
+      const going = (await mayGo(await db.ties.where("patron").above("").toArray(), on)).map(({ id }) => id);
+      for (let from = 0; from < going.length; from += portion) await letGo(going.slice(from, from + portion), on);
+      await db.caches.put({ name: swept, value: on });
+      if (going.length > 0) changes.tell();
+      return going.length;
     },
 
     daysKept,
@@ -83,6 +91,8 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
 };
 
 const swept = "ties swept on";
+/** In one transaction: a scan that comes meanwhile does not wait for a whole month of ties. */
+const portion = 50;
 
 /** Parties that something is open under: a loan, a debt, a contradiction, an act that the server refused and a person has to mend. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
