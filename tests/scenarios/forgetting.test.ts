@@ -9,6 +9,7 @@ import type { PartyId, PatronId } from "#domain/kernel/ids.ts";
 import { tieToDocument } from "#wire/people.ts";
 import { createInlineSearch } from "../../src/search-worker/inline-search.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
+import { basic } from "../../src/sync/couch-client.ts";
 import { createSearchSource } from "../../src/storage/search-source.ts";
 import type { SimulatedDevice } from "../simulate/device.ts";
 import { aMorning } from "./morning.ts";
@@ -205,4 +206,27 @@ test("only a librarian erases, and nothing is erased for anybody else", async ()
   await pc.exchange();
   expect(await server.allDocuments(names.desk)).toEqual(before);
   expect(await pc.here().db.patrons.get(patrons[0]!.id as PatronId)).toBeDefined();
+});
+
+test("erased at one desk while the other takes back the import that brought the reader in: nothing can bring them back", { timeout: 60_000 }, async () => {
+  const { pc, tablet, server, names } = await aMorning();
+  await tablet.here().lists.apply(await tablet.here().lists.planPatrons([{ row: 1, fullName }], "pupil"), "lop.xlsx", () => undefined);
+  for (const device of [tablet, pc]) await device.exchange();
+  const { id } = (await pc.here().printing.patrons({})).find((patron) => patron.fullName === fullName)!;
+  await pc.here().staff.add({ name: "Cô Lan", role: "librarian", pin: "1234" });
+  await pc.here().staff.signIn((await pc.here().staff.all())[0]!.id, "1234");
+  const row = (await tablet.here().db.patrons.get(id))!;
+  await pc.here().forgetting.eraseReader(id);
+  const [made] = await tablet.here().lists.imports("patrons");
+  expect((await tablet.here().lists.undoImport("patrons", made!.id)).ok).toBe(true);
+  for (const device of [tablet, pc, tablet]) expect((await device.exchange()).trouble).toBe("none");
+  expect((await server.allDocuments(names.desk)).find(({ _id }) => _id === id)).toMatchObject({ kind: "erased" });
+  for (const device of [pc, tablet]) expect(await device.here().db.outbox.count()).toBe(0);
+  // A third device that knew nothing of either sends its edit.
+  const edit = await server.answer(new Request(`http://localhost/couch/${names.desk}/_bulk_docs`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: basic(pc.here().device.account) },
+    body: JSON.stringify({ docs: [row.doc, { ...row.doc, _rev: row.rev }] }),
+  }));
+  expect(await edit.json()).toMatchObject([{ error: "conflict" }, { error: "conflict" }]);
 });

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { newId, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { erasureOf } from "#wire/erasure.ts";
+import { patronToDocument, tieToDocument } from "#wire/people.ts";
+import { aSchool, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
+
+const desk = ({ here }: Device): string => databasesOf(here().device.school).desk;
+const waiting = async ({ here }: Device) => (await here().keeper.nextToSend(100)).map(({ doc }) => doc);
+
+const aReader = async () => {
+  const school = await aSchool();
+  const pc = await school.device("pc");
+  await pc.bringInReaders(pupil("Lê Bảo An"), pupil("Trần Gia Bình"));
+  await pc.signIn(librarian.name, librarian.pin);
+  return { school, pc, reader: await pc.reader("Lê Bảo An") };
+};
+
+test("a reader who was never sent anywhere goes without a trace; one who was is told of", async () => {
+  const { school, pc, reader } = await aReader();
+  expect((await pc.here().forgetting.eraseReader(reader)).ok).toBe(true);
+  expect((await waiting(pc)).filter(({ _id }) => _id === reader)).toEqual([]);
+  const other = await pc.reader("Trần Gia Bình");
+  await carry(pc, await school.device("tablet"));
+  expect((await pc.here().forgetting.eraseReader(other)).ok).toBe(true);
+  expect(await waiting(pc)).toEqual([{ ...erasureOf(other), _rev: expect.stringMatching(/^1-/) }]);
+  await expect.poll(() => pc.here().counts.current().unsent).toBe(1);
+  expect((await pc.here().db.counters.get("patrons"))?.value).toBe(0);
+});
+
+test("erased twice, or told of it once more, is erased once", async () => {
+  const { school, pc, reader } = await aReader();
+  await carry(pc, await school.device("tablet"));
+  await pc.here().forgetting.eraseReader(reader);
+  await pc.here().forgetting.eraseReader(reader);
+  expect(await waiting(pc)).toHaveLength(1);
+  await pc.here().keeper.takeIn(desk(pc), [{ ...erasureOf(reader), _rev: "2-x" }], { since: "9", birth: "b" });
+  expect(await waiting(pc)).toEqual([]);
+  const before = await everything(pc);
+  await pc.here().keeper.takeIn(desk(pc), [{ ...erasureOf(reader), _rev: "2-x" }], { since: "9", birth: "b" });
+  expect(await everything(pc)).toEqual(before);
+});
+
+test("to a database that was born anew the erasure is sent again", async () => {
+  const { school, pc, reader } = await aReader();
+  const tablet = await school.device("tablet");
+  await carry(pc, tablet);
+  await pc.here().forgetting.eraseReader(reader);
+  await carry(pc, tablet);
+  await carry(tablet, pc);
+  expect(await waiting(tablet)).toEqual([]);
+  await tablet.here().keeper.reset(desk(tablet));
+  expect((await waiting(tablet)).filter(({ kind }) => kind === "erased")).toEqual([erasureOf(reader)]);
+  // The old backup that it was born from has the reader still.
+  const { schoolKey } = tablet.here().device;
+  const again = await patronToDocument(schoolKey, { id: reader, fullName: "Lê Bảo An", group: "pupil", cards: ["KHONG-CON-99"], active: true });
+  await tablet.here().keeper.takeIn(desk(tablet), [{ ...again, _rev: "1-old" }], { since: "1", birth: "new" });
+  expect((await waiting(tablet)).filter(({ kind }) => kind === "erased")).toEqual([{ ...erasureOf(reader), _rev: "1-old" }]);
+  expect(JSON.stringify(await everything(tablet))).not.toContain("KHONG-CON-99");
+});
+
+test("a device that joins later reads erasures like anything else, and a tie of somebody erased is not kept", async () => {
+  const { school, pc } = await aReader();
+  const late = await school.device("late");
+  const { schoolKey } = late.here().device;
+  const [gone, other] = [newId("patron", school.chance.byte), newId("patron", school.chance.byte)];
+  const tie = (party: string, patron: PatronId) => tieToDocument(schoolKey, { party: `party:${party}` as PartyId, patron, month: "2026-11" });
+  const documents = [await tie("a", gone), await tie("b", other), erasureOf(gone)].map((doc, index) => ({ ...doc, _rev: `1-${index}` }));
+  await late.here().keeper.takeIn(desk(late), documents, { since: "3", birth: "b" }, { deferReadings: true });
+  expect((await late.here().db.ties.toArray()).map(({ patron }) => patron)).toEqual([other]);
+  expect((await waiting(late)).filter(({ kind }) => kind === "erased")).toEqual([{ ...erasureOf("tie:a"), _rev: "1-0" }]);
+  expect(await pc.here().db.erased.count()).toBe(0);
+});
+
+test("a tie that another key sealed stops no exchange, and is no tie that this device could let go", async () => {
+  const { pc } = await aReader();
+  await pc.here().keeper.takeIn(desk(pc), [{ _id: "tie:foreign", kind: "tie", v: 1, sealed: "x".repeat(60), _rev: "1-a" }], { since: "9", birth: "b" });
+  expect(await pc.here().db.ties.count()).toBe(1);
+  pc.here().onServerTime(Date.parse("2027-11-23T01:00:00Z"));
+  expect(await pc.here().forgetting.sweep()).toBe(0);
+  expect(await pc.here().db.ties.count()).toBe(1);
+});
