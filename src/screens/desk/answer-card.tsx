@@ -1,62 +1,74 @@
 /** The last answer, large: colour, picture and words together, and what can be done next. */
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
-import { BackIcon, BookIcon, GoodIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { BookIcon } from "../../ui/icons.tsx";
+import { dayInWords, refusalInWords } from "../parts/sentences.ts";
+import { ActAnswer } from "./act-answer.tsx";
+import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
 import { Deposit } from "./decided-by.tsx";
-import { toneOf, type Shown } from "./desk-state.ts";
-import { dayInWords, refusalInWords } from "./sentences.ts";
+import { Freshness } from "./freshness.tsx";
+import { PatronRemarks } from "./patron-menu.tsx";
+import { toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
   readonly shown: Shown | undefined;
   readonly today: Day;
   readonly onUndo: (() => void) | undefined;
   readonly onOverride: () => void;
+  readonly onRenewAnyway: (asked: ReadersLoan) => void;
+  readonly onCondition: () => void;
   readonly onChoose: (copy: CopyId) => void;
   readonly onNoteCode: (code: string) => void;
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteCode, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
       <Answer tone={undefined} picture={<BookIcon />} heading={t("desk.ready")}>
         <p className="big">{t("desk.readyHint")}</p>
-        <p className="soft key-hint">{t("desk.keys")}</p>
+        <p className="soft key-hint">{t("acts.keys")}</p>
       </Answer>
     );
   }
   const tone = toneOf(shown);
-  const picture = { good: <GoodIcon />, back: <BackIcon />, refused: <RefusedIcon />, notice: <NoticeIcon /> }[tone];
+  const picture = pictureOf(tone);
   const undo = onUndo && (
     <Button variant="default" size="lg" onClick={onUndo}>
       {t("desk.undo")} <span className="key-hint">{"\u00a0(F8)"}</span>
+    </Button>
+  );
+  const condition = (
+    <Button variant="default" size="lg" onClick={onCondition}>
+      {t("acts.condition")} <span className="key-hint">{"\u00a0(F7)"}</span>
     </Button>
   );
   switch (shown.type) {
     case "PatronOpened":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.opened", { name: shown.file.patron.fullName })}>
+          <PatronRemarks patron={shown.file.patron} today={today} />
           <p className="big">{shown.file.blocks ? t("desk.blocked", { n: shown.file.overdue.length }) : t("desk.openedHint")}</p>
         </Answer>
       );
     case "Lent":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+          <CopyLine file={shown.copy} />
           <p className="big">{t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
           <Deposit words="take" loans={shown.file.loans.flatMap(({ loan }) => (loan.event === shown.event ? [loan] : []))} />
+          <Freshness />
         </Answer>
       );
     case "TakenBack":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.takenBack")} saved actions={undo}>
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+        <Answer tone={tone} picture={picture} heading={t("desk.takenBack")} saved actions={<>{undo}{condition}</>}>
+          <CopyLine file={shown.copy} />
           <p className="big">
             {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
             {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
@@ -72,29 +84,31 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
           heading={t("desk.refused")}
           actions={shown.mayOverride && <Button variant="default" size="lg" onClick={onOverride}>{t("desk.lendAnyway")}</Button>}
         >
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong></p>
-          <ul style={{ margin: "0.25rem 0 0", paddingInlineStart: "1.2rem" }}>
+          <CopyLine file={shown.copy} />
+          <ul className="reasons">
             {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal, today)}</li>)}
           </ul>
+          <Freshness />
         </Answer>
       );
     case "CopyIsIn":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")}>
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}{shown.copy.copy.shelf ? ` · ${shown.copy.copy.shelf}` : ""}</p>
+        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<>{condition}<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button></>}>
+          <CopyLine file={shown.copy} shelf />
           <p className="big">{t("desk.copyIsInHint")}</p>
         </Answer>
       );
     case "Found":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.found")} saved actions={undo}>
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}{shown.copy.copy.shelf ? ` · ${shown.copy.copy.shelf}` : ""}</p>
+          <CopyLine file={shown.copy} shelf />
         </Answer>
       );
     case "LaterActKnown":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.laterActKnown", { day: dayInVietnamese(shown.lastOn) })}>
-          <p className="big"><strong>{displayTitle(shown.copy.title)}</strong> · {t("desk.accessionNo", { no: shown.copy.copy.accessionNo })}</p>
+        <Answer tone={tone} picture={picture} heading={t("desk.laterActKnown", { day: dayInVietnamese(shown.lastOn) })} actions={<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button>}>
+          <CopyLine file={shown.copy} />
+          <p>{t("acts.laterActKnownWhy")}</p>
           <p>{t("desk.laterActKnownDo")}</p>
         </Answer>
       );
@@ -149,6 +163,13 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
       return <Answer tone={tone} picture={picture} heading={t("desk.codeNoted", { code: shown.code })} saved><p className="big">{t("desk.codeNotedHint")}</p></Answer>;
     case "ReaderGone":
       return <Answer tone={tone} picture={picture} heading={t("forgetting.erase.done")} />;
+    case "Renewed":
+    case "RenewRefused":
+    case "RenewedAll":
+    case "Said":
+    case "SayRefused":
+    case "NotHere":
+      return <ActAnswer shown={shown} today={today} undo={undo} onRenewAnyway={onRenewAnyway} />;
     case "SameAgain":
       return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
     case "Undone":
@@ -159,19 +180,3 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onChoose, onNoteC
       return <Answer tone={tone} picture={picture} heading={t("desk.failed")} />;
   }
 };
-
-const Answer = ({ tone, picture, heading, children, actions, saved }: { tone: string | undefined; picture: ReactNode; heading: string; children?: ReactNode; actions?: ReactNode; saved?: boolean }) => {
-  const { t } = useTranslation();
-  return (
-    <section className="answer" data-tone={tone} role={tone === "refused" ? "alert" : "status"} aria-live={tone === "refused" ? "assertive" : "polite"}>
-      {picture}
-      <div style={{ minWidth: 0, flex: 1 }}>
-        <h2>{heading}</h2>
-        {children}
-        {saved && <p className="saved">✓ {t("desk.saved")}</p>}
-        {actions && <div className="answer-actions">{actions}</div>}
-      </div>
-    </section>
-  );
-};
-

@@ -1,40 +1,63 @@
-/** The desk: one screen, one input, no mode switch. */
-import { Button } from "@mantine/core";
+/** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { BackIcon, GoodIcon } from "../../ui/icons.tsx";
 import { AnswerCard } from "./answer-card.tsx";
+import { ActsList } from "./acts-list.tsx";
+import { DeskDialogs, type Asked } from "./desk-dialogs.tsx";
 import { DeskInput } from "./desk-input.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
-import type { Shown } from "./desk-state.ts";
-import { OverrideDialog } from "./override-dialog.tsx";
+import { HowBar } from "./how-bar.tsx";
 import { PatronPanel } from "./patron-panel.tsx";
 
 /** `onScan` hands over codes from a scanner until the answered function is called. */
 export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
-  const { desk, status, cards } = useSchool();
+  const { desk, status, cards, staff } = useSchool();
   const { firstSync } = useObservable(status);
+  const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
   const state = useKeptDeskState();
-  // Bound to the one refusal it answers: another scan in between takes the question away.
-  const [asked, setAsked] = useState<Shown | undefined>();
-  const { shown, acts, scan, close, undo } = state;
-  const overriding = shown?.type === "Refused" && shown === asked ? shown : undefined;
+  const [asked, setAsked] = useState<Asked | undefined>();
+  const { shown, how, mean, scan, close, undo } = state;
+  const today = how.on ?? desk.today();
 
-  useEffect(() => onScan((code) => void scan(code)), [onScan, scan]);
+  const askCondition = () => {
+    if (shown?.type === "TakenBack") {
+      const [from] = shown.from;
+      setAsked({ is: "condition", copy: shown.copy, loan: from && { event: from.loan.event, name: from.patron?.fullName } });
+    } else if (shown?.type === "CopyIsIn") setAsked({ is: "condition", copy: shown.copy });
+  };
+  const useFor = (use: typeof how.use) => mean({ use });
+  const keys: Readonly<Record<string, () => void>> = {
+    Escape: () => asked === undefined && close(),
+    F4: () => useFor(how.use === undefined ? "inLibrary" : undefined),
+    F6: () => isLibrarian && setAsked({ is: "backdate" }),
+    F7: askCondition,
+    F8: () => void undo(),
+    F9: () => void state.renewEach(),
+  };
+
+  // A scan in between takes any question away: what it was about is no longer on the screen.
+  useEffect(
+    () =>
+      onScan((code) => {
+        setAsked(undefined);
+        void scan(code);
+      }),
+    [onScan, scan],
+  );
   useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
-      if (event.key === "Escape" && !overriding) close();
-      const undoes = event.key === "F8" || (event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== ""));
-      if (undoes) {
-        event.preventDefault();
-        void undo();
-      }
+    const hear = (event: KeyboardEvent) => {
+      // A menu or a question has keys of its own.
+      if (event.defaultPrevented || (event.target instanceof Element && event.target.closest("[role=menu], [role=dialog]"))) return;
+      const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "");
+      const act = undoes ? () => void undo() : event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
+      if (!act) return;
+      if (event.key !== "Escape") event.preventDefault();
+      act();
     };
-    addEventListener("keydown", keys);
-    return () => removeEventListener("keydown", keys);
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
   });
 
   return (
@@ -48,49 +71,43 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onPatron={(patron) => void state.openReader(patron)}
           onTitle={(title) => void desk.titleFile(title).then((file) => file && state.showList({ type: "WhichCopy", code: "", copies: file.copies }))}
         />
-        <PatronPanel file={state.file} today={desk.today()} onClose={close} />
+        <HowBar
+          how={how}
+          mayBackdate={isLibrarian}
+          onUse={useFor}
+          onReading={() => setAsked({ is: "reading" })}
+          onBackdate={() => setAsked({ is: "backdate" })}
+          onToday={() => mean({ on: undefined })}
+        />
+        <PatronPanel
+          file={state.file}
+          today={today}
+          choices={{
+            onRenew: (file) => state.file && void state.renew({ ...file, patron: state.file.patron.id }),
+            onTakeBack: ({ copy }) => void state.choose(copy.id),
+            onLost: ({ copy, loan }) => void state.say(copy.id, { kind: "copy-lost", loan: loan.event }),
+            onFound: ({ copy }) => void state.say(copy.id, { kind: "copy-found" }),
+            onClaimed: ({ copy, loan }) => void state.say(copy.id, { kind: "return-claimed", loan: loan.event }),
+            onCondition: ({ copy, loan, patron }) => void desk.copyHistory(copy.id).then((found) => found && setAsked({ is: "condition", copy: found.copy, loan: { event: loan.event, name: patron?.fullName } })),
+          }}
+          onRenewAll={() => void state.renewEach()}
+          onCompensate={isLibrarian ? (owed) => setAsked({ is: "compensation", owed }) : undefined}
+          onClose={close}
+        />
         <AnswerCard
           shown={shown}
-          today={desk.today()}
-          onUndo={shown?.type === "Lent" || shown?.type === "TakenBack" || shown?.type === "Found" ? () => void undo(shown.event) : undefined}
-          onOverride={() => setAsked(shown)}
+          today={today}
+          onUndo={shown !== undefined && "event" in shown ? () => void undo(shown.event) : undefined}
+          onOverride={() => shown?.type === "Refused" && setAsked({ is: "lendAnyway", shown })}
+          onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}
+          onCondition={askCondition}
           onChoose={(copy) => void state.choose(copy)}
           onNoteCode={(code) => void state.noteCode(code)}
           onUseCardAgain={({ patron, code }) => void cards.takeBack(patron.id, code).then(() => state.openReader(patron.id))}
         />
-        {acts.length > 0 && (
-          <section className="card desk-acts" aria-labelledby="just-done">
-            <h2 id="just-done" style={{ fontSize: "1.05rem", margin: "0 0 0.4rem" }}>{t("desk.acts")}</h2>
-            <ul className="act-list">
-              {acts.slice(0, 8).map((act) => (
-                <li key={act.event}>
-                  <span style={{ display: "flex", gap: "0.6rem", minWidth: 0, alignItems: "center" }}>
-                    {act.is === "lent" ? <GoodIcon /> : <BackIcon />}
-                    <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
-                      {act.is === "lent" ? t("desk.actLent", { title: act.title, name: act.name || t("forgetting.erase.gone") }) : t("desk.actBack", { title: act.title })}
-                    </span>
-                  </span>
-                  {act.undone ? (
-                    <span className="soft">{t("desk.actUndone")}</span>
-                  ) : (
-                    <Button variant="subtle" color="teal" onClick={() => void undo(act.event)} aria-label={`${t("desk.undo")}: ${act.title}`}>
-                      {t("desk.undo")}
-                    </Button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <ActsList acts={state.acts} onUndo={(event) => void undo(event)} />
       </div>
-      <OverrideDialog
-        opened={overriding !== undefined}
-        onClose={() => setAsked(undefined)}
-        onLend={(override) => {
-          setAsked(undefined);
-          if (overriding) void state.lendAnyway(overriding.copy.copy.id, overriding.file.patron.id, override);
-        }}
-      />
+      <DeskDialogs asked={asked} state={state} today={today} onClose={() => setAsked(undefined)} />
     </>
   );
 };

@@ -1,67 +1,28 @@
-/** What the desk screen remembers between two scans: the open reader, the last answer, what was just done. */
+/** What the desk screen remembers between two scans: the open reader, the last answer, what was just done, and what scans are meant as. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Desk, PatronFile, ScanAnswer } from "../../desk/desk.ts";
+import type { Desk, How, OverrideAsked, PatronFile, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
 import type { ForgettingService } from "../../desk/forgetting.ts";
+import { renewAll } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import type { OverrideReason } from "../../domain/circulation/events.ts";
+import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
-import { play, type Tone } from "../../ui/sounds.ts";
-
-export type Shown =
-  | ScanAnswer
-  | { readonly type: "Undone"; readonly title: string }
-  | { readonly type: "UndoRefused" }
-  | { readonly type: "CodeNoted"; readonly code: string }
-  | { readonly type: "ReaderGone" }
-  | { readonly type: "Failed" };
-
-export interface DoneAct {
-  readonly event: EventId;
-  readonly is: "lent" | "back";
-  readonly title: string;
-  readonly name: string;
-  readonly patron: PatronId | undefined;
-  readonly undone: boolean;
-}
-
-export const toneOf = (shown: Shown): Tone => {
-  switch (shown.type) {
-    case "Lent":
-      return "good";
-    case "PatronOpened":
-      return shown.file.blocks ? "notice" : "good";
-    case "TakenBack":
-    case "Undone":
-    case "ReaderGone":
-    case "Found":
-      return "back";
-    case "LaterActKnown":
-    case "Refused":
-    case "Unknown":
-    case "CardCancelled":
-    case "UndoRefused":
-    case "Failed":
-      return "refused";
-    case "CodeNoted":
-    case "CopyIsIn":
-    case "WhichCopy":
-    case "SameAgain":
-      return "notice";
-  }
-};
+import { play } from "../../ui/sounds.ts";
+import { doneBy, toneOf, type DoneAct, type ReadersLoan, type Shown } from "./shown.ts";
 
 export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onReadersGone"]) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
+  const [how, setHow] = useState<How>({});
   // Also kept aside from what is shown: an undo must mean the last act that was saved, not the last one that was painted.
   const done = useRef<readonly DoneAct[]>([]);
-  const openPatron = useRef<PatronId | undefined>(undefined);
+  const openFile = useRef<PatronFile | undefined>(undefined);
+  const meant = useRef<How>({});
   // Scans come faster than the store answers: each waits for the one before it, none is dropped.
   const queue = useRef<Promise<void>>(Promise.resolve());
 
   const open = useCallback((next: PatronFile | undefined) => {
-    openPatron.current = next?.patron.id;
+    openFile.current = next;
     setFile(next);
   }, []);
 
@@ -76,14 +37,10 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
   }, []);
 
   const take = useCallback(
-    (answer: ScanAnswer) => {
+    (answer: Shown, { on }: How = {}) => {
       if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
-      if (answer.type === "Lent") {
-        setActs((before) => [{ event: answer.event, is: "lent" as const, title: displayTitle(answer.copy.title), name: answer.file.patron.fullName, patron: answer.file.patron.id, undone: false }, ...before].slice(0, 50));
-      }
-      if (answer.type === "TakenBack") {
-        setActs((before) => [{ event: answer.event, is: "back" as const, title: displayTitle(answer.copy.title), name: answer.from[0]?.patron?.fullName ?? "", patron: answer.from[0]?.patron?.id, undone: false }, ...before].slice(0, 50));
-      }
+      const made = doneBy(answer, openFile.current?.patron, on);
+      if (made.length > 0) setActs((before) => [...made, ...before].slice(0, 50));
       show(answer);
     },
     [open, setActs, show],
@@ -100,20 +57,62 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [show],
   );
 
-  const scan = useCallback((code: string) => inTurn(async () => take(await desk.scan(code, openPatron.current))), [desk, inTurn, take]);
-  const choose = useCallback((copy: CopyId) => inTurn(async () => take(await desk.choose(copy, openPatron.current))), [desk, inTurn, take]);
+  /** What an act means is what was set when it was asked for, however long it waits for its turn. */
+  const asking = useCallback(
+    (ask: (how: How) => Promise<Shown | undefined>) => {
+      const now = meant.current;
+      return inTurn(async () => {
+        const answer = await ask(now);
+        if (answer) take(answer, now);
+      });
+    },
+    [inTurn, take],
+  );
+
+  const patron = (): PatronId | undefined => openFile.current?.patron.id;
+  const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now)), [desk, asking]);
+  const choose = useCallback((copy: CopyId) => asking((now) => desk.choose(copy, patron(), now)), [desk, asking]);
   const openReader = useCallback(
-    (patron: PatronId) =>
-      inTurn(async () => {
-        const next = await desk.patronFile(patron);
-        if (next) take({ type: "PatronOpened", file: next });
+    (id: PatronId) =>
+      asking(async (now): Promise<ScanAnswer | undefined> => {
+        const next = await desk.patronFile(id, now);
+        return next && { type: "PatronOpened", file: next };
       }),
-    [desk, inTurn, take],
+    [desk, asking],
   );
-  const lendAnyway = useCallback(
-    (copy: CopyId, patron: PatronId, override: { reason: OverrideReason; remark?: string }) => inTurn(async () => take(await desk.lendAnyway(copy, patron, override))),
-    [desk, inTurn, take],
+  const lendAnyway = useCallback((copy: CopyId, id: PatronId, override: OverrideAsked) => asking((now) => desk.lendAnyway(copy, id, override, now)), [desk, asking]);
+
+  const renew = useCallback(
+    (asked: ReadersLoan, override?: OverrideAsked) =>
+      asking(async (now) => {
+        const answer: RenewAnswer = await desk.renew(asked.loan, asked.patron, override, now);
+        return answer.type === "RenewRefused" ? { ...answer, asked } : answer;
+      }),
+    [desk, asking],
   );
+  const renewEach = useCallback(
+    () =>
+      asking(async (now) => {
+        const reader = openFile.current;
+        if (!reader || reader.loans.length === 0) return undefined;
+        return { type: "RenewedAll", answers: await renewAll(desk, reader.loans.map((loan) => ({ ...loan, patron: reader.patron.id })), now) };
+      }),
+    [desk, asking],
+  );
+  /** Answers what was said, for a dialog that has to stay open when it was refused. */
+  const say = useCallback(
+    async (copy: CopyId, act: LoanAct): Promise<SayAnswer | undefined> => {
+      const said: { answer?: SayAnswer } = {};
+      await asking(async (now) => {
+        const answer = await desk.say(copy, act, now);
+        said.answer = answer;
+        return answer.type === "Said" ? { ...answer, act } : answer;
+      });
+      return said.answer;
+    },
+    [desk, asking],
+  );
+
   const undo = useCallback(
     /** Without an event: the last act that is not undone, once the scans before are saved. */
     (asked?: EventId) =>
@@ -137,22 +136,29 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [desk, inTurn, show],
   );
 
-  // Another window or another device may have changed what the open reader has.
-  useEffect(
-    () =>
-      desk.onChange(() => {
-        const patron = openPatron.current;
-        if (patron !== undefined) void desk.patronFile(patron).then((next) => openPatron.current === patron && next && setFile(next));
-      }),
-    [desk],
+  const lookAgain = useCallback(() => {
+    const id = patron();
+    if (id !== undefined) void desk.patronFile(id, meant.current).then((next) => patron() === id && next && open(next));
+  }, [desk, open]);
+
+  const mean = useCallback(
+    (change: How) => {
+      meant.current = { ...meant.current, ...change };
+      setHow(meant.current);
+      lookAgain();
+    },
+    [lookAgain],
   );
+
+  // Another window or another device may have changed what the open reader has.
+  useEffect(() => desk.onChange(lookAgain), [desk, lookAgain]);
 
   // Whoever was erased, here or elsewhere, is on no card any more.
   useEffect(
     () =>
       onReadersGone((gone) => {
         const isGone = (patron: PatronId | undefined): boolean => patron !== undefined && gone.includes(patron);
-        const wasOpen = isGone(openPatron.current);
+        const wasOpen = isGone(openFile.current?.patron.id);
         if (wasOpen) open(undefined);
         setShown((before) => (wasOpen || (before && namedIn(before).some(isGone)) ? { type: "ReaderGone" } : before));
         setActs((before) => before.map((act) => (isGone(act.patron) ? { ...act, name: "", patron: undefined } : act)));
@@ -160,7 +166,7 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, scan, choose, openReader, lendAnyway, undo, noteCode, close: () => open(undefined), showList: show };
+  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, undo, noteCode, close: () => open(undefined), showList: show };
 };
 
 /** The readers whose names an answer shows. */

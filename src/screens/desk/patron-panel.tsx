@@ -1,19 +1,30 @@
 /** The open reader: who, what is out, what is overdue, what blocks and why. */
-import { Button, CloseButton } from "@mantine/core";
+import { Button, CloseButton, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { PatronFile } from "../../desk/desk.ts";
-import { displayTitle } from "../../domain/catalogue/title.ts";
-import { daysLate, isOverdue } from "../../domain/circulation/lend.ts";
+import type { PatronDebt, PatronFile } from "../../desk/desk.ts";
 import { depositsHeld } from "../../domain/circulation/deposits.ts";
-import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import type { Day } from "../../domain/kernel/day.ts";
 import { dongInDigits } from "../../ui/dong.ts";
-import { leftWords } from "../parts/leaving-words.ts";
 import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../ui/icons.tsx";
-import { LoanRulesNote, useDecidedBy } from "./decided-by.tsx";
+import { leftWords } from "../parts/leaving-words.ts";
+import { DebtList } from "./debt-list.tsx";
+import { useDecidedBy } from "./decided-by.tsx";
 import { EraseReader } from "./erase-reader.tsx";
+import { LoanList, type LoanChoices } from "./loan-list.tsx";
 import { PatronCard } from "./patron-card.tsx";
+import { PatronMenu, PatronRemarks } from "./patron-menu.tsx";
 
-export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undefined; today: Day; onClose: () => void }) => {
+interface PatronPanelProps {
+  readonly file: PatronFile | undefined;
+  /** The day that is written for. */
+  readonly today: Day;
+  readonly choices: LoanChoices;
+  readonly onRenewAll: () => void;
+  readonly onCompensate: ((owed: PatronDebt) => void) | undefined;
+  readonly onClose: () => void;
+}
+
+export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, onClose }: PatronPanelProps) => {
   const { t } = useTranslation();
   const decidedBy = useDecidedBy(file?.loans.map(({ loan }) => loan) ?? []);
   if (!file) {
@@ -26,7 +37,7 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
       </section>
     );
   }
-  const { patron, loans, overdue, room, blocks } = file;
+  const { patron, loans, overdue, room, blocks, debts } = file;
   const held = depositsHeld(loans.map(({ loan }) => loan), decidedBy);
   return (
     <section className="card patron-panel" aria-labelledby="open-reader">
@@ -38,32 +49,28 @@ export const PatronPanel = ({ file, today, onClose }: { file: PatronFile | undef
             {[patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : [t(`desk.group.${patron.group}`), patron.classUnit].filter(Boolean).join(" · "), leftWords(t, patron)].filter(Boolean).join(" · ")}
           </p>
         </div>
+        <PatronMenu key={patron.id} patron={patron} today={today} />
         <CloseButton size="xl" aria-label={t("desk.close")} onClick={onClose} />
       </div>
+      <PatronRemarks patron={patron} today={today} />
       <div style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem", margin: "0.7rem 0 0" }}>
         {blocks && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.blocked", { n: overdue.length })}</span>}
         {!patron.active && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.left")}</span>}
         {room && <span className="pill" data-tone={room.has >= room.limit ? "notice" : "good"}>{room.has >= room.limit ? <NoticeIcon /> : <GoodIcon />}{t("desk.room", room)}</span>}
         {held > 0 && <span className="pill" data-tone="notice"><NoticeIcon />{t("desk.deposit.held", { dong: dongInDigits(held) })}</span>}
       </div>
+      <DebtList debts={debts} onCompensate={onCompensate} />
       <p style={{ margin: "0.9rem 0 0", fontWeight: 600 }}>{loans.length === 0 ? t("desk.nothingOut") : t("desk.outNow", { n: loans.length })}</p>
       {loans.length > 0 && (
-        <ul className="loan-list">
-          {loans.map(({ loan, title, copy }) => (
-            <li key={loan.event}>
-              <div style={{ fontWeight: 600 }}>{displayTitle(title)}</div>
-              <div style={{ display: "flex", flexWrap: "wrap", gap: "0.5rem", alignItems: "center" }}>
-                <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {t("desk.due", { day: dayInVietnamese(loan.due) })}</span>
-                {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today) })}</span>}
-                {loan.disputed && <span className="pill" data-tone="notice">{t("desk.disputed")}</span>}
-                <LoanRulesNote loan={loan} decidedBy={decidedBy} />
-              </div>
-            </li>
-          ))}
-        </ul>
+        <>
+          <LoanList loans={loans} today={today} decidedBy={decidedBy} choices={choices} />
+          <Group gap="xs" mt="sm">
+            {loans.length > 1 && <Button variant="default" onClick={onRenewAll}>{t("acts.renewAll")} <span className="key-hint">{"\u00a0(F9)"}</span></Button>}
+            <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>
+          </Group>
+        </>
       )}
-      {loans.length > 0 && <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" mt="sm" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>}
-      <PatronCard key={patron.id} patron={patron} />
+      <PatronCard key={`card of ${patron.id}`} patron={patron} />
       <EraseReader key={`erase ${patron.id}`} file={file} />
     </section>
   );

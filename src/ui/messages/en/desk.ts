@@ -108,6 +108,8 @@ export const desk = {
     PatronHasTooMany: "The reader already has {{has}} of {{limit}} books.",
   },
   override: {
+    renewTitle: "Renew anyway?",
+    renew: "Renew",
     title: "Lend anyway?",
     about: "The reason is kept with the loan.",
     reason: "Reason",

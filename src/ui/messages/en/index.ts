@@ -1,3 +1,4 @@
+export * from "./acts.ts";
 export * from "./contradictions.ts";
 export * from "./daybook.ts";
 export * from "./desk.ts";

@@ -109,6 +109,8 @@ export const desk = {
   },
   override: {
     title: "Vẫn cho mượn?",
+    renewTitle: "Vẫn gia hạn?",
+    renew: "Gia hạn",
     about: "Lý do được ghi lại cùng lượt mượn.",
     reason: "Lý do",
     teacherAsked: "Giáo viên đề nghị",

@@ -1,19 +1,28 @@
-/** A librarian lends against a rule: with a reason, which is kept with the loan. */
+/** A librarian acts against a rule: with a reason, which is kept with the act. */
 import { Button, Group, Modal, Radio, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { OverrideAsked } from "../../desk/desk.ts";
 import { overrideReasons, type OverrideReason } from "../../domain/circulation/events.ts";
 
-export const OverrideDialog = ({ opened, onClose, onLend }: { opened: boolean; onClose: () => void; onLend: (override: { reason: OverrideReason; remark?: string }) => void }) => {
+interface OverrideProps {
+  readonly opened: boolean;
+  /** What is done anyway. */
+  readonly act: "lend" | "renew";
+  readonly onClose: () => void;
+  readonly onOverride: (override: OverrideAsked) => void;
+}
+
+export const OverrideDialog = ({ opened, act, onClose, onOverride }: OverrideProps) => {
   const { t } = useTranslation();
   const [reason, setReason] = useState<OverrideReason>("teacherAsked");
   const [remark, setRemark] = useState("");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("desk.override.title")} closeButtonProps={{ "aria-label": t("desk.override.cancel") }} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t(act === "lend" ? "desk.override.title" : "desk.override.renewTitle")} closeButtonProps={{ "aria-label": t("desk.override.cancel") }} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onLend({ reason, ...(remark.trim() === "" ? {} : { remark }) });
+          onOverride({ reason, ...(remark.trim() === "" ? {} : { remark }) });
           setRemark("");
         }}
       >
@@ -27,7 +36,7 @@ export const OverrideDialog = ({ opened, onClose, onLend }: { opened: boolean; o
           <Textarea label={t("desk.override.remark")} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} maxLength={500} autosize minRows={2} />
           <Group justify="flex-end">
             <Button variant="default" size="lg" onClick={onClose}>{t("desk.override.cancel")}</Button>
-            <Button type="submit" size="lg">{t("desk.override.lend")}</Button>
+            <Button type="submit" size="lg">{t(act === "lend" ? "desk.override.lend" : "desk.override.renew")}</Button>
           </Group>
         </Stack>
       </form>

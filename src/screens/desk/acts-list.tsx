@@ -1,0 +1,50 @@
+/** What was just done at this desk, each with its own undo. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { dayInVietnamese } from "../../domain/kernel/day.ts";
+import type { EventId } from "../../domain/kernel/ids.ts";
+import { BackIcon, GoodIcon } from "../../ui/icons.tsx";
+import type { DoneAct } from "./shown.ts";
+
+export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (event: EventId) => void }) => {
+  const { t } = useTranslation();
+  if (acts.length === 0) return null;
+  return (
+    <section className="card desk-acts" aria-labelledby="just-done">
+      <h2 id="just-done" style={{ fontSize: "1.05rem", margin: "0 0 0.4rem" }}>{t("desk.acts")}</h2>
+      <ul className="act-list">
+        {acts.slice(0, 8).map((act) => (
+          <li key={act.event}>
+            <span style={{ display: "flex", gap: "0.6rem", minWidth: 0, alignItems: "center" }}>
+              {act.is === "lent" || act.is === "renewed" || act.is === "inLibrary" ? <GoodIcon /> : <BackIcon />}
+              <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
+                {t(sentences[act.is], { title: act.title, name: act.name || t("forgetting.erase.gone") })}
+                {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
+              </span>
+            </span>
+            {act.undone ? (
+              <span className="soft">{t("desk.actUndone")}</span>
+            ) : (
+              <Button variant="subtle" color="teal" onClick={() => onUndo(act.event)} aria-label={`${t("desk.undo")}: ${act.title}`}>
+                {t("desk.undo")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const sentences = {
+  lent: "desk.actLent",
+  inLibrary: "acts.done.inLibrary",
+  back: "desk.actBack",
+  renewed: "acts.done.renewed",
+  lost: "acts.done.lost",
+  found: "acts.done.found",
+  claimed: "acts.done.claimed",
+  condition: "acts.done.condition",
+  compensated: "acts.done.compensated",
+  settled: "acts.settledSaid",
+} as const satisfies Record<DoneAct["is"], string>;

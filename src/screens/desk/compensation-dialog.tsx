@@ -1,0 +1,70 @@
+/** What the reader gives for a copy that is lost or spoilt: the rule proposes, the librarian writes down what was agreed. */
+import { NumberInput, Radio, Stack, TextInput } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PatronDebt } from "../../desk/desk.ts";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import { amountOwed, takesMoney } from "../../domain/circulation/compensation.ts";
+import { compensationMeans, type CompensationMeans, type LossCompensated } from "../../domain/circulation/events.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { RuleOfLoss } from "./debt-list.tsx";
+
+export type CompensationAct = Pick<LossCompensated, "kind" | "loan" | "by" | "amount" | "receiptNo">;
+
+interface CompensationProps {
+  readonly owed: PatronDebt;
+  readonly nextReceiptNo: () => Promise<string>;
+  readonly onClose: () => void;
+  readonly onCompensate: (act: CompensationAct) => Promise<string | undefined>;
+}
+
+export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
+  const { t } = useTranslation();
+  const { rule, title, debt } = owed;
+  const [by, setBy] = useState<CompensationMeans>(rule?.by ?? "sameTitle");
+  // By means: what was typed for one says nothing about another.
+  const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | string>>>({});
+  const [receiptNo, setReceiptNo] = useState("");
+  useEffect(() => {
+    let current = true;
+    void nextReceiptNo().then((next) => current && setReceiptNo((before) => (before === "" ? next : before)));
+    return () => {
+      current = false;
+    };
+  }, [nextReceiptNo]);
+
+  const proposed = amountOwed(by, rule, title.coverPrice);
+  const amount = typed[by] ?? proposed ?? "";
+  return (
+    <Dialog
+      title={t("acts.compensation.title", { title: displayTitle(title) })}
+      save={t("acts.compensation.save")}
+      onClose={onClose}
+      onSave={() => onCompensate({ kind: "loss-compensated", loan: debt.loan, by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) })}
+    >
+      <p style={{ margin: 0 }}><RuleOfLoss owed={owed} /></p>
+      <Radio.Group label={t("acts.compensation.how")} value={by} onChange={(value) => setBy(value as CompensationMeans)} size="md">
+        <Stack mt="xs" gap="xs">
+          {compensationMeans.map((one) => <Radio key={one} value={one} label={t(`acts.compensation.${one}`)} size="md" {...(one === by ? { "data-autofocus": true } : {})} />)}
+        </Stack>
+      </Radio.Group>
+      {takesMoney(by) && (
+        <NumberInput
+          size="md"
+          label={t("acts.compensation.amount")}
+          description={t(proposed === undefined ? "acts.compensation.amountUnknown" : "acts.compensation.amountProposed")}
+          value={amount}
+          onChange={(value) => setTyped((before) => ({ ...before, [by]: value }))}
+          min={0}
+          max={999_999_999}
+          allowDecimal={false}
+          allowNegative={false}
+          thousandSeparator="."
+          decimalSeparator=","
+          hideControls
+        />
+      )}
+      <TextInput size="md" label={t("acts.compensation.receiptNo")} description={t("acts.compensation.receiptNoHint")} value={receiptNo} onChange={(event) => setReceiptNo(event.currentTarget.value)} maxLength={40} autoComplete="off" />
+    </Dialog>
+  );
+};

@@ -1,0 +1,63 @@
+/** What a librarian writes on the open reader: a note that pops up, and a block. */
+import { Button, Menu } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { blockOf } from "../../domain/circulation/lend.ts";
+import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import type { Patron } from "../../domain/patrons/patron.ts";
+import { MoreIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
+import { NoteDialog } from "../parts/note-dialog.tsx";
+import { refusalOf } from "../parts/record-refusal.ts";
+import { BlockDialog } from "./block-dialog.tsx";
+
+/** To be keyed by the reader: a question is asked about one reader only. */
+export const PatronMenu = ({ patron, today }: { patron: Patron; today: Day }) => {
+  const { t } = useTranslation();
+  const { records, staff } = useSchool();
+  const [asking, setAsking] = useState<"block" | "note" | undefined>();
+  if (useObservable(staff.signedIn)?.role !== "librarian") return null;
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button variant="subtle" color="teal" h={44} px="xs" aria-label={t("acts.readerMenu")}><MoreIcon /></Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setAsking("note")}>{t("acts.note")}</Menu.Item>
+          {patron.block ? <Menu.Item onClick={() => void records.block(patron.id, undefined)}>{t("acts.lift")}</Menu.Item> : <Menu.Item onClick={() => setAsking("block")}>{t("acts.block")}</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === "block" && <BlockDialog patron={patron} today={today} onClose={() => setAsking(undefined)} onBlock={async (block) => refusalOf(t, await records.block(patron.id, block))} />}
+      {asking === "note" && (
+        <NoteDialog
+          title={t("acts.noteDialog.title", { name: patron.fullName })}
+          about={t("acts.noteDialog.about")}
+          note={patron.note}
+          onClose={() => setAsking(undefined)}
+          onSave={async (note) => refusalOf(t, await records.notePatron(patron.id, note))}
+        />
+      )}
+    </>
+  );
+};
+
+/** The note and the block, where nobody overlooks them. */
+export const PatronRemarks = ({ patron, today }: { patron: Patron; today: Day }) => {
+  const { t } = useTranslation();
+  const block = blockOf(patron, today)?.block;
+  return (
+    <>
+      {patron.note !== undefined && <p className="reminder"><NoticeIcon /> {t("acts.remind", { note: patron.note })}</p>}
+      {block && (
+        <p className="reminder" data-tone="refused">
+          <RefusedIcon />
+          <span>
+            {t("acts.blockedPill", { reason: t(`desk.blockReason.${block.reason}`), until: block.until ? t("desk.blockedUntil", { day: dayInVietnamese(block.until) }) : "" })}
+            {block.remark !== undefined && <><br />{t("acts.blockRemark", { remark: block.remark })}</>}
+          </span>
+        </p>
+      )}
+    </>
+  );
+};

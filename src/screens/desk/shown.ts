@@ -1,0 +1,105 @@
+/** The answers that the desk shows large, the tone each has, and the line it leaves in the list of what was just done. */
+import type { PatronLoan, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
+import type { RenewedLoan } from "../../desk/renew-all.ts";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
+import type { Day } from "../../domain/kernel/day.ts";
+import type { EventId, PatronId } from "../../domain/kernel/ids.ts";
+import type { Patron } from "../../domain/patrons/patron.ts";
+import type { Tone } from "../../ui/sounds.ts";
+
+/** A loan of the open reader, as it is asked to be renewed. */
+export type ReadersLoan = Pick<PatronLoan, "loan" | "copy" | "title"> & { readonly patron: PatronId };
+
+type Renewed = Extract<RenewAnswer, { type: "Renewed" }>;
+type RenewRefused = Extract<RenewAnswer, { type: "RenewRefused" }>;
+type Said = Extract<SayAnswer, { type: "Said" }>;
+
+export type Shown =
+  | ScanAnswer
+  | Renewed
+  | (RenewRefused & { readonly asked: ReadersLoan })
+  | { readonly type: "RenewedAll"; readonly answers: readonly RenewedLoan<ReadersLoan>[] }
+  | (Said & { readonly act: LoanAct })
+  | Extract<SayAnswer, { type: "SayRefused" | "NotHere" }>
+  | { readonly type: "Undone"; readonly title: string }
+  | { readonly type: "UndoRefused" }
+  | { readonly type: "CodeNoted"; readonly code: string }
+  | { readonly type: "ReaderGone" }
+  | { readonly type: "Failed" };
+
+export const toneOf = (shown: Shown): Tone => {
+  switch (shown.type) {
+    case "Lent":
+    case "Renewed":
+      return "good";
+    case "PatronOpened":
+      return shown.file.blocks || shown.file.patron.block || shown.file.patron.note !== undefined ? "notice" : "good";
+    case "RenewedAll":
+      return shown.answers.every(({ answer }) => answer.type === "Renewed") ? "good" : shown.answers.some(({ answer }) => answer.type === "Renewed") ? "notice" : "refused";
+    case "TakenBack":
+    case "Undone":
+    case "ReaderGone":
+    case "Found":
+    case "Said":
+      return "back";
+    case "LaterActKnown":
+    case "Refused":
+    case "RenewRefused":
+    case "SayRefused":
+    case "NotHere":
+    case "Unknown":
+    case "CardCancelled":
+    case "UndoRefused":
+    case "Failed":
+      return "refused";
+    case "CodeNoted":
+    case "CopyIsIn":
+    case "WhichCopy":
+    case "SameAgain":
+      return "notice";
+  }
+};
+
+export interface DoneAct {
+  readonly event: EventId;
+  readonly is: "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "condition" | "compensated" | "settled";
+  readonly title: string;
+  readonly name: string;
+  readonly patron: PatronId | undefined;
+  readonly undone: boolean;
+  /** The day it was written for, when that is not the day it was written on. */
+  readonly on?: Day | undefined;
+}
+
+/** None when nothing was written. `reader` = whose panel is open. */
+export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undefined): readonly DoneAct[] => {
+  const made = (event: EventId, is: DoneAct["is"], title: Parameters<typeof displayTitle>[0], whose = reader): DoneAct => ({ event, is, title: displayTitle(title), name: whose?.fullName ?? "", patron: whose?.id, undone: false, on });
+  switch (shown.type) {
+    case "Lent": {
+      const inLibrary = shown.copy.story.loans.some(({ event, use }) => event === shown.event && use === "inLibrary");
+      return [made(shown.event, inLibrary ? "inLibrary" : "lent", shown.copy.title, shown.file.patron)];
+    }
+    case "TakenBack":
+      return [{ ...made(shown.event, "back", shown.copy.title), name: shown.from[0]?.patron?.fullName ?? "", patron: shown.from[0]?.patron?.id }];
+    case "Found":
+      return [made(shown.event, "found", shown.copy.title)];
+    case "Renewed":
+      return [made(shown.event, "renewed", shown.copy.title)];
+    case "RenewedAll":
+      return shown.answers.flatMap(({ answer }) => (answer.type === "Renewed" ? [made(answer.event, "renewed", answer.copy.title)] : [])).reverse();
+    case "Said":
+      return [made(shown.event, saidAs[shown.act.kind], shown.copy.title)];
+    default:
+      return [];
+  }
+};
+
+const saidAs = {
+  "copy-lost": "lost",
+  "copy-found": "found",
+  "return-claimed": "claimed",
+  "condition-noted": "condition",
+  "loss-compensated": "compensated",
+  "contradiction-settled": "settled",
+} as const satisfies Record<LoanAct["kind"], DoneAct["is"]>;

@@ -1,0 +1,40 @@
+/** Why an act at the desk was refused, in words. */
+import type { TFunction } from "i18next";
+import type { RenewAnswer, SayAnswer } from "../../desk/desk.ts";
+import type { RenewRefusal } from "../../domain/circulation/renew.ts";
+import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import { refusalInWords } from "./sentences.ts";
+
+export const renewRefusalInWords = (t: TFunction, refusal: RenewRefusal, today: Day): string => {
+  switch (refusal.type) {
+    case "LoanIsOver":
+      return t("acts.refusal.LoanIsOver");
+    case "NotToBeRenewed":
+      return t(`acts.refusal.NotToBeRenewed.${refusal.because}`);
+    case "RenewedTooOften":
+      return refusal.limit === 0 ? t("acts.refusal.RenewalNotInRules") : t("acts.refusal.RenewedTooOften", { limit: refusal.limit });
+    case "DueStaysTheSame":
+      return t("acts.refusal.DueStaysTheSame", { day: dayInVietnamese(refusal.due) });
+    case "PatronHasLeft":
+    case "PatronIsBlocked":
+    case "PatronHasOverdue":
+      return refusalInWords(t, refusal, today);
+  }
+};
+
+/** For a list of what was not renewed: one sentence, whatever the answer was. */
+export const whyNotRenewed = (t: TFunction, answer: RenewAnswer, today: Day): string => {
+  switch (answer.type) {
+    case "Renewed":
+      return "";
+    case "RenewRefused":
+      return answer.refusals.map((refusal) => renewRefusalInWords(t, refusal, today)).join(" ");
+    case "LaterActKnown":
+      return t("desk.laterActKnown", { day: dayInVietnamese(answer.lastOn) });
+    case "NotHere":
+      return t("acts.notHere");
+  }
+};
+
+export const sayRefusalInWords = (t: TFunction, { refusal }: Extract<SayAnswer, { type: "SayRefused" }>): string =>
+  refusal.type === "ReceiptNoTaken" ? t("acts.refusal.ReceiptNoTaken", { receiptNo: refusal.receiptNo }) : t(`acts.refusal.${refusal.type}`);
