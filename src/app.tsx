@@ -6,6 +6,7 @@ import { Component, createContext, lazy, Suspense, use, useContext, useEffect, u
 import { useTranslation } from "react-i18next";
 import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
+import type { CopyId, EventId } from "./domain/kernel/ids.ts";
 import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
 import { DeskStateProvider } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
@@ -24,6 +25,9 @@ startWords();
 
 const StartScreen = lazy(() => import("./screens/start/start-screen.tsx").then((module) => ({ default: module.StartScreen })));
 const HomeScreen = lazy(() => import("./screens/home/home-screen.tsx").then((module) => ({ default: module.HomeScreen })));
+const CopyScreen = lazy(() => import("./screens/copy/copy-screen.tsx").then((module) => ({ default: module.CopyScreen })));
+const RegisterScreen = lazy(() => import("./screens/compensations/register-screen.tsx").then((module) => ({ default: module.RegisterScreen })));
+const ReceiptScreen = lazy(() => import("./screens/compensations/receipt-screen.tsx").then((module) => ({ default: module.ReceiptScreen })));
 const DaybookScreen = lazy(() => import("./screens/daybook/daybook-screen.tsx").then((module) => ({ default: module.DaybookScreen })));
 const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
 const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-screen.tsx").then((module) => ({ default: module.RolloverScreen })));
@@ -197,6 +201,13 @@ const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 const page = <Path extends string>(path: Path, component: () => ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
+const copyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/copy/$copy", component: () => <CopyPage /> });
+const CopyPage = () => {
+  const { copy } = copyRoute.useParams();
+  return <CopyScreen key={copy} copy={copy as CopyId} />;
+};
+const receiptRoute = createRoute({ getParentRoute: () => rootRoute, path: "/receipt/$event", component: () => <ReceiptPage /> });
+const ReceiptPage = () => <WithPages><ReceiptScreen event={receiptRoute.useParams().event as EventId} /></WithPages>;
 const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/slip/$patron", component: () => <ReaderSlipPage /> });
 const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
 const readerCardRoute = createRoute({ getParentRoute: () => rootRoute, path: "/card/$patron", component: () => <ReaderCardPage /> });
@@ -212,6 +223,9 @@ const routeTree = rootRoute.addChildren([
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),
   page("/overdues", () => <WithPages><OverduesScreen /></WithPages>),
   readerSlipRoute,
+  copyRoute,
+  receiptRoute,
+  page("/compensations", () => <WithPages><RegisterScreen /></WithPages>),
   readerCardRoute,
   page("/contradictions", () => <ContradictionsScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),

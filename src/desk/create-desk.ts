@@ -209,7 +209,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
         const title = await store.title(id);
         if (!title) return [];
         const copies = await filesOf(await store.copiesOfTitle(id));
-        return [{ title, copies: copies.length, free: copies.filter(({ story }) => story.loans.length === 0).length }];
+        return [{ title, copies: copies.length, free: copies.filter(({ story }) => isOnShelf(story)).length }];
       }));
       return {
         titles: found.flat(),
@@ -219,6 +219,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     },
   };
 };
+
+const isOnShelf = ({ loans, missingSince }: CopyFile["story"]): boolean => loans.length === 0 && missingSince === undefined;
 
 const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 

@@ -6,6 +6,7 @@ import { labelSheets } from "./label-sheet.ts";
 import { printPages } from "./print-window.ts";
 import { PrintedPages } from "./printed-pages.tsx";
 import { qrCode, qrPath } from "./qr.ts";
+import { receiptSheet } from "./receipt-sheet.ts";
 import { recoverySheet } from "./recovery-sheet.ts";
 import { slipSheets } from "./slip-sheet.ts";
 
@@ -15,4 +16,4 @@ const qrSvgPath = (text: string): { readonly path: string; readonly size: number
   return { path: qrPath(code), size: code.size };
 };
 
-export const pageMaking = { labelSheets, cardSheets, classSheets, recoverySheet, slipSheets, formSheets, PrintedPages, printPages, qrSvgPath };
+export const pageMaking = { labelSheets, cardSheets, classSheets, recoverySheet, slipSheets, receiptSheet, formSheets, PrintedPages, printPages, qrSvgPath };

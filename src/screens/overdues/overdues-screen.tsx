@@ -7,6 +7,7 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
+import { ClassRenewal } from "./class-renewal.tsx";
 import { CopiedMessage, useMessageCopying } from "./message-copying.tsx";
 import { debtsList, letterTo, messageForReader, messageForUnit, slipsOf, totals, unitName, type Context, type View } from "./papers.ts";
 import { UnitCard } from "./unit-card.tsx";
@@ -27,6 +28,7 @@ export const OverduesScreen = () => {
   const [unit, setUnit] = useState("");
   const [days, setDays] = useState(1);
   const [paper, setPaper] = useState<Paper | undefined>();
+  const [renewing, setRenewing] = useState<UnitDebts | undefined>();
   const { copied, copy, clear } = useMessageCopying();
   const today = desk.today();
 
@@ -47,8 +49,11 @@ export const OverduesScreen = () => {
   }, [out, view, days, today, open]);
   const shown = unit === "" ? units : units.filter((each) => unitKey(each.unit) === unit);
   const context: Context = { t, school: name, today };
+  /** All that the class has out, also what this list leaves out. */
+  const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
 
   if (paper) return <Page title={t("overdues.title")}><PaperToPrint paper={paper} units={shown} context={context} schoolYear={year.year} onBack={() => setPaper(undefined)} /></Page>;
+  if (renewing) return <Page title={t("overdues.title")}><ClassRenewal debts={renewing} onBack={() => setRenewing(undefined)} /></Page>;
   return (
     <Page title={t("overdues.title")}>
       <SegmentedControl
@@ -74,6 +79,7 @@ export const OverduesScreen = () => {
         />
         {view === "overdue" && <NumberInput size="lg" label={t("overdues.days")} value={days} min={1} max={999} hideControls w={160} onChange={(value) => setDays(Math.max(1, Number(value) || 1))} />}
         {shown.length > 0 && (view === "all" ? <Button size="lg" onClick={() => setPaper({ is: "list" })}>{t("overdues.list")}</Button> : shown.some((each) => each.unit.is !== "unknown") && <Button size="lg" onClick={() => setPaper({ is: "slips" })}>{t("overdues.slips")}</Button>)}
+        <Button size="lg" variant="default" component="a" href="#/compensations">{t("compensations.title")}</Button>
       </Group>
       <p role="status" style={{ fontWeight: 600 }}>{out && (shown.length === 0 ? t(`overdues.empty.${view}`) : t("overdues.total", totals(shown)))}</p>
       <CopiedMessage copied={copied} />
@@ -83,6 +89,7 @@ export const OverduesScreen = () => {
           debts={each}
           today={today}
           onLetter={view === "overdue" && each.unit.is === "class" && !each.unit.left ? () => setPaper({ is: "letter", unit: each }) : undefined}
+          onRenewAll={each.unit.is === "unknown" || each.unit.left ? undefined : () => renewAllOf(each)}
           onMessage={() => void copy(messageForUnit(context, view, each))}
           onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
         />

@@ -12,11 +12,13 @@ interface Props {
   readonly today: Day;
   /** Undefined where there is no teacher to write to. */
   readonly onLetter: (() => void) | undefined;
+  /** Undefined where nobody borrows any more. */
+  readonly onRenewAll: (() => void) | undefined;
   readonly onMessage: () => void;
   readonly onReaderMessage: (reader: ReaderDebts) => void;
 }
 
-export const UnitCard = ({ debts, today, onLetter, onMessage, onReaderMessage }: Props) => {
+export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onReaderMessage }: Props) => {
   const { t } = useTranslation();
   const name = unitName(t, debts.unit);
   const known = debts.unit.is !== "unknown";
@@ -29,6 +31,7 @@ export const UnitCard = ({ debts, today, onLetter, onMessage, onReaderMessage }:
         </div>
         <div className={classes["buttons"]}>
           {known && <Button variant="default" onClick={onMessage} aria-label={t("overdues.copyFor", { name })}>{t("overdues.copy")}</Button>}
+          {onRenewAll && <Button variant="default" onClick={onRenewAll} aria-label={`${t("classRenewal.button")} ${name}`}>{t("classRenewal.button")}</Button>}
           {onLetter && <Button variant="default" onClick={onLetter} aria-label={`${t("overdues.letter")}: ${name}`}>{t("overdues.letter")}</Button>}
         </div>
       </div>

@@ -84,6 +84,20 @@ export interface ReaderSlip {
   readonly request: string;
 }
 
+/** What was given for a copy that was lost or spoilt, in two copies on one sheet. */
+export interface Receipt {
+  readonly school: string;
+  readonly heading: string;
+  readonly number: string;
+  readonly day: string;
+  /** One for each of the two copies. */
+  readonly copies: readonly [string, string];
+  readonly lines: readonly { readonly label: string; readonly value: string; readonly bold?: boolean }[];
+  readonly signatures: readonly { readonly role: string; readonly hint: string }[];
+  /** Across a receipt that was taken back. */
+  readonly cancelled?: string;
+}
+
 /** A paper in the official form: a letter or a list. */
 export interface Form {
   readonly school: string;
@@ -118,6 +132,7 @@ export interface PageMaker {
   ): { readonly pages: readonly Sheet[]; readonly withoutBars: readonly ClassSheetReader[]; readonly cut: readonly ClassSheetReader[] };
   recoverySheet(key: Uint8Array, words: RecoveryWords): Sheet;
   slipSheets(slips: readonly ReaderSlip[]): readonly Sheet[];
+  receiptSheet(receipt: Receipt): Sheet;
   formSheets(form: Form): readonly Sheet[];
   PrintedPages(props: { readonly pages: readonly Sheet[]; readonly label: (page: number, of: number) => string }): ReactNode;
   /** Opens the browser's print window with the pages on the screen and nothing else. */

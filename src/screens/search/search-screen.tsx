@@ -64,9 +64,9 @@ export const SearchScreen = () => {
                 <tbody>
                   {open.copies.map(({ copy, story }) => (
                     <tr key={copy.id}>
-                      <td>{copy.accessionNo}</td>
+                      <td><a href={`#/copy/${encodeURIComponent(copy.id)}`}>{copy.accessionNo}</a></td>
                       <td>{copy.shelf ?? "–"}</td>
-                      <td>{story.loans[0] ? t("search.out", { day: dayInVietnamese(story.loans[0].due) }) : t("search.in")}</td>
+                      <td>{story.loans[0] ? t("search.out", { day: dayInVietnamese(story.loans[0].due) }) : story.missingSince === undefined ? t("search.in") : t("search.missing", { day: dayInVietnamese(story.missingSince) })}</td>
                     </tr>
                   ))}
                 </tbody>

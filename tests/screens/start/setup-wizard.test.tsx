@@ -17,6 +17,7 @@ const pages: PageMaker = {
   classSheets: () => ({ pages: [], withoutBars: [], cut: [] }),
   slipSheets: () => [],
   formSheets: () => [],
+  receiptSheet: () => ({ widthMm: 210, heightMm: 297 }),
   recoverySheet: () => ({ widthMm: 210, heightMm: 297 }),
   PrintedPages: () => "the sheet",
   printPages: () => Promise.resolve(),

@@ -12,5 +12,6 @@ export const search = {
   where: "Where",
   accessionNo: "Accession no.",
   in: "In the library",
+  missing: "Not on its shelf since {{day}}",
   out: "Out, due {{day}}",
 } as const;

@@ -12,5 +12,6 @@ export const search = {
   where: "Ở đâu",
   accessionNo: "Số ĐKCB",
   in: "Ở thư viện",
+  missing: "Không thấy trên kệ từ {{day}}",
   out: "Đang mượn, hạn trả {{day}}",
 } as const;

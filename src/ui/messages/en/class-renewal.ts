@@ -1,0 +1,16 @@
+export const classRenewal = {
+  button: "Renew for the class…",
+  title: "Renew: {{unit}}",
+  about: "{{unit}} has {{n}} books out. Those that the rules let be renewed get a later due day; the others keep theirs, and you are told why.",
+  go: "Renew {{n}} books",
+  going: "Renewing: {{done}} of {{of}}",
+  done: "{{n}} renewed.",
+  none: "None could be renewed.",
+  refused: "{{n}} could not be renewed:",
+  unknown: "Of {{n}} it is no longer kept who has them; they are not renewed here.",
+  undoAll: "Undo all",
+  undoing: "Undoing: {{done}} of {{of}}",
+  undone: "{{n}} renewals undone.",
+  notUndone: "{{n}} could not be undone: something else has happened to the book since.",
+  back: "Back to the list",
+} as const;

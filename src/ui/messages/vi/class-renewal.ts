@@ -1,0 +1,16 @@
+export const classRenewal = {
+  button: "Gia hạn cả lớp…",
+  title: "Gia hạn: {{unit}}",
+  about: "{{unit}} đang mượn {{n}} cuốn. Cuốn nào nội quy cho gia hạn thì hạn trả được dời; cuốn nào không thì nêu lý do, hạn trả giữ nguyên.",
+  go: "Gia hạn {{n}} cuốn",
+  going: "Đang gia hạn: {{done}}/{{of}}",
+  done: "Đã gia hạn {{n}} cuốn.",
+  none: "Không cuốn nào gia hạn được.",
+  refused: "{{n}} cuốn không gia hạn được:",
+  unknown: "{{n}} cuốn không còn lưu ai mượn nên không gia hạn ở đây.",
+  undoAll: "Hoàn tác tất cả",
+  undoing: "Đang hoàn tác: {{done}}/{{of}}",
+  undone: "Đã hoàn tác {{n}} lượt gia hạn.",
+  notUndone: "{{n}} lượt không hoàn tác được: cuốn sách đã có việc khác sau đó.",
+  back: "Về danh sách",
+} as const;
