@@ -2,6 +2,7 @@
 import type { Title } from "#domain/catalogue/title.ts";
 import { codeKinds } from "#domain/circulation/code-events.ts";
 import { circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
+import { holdKinds } from "#domain/circulation/hold-events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { lotKinds } from "#domain/circulation/lot-events.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -42,7 +43,7 @@ export interface NamedDevice {
 export const deviceFrom = (document: WireDocument): NamedDevice => withoutHead(document);
 export const deviceToDocument = (device: NamedDevice): WireDocument => ({ ...withId(device), kind: "device", v: 1 });
 
-const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds, ...lotKinds];
+const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds, ...lotKinds, ...holdKinds];
 
 const withId = (value: { readonly id: string }): WireDocument => {
   const { id, ...rest } = value;

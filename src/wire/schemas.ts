@@ -7,6 +7,7 @@ import { bookTypes } from "#domain/catalogue/title.ts";
 import { codePattern } from "#domain/circulation/code-events.ts";
 import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
 import { mostDaysKept } from "#domain/circulation/forgetting.ts";
+import { holdEndings } from "#domain/circulation/hold-events.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
 import { lotEntryReasons } from "#domain/copies/lot.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
@@ -49,6 +50,8 @@ const envelope = {
   cause: v.nullable(id("event")),
   thing,
 };
+
+const ofHold = { ...noted, cause: v.nullable(id("event")), title: id("title") };
 
 const override = v.optional(v.object({ refusals: v.array(shortText), reason: v.picklist(overrideReasons), note: v.optional(id("note")) }));
 
@@ -131,6 +134,18 @@ export const schemas = {
   "visit-undone": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("visit-undone"), undoes: id("event") }) },
   "code-unknown": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-unknown"), code: v.pipe(v.string(), v.regex(codePattern)) }) },
   "code-explained": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-explained"), explains: v.pipe(v.array(id("event")), v.minLength(1)) }) },
+  "hold-placed": { audience: "log", schema: v.looseObject({ ...ofHold, kind: v.literal("hold-placed"), borrower, facts }) },
+  "hold-caught": {
+    audience: "log",
+    schema: v.looseObject({ ...ofHold, kind: v.literal("hold-caught"), hold: id("event"), copy: id("copy"), until: day, after: v.nullable(id("event")) }),
+  },
+  "hold-announced": { audience: "log", schema: v.looseObject({ ...ofHold, kind: v.literal("hold-announced"), caught: id("event") }) },
+  "hold-released": { audience: "log", schema: v.looseObject({ ...ofHold, kind: v.literal("hold-released"), caught: id("event"), loan: v.optional(id("event")) }) },
+  "hold-ended": {
+    audience: "log",
+    schema: v.looseObject({ ...ofHold, kind: v.literal("hold-ended"), hold: id("event"), because: v.picklist(holdEndings), loan: v.optional(id("event")), copy: v.optional(id("copy")) }),
+  },
+  "hold-undone": { audience: "log", schema: v.looseObject({ ...ofHold, kind: v.literal("hold-undone"), undoes: id("event") }) },
   title: {
     audience: "catalogue",
     schema: v.looseObject({
@@ -191,6 +206,7 @@ export const schemas = {
       rules: v.record(v.string(), v.record(v.string(), loanRule)),
       overdueBlocks: v.record(v.string(), v.boolean()),
       blocksAfterDays: v.optional(v.record(v.string(), count)),
+      holds: v.optional(v.record(v.string(), count)),
       staff: v.optional(id("staff")),
       at: v.optional(stamp),
       takenBack: v.optional(v.boolean()),

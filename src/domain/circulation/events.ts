@@ -9,6 +9,7 @@ import type { Day } from "../kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
 import type { Stamp } from "../kernel/stamp.ts";
 import type { CodeEvent } from "./code-events.ts";
+import { holdKinds, type HoldEvent } from "./hold-events.ts";
 import { lotKinds, lotLoanIdOf, type LotEvent } from "./lot-events.ts";
 
 /** The envelope, the same for every kind, from the first release. */
@@ -179,13 +180,15 @@ export const visitKinds = ["visit-counted", "visit-undone"] as const satisfies r
 export const lastPeriod = 10;
 
 /** All that a log can hold. */
-export type LogEvent = CirculationEvent | VisitEvent | CodeEvent | LotEvent;
+export type LogEvent = CirculationEvent | VisitEvent | CodeEvent | LotEvent | HoldEvent;
 
 export const isCirculation = (event: LogEvent): event is CirculationEvent => circulationKinds.some((kind) => kind === event.kind);
 
 export const isOfLot = (event: LogEvent): event is LotEvent => lotKinds.some((kind) => kind === event.kind);
 
-/** Which story an event belongs to: the copy's, that of one loan of a lot, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
+export const isHold = (event: LogEvent): event is HoldEvent => holdKinds.some((kind) => kind === event.kind);
+
+/** Which story an event belongs to: the copy's, that of one loan of a lot, that of its title's holds, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
 export const aboutOf = (event: LogEvent): string | undefined => {
   switch (event.kind) {
     case "visit-counted":
@@ -194,6 +197,13 @@ export const aboutOf = (event: LogEvent): string | undefined => {
     case "code-unknown":
     case "code-explained":
       return "codes";
+    case "hold-placed":
+    case "hold-caught":
+    case "hold-announced":
+    case "hold-released":
+    case "hold-ended":
+    case "hold-undone":
+      return event.title;
     default:
       return isOfLot(event) ? lotLoanIdOf(event) : copyOf(event);
   }

@@ -14,11 +14,15 @@ import type { StaffRole } from "../school/staff-role.ts";
 import type { Debt } from "./copy-state.ts";
 import type { CopyStory, HeldLoan, OpenLoan } from "./copy-story.ts";
 import { dueDay, usualDays } from "./due-day.ts";
+import { heldForAnother, othersWait, type HoldClaim } from "./hold-claims.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
+import type { QueueToday } from "./queue-today.ts";
 
 export interface LendRequest extends ReaderRequest {
   readonly copy: Copy;
   readonly story: CopyStory;
+  /** Who waits for this title; absent = nobody. */
+  readonly queue?: QueueToday | undefined;
 }
 
 /** What is asked of the reader and the kind of book, whichever copy it is. */
@@ -47,7 +51,8 @@ export type LendRefusal =
   | { readonly type: "PatronHasOverdue"; readonly loans: readonly HeldLoan[] }
   /** Without a copy: it is one of a lot. */
   | { readonly type: "PatronHasThisTitle"; readonly copy?: CopyId }
-  | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number };
+  | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number }
+  | HoldClaim;
 
 export type OverdueRefusal = Extract<LendRefusal, { type: "PatronHasOverdue" }>;
 
@@ -114,6 +119,11 @@ const copyRules = {
 
   copyMayLeave: ({ copy: { status }, use }) =>
     status === "open" || (status === "referenceOnly" && use === "inLibrary") ? undefined : { type: "CopyMayNotLeave", status },
+
+  copyIsNotHeld: ({ queue, copy, patron }) => queue && heldForAnother(queue, copy.id, patron.id),
+
+  // What is read in the library is back the same day.
+  nobodyWaitsBefore: ({ queue, patron, use }) => (use === "inLibrary" ? undefined : queue && othersWait(queue, patron.id)),
 } satisfies Record<string, LendingRule<LendRequest>>;
 
 /** Asked after those. */

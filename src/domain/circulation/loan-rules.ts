@@ -42,6 +42,8 @@ export interface RulesText {
   readonly overdueBlocks: Readonly<Record<PatronGroup, boolean>>;
   /** How many days a book may be late before it blocks; a group that is not named is blocked from the first. */
   readonly blocksAfterDays?: Readonly<Partial<Record<PatronGroup, number>>>;
+  /** For how many titles a reader may wait at once; a group that is not named, for `usualHolds`. */
+  readonly holds?: Readonly<Partial<Record<PatronGroup, number>>>;
 }
 
 export interface RuleBook extends RulesText {

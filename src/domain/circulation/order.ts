@@ -28,7 +28,8 @@ export const areConcurrent = <Event extends Told>(a: Event, b: Event, byId: Read
 
 type Told = Pick<CirculationEvent, "id" | "cause" | "day" | "at" | "device" | "sequence">;
 
-const earlier = (a: Told, b: Told): number =>
+/** By library day, then stamp. */
+export const earlier = (a: Omit<Told, "cause">, b: Omit<Told, "cause">): number =>
   compareText(a.day, b.day) ||
   compareStamps(a.at, b.at) ||
   compareText(a.device, b.device) ||

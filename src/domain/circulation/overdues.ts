@@ -6,9 +6,9 @@
  */
 import type { Title } from "../catalogue/title.ts";
 import type { Copy } from "../copies/copy.ts";
-import { addDays, type Day } from "../kernel/day.ts";
+import { type Day } from "../kernel/day.ts";
 import { nameOrder, type Leaving, type Patron } from "../patrons/patron.ts";
-import { nextOpenDay, type Calendar } from "../school/calendar.ts";
+import { openDayAhead, type Calendar } from "../school/calendar.ts";
 import type { OpenLoan } from "./copy-story.ts";
 import { daysLate, isOverdue } from "./lend.ts";
 
@@ -47,8 +47,7 @@ export const overdueSince = (loans: readonly LoanOut[], today: Day, days: number
 
 /** Due today or on one of the next `openDays` days on which the library is open. */
 export const dueSoon = (loans: readonly LoanOut[], calendar: Calendar, today: Day, openDays: number): LoanOut[] => {
-  let last = today;
-  for (let count = 0; count < openDays; count++) last = nextOpenDay(calendar, addDays(last, 1));
+  const last = openDayAhead(calendar, today, openDays);
   return loans.filter(({ loan }) => !loan.disputed && loan.due >= today && loan.due <= last);
 };
 

@@ -1,6 +1,7 @@
 /**
- * Whether a loan may be put off (gia hạn). A loan is renewed by the rule it would be lent under today, as often as that
- * rule says, and only while its reader owes nothing that is overdue. What is lost, looked for or disputed is not renewed.
+ * Whether a loan may be put off (gia hạn). A loan is renewed by the rule it would be lent under today, as often as that rule
+ * says, and only while its reader owes nothing that is overdue and nobody waits for the book. What is lost, looked for or
+ * disputed is not renewed.
  */
 import type { Day } from "../kernel/day.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -9,8 +10,10 @@ import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
 import type { HeldLoan, OpenLoan } from "./copy-story.ts";
 import { renewedDueDay, usualDays } from "./due-day.ts";
+import { titleIsAwaited, type TitleIsAwaited } from "./hold-claims.ts";
 import { blockOf, overdueRefusal, type LendRefusal, type OverdueRefusal } from "./lend.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
+import type { QueueToday } from "./queue-today.ts";
 
 export interface RenewRequest {
   readonly loan: OpenLoan;
@@ -19,6 +22,8 @@ export interface RenewRequest {
   readonly rules: RuleBook;
   readonly calendar: Calendar;
   readonly today: Day;
+  /** Who waits for this title; absent = nobody. */
+  readonly queue?: QueueToday | undefined;
 }
 
 export type RenewRefusal =
@@ -27,7 +32,8 @@ export type RenewRefusal =
   | { readonly type: "RenewedTooOften"; readonly limit: number }
   | { readonly type: "DueStaysTheSame"; readonly due: Day }
   | Extract<LendRefusal, { type: "PatronHasLeft" | "PatronIsBlocked" }>
-  | OverdueRefusal;
+  | OverdueRefusal
+  | TitleIsAwaited;
 
 export const mayRenew = (request: RenewRequest): Result<{ readonly due: Day }, readonly RenewRefusal[]> => {
   const refusals = refusalsOf(request);
@@ -50,12 +56,13 @@ const refusalsOf = (request: RenewRequest): RenewRefusal[] => {
   if (because) return [{ type: "NotToBeRenewed", because }];
   const rule = ruleFor(rules, patron.group, loan.facts.bookType)?.rule;
   const limit = rule?.renewals ?? 0;
-  const [block, overdue] = [blockOf(patron, today), overdueRefusal({ rules, patron, patronLoans, today })];
+  const [block, overdue, awaited] = [blockOf(patron, today), overdueRefusal({ rules, patron, patronLoans, today }), request.queue && titleIsAwaited(request.queue)];
   return [
     ...(patron.active ? [] : [{ type: "PatronHasLeft" } as const]),
     ...(block ? [block] : []),
     ...(loan.renewals >= limit ? [{ type: "RenewedTooOften", limit } as const] : []),
     ...(dueIfRenewed(request) <= loan.due ? [{ type: "DueStaysTheSame", due: loan.due } as const] : []),
     ...(overdue ? [overdue] : []),
+    ...(awaited ? [awaited] : []),
   ];
 };

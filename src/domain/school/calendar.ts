@@ -41,6 +41,13 @@ export const nextOpenDay = (calendar: Calendar, from: Day): Day => {
   return from;
 };
 
+/** The last of the next `count` days on which the library is open, today not counted. */
+export const openDayAhead = (calendar: Calendar, today: Day, count: number): Day => {
+  let last = today;
+  for (let passed = 0; passed < count; passed++) last = nextOpenDay(calendar, addDays(last, 1));
+  return last;
+};
+
 export const lastOpenDay = (calendar: Calendar, until: Day): Day => {
   for (let back = 0; back <= 366; back++) {
     const on = addDays(until, -back);

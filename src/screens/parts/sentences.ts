@@ -2,6 +2,7 @@
 import type { TFunction } from "i18next";
 import { daysLate, type LendRefusal } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, weekdayOf, type Day } from "../../domain/kernel/day.ts";
+import { readerInWords } from "../parts/reader-words.ts";
 
 /** "Thứ Hai 30/11/2026" */
 export const dayInWords = (t: TFunction, day: Day): string => {
@@ -24,6 +25,10 @@ export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): 
       return t("desk.refusal.PatronIsBlocked", { reason: t(`desk.blockReason.${refusal.block.reason}`), until: refusal.block.until ? t("desk.blockedUntil", { day: dayInVietnamese(refusal.block.until) }) : "" });
     case "PatronHasDebts":
       return t("desk.refusal.PatronHasDebts", { n: refusal.debts.length });
+    case "CopyIsHeldFor":
+      return t("holds.refusal.CopyIsHeldFor", { name: readerInWords(t, refusal.patron), day: dayInVietnamese(refusal.until) });
+    case "OthersWait":
+      return t("holds.refusal.OthersWait", { waiting: refusal.waiting, free: refusal.free });
     case "CopyIsOut":
     case "PatronHasLeft":
     case "PatronHasThisTitle":
