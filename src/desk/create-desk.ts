@@ -1,8 +1,10 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
+import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
+import { keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
@@ -18,6 +20,7 @@ import { borrowing, fileAfter, laterActKnown, withBooks } from "./files.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
 import type { Account, Decision, DeskDeps, Known, RememberAsk } from "./ports.ts";
+import { catchNext, deviceAfter, holdEvents, placeOf, queueOf } from "./queues.ts";
 
 export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStories"> => {
   const { store, people } = deps;
@@ -47,6 +50,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   const lending = (known: Known, patron: Patron, doing: Act, { use }: How, override?: Override): Decision<ScanAnswer> => {
     if (known.borrower === undefined) throw new Error("nobody was asked for who could borrow it");
     const { party, loans, debts } = known.borrower;
+    const queue = queueOf(known.waiting, people, doing.today);
     const asked: LendRequest = {
       copy: known.copy,
       title: known.title,
@@ -57,6 +61,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       rules: deps.rules(doing.today),
       calendar: deps.calendar(),
       today: doing.today,
+      queue,
       use,
     };
     const allowed = mayLend(asked);
@@ -76,7 +81,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     };
     const copy = fileAfter(known, [event]);
     const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
-    return { events: [event], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }, doing.today) } };
+    const ofHolds = holdEvents(afterLending(queue, { copy: known.copy.id, patron: patron.id, loan: event.id }), known.waiting, deviceAfter(known.device, event), doing);
+    return { events: [event, ...ofHolds], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }, doing.today) } };
   };
 
   const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
@@ -90,8 +96,14 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     };
     const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
     const overdueDays = Math.max(0, ...story.loans.map((open) => daysLate(open, doing.today)));
-    return { events: [event], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays } };
+    const queue = queueOf(known.waiting, people, doing.today);
+    const ended = holdEvents(afterReturn(queue, story.loans.map((open, index) => ({ patron: lentTo[index], loan: open.event }))), known.waiting, deviceAfter(known.device, event), doing);
+    const caught = catchNext(known, queue, [event, ...ended], doing, keeping());
+    return { events: [event, ...ended, ...caught.events], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays, ...caught.facts } };
   };
+
+  /** From today on, also when a return is typed in later. */
+  const keeping = (): { today: Day; until: Day } => ({ today: today(), until: keptUntil(deps.calendar(), today()) });
 
   const patronWith = (id: PatronId | undefined): Patron | undefined => (id === undefined ? undefined : people.get(id));
 
@@ -104,9 +116,11 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       if (tooLate) return { events: [], answer: tooLate };
       if (known.story.loans.length > 0) return takingBack(known, doing);
       if (patron) return lending(known, patron, doing, how);
-      if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []) } };
+      const queue = queueOf(known.waiting, people, today());
+      if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []), ...placeOf(queue, known.copy) } };
       const event: CirculationEvent = envelope("copy-found", known, doing);
-      return { events: [event], answer: { type: "Found", event: event.id, copy: fileAfter(known, [event]) } };
+      const caught = catchNext(known, queue, [event], doing, keeping());
+      return { events: [event, ...caught.events], answer: { type: "Found", event: event.id, copy: fileAfter(known, [event]), ...caught.facts } };
     });
   };
 
@@ -193,7 +207,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
         const allowed = mayUndo(known.events, id);
         if (!allowed.ok) return { events: [], answer: { type: "UndoRefused", refusal: allowed.error } };
         const undone: CirculationEvent = { ...envelope("act-undone", known, doing), undoes: id };
-        return { events: [undone], answer: { type: "Undone", event: allowed.value, copy: fileAfter(known, [undone]) } };
+        const withIt = notedWith(known.waiting.events, id).reverse().map((event) => ({ kind: "hold-undone" as const, undoes: event.id }));
+        return { events: [undone, ...holdEvents(withIt, known.waiting, deviceAfter(known.device, undone), doing)], answer: { type: "Undone", event: allowed.value, copy: fileAfter(known, [undone]) } };
       });
       return answer ?? { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
     },

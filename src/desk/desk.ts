@@ -11,6 +11,7 @@ import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circula
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
 import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
+import type { QueuedHold } from "#domain/circulation/queue-today.ts";
 import type { RenewRefusal } from "#domain/circulation/renew.ts";
 import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -94,13 +95,13 @@ export type ScanAnswer =
   | { readonly type: "PatronOpened"; readonly file: PatronFile }
   /** Durably on disk when this is answered. */
   | { readonly type: "Lent"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day; readonly file: PatronFile }
-  | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number }
+  | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number; readonly caught?: CaughtFor }
   | { readonly type: "Refused"; readonly copy: CopyFile; readonly file: PatronFile; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean }
   | LaterActKnown
   /** It was missing, and is here. */
-  | { readonly type: "Found"; readonly event: EventId; readonly copy: CopyFile }
+  | { readonly type: "Found"; readonly event: EventId; readonly copy: CopyFile; readonly caught?: CaughtFor }
   /** The copy is on the shelf and no reader is open. */
-  | { readonly type: "CopyIsIn"; readonly copy: CopyFile }
+  | { readonly type: "CopyIsIn"; readonly copy: CopyFile; readonly shelf?: OnPickUpShelf; readonly awaitedBy?: QueuedHold }
   /** The code is a title's (an ISBN), or stands on several copies. */
   | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[] }
   /** A lost card: it opens nobody. `card` is the reader's card now. */
@@ -108,6 +109,24 @@ export type ScanAnswer =
   | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
   /** The same code again within three seconds: one scan, read twice. */
   | { readonly type: "SameAgain"; readonly code: string };
+
+/** Not back to the shelf: set aside for whoever has waited longest. */
+export interface CaughtFor {
+  /** The event that placed the hold. */
+  readonly hold: EventId;
+  readonly patron: Patron;
+  readonly until: Day;
+  /** How many wait after this reader. */
+  readonly waiting: number;
+}
+
+/** The copy stands on the pick-up shelf; not `kept` any more, it is to go back to its shelf or to the next reader. */
+export interface OnPickUpShelf {
+  readonly caught: EventId;
+  readonly patron: Patron | undefined;
+  readonly until: Day;
+  readonly kept: boolean;
+}
 
 export type UndoAnswer =
   | { readonly type: "Undone"; readonly event: CirculationEvent; readonly copy: CopyFile }

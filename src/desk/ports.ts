@@ -2,6 +2,8 @@
 import type { Title } from "#domain/catalogue/title.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { HoldEvent } from "#domain/circulation/hold-events.ts";
+import type { HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -83,11 +85,24 @@ export interface Known {
   readonly lentTo: readonly (PatronId | undefined)[];
   /** The party of the month asked for, tied to the reader when something is lent to it; and all that the reader has out and owes. */
   readonly borrower: ({ readonly party: PartyId } & Account) | undefined;
+  /** Who waits for its title. */
+  readonly waiting: KnownQueue;
   readonly device: { readonly id: DeviceId; readonly school: SchoolId; readonly sequence: number; readonly lastStamp: Stamp | undefined };
 }
 
+/** What is known of the holds of a title. Copies and readers are left out when nobody waits for it. */
+export interface KnownQueue {
+  readonly queue: HoldQueue;
+  /** All that was ever noted of holds of this title. */
+  readonly events: readonly HoldEvent[];
+  readonly copies: readonly { readonly copy: Copy; readonly story: CopyStory }[];
+  readonly readers: ReadonlyMap<PartyId, PatronId>;
+  /** By the event that set a copy aside, when that copy was lent again. */
+  readonly lentSince: ReadonlyMap<EventId, Day>;
+}
+
 export interface Decision<Answer> {
-  readonly events: readonly CirculationEvent[];
+  readonly events: readonly (CirculationEvent | HoldEvent)[];
   readonly answer: Answer;
 }
 

@@ -13,6 +13,7 @@ import type { StaffRole } from "#domain/school/staff-role.ts";
 import type { CompensationService } from "./compensations.ts";
 import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
+import type { HoldDesk } from "./holds.ts";
 import type { ForgettingService } from "./forgetting.ts";
 import type { RecordService } from "./records.ts";
 import type { RolloverService } from "./rollover-service.ts";
@@ -76,6 +77,7 @@ export interface FirstRunDone {
 export interface SchoolServices {
   readonly desk: Desk;
   readonly dayBook: DayBook;
+  readonly holds: HoldDesk;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
   /** When the library is closed; due days of loans already made stay as they are. */

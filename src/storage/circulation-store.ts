@@ -1,6 +1,7 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
-import { copyOf } from "#domain/circulation/events.ts";
+import { aboutOf, copyOf, isCirculation, isHold } from "#domain/circulation/events.ts";
+import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
@@ -14,17 +15,12 @@ import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
-import { circulationIn, eventsAbout, groupByCopy, readingTables, replaceStory } from "./readings.ts";
+import { knownQueue } from "./queues.ts";
+import { circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
-
-  /** A party and its sealed tie for a reader's month, made before the transaction because sealing cannot wait inside it. */
-  const newTieFor = async ({ patron, month }: NonNullable<RememberAsk["borrower"]>): Promise<NewTie> => {
-    const tie: Tie = { party: newId("party", deps.randomByte), patron, month };
-    return { tie, doc: await tieToDocument(key, tie) };
-  };
 
   return {
     copyFiles: (ids) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
@@ -76,7 +72,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     },
 
     remember: async <Answer>(ask: RememberAsk, decide: Parameters<CirculationStore["remember"]>[1]): Promise<Answer | undefined> => {
-      const newTie = ask.borrower && (await newTieFor(ask.borrower));
+      const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async () => {
         // What can be asked at the same time is: each wait in here is a way to the browser's own process and back.
         const [copy, ties, device, unsent] = await Promise.all([copyAsked(db, ask.copy), newTie && borrowerTies(db, newTie.tie), db.device.get("this"), db.counters.get("unsent")]);
@@ -85,13 +81,16 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         const decision = decide({
           ...copy.file,
           events: copy.events,
+          waiting: copy.waiting,
           borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, ...ties.account },
           device: writerOf(device),
         });
         const last = decision.events[decision.events.length - 1];
         if (last === undefined) return decision.answer;
         const { id } = copy.file.copy;
-        const eventRows = decision.events.map((event): EventRow => ({ id: event.id, about: id, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
+        const eventRows = decision.events.map((event): EventRow => ({ id: event.id, about: aboutOf(event) ?? id, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
+        const acts = decision.events.filter(isCirculation);
+        const ofHolds = decision.events.filter(isHold);
         const lends = decision.events.some(({ kind }) => kind === "copy-lent");
         const tie = lends && newTie && !ties?.ofMonth ? tieRow(newTie.tie, newTie.doc, databases.desk) : undefined;
         // A remark on an override that was not needed in the end is not kept: nothing would name it.
@@ -103,7 +102,8 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
           db.events.bulkAdd(eventRows),
           tie && db.ties.add(tie),
           remark && db.others.add(remark),
-          replaceStory(db, copy.keptStory, storyOf(id, [...copy.events, ...decision.events])),
+          acts.length > 0 && replaceStory(db, copy.keptStory, storyOf(id, [...copy.events, ...acts])),
+          ofHolds.length > 0 && replaceQueue(db, holdQueueOf(copy.file.title.id, [...copy.waiting.events, ...ofHolds])),
           db.outbox.bulkAdd(outgoing),
           db.counters.put({ name: "unsent", value: (unsent?.value ?? 0) + outgoing.length }),
           db.device.put({ ...device, sequence: last.sequence, lastStamp: last.at }),
@@ -116,26 +116,34 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
   };
 };
 
-interface NewTie {
+export interface NewTie {
   readonly tie: Tie;
   readonly doc: WireDocument;
 }
+
+/** A party and its sealed tie for a reader's month, made before the transaction because sealing cannot wait inside it. */
+export const newTieFor = async ({ key, randomByte }: { key: SchoolKey; randomByte: () => number }, { patron, month }: NonNullable<RememberAsk["borrower"]>): Promise<NewTie> => {
+  const tie: Tie = { party: newId("party", randomByte), patron, month };
+  return { tie, doc: await tieToDocument(key, tie) };
+};
 
 /** The only copy that has the code or id, with all that happened to it and whose its open loans are. */
 const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"]) => {
   const [row, another] = "code" in asked ? await rowsWithCode(db, asked.code) : [await db.copies.get(asked.id)];
   if (row === undefined || another !== undefined) return undefined;
   const copy = copyFrom(row.doc);
-  const [title, rows, keptStory] = await Promise.all([
+  const [title, rows, keptStory, ofHolds] = await Promise.all([
     db.titles.get(row.title),
-    eventsAbout(db, [copy.id]),
+    eventsOfOne(db, copy.id),
     db.stories.get(copy.id),
+    eventsOfOne(db, row.title),
   ]);
   const events = circulationIn(rows);
   // Told from the log itself: while a first exchange is going on, the readings lag behind it.
   const story = storyOf(copy.id, events);
-  const lentTo = await Promise.all(story.loans.map(({ borrower }) => patronOf(db, borrower.party)));
-  return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id) };
+  const held = holdsIn(ofHolds);
+  const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party))]);
+  return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id), waiting };
 };
 
 /** A code that stands on a copy outweighs what an input method makes of the code of another. */
@@ -154,7 +162,7 @@ const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie) => {
 
 const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
 
-const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
+export const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
 
 /** Inside a transaction over loans, debts, copies and titles. */
 export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {

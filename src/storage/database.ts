@@ -7,6 +7,8 @@ import { codeKinds } from "#domain/circulation/code-events.ts";
 import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import { holdKinds } from "#domain/circulation/hold-events.ts";
+import type { Hold } from "#domain/circulation/hold-queue.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
@@ -70,6 +72,16 @@ export interface DebtRow {
   readonly copy: CopyId;
   readonly party: PartyId;
   readonly debt: Debt;
+}
+
+/** Who waits for a title, or for whom a copy still stands on the pick-up shelf. */
+export interface HoldRow {
+  readonly event: string;
+  readonly title: TitleId;
+  readonly party: PartyId;
+  /** 0, 1, 2 … in the queue of its title. */
+  readonly place: number;
+  readonly hold: Hold;
 }
 
 export interface OutboxEntry {
@@ -143,6 +155,7 @@ export interface SchoolDatabase extends Dexie {
   stories: EntityTable<CopyStory, "copy">;
   openLoans: EntityTable<LoanRow, "event">;
   debts: EntityTable<DebtRow, "event">;
+  holds: EntityTable<HoldRow, "event">;
   outbox: Table<OutboxEntry, number>;
   refused: Table<RefusedRow, number>;
   lost: Table<{ n?: number; id: string; fields: object }, number>;
@@ -194,11 +207,14 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   // Which event a remark belongs to; nearly none has one.
   db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
+  db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
+    if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
+  });
   return db;
 };
 
 /** What came before this version knew its kind was kept beside the log: now it is part of it. */
-const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<void> => {
+const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<number> => {
   const kept = await change.table<OtherRow>("others").where("kind").anyOf([...kinds]).toArray();
   const rows = kept.flatMap(({ id, database, doc }): EventRow[] => {
     const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
@@ -207,6 +223,7 @@ const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"]
   });
   await change.table("events").bulkPut(rows);
   await change.table("others").bulkDelete(rows.map(({ id }) => id));
+  return rows.length;
 };
 
 export const addTo = async (db: SchoolDatabase, name: CounterName, change: number): Promise<void> => {

@@ -94,15 +94,15 @@ const swept = "ties swept on";
 /** In one transaction: a scan that comes meanwhile does not wait for a whole month of ties. */
 const portion = 50;
 
-/** Parties that something is open under: a loan, a debt, a contradiction, an act that the server refused and a person has to mend. */
+/** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused and a person has to mend. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
-  const [loans, debts, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
+  const [loans, debts, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.holds.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
   const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
   const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
   const mended = refused.map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
   return new Set([
-    ...[...loans, ...debts].map(({ party }) => party),
-    ...mended.flatMap((event) => (event.kind === "copy-lent" ? [event.borrower.party] : [])),
+    ...[...loans, ...debts, ...holds].map(({ party }) => party),
+    ...mended.flatMap((event) => ("borrower" in event ? [event.borrower.party] : [])),
     ...(await partiesOf(db, [...named.flatMap((row) => row?.event ?? []), ...mended])),
   ]);
 };

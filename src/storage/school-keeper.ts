@@ -12,6 +12,8 @@ import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
+import type { Act } from "../desk/envelope.ts";
+import { createHolds, type HoldDesk } from "../desk/holds.ts";
 import type { Search } from "../desk/ports.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
@@ -23,6 +25,7 @@ import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { createCompensations } from "./compensations.ts";
+import { createHoldStore } from "./hold-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
@@ -55,6 +58,7 @@ export interface OpenSchool {
   openReaders(): Promise<void>;
   readonly desk: Desk;
   readonly dayBook: DayBook;
+  readonly holds: HoldDesk;
   readonly staff: StaffKeeper;
   readonly lists: ListService;
   readonly rollover: RolloverService;
@@ -186,6 +190,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     role: () => staff.atWork()?.role,
   });
 
+  const act = (): Act => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte });
+
   const readersOpen = async (): Promise<void> => {
     await people.opened();
     if (countBeyondStories === desk.countBeyondStories) return;
@@ -204,7 +210,15 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
       people,
       now,
-      act: () => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
+      act,
+    }), {}),
+    holds: answeringAfter(readersOpen, createHolds({
+      store: createHoldStore({ db, school: deps.school, key, changes, randomByte: deps.randomByte, openYear: () => content.current().year }),
+      people,
+      rules: rules.on,
+      calendar: calendar.current,
+      act,
+      today,
     }), {}),
     staff,
     lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),

@@ -4,11 +4,11 @@
  */
 import Dexie from "dexie";
 import { mergeThree, same } from "#domain/kernel/merge.ts";
-import { isIdOf, type CopyId, type PatronId } from "#domain/kernel/ids.ts";
+import { isIdOf, type PatronId } from "#domain/kernel/ids.ts";
 import { mergePatrons } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
-import { aboutOf, copyOf, isCirculation, type LogEvent } from "#domain/circulation/events.ts";
+import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { erasureOf, isErasure } from "#wire/erasure.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
@@ -20,7 +20,7 @@ import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
-import { foldCopies, readingTables, rebuildReadings } from "./readings.ts";
+import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 
 export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SyncKeeper => {
   const { db, key, changes } = deps;
@@ -71,7 +71,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           await obey(db, erasures, database, codes);
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
-          } else await foldCopies(db, copiesIn(fresh));
+          } else await foldFor(db, fresh);
           await noteStamps(db, fresh.map(({ event }) => event), clock);
           await db.feeds.put({ database, ...position });
         });
@@ -176,7 +176,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         const event = await db.events.get(row.doc._id);
         if (!event) return;
         await db.events.delete(event.id);
-        await foldCopies(db, copiesIn([event]));
+        await foldFor(db, [event]);
       });
       changes.tell();
     },
@@ -259,9 +259,6 @@ const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> 
     if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
   }
 };
-
-/** Visits are counted when the day book is opened: there is nothing of them to fold. */
-const copiesIn = (rows: readonly EventRow[]): CopyId[] => [...new Set(rows.flatMap(({ event }) => (isCirculation(event) ? (copyOf(event) ?? []) : [])))];
 
 const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
 
