@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { byUnit, dueSoon, overdueSince, unitKey, type LoanOut, type UnitDebts } from "#domain/circulation/overdues.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
+import { CopiedMessage, useMessageCopying } from "../parts/message-copying.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 import { ClassRenewal } from "./class-renewal.tsx";
-import { CopiedMessage, useMessageCopying } from "./message-copying.tsx";
 import { debtsList, letterTo, messageForReader, messageForUnit, slipsOf, totals, unitName, type Context, type View } from "./papers.ts";
 import { UnitCard } from "./unit-card.tsx";
 
