@@ -11,11 +11,12 @@ import { ContradictionsScreen } from "./screens/contradictions/contradictions-sc
 import { DeskStateProvider } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
+import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
-import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon } from "./ui/icons.tsx";
+import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
@@ -33,6 +34,8 @@ const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").t
 const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-screen.tsx").then((module) => ({ default: module.RolloverScreen })));
 const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
+const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
+const HoldSlipScreen = lazy(() => import("./screens/holds/hold-slip-screen.tsx").then((module) => ({ default: module.HoldSlipScreen })));
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
 const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
 const ReaderCardScreen = lazy(() => import("./screens/printing/reader-card-screen.tsx").then((module) => ({ default: module.ReaderCardScreen })));
@@ -101,9 +104,10 @@ const daily = [
   ["/search", "search", SearchIcon],
   ["/contradictions", "contradictions", InboxIcon],
 ] as const;
-/** The first of them is asked for every week: on a wide screen it stands next to the daily ones. */
+/** The first of them are asked for every week: on a wide screen they stand next to the daily ones. */
 const seldom = [
   ["/overdues", "overdues", ClockIcon],
+  ["/holds", "holds", HoldIcon],
   ["/home", "home", HomeIcon],
   ["/daybook", "daybook", BookIcon],
   ["/lists", "lists", ListIcon],
@@ -117,6 +121,7 @@ const Rail = () => {
   const { t } = useTranslation();
   const school = useSchool();
   const { contradictions } = useObservable(school.status);
+  const holdTasks = useHoldTaskCount();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav className="rail" aria-label={t("shell.menu")}>
@@ -132,6 +137,7 @@ const Rail = () => {
         <Link key={to} to={to} className="seldom" activeProps={{ "aria-current": "page" }}>
           <Icon />
           <span>{t(`shell.${word}`)}</span>
+          {word === "holds" && holdTasks > 0 && <span className="pill" data-tone="notice">{holdTasks}</span>}
         </Link>
       ))}
       <Menu position="top-end" withinPortal>
@@ -143,7 +149,7 @@ const Rail = () => {
         </Menu.Target>
         <Menu.Dropdown>
           {seldom.map(([to, word, Icon]) => (
-            <Menu.Item key={to} component="a" href={`#${to}`} leftSection={<Icon />}>{t(`shell.${word}`)}</Menu.Item>
+            <Menu.Item key={to} component="a" href={`#${to}`} leftSection={<Icon />}>{t(`shell.${word}`)}{word === "holds" && holdTasks > 0 ? ` (${holdTasks})` : ""}</Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
@@ -212,6 +218,8 @@ const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/s
 const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
 const readerCardRoute = createRoute({ getParentRoute: () => rootRoute, path: "/card/$patron", component: () => <ReaderCardPage /> });
 const ReaderCardPage = () => <WithPages><ReaderCardScreen patron={readerCardRoute.useParams().patron} /></WithPages>;
+const holdSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/hold-slip/$hold", component: () => <HoldSlipPage /> });
+const HoldSlipPage = () => <WithPages><HoldSlipScreen hold={holdSlipRoute.useParams().hold} /></WithPages>;
 const routeTree = rootRoute.addChildren([
   page("/", () => <DeskPage />),
   page("/desk", () => <DeskPage />),
@@ -226,6 +234,8 @@ const routeTree = rootRoute.addChildren([
   copyRoute,
   receiptRoute,
   page("/compensations", () => <WithPages><RegisterScreen /></WithPages>),
+  page("/holds", () => <WithPages><HoldsScreen /></WithPages>),
+  holdSlipRoute,
   readerCardRoute,
   page("/contradictions", () => <ContradictionsScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),

@@ -26,4 +26,5 @@ export const PersonIcon = icon(<><circle cx="12" cy="8" r="4" /><path d="M4.5 20
 export const BookIcon = icon(<><path d="M5 4h6a1 1 0 0 1 1 1v15a2 2 0 0 0-2-2H5z" /><path d="M19 4h-6a1 1 0 0 0-1 1v15a2 2 0 0 1 2-2h5z" /></>);
 export const UndoIcon = icon(<><path d="m8 4-4 4 4 4" /><path d="M4 8h9a6 6 0 0 1 0 12h-3" /></>);
 export const ClockIcon = icon(<><circle cx="12" cy="12" r="9" /><path d="M12 7v5.5l3.5 2" /></>);
+export const HoldIcon = icon(<><path d="M6 3.5h12v17l-6-4.5-6 4.5z" /><path d="M9.5 9h5" /></>);
 export const MoreIcon = icon(<><path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" /></>);

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
+import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { KeyReminder } from "./key-reminder.tsx";
 import { firstSteps, nextStep, type SchoolCounts, type StepName } from "./first-steps.ts";
 
@@ -38,6 +39,7 @@ export const HomeScreen = () => {
   return (
     <Page title={t("start.home.title")}>
       <KeyReminder />
+      <HoldTasks />
       {counts === undefined && <Text role="status">{t("start.home.counting")}</Text>}
       <SimpleGrid component="ol" cols={{ base: 1, sm: 2 }} spacing="lg" p={0} m={0} style={{ listStyle: "none" }}>
         {firstSteps.map((step, index) => (

@@ -4,8 +4,10 @@ import type { TitleQueue } from "../../desk/holds.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 
 const pause = 300;
+/** What stands beside the desk lets the desk come first. */
+const later = 2000;
 
-export const useHoldQueues = (): readonly TitleQueue[] | undefined => {
+export const useHoldQueues = ({ beside = false }: { beside?: boolean } = {}): readonly TitleQueue[] | undefined => {
   const { desk, holds } = useSchool();
   const [queues, setQueues] = useState<readonly TitleQueue[] | undefined>();
   useEffect(() => {
@@ -13,7 +15,8 @@ export const useHoldQueues = (): readonly TitleQueue[] | undefined => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     // Also when the store was closed in the meantime, with the page.
     const load = () => void holds.all().then((found) => current && setQueues(found), () => undefined);
-    load();
+    if (beside) waiting = setTimeout(() => { waiting = undefined; load(); }, later);
+    else load();
     const stop = desk.onChange(() => {
       waiting ??= setTimeout(() => {
         waiting = undefined;
@@ -25,8 +28,11 @@ export const useHoldQueues = (): readonly TitleQueue[] | undefined => {
       clearTimeout(waiting);
       stop();
     };
-  }, [desk, holds]);
+  }, [desk, holds, beside]);
   return queues;
 };
 
 export const taskCount = (queues: readonly TitleQueue[] | undefined): number => (queues ?? []).reduce((sum, { tasks }) => sum + tasks.length, 0);
+
+/** For the menu, the start page and the desk. */
+export const useHoldTaskCount = (): number => taskCount(useHoldQueues({ beside: true }));

@@ -8,6 +8,7 @@ import { displayTitle } from "../../domain/catalogue/title.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
+import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 
 export const SearchScreen = () => {
   const { t } = useTranslation();
@@ -51,6 +52,7 @@ export const SearchScreen = () => {
                 {free > 0 ? t("search.free", { free, copies }) : t("search.none")}
               </span>
             </button>
+            {open?.title.id === title.id && <TitleQueueHere title={title.id} />}
             {open?.title.id === title.id && (
               <table style={{ width: "100%", marginTop: "0.6rem", borderCollapse: "collapse" }}>
                 <caption className="visually-hidden">{t("search.copies")}</caption>

@@ -10,6 +10,7 @@ export const shell = {
   lists: "Bring in lists",
   printing: "Labels, cards",
   overdues: "Overdue",
+  holds: "Holds",
   contradictions: "To look at",
   devices: "Devices",
   settings: "Settings",

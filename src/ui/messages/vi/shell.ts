@@ -10,6 +10,7 @@ export const shell = {
   lists: "Nhập danh sách",
   printing: "In nhãn, thẻ",
   overdues: "Quá hạn",
+  holds: "Đặt mượn",
   contradictions: "Việc cần xem",
   devices: "Thiết bị",
   settings: "Cài đặt",

@@ -1,0 +1,17 @@
+/** How much is to be done for those who wait, with the way there; nothing when there is nothing. */
+import { useTranslation } from "react-i18next";
+import { HoldIcon } from "../../ui/icons.tsx";
+import { useHoldTaskCount } from "./hold-queues.ts";
+
+export const HoldTasks = () => {
+  const { t } = useTranslation();
+  const n = useHoldTaskCount();
+  return n === 0 ? null : (
+    <p className="card desk-notice" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem 0.8rem", alignItems: "center" }}>
+      <HoldIcon />
+      <strong>{t("holds.count", { n })}</strong>
+      <span>{t("holds.countHint")}</span>
+      <a href="#/holds" style={{ color: "inherit", fontWeight: 700 }}>{t("holds.open")}</a>
+    </p>
+  );
+};
