@@ -15,6 +15,8 @@ export const renewRefusalInWords = (t: TFunction, refusal: RenewRefusal, today: 
       return refusal.limit === 0 ? t("acts.refusal.RenewalNotInRules") : t("acts.refusal.RenewedTooOften", { limit: refusal.limit });
     case "DueStaysTheSame":
       return t("acts.refusal.DueStaysTheSame", { day: dayInVietnamese(refusal.due) });
+    case "TitleIsAwaited":
+      return t("holds.refusal.TitleIsAwaited", { waiting: refusal.waiting });
     case "PatronHasLeft":
     case "PatronIsBlocked":
     case "PatronHasOverdue":
