@@ -17,6 +17,7 @@ import { matchKeyOf, opened, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts
 import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
+import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { plainReading } from "./oracle.ts";
 import { openSchoolServer } from "./school-server.ts";
@@ -114,13 +115,17 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     edits.push({ patron: patrons[index]!.id, field, value, over: before[field] });
   };
 
+  const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
+
   const steps = 110 + chance.below(50);
   for (let step = 0; step < steps; step++) {
     trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
     const device = chance.pick(devices);
     const what = chance.next();
     if (what < 0.64) await act(device);
-    else if (what < 0.7) await classList(device);
+    else if (what < 0.68) await classList(device);
+    // The pupils whose lines change, so that both are merged.
+    else if (what < 0.7) await cards.report(device, patrons[1 + chance.below(2)]!.id);
     else if (what < 0.84) await device.exchange();
     else if (what < 0.89) device.line.cut();
     else if (what < 0.94) device.line.mend();
@@ -180,6 +185,10 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     lost++;
     stories.push(`lost: the edit of ${field} to ${value} is nowhere`);
   }
+
+  const brokenCards = await cards.broken(devices);
+  lost += brokenCards.length;
+  stories.push(...brokenCards);
 
   let twice = 0;
   const places = new Set<string>();
