@@ -39,6 +39,8 @@ beforeEach(async () => {
 afterEach(async () => {
   root.unmount();
   place.remove();
+  // What the screen has begun to read is read.
+  await pc.here().staff.all();
   pc.here().close();
 });
 
