@@ -110,7 +110,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
       const patron = people.get(id);
       if (!patron) return notHere;
       const doing = act();
-      const answer = await store.rememberHold<HoldAnswer>({ title, borrower: { patron: id, month: monthOf(doing.today) } }, (known) => {
+      const answer = await store.rememberHold<HoldAnswer>({ title, borrower: { patron: patron.id, month: monthOf(doing.today) } }, (known) => {
         if (known.borrower === undefined) throw new Error("nobody was asked for who could wait");
         const { party, loans, holds } = known.borrower;
         const allowed = mayPlaceHold({
@@ -160,7 +160,9 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
     ofTitle: async (title) => ofQueues(await store.queues([title]))[0],
     all: async () => ofQueues(await store.queues()),
 
-    ofPatron: async (patron) => {
+    ofPatron: async (asked) => {
+      // Whoever is known under two records waits under one.
+      const patron = people.get(asked)?.id ?? asked;
       const titles = await store.titlesHeldBy(patron);
       if (titles.length === 0) return [];
       return ofQueues(await store.queues(titles)).flatMap(({ title, queue }) =>

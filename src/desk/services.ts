@@ -15,6 +15,7 @@ import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
 import type { HoldDesk } from "./holds.ts";
 import type { ForgettingService } from "./forgetting.ts";
+import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
 import type { RolloverService } from "./rollover-service.ts";
 
@@ -92,6 +93,7 @@ export interface SchoolServices {
   readonly loans: LoansService;
   readonly compensations: CompensationService;
   readonly records: RecordService;
+  readonly joining: JoiningService;
   readonly forgetting: ForgettingService;
   readonly devices: DeviceService;
   readonly status: Observable<Status>;

@@ -1,5 +1,5 @@
 /** Library cards: a lost one is cancelled and another given, and which cards have come out of the printer. */
-import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { foldCode, ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type PatronId } from "#domain/kernel/ids.ts";
 import { openCards, withFoundCard, withLostCard } from "#domain/patrons/library-card.ts";
@@ -54,14 +54,19 @@ export const createCards = (deps: CardDeps): CardService => {
   return {
     reportLost: async (id, code) => {
       let given = "";
-      const [patron] = await edit([id], (held, nextCode) => {
+      // The card may be one of a second record of this reader.
+      const [patron] = await edit(people.recordsOf(id), (held, nextCode) => {
+        if (!openCards(held).some((card) => foldCode(card) === foldCode(code))) return undefined;
         given = nextCode();
         return withLostCard(held, code, given, deps.today());
       });
-      return patron && { patron, given };
+      return patron && { patron: people.get(patron.id) ?? patron, given };
     },
 
-    takeBack: async (id, code) => (await edit([id], (held) => withFoundCard(held, code, deps.today())))[0],
+    takeBack: async (id, code) => {
+      const [patron] = await edit(people.recordsOf(id), (held) => withFoundCard(held, code, deps.today()));
+      return patron && (people.get(patron.id) ?? patron);
+    },
 
     give: async (ids) => {
       await edit(ids, (held, nextCode) => (openCards(held).length > 0 ? undefined : { ...held, cards: [nextCode()] }));

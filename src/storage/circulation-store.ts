@@ -15,10 +15,11 @@ import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
+import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
 import { circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
 
-export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
+export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
 
@@ -42,7 +43,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);
     },
-    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, patron))),
+    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
     patronOfParty: (party) => patronOf(db, party),
     events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
     copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
@@ -75,7 +76,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async () => {
         // What can be asked at the same time is: each wait in here is a way to the browser's own process and back.
-        const [copy, ties, device, unsent] = await Promise.all([copyAsked(db, ask.copy), newTie && borrowerTies(db, newTie.tie), db.device.get("this"), db.counters.get("unsent")]);
+        const [copy, ties, device, unsent] = await Promise.all([copyAsked(db, ask.copy, deps.recordsOf), newTie && borrowerTies(db, newTie.tie, deps.recordsOf(newTie.tie.patron)), db.device.get("this"), db.counters.get("unsent")]);
         if (!device) throw new Error("this device has no school");
         if (!copy) return undefined;
         const decision = decide({
@@ -128,7 +129,7 @@ export const newTieFor = async ({ key, randomByte }: { key: SchoolKey; randomByt
 };
 
 /** The only copy that has the code or id, with all that happened to it and whose its open loans are. */
-const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"]) => {
+const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"], recordsOf: RecordsOf) => {
   const [row, another] = "code" in asked ? await rowsWithCode(db, asked.code) : [await db.copies.get(asked.id)];
   if (row === undefined || another !== undefined) return undefined;
   const copy = copyFrom(row.doc);
@@ -142,7 +143,7 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"]) => {
   // Told from the log itself: while a first exchange is going on, the readings lag behind it.
   const story = storyOf(copy.id, events);
   const held = holdsIn(ofHolds);
-  const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party))]);
+  const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story, recordsOf }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party))]);
   return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id), waiting };
 };
 
@@ -155,14 +156,20 @@ const rowsWithCode = async (db: SchoolDatabase, code: string): Promise<CopyRow[]
 
 const patronOf = async (db: SchoolDatabase, party: PartyId): Promise<PatronId | undefined> => (await db.ties.where("party").equals(party).first())?.patron;
 
-const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie) => {
-  const ties = await tiesOf(db, patron);
-  return { ofMonth: ties.find((tie) => tie.month === month), account: await accountUnder(db, ties) };
+/** What is out under any record of the reader counts; what is lent now is tied to the record that stays. */
+const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie, records: readonly PatronId[]) => {
+  const ties = await tiesOf(db, records);
+  return { ofMonth: ties.find((tie) => tie.month === month && tie.patron === patron), account: await accountUnder(db, ties) };
 };
 
 const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
 
-export const tiesOf = (db: SchoolDatabase, patron: PatronId): Promise<TieRow[]> => db.ties.where("patron").equals(patron).toArray();
+/** Nearly every reader has one record, and one key is asked for quicker than several. */
+export const tiesOf = (db: SchoolDatabase, records: readonly PatronId[]): Promise<TieRow[]> => {
+  const [only, another] = records;
+  const ties = db.ties.where("patron");
+  return (only !== undefined && another === undefined ? ties.equals(only) : ties.anyOf([...records])).toArray();
+};
 
 /** Inside a transaction over loans, debts, copies and titles. */
 export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {

@@ -11,6 +11,7 @@ import { holdKinds } from "#domain/circulation/hold-events.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
 import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
+import type { RecordsJoined } from "#domain/patrons/joined-records.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
 import { eventFrom, type WireDocument } from "#wire/documents.ts";
@@ -48,6 +49,8 @@ export interface TieRow extends DocRow {
 
 export interface OtherRow extends DocRow {
   readonly kind: string;
+  /** Of a join that this device can read. */
+  readonly joined?: RecordsJoined;
 }
 
 export interface EventRow {

@@ -6,6 +6,7 @@ import type { SchoolYear } from "#domain/school/calendar.ts";
 import type { DayBookStore } from "../desk/day-book.ts";
 import type { Changes } from "./changes.ts";
 import type { SchoolDatabase } from "./database.ts";
+import { asOfReaders, joinedReadersIn } from "./joins.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 
 export const createDayBookStore = ({ db, school, changes, openYear }: { db: SchoolDatabase; school: SchoolId; changes: Changes; openYear: () => SchoolYear }): DayBookStore => ({
@@ -31,6 +32,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
 
   sameReaders: async () => {
     const [written, ties] = await Promise.all([db.others.where("kind").equals("same-reader").toArray(), db.ties.where("patron").above("").toArray()]);
-    return [...written.map(({ doc }) => doc["parties"] as SameReader), ...sameReaders(ties, ties)];
+    const ofReaders = asOfReaders(ties, await joinedReadersIn(db));
+    return [...written.map(({ doc }) => doc["parties"] as SameReader), ...sameReaders(ofReaders, ofReaders)];
   },
 });

@@ -6,7 +6,7 @@ import type { Copy } from "#domain/copies/copy.ts";
 import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { copyFrom, copyToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
-import { patronFrom, tieFrom, type Tie } from "#wire/people.ts";
+import { patronFrom, recordsJoinedFrom, recordsJoinedKind, tieFrom, type Tie } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { CopyRow, DocRow, OtherRow, PatronRow, SchoolDatabase, TieRow } from "./database.ts";
 
@@ -69,6 +69,8 @@ const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string,
     case "ties":
       return tieFrom(key, doc).then((tie) => tieRow(tie, doc, database), () => bare);
     case "others":
+      // Names no one: ids only, as a tie's row has them.
+      if (known && doc["kind"] === recordsJoinedKind) return recordsJoinedFrom(key, doc).then((joined): OtherRow => ({ ...bare, kind: recordsJoinedKind, joined }), () => ({ ...bare, kind: recordsJoinedKind }));
       return { ...bare, kind: typeof doc["kind"] === "string" ? doc["kind"] : "unknown" };
   }
 };

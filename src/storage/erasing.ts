@@ -15,6 +15,7 @@ import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./database.ts";
 import { documentTables, tableOf, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
+import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
 
@@ -31,8 +32,9 @@ export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronI
   const ties = await db.ties.where("patron").anyOf([...patrons]).toArray();
   const notes = await notesUnder(db, ties);
   await keepSameReaders(db, ties, database);
+  const joins = await joinsNaming(db, new Set(patrons));
   for (const id of patrons) await eraseDocument(db, id, database, { told });
-  for (const id of [...ties.map(({ id: tie }) => tie), ...notes]) await eraseDocument(db, id, database, { told: false });
+  for (const id of [...ties.map(({ id: tie }) => tie), ...notes, ...joins]) await eraseDocument(db, id, database, { told: false });
   await forgetImports(db, new Set<string>(patrons));
   await forgetPrinted(db, codes, database);
 };
@@ -59,8 +61,10 @@ export const eraseDocument = async (db: SchoolDatabase, id: string, database: st
 /** Before the ties go: what only they can tell. */
 export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow[], database: string): Promise<void> => {
   if (going.length === 0) return;
-  const all = await db.ties.where("patron").anyOf([...new Set(going.map(({ patron }) => patron))]).toArray();
-  const rows = sameReaders(going, all).map((parties): OtherRow => {
+  const readers = await joinedReadersIn(db);
+  const records = going.flatMap(({ patron }) => readers.get(patron)?.records ?? [patron]);
+  const all = await db.ties.where("patron").anyOf([...new Set(records)]).toArray();
+  const rows = sameReaders(asOfReaders(going, readers), asOfReaders(all, readers)).map((parties): OtherRow => {
     const id = `same:${parties.map(tailOf).join("-")}`;
     return { id, database, doc: { _id: id, kind: "same-reader", v: 1, parties }, kind: "same-reader" };
   });

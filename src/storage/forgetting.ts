@@ -19,6 +19,7 @@ import { accountUnder } from "./circulation-store.ts";
 import type { SchoolDatabase, TieRow } from "./database.ts";
 import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
+import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
 
 export interface Forgetting extends ForgettingService {
@@ -36,10 +37,12 @@ export interface ForgettingDeps {
   readonly daysKept: Observable<number>;
   readonly changeDaysKept: (days: number) => Promise<void>;
   readonly onReadersGone: ForgettingService["onReadersGone"];
+  /** All that is kept here of one reader, also under a second record. */
+  readonly recordsOf: RecordsOf;
   readonly role: () => StaffRole | undefined;
 }
 
-export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, onReadersGone, role }: ForgettingDeps): Forgetting => {
+export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, onReadersGone, recordsOf, role }: ForgettingDeps): Forgetting => {
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
@@ -65,6 +68,7 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
       // Those that this device can read: another key's are another's to let go.
       const going = (await mayGo(await db.ties.where("patron").above("").toArray(), on)).map(({ id }) => id);
       for (let from = 0; from < going.length; from += portion) await letGo(going.slice(from, from + portion), on);
+      await db.transaction("rw", erasingTables(db), async () => deleteRows(db, await joinsNaming(db, new Set(await db.erased.toCollection().primaryKeys()))));
       await db.caches.put({ name: swept, value: on });
       if (going.length > 0) changes.tell();
       return going.length;
@@ -77,14 +81,15 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
 
     eraseReader: async (patron) => {
       if (role() !== "librarian") return err({ type: "LibrariansOnly" });
-      const codes = await cardCodesOf(db, key, [patron]);
+      const records = recordsOf(patron);
+      const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
-        const { loans, debts } = await accountUnder(db, await db.ties.where("patron").equals(patron).toArray());
+        const { loans, debts } = await accountUnder(db, await db.ties.where("patron").anyOf([...records]).toArray());
         if (loans.length + debts.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts });
-        await erasePatrons(db, [patron], desk, { told: false, codes });
+        await erasePatrons(db, records, desk, { told: false, codes });
         return ok(undefined);
       });
-      if (answer.ok) changes.tell({ patrons: [patron] });
+      if (answer.ok) changes.tell({ patrons: records });
       return answer;
     },
   };

@@ -11,11 +11,12 @@ import type { Changes } from "./changes.ts";
 import { accountUnder, newTieFor, tiesOf } from "./circulation-store.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, tieRow } from "./document-rows.ts";
+import type { RecordsOf } from "./joins.ts";
 import { deviceHere, writerOf } from "./log.ts";
 import { knownQueue, knownQueues, queuesHere } from "./queues.ts";
 import { eventsOfOne, holdsIn, readingTables, replaceQueue } from "./readings.ts";
 
-export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; randomByte: () => number; openYear: () => SchoolYear }): HoldStore => {
+export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): HoldStore => {
   const { db, changes } = deps;
   const databases = databasesOf(deps.school);
 
@@ -23,12 +24,12 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
     rememberHold: async <Answer>(ask: Parameters<HoldStore["rememberHold"]>[0], decide: (known: KnownHolds) => { events: readonly KnownHolds["waiting"]["events"][number][]; answer: Answer }): Promise<Answer | undefined> => {
       const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async (): Promise<Answer | undefined> => {
-        const [title, rows, device, ties] = await Promise.all([db.titles.get(ask.title), eventsOfOne(db, ask.title), deviceHere(db), newTie && tiesOf(db, newTie.tie.patron)]);
+        const [title, rows, device, ties] = await Promise.all([db.titles.get(ask.title), eventsOfOne(db, ask.title), deviceHere(db), newTie && tiesOf(db, deps.recordsOf(newTie.tie.patron))]);
         if (!title) return undefined;
         const events = holdsIn(rows);
-        const ofMonth = ties?.find(({ month }) => month === newTie?.tie.month);
+        const ofMonth = ties?.find(({ month, patron }) => month === newTie?.tie.month && patron === newTie.tie.patron);
         const borrower = newTie && ties && { party: ofMonth?.party ?? newTie.tie.party, holds: await holdsUnder(db, ties.map(({ party }) => party)), ...(await accountUnder(db, ties)) };
-        const decided = decide({ title: titleFrom(title.doc), waiting: await knownQueue(db, holdQueueOf(ask.title, events), events, { withCopies: true }), device: writerOf(device), borrower });
+        const decided = decide({ title: titleFrom(title.doc), waiting: await knownQueue(db, holdQueueOf(ask.title, events), events, { withCopies: true, recordsOf: deps.recordsOf }), device: writerOf(device), borrower });
         const last = decided.events[decided.events.length - 1];
         if (last === undefined) return decided.answer;
         const eventRows = decided.events.map((event): EventRow => ({ id: event.id, about: event.title, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));
@@ -49,14 +50,14 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
 
     queues: (titles) => db.transaction("r", [db.holds, db.events, db.titles, db.copies, db.stories, db.ties], async () => {
       const queues = await queuesHere(db, titles);
-      const [rows, known] = await Promise.all([db.titles.bulkGet(queues.map(({ title }) => title)), knownQueues(db, queues)]);
+      const [rows, known] = await Promise.all([db.titles.bulkGet(queues.map(({ title }) => title)), knownQueues(db, queues, deps.recordsOf)]);
       return known.flatMap((waiting, index) => {
         const row = rows[index];
         return row ? [{ title: titleFrom(row.doc), waiting }] : [];
       });
     }),
 
-    titlesHeldBy: (patron) => db.transaction("r", [db.ties, db.holds], async () => [...new Set((await holdsUnder(db, (await tiesOf(db, patron)).map(({ party }) => party))).map(({ title }) => title))]),
+    titlesHeldBy: (patron) => db.transaction("r", [db.ties, db.holds], async () => [...new Set((await holdsUnder(db, (await tiesOf(db, deps.recordsOf(patron))).map(({ party }) => party))).map(({ title }) => title))]),
 
     titleOfHoldAct: async (id): Promise<TitleId | undefined> => {
       const row = await db.events.get(id);

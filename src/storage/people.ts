@@ -3,20 +3,26 @@
  * opening them takes a slow tablet a while: it begins once the desk is on the screen, or with the first who asks.
  */
 import { foldCode } from "#domain/copies/barcode.ts";
-import type { PatronId } from "#domain/kernel/ids.ts";
+import { isIdOf, type PatronId } from "#domain/kernel/ids.ts";
+import { asOneReader, type OneReader } from "#domain/patrons/joined-records.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { patronFrom } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { People } from "../desk/ports.ts";
 import type { PatronRow, SchoolDatabase } from "./database.ts";
+import { joinedReadersIn } from "./joins.ts";
 
 export interface PeopleKeeper extends People {
+  /** The record that stays, and those joined with it; of a reader with one record that one. */
+  recordsOf(id: PatronId): readonly PatronId[];
+  /** One record as it is by itself. */
+  record(id: PatronId): Patron | undefined;
   /** Reads all once; whoever needs a reader waits for it. */
   opened(): Promise<void>;
   /** Reads all again from the store. */
   load(): Promise<void>;
-  /** These have changed or gone; answers which of them are gone. */
+  /** These have changed or gone, readers or joins of their records; answers which readers are gone. */
   renew(ids: readonly string[]): Promise<readonly PatronId[]>;
 }
 
@@ -24,6 +30,7 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   const byId = new Map<PatronId, Patron>();
   /** Cancelled ones too: the desk says whose they were. */
   const byCard = new Map<string, PatronId[]>();
+  let joined: ReadonlyMap<PatronId, OneReader> = new Map();
   let opening: Promise<void> | undefined;
   let isOpen = false;
   // One after the other: what was read earlier must not end up on top of what was read later.
@@ -41,7 +48,13 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     for (const code of codesOf(patron)) byCard.set(code, (byCard.get(code) ?? []).filter((other) => other !== id));
     byId.delete(id);
   };
-  const having = (code: string): readonly Patron[] => (whenOpen(byCard).get(foldCode(code)) ?? []).flatMap((id) => byId.get(id) ?? []);
+  const readerOf = (id: PatronId): Patron | undefined => {
+    const [stays, ...others] = (joined.get(id)?.records ?? [id]).flatMap((record) => byId.get(record) ?? []);
+    return stays && others.length > 0 ? asOneReader(stays, others) : stays;
+  };
+  /** Each reader once, under whichever record. */
+  const stay = (id: PatronId): PatronId => joined.get(id)?.stays ?? id;
+  const having = (code: string): readonly Patron[] => [...new Set((whenOpen(byCard).get(foldCode(code)) ?? []).map(stay))].flatMap((id) => readerOf(id) ?? []);
   const take = async (rows: readonly PatronRow[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += portion) {
       // A seal that does not open belongs to another key; the reader is shown as missing, and nothing is lost.
@@ -59,6 +72,7 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     const held = new Set<string>(rows.map(({ id }) => id));
     for (const id of byId.keys()) if (!held.has(id)) forget(id);
     await take(rows);
+    joined = await joinedReadersIn(db);
     isOpen = true;
   });
   /** Nobody may take a reader for missing because the readers were not open yet. */
@@ -68,8 +82,10 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   };
 
   return {
-    get: (id) => whenOpen(byId.get(id)),
-    all: () => whenOpen([...byId.values()]),
+    get: (id) => whenOpen(readerOf(id)),
+    all: () => whenOpen(joined.size === 0 ? [...byId.values()] : [...byId.keys()].filter((id) => stay(id) === id).flatMap((id) => readerOf(id) ?? [])),
+    record: (id) => whenOpen(byId.get(id)),
+    recordsOf: (id) => whenOpen(joined.get(id)?.records ?? [id]),
     withCard: (code) => having(code).filter((patron) => openCards(patron).some((card) => foldCode(card) === foldCode(code))),
     withCancelledCard: (code) => having(code).filter((patron) => cancelledCard(patron, code) !== undefined),
     load,
@@ -79,10 +95,13 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
       throw error;
     })),
     renew: (ids) => inTurn(async () => {
-      const rows = await db.patrons.bulkGet([...ids]);
-      const gone = ids.filter((_id, index) => rows[index] === undefined) as PatronId[];
+      const changed = ids.filter((id): id is PatronId => isIdOf("patron", id));
+      const rows = await db.patrons.bulkGet(changed);
+      const gone = changed.filter((_id, index) => rows[index] === undefined);
       gone.forEach(forget);
       await take(rows.flatMap((row) => row ?? []));
+      // Also for a reader who came or went: a join holds only while both records are here.
+      joined = await joinedReadersIn(db);
       return gone;
     }),
   };

@@ -10,20 +10,21 @@ import type { CopyId, EventId, TitleId } from "#domain/kernel/ids.ts";
 import { copyFrom } from "#wire/documents.ts";
 import type { KnownQueue } from "../desk/ports.ts";
 import type { SchoolDatabase } from "./database.ts";
+import type { RecordsOf } from "./joins.ts";
 import { eventsAbout, groupByCopy } from "./readings.ts";
 
 /**
  * Inside a transaction over events, copies, stories and ties. `told` is the story of the copy in hand, which a first exchange may
  * not have folded yet; `withCopies` reads them although nobody waits yet.
  */
-export const knownQueue = async (db: SchoolDatabase, queue: HoldQueue, events: readonly HoldEvent[], { told, withCopies = false }: { told?: CopyStory; withCopies?: boolean } = {}): Promise<KnownQueue> => {
+export const knownQueue = async (db: SchoolDatabase, queue: HoldQueue, events: readonly HoldEvent[], { told, recordsOf, withCopies = false }: { told?: CopyStory; recordsOf: RecordsOf; withCopies?: boolean }): Promise<KnownQueue> => {
   if (queue.holds.length === 0 && !withCopies) return { queue, events, copies: [], readers: new Map(), lentSince: new Map() };
-  const [known] = await knownQueues(db, [queue], told);
+  const [known] = await knownQueues(db, [queue], recordsOf, told);
   if (!known) throw new Error("a queue was asked for and not answered");
   return { ...known, events };
 };
 
-export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue[], told?: CopyStory): Promise<Omit<KnownQueue, "events">[]> => {
+export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue[], recordsOf: RecordsOf, told?: CopyStory): Promise<Omit<KnownQueue, "events">[]> => {
   const rows = await db.copies.where("title").anyOf(queues.map(({ title }) => title)).toArray();
   const ids = rows.map(({ doc }) => doc._id as CopyId);
   const caught = queues.flatMap(({ holds }) => holds.flatMap((hold) => hold.caught));
@@ -34,7 +35,7 @@ export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue
   });
   const parties = [...queues.flatMap(({ holds }) => holds.map(({ borrower }) => borrower.party)), ...copies.flatMap(({ story }) => story.loans.map(({ borrower }) => borrower.party))];
   const ties = await db.ties.where("party").anyOf([...new Set(parties)]).toArray();
-  const readers = new Map(ties.map(({ party, patron }) => [party, patron]));
+  const readers = new Map(ties.map(({ party, patron }) => [party, recordsOf(patron)[0] ?? patron]));
   const acts = groupByCopy(aside);
   const since = new Map<EventId, Day>(caught.flatMap(({ event, copy, after }) => {
     const on = lentSince(acts.get(copy) ?? [], after);

@@ -50,11 +50,19 @@ export const createRecords = (deps: RecordDeps): RecordService => {
     return ok(changed);
   };
 
+  /** What is lifted or taken away is so in every record of the reader; what is written stands in the one that stays. */
+  const changeReader = async (id: PatronId, cleared: (patron: Patron) => Patron, written: (patron: Patron) => Patron): Promise<Result<Patron, RecordRefusal>> => {
+    const [stays = id, ...others] = people.recordsOf(id);
+    for (const other of others) await changePatron(other, cleared);
+    const changed = await changePatron(stays, (patron) => written(cleared(patron)));
+    return changed.ok ? ok(people.get(stays) ?? changed.value) : changed;
+  };
+
   return {
     block: (id, block) =>
-      changePatron(id, ({ block: _before, ...patron }) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now() } })),
+      changeReader(id, ({ block: _before, ...patron }) => patron, (patron) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now() } })),
 
-    notePatron: (id, note) => changePatron(id, ({ note: _before, ...patron }) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
+    notePatron: (id, note) => changeReader(id, ({ note: _before, ...patron }) => patron, (patron) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
 
     changeCopy: async (id, change) => {
       if (deps.role() !== "librarian") return err({ type: "ForLibrarians" });

@@ -15,6 +15,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
 import { createHolds, type HoldDesk } from "../desk/holds.ts";
 import type { Search } from "../desk/ports.ts";
+import type { JoiningService } from "../desk/joining.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
@@ -30,6 +31,7 @@ import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } fro
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
+import { createJoining } from "./joining-keeper.ts";
 import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
@@ -67,6 +69,7 @@ export interface OpenSchool {
   readonly loans: LoansService;
   readonly compensations: CompensationService;
   readonly records: RecordService;
+  readonly joining: JoiningService;
   readonly forgetting: Forgetting;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
@@ -134,7 +137,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   await Promise.all([refresh(), staff.resume()]);
   if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
   const whoIsGone = new Set<(gone: readonly PatronId[]) => void>();
-  changes.onContent(({ patrons }) => void people.renew(patrons.filter((id) => id.startsWith("patron:"))).then((gone) => {
+  changes.onContent(({ patrons }) => void people.renew(patrons).then((gone) => {
     if (gone.length > 0) for (const listener of whoIsGone) listener(gone);
   }).catch(unlessClosed));
   let refreshing: Promise<void> | undefined;
@@ -146,7 +149,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     }).catch(unlessClosed);
   });
 
-  const store = createCirculationStore({ db, school: deps.school, key, changes, randomByte: deps.randomByte, openYear: () => content.current().year });
+  const store = createCirculationStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year });
   const databases = databasesOf(deps.school);
   const desk = createDesk({
     store,
@@ -187,6 +190,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       whoIsGone.add(listener);
       return () => whoIsGone.delete(listener);
     },
+    recordsOf: people.recordsOf,
     role: () => staff.atWork()?.role,
   });
 
@@ -213,7 +217,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       act,
     }), {}),
     holds: answeringAfter(readersOpen, createHolds({
-      store: createHoldStore({ db, school: deps.school, key, changes, randomByte: deps.randomByte, openYear: () => content.current().year }),
+      store: createHoldStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
       people,
       rules: rules.on,
       calendar: calendar.current,
@@ -228,6 +232,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, now, role: () => staff.atWork()?.role }), {}),
+    joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,

@@ -37,8 +37,8 @@ export const createSearchSource = (lists: { titles: SearchList; people: SearchLi
       if (patrons.length === 0) return;
       await people.renew(patrons);
       const known = patrons.flatMap((id) => people.get(id as PatronId) ?? []);
-      // Who is gone is gone from the index too: an update would only mark its rows as outdated.
-      if (known.length < patrons.length) await loadPeople();
+      // Who is gone, or under another record now, is gone from the index too: an update would only mark its rows as outdated.
+      if (known.length < patrons.length || known.some(({ id }, index) => id !== patrons[index])) await loadPeople();
       else await lists.people.update(known.map(personRow), []);
     });
   });

@@ -92,7 +92,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const isFirst = options?.deferReadings === true && deletions.length === 0;
       await (isFirst ? kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
       const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions, ...erasures].filter((id) => id.startsWith(kind));
-      changes.tell({ patrons: of("patron:"), titles: [...of("title:"), ...of("copy:")] });
+      changes.tell({ patrons: [...of("patron:"), ...of("join:")], titles: [...of("title:"), ...of("copy:")] });
     },
 
     foldDeferred: async () => {

@@ -1,9 +1,10 @@
 /**
- * What names a person travels sealed: readers, the tie of a reader to a party, notes, and staff. This is what is inside the
+ * What names a person travels sealed: readers, that two records are one reader, the tie of a reader to a party, notes, and staff. This is what is inside the
  * seals, and how they are closed and opened.
  */
-import type { Id, NoteId, PartyId, PatronId, StaffId } from "#domain/kernel/ids.ts";
+import type { Id, JoinId, NoteId, PartyId, PatronId, StaffId } from "#domain/kernel/ids.ts";
 import { tailOf } from "#domain/kernel/ids.ts";
+import type { RecordsJoined } from "#domain/patrons/joined-records.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import type { WireDocument } from "./documents.ts";
@@ -47,6 +48,15 @@ export const tieToDocument = async (key: SchoolKey, { party, patron, month }: Ti
 export const tieFrom = async (key: SchoolKey, document: WireDocument): Promise<Tie> => ({
   ...(await contentOf<Pick<Tie, "patron" | "month">>(key, document)),
   party: partyOfTie(document._id),
+});
+
+export const recordsJoinedKind = "records-joined";
+
+export const recordsJoinedToDocument = async (key: SchoolKey, { id, ...content }: RecordsJoined): Promise<WireDocument> => sealedDocument(key, recordsJoinedKind, id, content);
+
+export const recordsJoinedFrom = async (key: SchoolKey, document: WireDocument): Promise<RecordsJoined> => ({
+  ...(await contentOf<Omit<RecordsJoined, "id">>(key, document)),
+  id: document._id as JoinId,
 });
 
 export const staffToDocument = async (key: SchoolKey, { id, ...content }: StaffRecord): Promise<WireDocument> => sealedDocument(key, "staff", id, content);

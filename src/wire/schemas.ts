@@ -179,6 +179,7 @@ export const schemas = {
   patron: { audience: "desk", schema: sealedDocument("patron", "patron") },
   tie: { audience: "desk", schema: sealedDocument("tie", "tie") },
   note: { audience: "desk", schema: sealedDocument("note", "note") },
+  "records-joined": { audience: "desk", schema: sealedDocument("records-joined", "join") },
   staff: { audience: "desk", schema: sealedDocument("staff", "staff") },
   erased: {
     audience: "desk",

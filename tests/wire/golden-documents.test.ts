@@ -11,7 +11,7 @@ import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
 import { mergeThree } from "#domain/kernel/merge.ts";
 import { deviceFrom, eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { lotFrom, lotToDocument, setFrom } from "#wire/lots.ts";
-import { patronFrom, pinFits, staffFrom, tieFrom } from "#wire/people.ts";
+import { patronFrom, pinFits, recordsJoinedFrom, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
 import { schoolKeyFrom } from "#wire/seal.ts";
@@ -75,7 +75,9 @@ test("the golden holds tell one story: waited for, set aside, told, put back, fi
 
 test("the golden seals open with the golden key, and with no other", async () => {
   expect(await patronFrom(await key, golden("patron"))).toMatchObject({ fullName: "Lê Bảo An", classUnit: "6A" });
+  expect(await patronFrom(await key, documents.find(({ _id }) => _id === "patron:mai")!)).toMatchObject({ classUnit: "9A", classYear: 2025, active: false, left: { on: "2026-05-31", how: "graduated" } });
   expect(await tieFrom(await key, golden("tie"))).toEqual({ party: "party:an202611", patron: "patron:an", month: "2026-11" });
+  expect(await recordsJoinedFrom(await key, golden("records-joined"))).toEqual({ id: "join:an1", from: "patron:an2", into: "patron:an", on: "2026-11-25" });
   const staff = await staffFrom(await key, golden("staff"));
   expect(staff.name).toBe("Cô Lan");
   expect([await pinFits("1234", staff.pin), await pinFits("1235", staff.pin)]).toEqual([true, false]);

@@ -4,7 +4,7 @@
  */
 import type { Brand } from "./brand.ts";
 
-export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set";
+export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set" | "join";
 
 export type Id<Kind extends IdKind> = Brand<string, `${Kind} id`>;
 
@@ -14,6 +14,8 @@ export type StaffId = Id<"staff">;
 export type TitleId = Id<"title">;
 export type CopyId = Id<"copy">;
 export type PatronId = Id<"patron">;
+/** That two records are one reader; drawn at random, for an id made of theirs would still name them when they are erased. */
+export type JoinId = Id<"join">;
 /** Who borrowed, as an event says it: drawn at random per reader and library month (architecture: forgetting). */
 export type PartyId = Id<"party">;
 export type NoteId = Id<"note">;
