@@ -11,9 +11,10 @@ import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
-import { patronFrom, patronToDocument } from "#wire/people.ts";
+import { patronFrom, patronToDocument, tieFrom } from "#wire/people.ts";
 import { schoolSettingToDocument } from "#wire/school-setting.ts";
 import { matchKeyOf, opened, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
+import { cardCodesOf, erasePatrons, erasingTables } from "../../src/storage/erasing.ts";
 import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
@@ -148,6 +149,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     device.line.heal();
   }
   const stories: string[] = [];
+  // One reader is erased while the others still have their own edits and loans of them to send.
+  const gone = patrons[1]!.id;
+  await erase(chance.pick(devices), names.desk, gone);
   for (let round = 0; round < 4; round++) {
     for (const device of devices) {
       const trouble = await settle(device);
@@ -168,7 +172,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   for (const [index, device] of devices.entries()) {
     const { db } = device.here();
-    const held = [...(await db.titles.bulkGet(titles.map(({ id }) => id))), ...(await db.copies.bulkGet(copies.map(({ id }) => id))), ...(await db.patrons.bulkGet(patrons.map(({ id }) => id)))];
+    const held = [...(await db.titles.bulkGet(titles.map(({ id }) => id))), ...(await db.copies.bulkGet(copies.map(({ id }) => id))), ...(await db.patrons.bulkGet(patrons.flatMap(({ id }) => (id === gone ? [] : [id]))))];
     const missing = held.filter((row) => row === undefined).length;
     if (missing === 0) continue;
     lost += missing;
@@ -178,6 +182,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const lostRows = (await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat();
   const keptLosers = await Promise.all(lostRows.map(async ({ id, fields }) => ({ id, fields: await opened<Record<string, unknown>>(key, id, (fields as { sealed: string }).sealed) })));
   for (const { patron, field, value } of edits) {
+    if (patron === gone) continue;
     const final = (await patronHere(devices[0]!, key, patron))?.[field];
     const knowinglyReplaced = edits.some((later) => later.patron === patron && later.field === field && later.over === value);
     const keptAside = keptLosers.some(({ id, fields }) => id === patron && fields[field] === value);
@@ -216,7 +221,15 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       stories.push(`diverged: device ${index} reads otherwise after a rebuild`);
     }
   }
-  const serverPatrons = new Map((await server.allDocuments(names.desk)).map((doc) => [doc._id, doc["sealed"]]));
+  const onDesk = await server.allDocuments(names.desk);
+  const serverPatrons = new Map(onDesk.map((doc) => [doc._id, doc["sealed"]]));
+  const ties = await Promise.all(onDesk.filter(({ kind }) => kind === "tie").map((doc) => tieFrom(key, doc)));
+  const remains = [serverPatrons.get(gone) !== undefined, ties.some(({ patron }) => patron === gone)];
+  for (const { here } of devices) remains.push((await here().db.patrons.get(gone)) !== undefined, (await here().db.ties.where("patron").equals(gone).count()) > 0, (await here().db.lost.where("id").equals(gone).count()) > 0);
+  if (remains.includes(true)) {
+    diverged++;
+    stories.push(`diverged: something is left of the reader who was erased: ${remains.join(" ")}`);
+  }
   for (const [index, device] of devices.entries()) {
     const rows = await device.here().db.patrons.toArray();
     for (const row of rows) {
@@ -259,6 +272,12 @@ const settle = async (device: SimulatedDevice): Promise<string> => {
     if (last === "none") break;
   }
   return last;
+};
+
+const erase = async (device: SimulatedDevice, desk: string, patron: PatronId): Promise<void> => {
+  const { db } = device.here();
+  const codes = await cardCodesOf(db, device.here().device.schoolKey, [patron]);
+  await db.transaction("rw", erasingTables(db), async () => erasePatrons(db, [patron], desk, { told: false, codes }));
 };
 
 /** Undefined on a device that missed it, which the end of the history counts as lost. */
