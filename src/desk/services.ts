@@ -95,6 +95,7 @@ export interface SchoolServices {
   readonly records: RecordService;
   readonly joining: JoiningService;
   readonly forgetting: ForgettingService;
+  readonly clock: ClockService;
   readonly devices: DeviceService;
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */
@@ -206,6 +207,13 @@ export interface ListDone {
 }
 
 /** For reminders and lists of debts. */
+export interface ClockService {
+  /** The day it seems to be, when the clock has jumped by more than a day since it was last known; until somebody has said which day it is. */
+  readonly question: Observable<Day | undefined>;
+  /** The day that it truly is. */
+  confirm(today: Day): Promise<void>;
+}
+
 export interface LoansService {
   /** All that is out now, in no order. */
   open(): Promise<readonly LoanOut[]>;

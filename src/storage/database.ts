@@ -3,6 +3,7 @@
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import { clockKinds, type ClockKnown } from "#domain/circulation/clock-statements.ts";
 import { codeKinds } from "#domain/circulation/code-events.ts";
 import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
@@ -58,7 +59,10 @@ export interface EventRow {
   /** The story it belongs to, as `aboutOf` says. */
   readonly about: string;
   readonly database: string;
+  /** As it is told: what a clock statement corrects is corrected. */
   readonly event: LogEvent;
+  /** As it was written and as it travels, when that is not the same. */
+  readonly written?: LogEvent;
 }
 
 export interface LoanRow {
@@ -141,6 +145,8 @@ export interface DeviceRow {
   /** The latest place in the outbox that was ever handed out to be sent. */
   readonly handedOut?: number;
   readonly offset: number | null;
+  /** When the clock's error was last known, and up to which of this device's events. */
+  readonly clockKnown?: ClockKnown & { readonly sequence: number };
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
   readonly lastExchangeAt: number | null;
@@ -212,6 +218,9 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
   db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
     if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
+  });
+  db.version(13).stores({}).upgrade(async (change) => {
+    if ((await takeInKnown(change, clockKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
   return db;
 };

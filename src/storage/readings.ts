@@ -8,6 +8,7 @@ import { copyOf, isCirculation, isHold, type CirculationEvent } from "#domain/ci
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import { holdQueueOf, type HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
+import { correctAll } from "./corrections.ts";
 import { addTo, type DebtRow, type EventRow, type HoldRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.holds, db.counters];
@@ -68,6 +69,7 @@ export const rebuildReadings = (db: SchoolDatabase): Promise<void> =>
     await db.debts.clear();
     await db.holds.clear();
     const stories: CopyStory[] = [];
+    await correctAll(db);
     const rows = await db.events.toArray();
     for (const [copy, events] of groupByCopy(rows)) stories.push(storyOf(copy, events));
     await db.stories.bulkPut(stories);

@@ -3,7 +3,6 @@ import { usualDaysKept } from "#domain/circulation/forgetting.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
 import type { PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
-import type { ClockReading } from "#domain/kernel/stamp.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { deviceFrom } from "#wire/documents.ts";
@@ -18,12 +17,13 @@ import type { Search } from "../desk/ports.ts";
 import type { JoiningService } from "../desk/joining.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
-import type { CardService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
+import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
+import { createClockKeeper } from "./clock-keeper.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { createCompensations } from "./compensations.ts";
 import { createHoldStore } from "./hold-store.ts";
@@ -71,6 +71,7 @@ export interface OpenSchool {
   readonly records: RecordService;
   readonly joining: JoiningService;
   readonly forgetting: Forgetting;
+  readonly clock: ClockService;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
   readonly calendar: Observable<Calendar>;
@@ -89,14 +90,23 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const device = await db.device.get("this");
   if (!device) throw new Error("this device has no school");
   const key = device.schoolKey;
-  let offset = device.offset;
-  const clock = (): ClockReading => ({ wall: deps.wall(), offset });
-  let latest = device.lastStamp?.instant ?? 0;
-  /** Time does not go back: a clock that was set back leaves the library day where it was. */
-  const now = (): number => Math.max(clock().wall + (offset ?? 0), latest);
+  const changes = createChanges(databaseNameOf(deps.school));
+  const clockKeeper = createClockKeeper({
+    db,
+    school: deps.school,
+    device,
+    wall: deps.wall,
+    changes,
+    openYear: () => content.current().year,
+    rules: (on) => rules.on(on),
+    calendar: () => calendar.current(),
+    // Nobody has to be at work for a clock to be put right.
+    act: () => ({ staff: staff.atWork()?.id ?? ("staff:nobody" as StaffId), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte }),
+  });
+  const clock = clockKeeper.reading;
+  const now = clockKeeper.now;
   const today = (): Day => dayAt(now());
 
-  const changes = createChanges(databaseNameOf(deps.school));
   const people = createPeople(db, key);
   const staff = createStaff({ db, key, school: deps.school, changes, randomByte: deps.randomByte, now: deps.wall });
   const signedInStaff = (): StaffId => {
@@ -119,7 +129,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       // Not inside: who watches the rules may look into other tables at once.
       rules.load(),
     ]);
-    latest = Math.max(latest, row?.lastStamp?.instant ?? 0);
+    clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
@@ -183,7 +193,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     key,
     school: deps.school,
     changes,
-    today: () => (offset === null ? undefined : dayAt(deps.wall() + offset)),
+    today: () => {
+      const offset = clockKeeper.offset();
+      return offset === null ? undefined : dayAt(deps.wall() + offset);
+    },
     daysKept,
     changeDaysKept: (days) => changeSetting({ tiesKeptDays: days }),
     onReadersGone: (listener) => {
@@ -233,6 +246,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, now, role: () => staff.atWork()?.role }), {}),
     joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
+    clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,
@@ -242,14 +256,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     counts,
     // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
     databases: () => [databases.desk, ...[0, -1, 1].map((from) => databases.log(content.current().year.year + from)), databases.catalogue, databases.office],
-    onServerTime: (time) => {
-      const measured = time - deps.wall();
-      // The date of an answer has whole seconds and has travelled: smaller differences are noise.
-      const next = Math.abs(measured) < 2000 ? 0 : measured;
-      if (offset !== null && Math.abs(next - offset) < 2000) return;
-      offset = next;
-      void db.device.update("this", { offset }).catch(unlessClosed);
-    },
+    onServerTime: (time) => void clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {
       changes.close();

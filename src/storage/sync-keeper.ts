@@ -16,6 +16,7 @@ import { wireRefusal } from "#wire/refusal.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
+import { correctFresh } from "./corrections.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
@@ -71,7 +72,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           await obey(db, erasures, database, codes);
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
-          } else await foldFor(db, fresh);
+          } else await foldFor(db, await correctFresh(db, fresh));
           await noteStamps(db, fresh.map(({ event }) => event), clock);
           await db.feeds.put({ database, ...position });
         });
@@ -134,7 +135,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         if (n === undefined) return [];
         if (deletion) return [{ n, database, doc: deletion }];
         const event = events[index];
-        if (event) return [{ n, database, doc: eventToDocument(event.event) }];
+        if (event) return [{ n, database, doc: eventToDocument(event.written ?? event.event) }];
         const row = documents.get(id);
         return row ? [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }] : [];
       });

@@ -1,5 +1,6 @@
 /** Domain values to documents and back. `_id` is the id; everything else keeps its name. */
 import type { Title } from "#domain/catalogue/title.ts";
+import { clockKinds } from "#domain/circulation/clock-statements.ts";
 import { codeKinds } from "#domain/circulation/code-events.ts";
 import { circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import { holdKinds } from "#domain/circulation/hold-events.ts";
@@ -43,7 +44,7 @@ export interface NamedDevice {
 export const deviceFrom = (document: WireDocument): NamedDevice => withoutHead(document);
 export const deviceToDocument = (device: NamedDevice): WireDocument => ({ ...withId(device), kind: "device", v: 1 });
 
-const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds, ...lotKinds, ...holdKinds];
+const logKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds, ...clockKinds, ...lotKinds, ...holdKinds];
 
 const withId = (value: { readonly id: string }): WireDocument => {
   const { id, ...rest } = value;

@@ -132,6 +132,10 @@ export const schemas = {
     }),
   },
   "visit-undone": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("visit-undone"), undoes: id("event") }) },
+  "clock-stated": {
+    audience: "log",
+    schema: v.looseObject({ ...noted, kind: v.literal("clock-stated"), from: positive, to: positive, offset: v.number(), dues: v.array(v.tuple([id("event"), day])) }),
+  },
   "code-unknown": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-unknown"), code: v.pipe(v.string(), v.regex(codePattern)) }) },
   "code-explained": { audience: "log", schema: v.looseObject({ ...noted, kind: v.literal("code-explained"), explains: v.pipe(v.array(id("event")), v.minLength(1)) }) },
   "hold-placed": { audience: "log", schema: v.looseObject({ ...ofHold, kind: v.literal("hold-placed"), borrower, facts }) },

@@ -31,8 +31,14 @@ interface Out {
   lost: boolean;
 }
 
-/** `seen` in the order in which it happened. */
-export const trueReading = (seen: readonly SeenEvent[]): TrueReading => {
+/** What a loan of a day, and a renewal of one that was due on a day, are due on by the school's rules. */
+export interface TrueDues {
+  lent(on: string): string;
+  renewed(on: string, due: string): string;
+}
+
+/** `seen` in the order in which it happened. Where a clock was wrong, what is due is what the true day makes it. */
+export const trueReading = (seen: readonly SeenEvent[], dues: TrueDues): TrueReading => {
   const undone = new Set(seen.flatMap(({ event }) => (event.kind === "act-undone" ? [event.undoes as string] : [])));
   let open: Out[] = [];
   let missing = false;
@@ -43,7 +49,7 @@ export const trueReading = (seen: readonly SeenEvent[]): TrueReading => {
     if (undone.has(event.id)) continue;
     if (event.kind === "copy-lent") {
       for (const other of open) if (other.party !== event.borrower.party || other.day !== event.day) pairs.push([other.loan, event.id]);
-      open.push({ loan: event.id, party: event.borrower.party, day: event.day, due: event.due, month: trueDay.slice(0, 7), claimed: false, lost: false });
+      open.push({ loan: event.id, party: event.borrower.party, day: event.day, due: event.day === trueDay ? event.due : dues.lent(trueDay), month: trueDay.slice(0, 7), claimed: false, lost: false });
       missing = false;
     } else if (event.kind === "copy-returned") {
       if (open.length === 0 && !missing) returnedNotOut.push(event.id);
@@ -51,7 +57,11 @@ export const trueReading = (seen: readonly SeenEvent[]): TrueReading => {
       missing = false;
       owed = owed.filter(({ because }) => because !== "lost");
     } else if (event.kind === "loan-renewed") {
-      for (const out of open) if (out.loan === event.loan && event.due > out.due) out.due = event.due;
+      for (const out of open) {
+        if (out.loan !== event.loan) continue;
+        const due = event.day === trueDay ? event.due : dues.renewed(trueDay, out.due);
+        if (due > out.due) out.due = due;
+      }
     } else if (event.kind === "return-claimed") {
       for (const out of open) if (out.loan === event.loan) out.claimed = true;
     } else if (event.kind === "copy-lost") {

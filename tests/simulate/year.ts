@@ -3,6 +3,7 @@
  * on the shelf, renew, lose and pay; lines are cut for up to two weeks; clocks are wrong. In the end every device must know
  * who truly has which copy, until when, and since which month; false and missed contradictions are counted.
  */
+import { dueDay, renewedDueDay } from "#domain/circulation/due-day.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { isCirculation } from "#domain/circulation/events.ts";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
@@ -21,7 +22,7 @@ import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { openSchoolServer } from "./school-server.ts";
-import { trueReading, type SeenEvent } from "./true-order.ts";
+import { trueReading, type SeenEvent, type TrueDues } from "./true-order.ts";
 
 /** What a device's clock does; each desk has one of them for good. */
 export const clocks = ["right", "yearsBehind", "dayAhead", "yearsAhead", "drifts", "wrongZone"] as const;
@@ -103,11 +104,18 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
   });
 
-  const desks: { device: SimulatedDevice; clock: Clock; cutUntil: number }[] = [];
+  interface Desk {
+    readonly device: SimulatedDevice;
+    readonly clock: Clock;
+    cutUntil: number;
+    wrongBy: number;
+    wrongUntil: number;
+  }
+  const desks: Desk[] = [];
   for (let index = 0; index < asked.desks; index++) {
     const device = await startDevice({ name: `${asked.seed}-${index}`, school, rawKey, server, trueTime: () => trueTime, chance, counts, sabotage: undefined });
     device.line.heal();
-    desks.push({ device, clock: asked.clocks[index % asked.clocks.length] ?? "right", cutUntil: 0 });
+    desks.push({ device, clock: asked.clocks[index % asked.clocks.length] ?? "right", cutUntil: 0, wrongBy: 0, wrongUntil: 0 });
     await device.exchange();
   }
   const signIn = async (device: SimulatedDevice): Promise<void> => {
@@ -207,7 +215,7 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     trueTime = opening + date * aDay;
     if (new Date(trueTime).getUTCDay() === 0) continue;
     for (const desk of desks) {
-      setClock(desk, date, chance.next());
+      setClock(desk, date);
       if (desk.cutUntil <= date) {
         desk.device.line.mend();
         if (chance.next() < 0.08) {
@@ -219,6 +227,9 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
       await desk.device.kill();
       await signIn(desk.device);
       await desk.device.exchange();
+      // Asked when the clock has jumped and no server is there to say: the librarian knows which day it is.
+      const { clock } = desk.device.here();
+      if (clock.question.current() !== undefined) await clock.confirm(dayAt(trueTime));
     }
     for (let visits = Math.ceil(asked.pupils / 12); visits > 0; visits--) {
       const desk = chance.pick(desks);
@@ -253,12 +264,17 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     }
   }
 
-  const { db } = desks[0]!.device.here();
+  const { db, calendar, rules } = desks[0]!.device.here();
+  const rule = rules.current().rules.pupil.any!;
+  const dues: TrueDues = {
+    lent: (on) => dueDay(rule, calendar.current(), day(on)),
+    renewed: (on, due) => renewedDueDay(rule, calendar.current(), day(on), day(due)),
+  };
   const told = new Map((await db.stories.toArray()).map((story) => [story.copy, story]));
   const ties = new Map((await db.ties.toArray()).map(({ party, patron }) => [party, patron]));
   let [wrong, falseContradictions, missedContradictions, contradictions] = [0, 0, 0, 0];
   for (const { id: copy, accessionNo } of copies) {
-    const truth = trueReading(seen.get(copy) ?? []);
+    const truth = trueReading(seen.get(copy) ?? [], dues);
     const story = told.get(copy);
     const read = {
       open: (story?.loans ?? []).map(({ event, due, lentOn, claimedOn, lostOn }) => ({ loan: event as string, due: due as string, month: lentOn.slice(0, 7), claimed: claimedOn !== undefined, lost: lostOn !== undefined })),
@@ -285,10 +301,16 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   server.close();
   return { events: onServer.length, loans, contradictions, lost: lostIds.length, diverged, wrong, falseContradictions, missedContradictions, faults: counts, stories };
 
-  function setClock(desk: { device: SimulatedDevice; clock: Clock }, date: number, luck: number): void {
-    const wrongBy = { right: 0, yearsBehind: luck < 0.03 ? -3 * 365 * aDay : undefined, dayAhead: luck < 0.1 ? aDay : undefined, yearsAhead: luck < 0.03 ? 3 * 365 * aDay : undefined, drifts: date * 40_000, wrongZone: luck < 0.1 ? 7 * hour : undefined }[desk.clock];
-    desk.device.setClock(wrongBy ?? 0);
-    if (wrongBy) counts.clockFaults++;
+  function setClock(desk: Desk, date: number): void {
+    if (desk.wrongUntil > 0 && date >= desk.wrongUntil) {
+      desk.wrongBy = 0;
+      desk.wrongUntil = 0;
+    } else if (desk.wrongUntil === 0 && chance.next() < 0.06) {
+      desk.wrongBy = { right: 0, yearsBehind: -3 * 365 * aDay, dayAhead: aDay, yearsAhead: 3 * 365 * aDay, drifts: 0, wrongZone: 7 * hour }[desk.clock];
+      desk.wrongUntil = date + 2 + chance.below(9);
+    }
+    if (desk.wrongBy !== 0) counts.clockFaults++;
+    desk.device.setClock(desk.clock === "drifts" ? date * 40_000 : desk.wrongBy);
   }
 };
 

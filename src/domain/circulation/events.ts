@@ -8,6 +8,7 @@ import type { PatronGroup } from "../patrons/patron.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
 import type { Stamp } from "../kernel/stamp.ts";
+import type { ClockStated } from "./clock-statements.ts";
 import type { CodeEvent } from "./code-events.ts";
 import { holdKinds, type HoldEvent } from "./hold-events.ts";
 import { lotKinds, lotLoanIdOf, type LotEvent } from "./lot-events.ts";
@@ -180,7 +181,7 @@ export const visitKinds = ["visit-counted", "visit-undone"] as const satisfies r
 export const lastPeriod = 10;
 
 /** All that a log can hold. */
-export type LogEvent = CirculationEvent | VisitEvent | CodeEvent | LotEvent | HoldEvent;
+export type LogEvent = CirculationEvent | VisitEvent | CodeEvent | LotEvent | HoldEvent | ClockStated;
 
 export const isCirculation = (event: LogEvent): event is CirculationEvent => circulationKinds.some((kind) => kind === event.kind);
 
@@ -188,7 +189,7 @@ export const isOfLot = (event: LogEvent): event is LotEvent => lotKinds.some((ki
 
 export const isHold = (event: LogEvent): event is HoldEvent => holdKinds.some((kind) => kind === event.kind);
 
-/** Which story an event belongs to: the copy's, that of one loan of a lot, that of its title's holds, that of all visits, or that of unknown codes. Undefined when this version tells no story of such a thing. */
+/** Which story an event belongs to: the copy's, that of one loan of a lot, that of its title's holds, that of all visits, of unknown codes, or of clocks. Undefined when this version tells no story of such a thing. */
 export const aboutOf = (event: LogEvent): string | undefined => {
   switch (event.kind) {
     case "visit-counted":
@@ -197,6 +198,8 @@ export const aboutOf = (event: LogEvent): string | undefined => {
     case "code-unknown":
     case "code-explained":
       return "codes";
+    case "clock-stated":
+      return "clocks";
     case "hold-placed":
     case "hold-caught":
     case "hold-announced":

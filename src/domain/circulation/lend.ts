@@ -71,7 +71,7 @@ const readerRefusals = (request: ReaderRequest): LendRefusal[] => Object.values(
 const lendable = (request: ReaderRequest, refusals: readonly LendRefusal[]): Result<Lendable, readonly LendRefusal[]> => (refusals.length > 0 ? err(refusals) : ok({ due: dueIfLent(request) }));
 
 /** Due day also for a loan that a librarian allows against the rules. */
-export const dueIfLent = ({ rules, patron, title, calendar, today, use }: ReaderRequest): Day => {
+export const dueIfLent = ({ rules, patron, title, calendar, today, use }: { readonly rules: RuleBook; readonly patron: Pick<Patron, "group">; readonly title: Pick<Title, "bookType">; readonly calendar: Calendar; readonly today: Day; readonly use?: "inLibrary" | undefined }): Day => {
   if (use === "inLibrary") return today;
   const rule = ruleFor(rules, patron.group, title.bookType)?.rule;
   return dueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, today);

@@ -1,0 +1,88 @@
+/**
+ * A device learns from a server, or from the person at the desk, that its clock was wrong. It then states what its earlier
+ * acts should have said: the instants, the library days that came from its clock (never a day that was typed), and the due
+ * days that were reckoned from those. The acts stay as they were written; every device tells them as the statement says.
+ */
+import { dayAt, type Day } from "../kernel/day.ts";
+import type { EventId } from "../kernel/ids.ts";
+import type { Calendar } from "../school/calendar.ts";
+import type { LogEvent, Noted } from "./events.ts";
+import { dueIfLent } from "./lend.ts";
+import type { RuleBook } from "./loan-rules.ts";
+import { renewedDueDay, usualDays } from "./due-day.ts";
+import { ruleFor } from "./loan-rules.ts";
+
+/** Of its own device's events with these sequences, both ends included. */
+export interface ClockStated extends Noted<"clock-stated"> {
+  readonly from: number;
+  readonly to: number;
+  /** True time minus what the clock said, ms. */
+  readonly offset: number;
+  readonly dues: readonly (readonly [EventId, Day])[];
+}
+
+export const clockKinds = ["clock-stated"] as const satisfies readonly ClockStated["kind"][];
+
+/** The event as it is to be told; itself when no statement is about it. Of several statements the last holds. */
+export const correctedBy = <Event extends LogEvent>(event: Event, statements: readonly ClockStated[]): Event => {
+  const stated = statements.reduce<ClockStated | undefined>((last, one) => (isAbout(one, event) && (last === undefined || one.sequence > last.sequence) ? one : last), undefined);
+  if (stated === undefined) return event;
+  const { wall, offset, instant: said } = event.at;
+  const instant = wall + stated.offset;
+  const fromClock = event.day === dayAt(said) || event.day === dayAt(wall + (offset ?? 0));
+  const due = stated.dues.find(([id]) => id === event.id)?.[1];
+  return { ...event, at: { ...event.at, instant }, ...(fromClock ? { day: dayAt(instant) } : {}), ...(due === undefined ? {} : { due }) };
+};
+
+const isAbout = (stated: ClockStated, { kind, device, sequence }: LogEvent): boolean => kind !== "clock-stated" && stated.device === device && stated.from <= sequence && sequence <= stated.to;
+
+/** What was known of a clock at one moment: what it said, and how far from the truth that was. */
+export interface ClockKnown {
+  readonly wall: number;
+  readonly offset: number;
+}
+
+/**
+ * The first of these acts, in their sequence, that the clock was already wrong for. It can have jumped at any moment between
+ * the two at which it was known; the earliest that fits is taken: no act may lie before the first moment, after the second,
+ * or before the act before it.
+ */
+export const firstAfterJump = (acts: readonly { readonly at: { readonly wall: number } }[], before: ClockKnown, now: ClockKnown): number => {
+  const [first, last] = [before.wall + before.offset, now.wall + now.offset];
+  const fits = (jump: number): boolean => {
+    let earliest = first - tolerance;
+    return acts.every(({ at }, index) => {
+      const truly = at.wall + (index < jump ? before.offset : now.offset);
+      if (truly < earliest - tolerance || truly > last + tolerance) return false;
+      earliest = Math.max(earliest, truly);
+      return true;
+    });
+  };
+  for (let jump = 0; jump <= acts.length; jump++) if (fits(jump)) return jump;
+  return 0;
+};
+
+/** What a drifting clock and a slow line may add up to, ms. */
+const tolerance = 120_000;
+
+/** A smaller error puts no act on another day, nor before another. */
+export const worthStating = 60_000;
+
+/** The due days as they would have been on the true days. `told` = the events as they stand without these dues. */
+export const truerDues = (events: readonly LogEvent[], draft: ClockStated, { rules, calendar }: { rules: (on: Day) => RuleBook; calendar: Calendar }): [EventId, Day][] => {
+  const dues = new Map<EventId, Day>();
+  for (const written of events) {
+    const event = correctedBy(written, [draft]);
+    if (event.day === written.day) continue;
+    if (event.kind === "copy-lent" || event.kind === "lot-lent") {
+      const { group, bookType } = event.facts;
+      dues.set(event.id, dueIfLent({ rules: rules(event.day), patron: { group }, title: { bookType }, calendar, today: event.day, use: event.kind === "copy-lent" ? event.use : undefined }));
+    } else if (event.kind === "loan-renewed") {
+      const { group, bookType } = event.facts;
+      const rule = ruleFor(rules(event.day), group, bookType)?.rule;
+      const before = dues.get(event.loan);
+      if (before !== undefined) dues.set(event.id, renewedDueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, event.day, before));
+    }
+  }
+  return [...dues];
+};
