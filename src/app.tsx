@@ -6,7 +6,7 @@ import { Component, createContext, lazy, Suspense, use, useContext, useEffect, u
 import { useTranslation } from "react-i18next";
 import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
-import type { CopyId, EventId } from "./domain/kernel/ids.ts";
+import type { CopyId, EventId, PatronId } from "./domain/kernel/ids.ts";
 import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
 import { DeskStateProvider } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
@@ -32,6 +32,7 @@ const ReceiptScreen = lazy(() => import("./screens/compensations/receipt-screen.
 const DaybookScreen = lazy(() => import("./screens/daybook/daybook-screen.tsx").then((module) => ({ default: module.DaybookScreen })));
 const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
 const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-screen.tsx").then((module) => ({ default: module.RolloverScreen })));
+const JoiningScreen = lazy(() => import("./screens/joining/joining-screen.tsx").then((module) => ({ default: module.JoiningScreen })));
 const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
 const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
@@ -218,6 +219,11 @@ const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/s
 const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
 const readerCardRoute = createRoute({ getParentRoute: () => rootRoute, path: "/card/$patron", component: () => <ReaderCardPage /> });
 const ReaderCardPage = () => <WithPages><ReaderCardScreen patron={readerCardRoute.useParams().patron} /></WithPages>;
+const joiningRoute = createRoute({ getParentRoute: () => rootRoute, path: "/joining/$patron", component: () => <JoiningPage /> });
+const JoiningPage = () => {
+  const { patron } = joiningRoute.useParams();
+  return <JoiningScreen key={patron} first={patron as PatronId} />;
+};
 const holdSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/hold-slip/$hold", component: () => <HoldSlipPage /> });
 const HoldSlipPage = () => <WithPages><HoldSlipScreen hold={holdSlipRoute.useParams().hold} /></WithPages>;
 const routeTree = rootRoute.addChildren([
@@ -237,6 +243,8 @@ const routeTree = rootRoute.addChildren([
   page("/holds", () => <WithPages><HoldsScreen /></WithPages>),
   holdSlipRoute,
   readerCardRoute,
+  page("/joining", () => <JoiningScreen />),
+  joiningRoute,
   page("/contradictions", () => <ContradictionsScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
   page("/settings", () => <WithPages><SettingsScreen /></WithPages>),

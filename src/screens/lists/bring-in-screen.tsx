@@ -40,7 +40,12 @@ export const BringInScreen = () => {
           />
           <Text>{t(`lists.about.${kind}`)}</Text>
           <ChooseFile refused={stage.refused} onFile={(file) => void open(file).then((list) => list && setGroup(groupOf(list)))} />
-          {kind === "patrons" && <Anchor href="#/rollover">{t("rollover.link.lists")}</Anchor>}
+          {kind === "patrons" && (
+            <Group gap="xl">
+              <Anchor href="#/rollover">{t("rollover.link.lists")}</Anchor>
+              <Anchor href="#/joining">{t("joining.fromLists")}</Anchor>
+            </Group>
+          )}
           <EarlierImports key={kind} kind={kind} />
         </>
       )}

@@ -8,6 +8,7 @@ export * from "./desk.ts";
 export * from "./devices.ts";
 export * from "./forgetting.ts";
 export * from "./holds.ts";
+export * from "./joining.ts";
 export * from "./lists.ts";
 export * from "./overdues.ts";
 export * from "./printing.ts";

@@ -72,7 +72,7 @@ export const rollover = {
   doubt: {
     FoundByName: "Found by name; please look.",
     OtherGrade: "More than one grade away; please look.",
-    TwoRecords: "This pupil has two records in the library.",
+    TwoRecords: "This pupil has two records; join them under Lists, Readers.",
     TwoRows: "Is on the lists of two classes; the first was taken.",
     SameName: "A pupil here has the same name; see whether it is the same one.",
   },

@@ -72,7 +72,7 @@ export const rollover = {
   doubt: {
     FoundByName: "Nhận ra theo họ tên; hãy xem lại.",
     OtherGrade: "Cách hơn một khối; hãy xem lại.",
-    TwoRecords: "Em này có hai hồ sơ trong thư viện.",
+    TwoRecords: "Em này có hai hồ sơ; gộp lại ở Nhập danh sách, mục Bạn đọc.",
     TwoRows: "Có ở hai lớp trong danh sách; đã lấy lớp đầu.",
     SameName: "Trong trường có em trùng họ tên; hãy xem có phải cùng một em.",
   },

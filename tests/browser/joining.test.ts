@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import { openProfile, sizes, type Profile } from "./chromium.ts";
+import { nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+
+const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
+const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
+let server: RunningServer;
+let profile: Profile;
+
+beforeAll(async () => {
+  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
+  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
+  profile = await openProfile();
+  await openDemo(profile.page, `http://localhost:${server.port}`);
+  await untilStatus(profile.page, /Đã lưu, đã gửi hết/);
+});
+
+afterAll(async () => {
+  await profile?.close();
+  await server?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+test("from the reader's panel two records are joined, either card opens the one that was kept, and they are parted again", async () => {
+  const { page } = profile;
+  const nameOf = async (serial: number) => {
+    await scanAtDesk(page, card(serial));
+    return page.locator("#open-reader").innerText();
+  };
+  const [second, first] = [await nameOf(2), await nameOf(1)];
+  await page.getByRole("link", { name: "Gộp với hồ sơ khác" }).click();
+  await page.getByRole("heading", { name: first }).waitFor();
+  await page.getByLabel("Hồ sơ thứ hai").fill(second);
+  await page.getByRole("button", { name: second }).first().click();
+  await page.getByRole("heading", { name: second }).waitFor();
+  expect(await page.getByLabel(`Giữ hồ sơ này: ${first}`).isChecked()).toBe(true);
+  for (const [name, size] of Object.entries(sizes)) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(300);
+    await nothingFor(page, `two records on a ${name}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize(sizes.pc);
+  await page.getByLabel(`Giữ hồ sơ này: ${second}`).check();
+  await page.getByRole("button", { name: "Gộp hai hồ sơ" }).click();
+  await page.getByText(`Đã gộp. Cả hai hồ sơ nay là ${second}.`).waitFor();
+  await page.getByRole("button", { name: `Tách ra: ${first}` }).waitFor();
+  await nothingFor(page, "what is joined");
+
+  await page.evaluate(() => { location.hash = "#/desk"; });
+  await page.locator("[data-ready=desk]").waitFor();
+  await page.waitForTimeout(3200);
+  expect(await nameOf(1)).toBe(second);
+  await untilStatus(page, /đã gửi hết/);
+
+  await page.evaluate(() => { location.hash = "#/joining"; });
+  await page.getByRole("button", { name: `Tách ra: ${first}` }).click();
+  await page.getByText("Đã tách.").waitFor();
+  await page.evaluate(() => { location.hash = "#/desk"; });
+  await page.locator("[data-ready=desk]").waitFor();
+  await page.waitForTimeout(3200);
+  expect(await nameOf(1)).toBe(first);
+  expect(await nameOf(2)).toBe(second);
+  expect(profile.troubles.filter((trouble) => !/Failed to load resource/.test(trouble))).toEqual([]);
+});
