@@ -2,13 +2,15 @@
 import type { Copy } from "#domain/copies/copy.ts";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import type { Result } from "#domain/kernel/result.ts";
-import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
+import type { Leaving, Patron, PatronBlock } from "#domain/patrons/patron.ts";
 
 export interface RecordService {
   /** Without a block it is lifted. Answers when it is durably on disk. */
   block(patron: PatronId, block: Pick<PatronBlock, "reason" | "until" | "remark"> | undefined): Promise<Result<Patron, RecordRefusal>>;
   /** An empty note takes it away. */
   notePatron(patron: PatronId, note: string): Promise<Result<Patron, RecordRefusal>>;
+  /** A reader who leaves in the middle of the year; undefined: is a reader again. */
+  leave(patron: PatronId, how: Leaving["how"] | undefined): Promise<Result<Patron, RecordRefusal>>;
   changeCopy(copy: CopyId, change: Partial<Pick<Copy, "status" | "note">>): Promise<Result<Copy, RecordRefusal>>;
 }
 

@@ -3,6 +3,7 @@ import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { PatronId, SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
+import { classYearOf } from "#domain/patrons/class-steps.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -24,6 +25,7 @@ export interface RecordDeps {
   readonly people: PeopleKeeper;
   readonly changes: Changes;
   readonly today: () => Day;
+  readonly openYear: () => number;
   /** The instant a block is written, by the server's clock as far as it is known. */
   readonly now: () => number;
   readonly role: () => StaffRole | undefined;
@@ -64,6 +66,12 @@ export const createRecords = (deps: RecordDeps): RecordService => {
 
     notePatron: (id, note) => changeReader(id, ({ note: _before, ...patron }) => patron, (patron) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
 
+    leave: async (id, how) => {
+      const [stays = id] = people.recordsOf(id);
+      const changed = await changePatron(stays, ({ left: _before, ...patron }) => (how === undefined ? { ...patron, active: true } : { ...patron, ...classAsOf(patron, deps.openYear()), active: false, left: { on: deps.today(), how } }));
+      return changed.ok ? ok(people.get(stays) ?? changed.value) : changed;
+    },
+
     changeCopy: async (id, change) => {
       if (deps.role() !== "librarian") return err({ type: "ForLibrarians" });
       const changed = await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
@@ -80,3 +88,6 @@ export const createRecords = (deps: RecordDeps): RecordService => {
     },
   };
 };
+
+/** Whoever comes back in another year must not look as if their class were one of that year. */
+const classAsOf = (patron: Patron, openYear: number): Pick<Patron, "classYear"> => (patron.group === "pupil" && patron.classUnit !== undefined ? { classYear: classYearOf(patron, openYear) } : {});

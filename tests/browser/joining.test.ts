@@ -33,7 +33,8 @@ test("from the reader's panel two records are joined, either card opens the one 
     return page.locator("#open-reader").innerText();
   };
   const [second, first] = [await nameOf(2), await nameOf(1)];
-  await page.getByRole("link", { name: "Gộp với hồ sơ khác" }).click();
+  await page.getByRole("button", { name: "Việc khác với bạn đọc" }).click();
+  await page.getByRole("menuitem", { name: "Gộp với hồ sơ khác" }).click();
   await page.getByRole("heading", { name: first }).waitFor();
   await page.getByLabel("Hồ sơ thứ hai").fill(second);
   await page.getByRole("button", { name: second }).first().click();
@@ -67,4 +68,20 @@ test("from the reader's panel two records are joined, either card opens the one 
   expect(await nameOf(1)).toBe(first);
   expect(await nameOf(2)).toBe(second);
   expect(profile.troubles.filter((trouble) => !/Failed to load resource/.test(trouble))).toEqual([]);
+});
+
+test("a reader who leaves in the middle of the year says so at the desk, and is a reader again", async () => {
+  const { page } = profile;
+  await scanAtDesk(page, card(3));
+  const menu = page.getByRole("button", { name: "Việc khác với bạn đọc" });
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Rời trường…" }).click();
+  await page.getByRole("dialog").waitFor();
+  await page.waitForTimeout(400);
+  await nothingFor(page, "the dialog of who leaves");
+  await page.getByRole("button", { name: "Ghi rời trường" }).click();
+  await page.locator(".patron-panel", { hasText: "đã chuyển trường" }).waitFor();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Trở lại làm bạn đọc" }).click();
+  await page.locator(".patron-panel", { hasText: "đã chuyển trường" }).waitFor({ state: "detached" });
 });

@@ -5,7 +5,7 @@ import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { rollover, type Choice } from "#domain/patrons/rollover.ts";
 import type { PatronRow } from "../../src/desk/services.ts";
-import { aSchool, books, carry, pupil, type Device } from "./a-device.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "./a-device.ts";
 
 const nextYear = { year: 2027, startsOn: day("2027-09-06"), firstTermEndsOn: day("2028-01-14"), endsOn: day("2028-05-31") };
 const school = [
@@ -144,6 +144,22 @@ test("a turn that fails in the middle leaves the school as it was", async () => 
   await expect(pc.here().rollover.apply(work, () => undefined)).rejects.toThrow();
   await pc.reload();
   expect([await readers(pc), pc.here().setting.current().year, await pc.here().rollover.earlier()]).toEqual([before, year, []]);
+});
+
+test("who leaves in the middle of the year borrows no more, stays in the class they left from, and may come back", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInReaders(...school);
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["1"]));
+  const an = await pc.reader("Lê Bảo An");
+  expect(await pc.here().records.leave(an, "transferred")).toEqual({ ok: false, error: { type: "ForLibrarians" } });
+  await pc.signIn(librarian.name, librarian.pin);
+  expect(await pc.here().records.leave(an, "transferred")).toMatchObject({ ok: true, value: { active: false } });
+  expect(await readers(pc)).toMatchObject({ "Lê Bảo An": "6A 2026 left: transferred 2026-11-23" });
+  expect(await pc.here().desk.choose(await pc.copy("1"), an)).toMatchObject({ type: "Refused", refusals: [{ type: "PatronHasLeft" }] });
+  expect((await planned(pc)).moves.map(({ patron }) => patron.fullName)).not.toContain("Lê Bảo An");
+  await pc.here().records.leave(an, undefined);
+  expect(await readers(pc)).toMatchObject({ "Lê Bảo An": "6A 2026" });
+  expect((await pc.here().desk.choose(await pc.copy("1"), an)).type).toBe("Lent");
 });
 
 test("a class on a list is one of the year that is open, and the list brings back who had left", async () => {

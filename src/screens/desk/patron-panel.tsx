@@ -11,7 +11,6 @@ import { DebtList } from "./debt-list.tsx";
 import { useDecidedBy } from "./decided-by.tsx";
 import { EraseReader } from "./erase-reader.tsx";
 import { LoanList, type LoanChoices } from "./loan-list.tsx";
-import { JoinLink } from "./join-link.tsx";
 import { PatronCard } from "./patron-card.tsx";
 import { PatronMenu, PatronRemarks } from "./patron-menu.tsx";
 
@@ -72,7 +71,6 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
         </>
       )}
       <PatronCard key={`card of ${patron.id}`} patron={patron} />
-      <JoinLink patron={patron.id} />
       <EraseReader key={`erase ${patron.id}`} file={file} />
     </section>
   );

@@ -160,6 +160,17 @@ export const acts = {
     note: "Note",
     save: "Save",
   },
+  leave: "Leaves school…",
+  comeBack: "Is a reader again",
+  leaveDialog: {
+    title: "{{name}} leaves school",
+    about: "The reader can't borrow any more. Books still out can be returned, and stay on the list of debts, with the class they left from.",
+    how: "Why",
+    graduated: "Finishes school",
+    transferred: "Changes schools",
+    left: "Other reason",
+    save: "Write that they left",
+  },
   recordRefused: { ForLibrarians: "Only a librarian does this.", NotHere: "This record is no longer on this device." },
   cancel: "Cancel",
 } as const;

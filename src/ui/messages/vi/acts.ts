@@ -160,6 +160,17 @@ export const acts = {
     note: "Lời nhắc",
     save: "Lưu",
   },
+  leave: "Rời trường…",
+  comeBack: "Trở lại làm bạn đọc",
+  leaveDialog: {
+    title: "{{name}} rời trường",
+    about: "Bạn đọc không mượn thêm được nữa. Sách đang giữ vẫn trả được, và vẫn nằm trong danh sách còn nợ sách, với lớp lúc rời trường.",
+    how: "Vì sao",
+    graduated: "Ra trường",
+    transferred: "Chuyển trường",
+    left: "Thôi, lý do khác",
+    save: "Ghi rời trường",
+  },
   recordRefused: { ForLibrarians: "Việc này do thủ thư làm.", NotHere: "Hồ sơ này không còn trên máy." },
   cancel: "Thôi",
 } as const;
