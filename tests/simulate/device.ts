@@ -4,7 +4,7 @@ import type { DeviceId, SchoolId } from "#domain/kernel/ids.ts";
 import type { RawSchoolKey } from "#wire/seal.ts";
 import { openSchool, type OpenSchool, type OpenSchoolDeps } from "../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../src/storage/school-maker.ts";
-import { createCouchClient } from "../../src/sync/couch-client.ts";
+import { createCouchClient, type CouchClient } from "../../src/sync/couch-client.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
 import { createLine, type FaultCounts } from "./network.ts";
@@ -15,7 +15,8 @@ export interface SimulatedDevice {
   readonly name: string;
   readonly line: ReturnType<typeof createLine>;
   here(): OpenSchool;
-  exchange(): Promise<ExchangeReport>;
+  /** `meanwhile` happens between what this device has read and what it sends. */
+  exchange(meanwhile?: () => Promise<unknown>): Promise<ExchangeReport>;
   /** The process dies now: nothing in flight is waited for; the store opens again as the disk has it. */
   kill(): Promise<void>;
   /** The device's own clock jumps by this many milliseconds. */
@@ -61,10 +62,20 @@ export const startDevice = async (asked: {
     name: asked.name,
     line,
     here: () => opened,
-    exchange: () => {
+    exchange: (meanwhile) => {
+      let waiting = meanwhile;
       const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, timeout: 20_000, onServerTime: opened.onServerTime });
+      const interrupted: CouchClient = {
+        ...client,
+        bulkDocs: async (database, documents) => {
+          const happens = waiting;
+          waiting = undefined;
+          await happens?.();
+          return client.bulkDocs(database, documents);
+        },
+      };
       return exchange({
-        client: sabotagedClient(client, asked.sabotage),
+        client: sabotagedClient(interrupted, asked.sabotage),
         keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
         databases: opened.databases,
       });

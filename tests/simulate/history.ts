@@ -103,9 +103,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     }
   };
   const edits: { patron: PatronId; field: "classUnit" | "yearOfBirth"; value: string | number; over: string | number | undefined }[] = [];
-  const classList = async (device: SimulatedDevice): Promise<void> => {
-    // Few pupils, so that two desks often change the same one apart from each other.
-    const index = 1 + chance.below(2);
+  // Few pupils, so that two desks often change the same one apart from each other. One of them is erased in the end.
+  const onePupil = () => 1 + chance.below(3);
+  const classList = async (device: SimulatedDevice, index = onePupil()): Promise<void> => {
     const row = { row: 1, fullName: patrons[index]!.fullName, sectorId: `sector ${index}` };
     const field = chance.next() < 0.5 ? "classUnit" : "yearOfBirth";
     // Each value is written once, so that one that vanished is known by name.
@@ -124,10 +124,19 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const device = chance.pick(devices);
     const what = chance.next();
     if (what < 0.64) await act(device);
-    else if (what < 0.68) await classList(device);
+    else if (what < 0.65) await classList(device);
+    else if (what < 0.68) {
+      // Both have changed one pupil, and what the one sends comes in between what the other has read and what it sends.
+      const [other, index] = [chance.pick(devices), onePupil()];
+      for (const one of [device, other]) await classList(one, index);
+      await device.exchange(other === device ? undefined : () => other.exchange());
+    }
     // The pupils whose lines change, so that both are merged.
     else if (what < 0.7) await cards.report(device, patrons[1 + chance.below(2)]!.id);
-    else if (what < 0.84) await device.exchange();
+    else if (what < 0.84) {
+      const other = chance.pick(devices);
+      await device.exchange(other === device ? undefined : () => other.exchange());
+    }
     else if (what < 0.89) device.line.cut();
     else if (what < 0.94) device.line.mend();
     else if (what < 0.97) {
@@ -150,7 +159,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   }
   const stories: string[] = [];
   // One reader is erased while the others still have their own edits and loans of them to send.
-  const gone = patrons[1]!.id;
+  const gone = patrons[3]!.id;
   await erase(chance.pick(devices), names.desk, gone);
   for (let round = 0; round < 4; round++) {
     for (const device of devices) {
