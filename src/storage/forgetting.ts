@@ -10,9 +10,9 @@ import type { PartyId, SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { eventFrom } from "#wire/documents.ts";
+import { eventFrom, titleFrom } from "#wire/documents.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import type { ForgettingService } from "../desk/forgetting.ts";
+import type { BookOf, ForgettingService } from "../desk/forgetting.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import { accountUnder } from "./circulation-store.ts";
@@ -84,8 +84,9 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
       const records = recordsOf(patron);
       const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
-        const { loans, debts } = await accountUnder(db, await db.ties.where("patron").anyOf([...records]).toArray());
-        if (loans.length + debts.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts });
+        const ties = await db.ties.where("patron").anyOf([...records]).toArray();
+        const [{ loans, debts }, awaited] = await Promise.all([accountUnder(db, ties), titlesAwaited(db, ties)]);
+        if (loans.length + debts.length + awaited.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts, awaited });
         await erasePatrons(db, records, desk, { told: false, codes });
         return ok(undefined);
       });
@@ -98,6 +99,11 @@ export const createForgetting = ({ db, key, school, changes, today, daysKept, ch
 const swept = "ties swept on";
 /** In one transaction: a scan that comes meanwhile does not wait for a whole month of ties. */
 const portion = 50;
+
+const titlesAwaited = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<BookOf[]> => {
+  const holds = await db.holds.where("party").anyOf(ties.map(({ party }) => party)).filter(({ hold }) => hold.ended === undefined).toArray();
+  return (await db.titles.bulkGet(holds.map(({ title }) => title))).map((row) => ({ copy: undefined, title: row && titleFrom(row.doc) }));
+};
 
 /** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused and a person has to mend. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {

@@ -198,7 +198,7 @@ const erasedAmong = async (db: SchoolDatabase, rows: readonly Row[], erasures: r
   return (row) => erased.has(row.id) || ("patron" in row && erased.has(row.patron));
 };
 
-const isAboutPeople = (id: string): boolean => /^(patron|tie|note):/.test(id);
+const isAboutPeople = (id: string): boolean => /^(patron|tie|note|join):/.test(id);
 
 /** An erasure from elsewhere wins over all that is here of it, sent or not. */
 const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string, codes: ReadonlySet<string>): Promise<void> => {

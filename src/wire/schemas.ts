@@ -189,7 +189,7 @@ export const schemas = {
     audience: "desk",
     // Strict, for it must not carry on what it takes away.
     schema: v.strictObject({
-      _id: v.custom<string>((text) => (["patron", "tie", "note"] as const).some((kind) => isIdOf(kind, text)), "must be the id of a reader, a tie or a note"),
+      _id: v.custom<string>((text) => (["patron", "tie", "note", "join"] as const).some((kind) => isIdOf(kind, text)), "must be the id of what names a reader"),
       _rev: v.optional(text),
       _revisions: v.optional(v.unknown()),
       kind: v.literal("erased"),

@@ -5,6 +5,7 @@ import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { day } from "#domain/kernel/day.ts";
 import { newId, type CopyId, type DeviceId, type PatronId, type RulesId } from "#domain/kernel/ids.ts";
 import type { WireDocument } from "#wire/documents.ts";
+import { wireRefusal } from "#wire/refusal.ts";
 import { createInlineSearch } from "../../src/search-worker/inline-search.ts";
 import type { BookRow, PatronRow } from "../../src/desk/services.ts";
 import { openSchool } from "../../src/storage/school-keeper.ts";
@@ -84,6 +85,10 @@ export type Device = Awaited<ReturnType<Awaited<ReturnType<typeof aSchool>>["dev
 /** All that waits at one device is acknowledged there and comes in at the others, as an exchange through a server would do it. */
 export const carry = async (from: Device, ...to: readonly Device[]): Promise<WireDocument[]> => {
   const rows = await from.here().keeper.nextToSend(10_000);
+  for (const { database, doc } of rows) {
+    const refusal = wireRefusal(database, doc);
+    if (refusal !== undefined) throw new Error(`no server would take it: ${refusal}`);
+  }
   const sent = rows.map(({ n, doc, database }, index) => ({ n, doc, database, rev: `${Number.parseInt(doc._rev ?? "0", 10) + 1}-${n}-${index}` }));
   await from.here().keeper.accepted(sent);
   for (const device of to) {

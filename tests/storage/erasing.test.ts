@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { newId, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
+import { newId, type PartyId, type PatronId, type TitleId } from "#domain/kernel/ids.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { erasureOf } from "#wire/erasure.ts";
 import { patronToDocument, tieToDocument } from "#wire/people.ts";
-import { aSchool, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
+import { aSchool, books, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
 
 const desk = ({ here }: Device): string => databasesOf(here().device.school).desk;
 const waiting = async ({ here }: Device) => (await here().keeper.nextToSend(100)).map(({ doc }) => doc);
@@ -39,6 +39,18 @@ test("erased twice, or told of it once more, is erased once", async () => {
   const before = await everything(pc);
   await pc.here().keeper.takeIn(desk(pc), [{ ...erasureOf(reader), _rev: "2-x" }], { since: "9", birth: "b" });
   expect(await everything(pc)).toEqual(before);
+});
+
+test("a reader who waits for a book is not erased: the hold needs somebody to be told", async () => {
+  const { pc, reader } = await aReader();
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.here().desk.choose(await pc.copy("STK.001"), await pc.reader("Trần Gia Bình"));
+  const title = (await pc.here().db.titles.toArray())[0]!.id as TitleId;
+  const placed = await pc.here().holds.place(title, reader);
+  if (placed.type !== "HoldNoted") throw new Error(placed.type);
+  expect(await pc.here().forgetting.eraseReader(reader)).toMatchObject({ ok: false, error: { type: "StillOpen", out: [], owed: [], awaited: [{ title: { titleProper: "Dế Mèn phiêu lưu ký" } }] } });
+  await pc.here().holds.end(title, placed.event, "cancelled");
+  expect((await pc.here().forgetting.eraseReader(reader)).ok).toBe(true);
 });
 
 test("to a database that was born anew the erasure is sent again", async () => {

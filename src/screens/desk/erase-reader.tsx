@@ -18,7 +18,7 @@ export const EraseReader = ({ file: { patron, loans, debts } }: { file: PatronFi
   const [refusal, setRefusal] = useState<EraseRefusal | undefined>();
   if (useObservable(staff.signedIn)?.role !== "librarian") return null;
 
-  const known: EraseRefusal | undefined = loans.length + debts.length > 0 ? { type: "StillOpen", out: loans, owed: debts } : refusal;
+  const known: EraseRefusal | undefined = loans.length + debts.length > 0 ? { type: "StillOpen", out: loans, owed: debts, awaited: [] } : refusal;
   const close = () => {
     setAsking(false);
     setSure(false);
@@ -74,9 +74,9 @@ export const EraseReader = ({ file: { patron, loans, debts } }: { file: PatronFi
 const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
   const { t } = useTranslation();
   if (refusal.type === "LibrariansOnly") return <Alert color="red" role="alert">{t("forgetting.erase.librariansOnly")}</Alert>;
-  const line = ({ copy, title }: BookOf, what: "out" | "owed", index: number) => (
+  const line = ({ copy, title }: BookOf, what: "out" | "owed" | "awaited", index: number) => (
     <List.Item key={`${what} ${index}`}>
-      {copy && title ? `${displayTitle(title)} · ${t("desk.accessionNo", { no: copy.accessionNo })}` : t("forgetting.erase.unknownBook")} ({t(`forgetting.erase.${what}`)})
+      {[title ? displayTitle(title) : t("forgetting.erase.unknownBook"), copy && t("desk.accessionNo", { no: copy.accessionNo })].filter(Boolean).join(" · ")} ({t(`forgetting.erase.${what}`)})
     </List.Item>
   );
   return (
@@ -85,6 +85,7 @@ const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
       <List spacing="xs">
         {refusal.out.map((book, index) => line(book, "out", index))}
         {refusal.owed.map((book, index) => line(book, "owed", index))}
+        {refusal.awaited.map((book, index) => line(book, "awaited", index))}
       </List>
     </>
   );
