@@ -122,6 +122,7 @@ export interface CaughtFor {
 
 /** The copy stands on the pick-up shelf; not `kept` any more, it is to go back to its shelf or to the next reader. */
 export interface OnPickUpShelf {
+  readonly hold: EventId;
   readonly caught: EventId;
   readonly patron: Patron | undefined;
   readonly until: Day;

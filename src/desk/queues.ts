@@ -35,6 +35,9 @@ export const deviceAfter = (device: Known["device"], { sequence, at }: Pick<Hold
 
 /** A copy in the hand goes to whoever has waited longest, and not back to the shelf. `before` = what was decided of it just now. */
 export const catchNext = (known: Known, queue: QueueToday, before: readonly [CirculationEvent, ...HoldEvent[]], doing: Act, { today, until }: { today: Day; until: Day }): { readonly events: readonly HoldEvent[]; readonly facts: { caught?: CaughtFor } } => {
+  const shelf = placeOf(queue, known.copy).shelf;
+  // It was taken to stand on the pick-up shelf all the while: there it goes again.
+  if (shelf?.kept && shelf.patron) return { events: [], facts: { caught: { hold: shelf.hold, patron: shelf.patron, until: shelf.until, waiting: queue.waiting.length } } };
   const next = nextFor(queue, known.copy);
   if (!next?.patron) return { events: [], facts: {} };
   const [act, ...ofHolds] = before;
@@ -47,7 +50,7 @@ export const catchNext = (known: Known, queue: QueueToday, before: readonly [Cir
 
 /** What a copy that is in means to those who wait: it stands on the pick-up shelf, or could be set aside for the next of them. */
 export const placeOf = (queue: QueueToday, copy: Copy): { shelf?: OnPickUpShelf; awaitedBy?: QueuedHold } => {
-  const [shelf] = queue.holds.flatMap(({ patron, state, standing }) => standing.filter((caught) => caught.copy === copy.id).map((caught): OnPickUpShelf => ({ caught: caught.event, patron, until: caught.until, kept: state === "ready" })));
+  const [shelf] = queue.holds.flatMap(({ hold, patron, state, standing }) => standing.filter((caught) => caught.copy === copy.id).map((caught): OnPickUpShelf => ({ hold: hold.event, caught: caught.event, patron, until: caught.until, kept: state === "ready" })));
   const next = queue.free.includes(copy.id) ? nextFor(queue, copy) : undefined;
   return { ...(shelf ? { shelf } : {}), ...(next ? { awaitedBy: next } : {}) };
 };

@@ -6,12 +6,15 @@ import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { BookIcon } from "../../ui/icons.tsx";
+import { readerInWords } from "../parts/reader-words.ts";
 import { dayInWords, refusalInWords } from "../parts/sentences.ts";
 import { ActAnswer } from "./act-answer.tsx";
 import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
 import { Deposit } from "./decided-by.tsx";
 import { Freshness } from "./freshness.tsx";
+import { CaughtWords, HeldCopy, SlipButton } from "./held-copy.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
+import { PlaceHold } from "./place-hold.tsx";
 import { toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
@@ -67,9 +70,11 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
       );
     case "TakenBack":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.takenBack")} saved actions={<>{undo}{condition}</>}>
+        <Answer tone={tone} picture={picture} heading={shown.caught ? t("holds.setAside", { name: readerInWords(t, shown.caught.patron) }) : t("desk.takenBack")} saved actions={<>{undo}{shown.caught && <SlipButton hold={shown.caught.hold} />}{condition}</>}>
+          <CaughtWords caught={shown.caught} />
           <CopyLine file={shown.copy} />
           <p className="big">
+            {shown.caught && `${t("desk.takenBack")} `}
             {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
             {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
           </p>
@@ -95,12 +100,13 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<>{condition}<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button></>}>
           <CopyLine file={shown.copy} shelf />
-          <p className="big">{t("desk.copyIsInHint")}</p>
+          {shown.shelf || shown.awaitedBy ? <HeldCopy key={shown.copy.copy.id} shown={shown} /> : <p className="big">{t("desk.copyIsInHint")}</p>}
         </Answer>
       );
     case "Found":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.found")} saved actions={undo}>
+        <Answer tone={tone} picture={picture} heading={shown.caught ? t("holds.setAside", { name: readerInWords(t, shown.caught.patron) }) : t("desk.found")} saved actions={<>{undo}{shown.caught && <SlipButton hold={shown.caught.hold} />}</>}>
+          <CaughtWords caught={shown.caught} />
           <CopyLine file={shown.copy} shelf />
         </Answer>
       );
@@ -126,6 +132,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
               </Button>
             ))}
           </div>
+          <PlaceHold copies={shown.copies} />
         </Answer>
       );
     case "CardCancelled": {

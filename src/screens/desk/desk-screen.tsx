@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
 import { DeskDialogs, type Asked } from "./desk-dialogs.tsx";
@@ -64,6 +65,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     <>
       <h1 className="visually-hidden">{t("desk.title")}</h1>
       {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { ...firstSync })}</p>}
+      <HoldTasks />
       <div className="desk" data-ready="desk">
         <DeskInput
           desk={desk}

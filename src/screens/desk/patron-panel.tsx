@@ -12,6 +12,7 @@ import { useDecidedBy } from "./decided-by.tsx";
 import { EraseReader } from "./erase-reader.tsx";
 import { LoanList, type LoanChoices } from "./loan-list.tsx";
 import { PatronCard } from "./patron-card.tsx";
+import { PatronHolds } from "./patron-holds.tsx";
 import { PatronMenu, PatronRemarks } from "./patron-menu.tsx";
 
 interface PatronPanelProps {
@@ -70,6 +71,7 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
           </Group>
         </>
       )}
+      <PatronHolds key={`holds of ${patron.id}`} patron={patron} />
       <PatronCard key={`card of ${patron.id}`} patron={patron} />
       <EraseReader key={`erase ${patron.id}`} file={file} />
     </section>

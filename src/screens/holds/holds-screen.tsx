@@ -1,6 +1,6 @@
 /** Đặt mượn: what is to be done for those who wait, what stands on the pick-up shelf, and who waits for what. */
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { daysKept } from "#domain/circulation/place-hold.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -27,18 +27,6 @@ export const HoldsScreen = () => {
   const { copied, copy } = useMessageCopying();
   const [paper, setPaper] = useState<Paper | undefined>();
   const context: Context = { t, school: name, today: desk.today() };
-  const { undo } = acts;
-
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || (event.key !== "F8" && !(event.key === "z" && (event.ctrlKey || event.metaKey)))) return;
-      event.preventDefault();
-      void undo?.();
-    };
-    addEventListener("keydown", keys);
-    return () => removeEventListener("keydown", keys);
-  }, [undo]);
-
   const kept = keptIn(queues ?? []);
   const tasks = taskCount(queues);
   const toFetch = queues?.some((one) => one.tasks.some(({ type }) => type === "FetchFromShelf")) ?? false;

@@ -1,6 +1,6 @@
 /** An act on a hold from whichever screen: says what was noted or why not, and takes the last one back. */
 import { Alert, Button } from "@mantine/core";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HoldAnswer, HoldRefusal } from "../../desk/holds.ts";
 import { useSchool } from "../../desk/services-context.tsx";
@@ -31,7 +31,21 @@ export const useHoldActs = () => {
 
   const undoable = notice && "event" in notice ? notice.event : undefined;
   const undo = undoable === undefined ? undefined : () => act("undone", () => holds.undo(undoable));
-  return { act, notice, undo, clear: () => setNotice(undefined) };
+  const clear = useCallback(() => setNotice(undefined), []);
+
+  useEffect(() => {
+    if (undoable === undefined) return;
+    // Caught before anybody else hears it: what was done last is what the key takes back.
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !(event.key === "F8" || (event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "")))) return;
+      event.preventDefault();
+      void act("undone", () => holds.undo(undoable));
+    };
+    addEventListener("keydown", hear, true);
+    return () => removeEventListener("keydown", hear, true);
+  }, [act, holds, undoable]);
+
+  return { act, notice, undo, clear };
 };
 
 export type HoldActs = ReturnType<typeof useHoldActs>;
@@ -47,7 +61,7 @@ export const HoldNotice = ({ acts: { notice, undo } }: { acts: HoldActs }) => {
   return (
     <div className="card" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.8rem", alignItems: "center", justifyContent: "space-between" }}>
       <span>✓ {t(`holds.done.${notice.is}`, { what: notice.what })}</span>
-      {undo && <Button variant="default" onClick={() => void undo()}>{t("desk.undo")}</Button>}
+      {undo && <Button variant="default" onClick={() => void undo()}>{t("desk.undo")} <span className="key-hint">{"\u00a0(F8)"}</span></Button>}
     </div>
   );
 };

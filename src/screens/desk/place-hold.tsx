@@ -1,0 +1,52 @@
+/** Under the copies of a title: who waits for it, and the reader at the desk put in the queue (F10). */
+import { Button } from "@mantine/core";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { CopyFile } from "../../desk/desk.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
+import { holdStateInWords } from "../parts/hold-words.ts";
+import { useTitleQueue } from "../parts/title-queue-here.tsx";
+import { useKeptDeskState } from "./desk-state-provider.tsx";
+
+export const PlaceHold = ({ copies }: { copies: readonly CopyFile[] }) => {
+  const [first] = copies;
+  // Copies of several titles can bear one code: then it is not a title that was asked for.
+  return first && copies.every(({ title }) => title.id === first.title.id) ? <OfTitle key={first.title.id} title={first.title} copies={copies} /> : null;
+};
+
+const OfTitle = ({ title, copies }: { title: CopyFile["title"]; copies: readonly CopyFile[] }) => {
+  const { t } = useTranslation();
+  const { holds } = useSchool();
+  const { file } = useKeptDeskState();
+  const one = useTitleQueue(title.id);
+  const acts = useHoldActs();
+  const patron = file?.patron;
+  const waiting = one?.queue.waiting.length ?? 0;
+  const free = copies.filter(({ copy, story }) => copy.status === "open" && story.loans.length === 0 && story.missingSince === undefined).length;
+  const own = one?.queue.holds.find((held) => patron !== undefined && held.patron?.id === patron.id && (held.state === "waiting" || held.state === "ready"));
+  const hasIt = file?.loans.some(({ loan }) => loan.facts.title === title.id) ?? false;
+  const place = patron && !own && !hasIt ? () => acts.act("placed", () => holds.place(title.id, patron.id)) : undefined;
+
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== "F10" || event.defaultPrevented || !place) return;
+      event.preventDefault();
+      void place();
+    };
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
+  });
+
+  return (
+    <div style={{ marginTop: "0.9rem" }}>
+      <p style={{ margin: "0 0 0.4rem" }}>
+        {free > 0 ? t("holds.fetchFor", { free }) : t("holds.allOut")} {waiting > 0 && t("holds.waitingNow", { n: waiting })}
+      </p>
+      {own && <p style={{ margin: "0 0 0.4rem", fontWeight: 600 }}>{file?.patron.fullName}: {holdStateInWords(t, own, one ? one.queue.waiting.indexOf(own) + 1 : undefined)}</p>}
+      <HoldNotice acts={acts} />
+      {place && patron && <Button size="lg" variant="default" onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
+      {!patron && <p className="soft" style={{ margin: 0 }}>{t("holds.openReader")}</p>}
+    </div>
+  );
+};
