@@ -93,6 +93,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
           <ul className="reasons">
             {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal, today)}</li>)}
           </ul>
+          {shown.refusals.some(({ type }) => type === "CopyIsHeldFor" || type === "OthersWait") && <PlaceHold copies={[shown.copy]} refused />}
           <Freshness />
         </Answer>
       );
@@ -121,7 +122,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
     case "WhichCopy":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
-          <p>{t("desk.whichCopyHint")}</p>
+          <p>{t(shown.code === "" ? "holds.chooseCopy" : "desk.whichCopyHint")}</p>
           <div className="answer-actions">
             {shown.copies.map(({ copy, title, story }) => (
               <Button key={copy.id} variant="default" size="lg" h="auto" py="xs" onClick={() => onChoose(copy.id)}>

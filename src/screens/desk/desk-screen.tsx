@@ -65,7 +65,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     <>
       <h1 className="visually-hidden">{t("desk.title")}</h1>
       {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { ...firstSync })}</p>}
-      <HoldTasks />
+      <HoldTasks brief />
       <div className="desk" data-ready="desk">
         <DeskInput
           desk={desk}

@@ -7,7 +7,7 @@ import { useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
-import { holdStateInWords, toneOfHold } from "../parts/hold-words.ts";
+import { HoldState } from "../parts/hold-state.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
 
 /** One for each reader: `key` it by their id. */
@@ -42,7 +42,7 @@ export const PatronHolds = ({ patron }: { patron: Patron }) => {
               <li key={one.held.hold.event}>
                 <div style={{ fontWeight: 600 }}>{displayTitle(one.title)}</div>
                 <div style={{ display: "flex", flexWrap: "wrap", gap: "0.3rem 0.6rem", alignItems: "center", justifyContent: "space-between" }}>
-                  <span className="pill" data-tone={toneOfHold(one.held)} style={toneOfHold(one.held) === undefined ? { padding: 0 } : undefined}>{holdStateInWords(t, one.held, one.place)}</span>
+                  <HoldState held={one.held} place={one.place} />
                   <Button variant="subtle" color="teal" size="compact-md" h={36} onClick={() => void acts.act("ended", () => holds.end(one.title.id, one.held.hold.event, "cancelled"))} aria-label={t("holds.cancelFor", { title: displayTitle(one.title), name: patron.fullName })}>
                     {t("holds.cancel")}
                   </Button>

@@ -5,17 +5,18 @@ import { useTranslation } from "react-i18next";
 import type { CopyFile } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
-import { holdStateInWords } from "../parts/hold-words.ts";
+import { HoldState } from "../parts/hold-state.tsx";
 import { useTitleQueue } from "../parts/title-queue-here.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
 
-export const PlaceHold = ({ copies }: { copies: readonly CopyFile[] }) => {
+/** `refused`: one copy was asked for and not lent; how many others there are is not the question. */
+export const PlaceHold = ({ copies, refused = false }: { copies: readonly CopyFile[]; refused?: boolean }) => {
   const [first] = copies;
   // Copies of several titles can bear one code: then it is not a title that was asked for.
-  return first && copies.every(({ title }) => title.id === first.title.id) ? <OfTitle key={first.title.id} title={first.title} copies={copies} /> : null;
+  return first && copies.every(({ title }) => title.id === first.title.id) ? <OfTitle key={first.title.id} title={first.title} copies={copies} refused={refused} /> : null;
 };
 
-const OfTitle = ({ title, copies }: { title: CopyFile["title"]; copies: readonly CopyFile[] }) => {
+const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies: readonly CopyFile[]; refused: boolean }) => {
   const { t } = useTranslation();
   const { holds } = useSchool();
   const { file } = useKeptDeskState();
@@ -41,9 +42,9 @@ const OfTitle = ({ title, copies }: { title: CopyFile["title"]; copies: readonly
   return (
     <div style={{ marginTop: "0.9rem" }}>
       <p style={{ margin: "0 0 0.4rem" }}>
-        {free > 0 ? t("holds.fetchFor", { free }) : t("holds.allOut")} {waiting > 0 && t("holds.waitingNow", { n: waiting })}
+        {!refused && (free > 0 ? t("holds.fetchFor", { free }) : t("holds.allOut"))} {waiting > 0 && t("holds.waitingNow", { n: waiting })}
       </p>
-      {own && <p style={{ margin: "0 0 0.4rem", fontWeight: 600 }}>{file?.patron.fullName}: {holdStateInWords(t, own, one ? one.queue.waiting.indexOf(own) + 1 : undefined)}</p>}
+      {own && <p style={{ margin: "0 0 0.4rem" }}>{file?.patron.fullName}: <HoldState held={own} place={one ? one.queue.waiting.indexOf(own) + 1 : undefined} /></p>}
       <HoldNotice acts={acts} />
       {place && patron && <Button size="lg" variant="default" onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
       {!patron && <p className="soft" style={{ margin: 0 }}>{t("holds.openReader")}</p>}

@@ -38,9 +38,10 @@ export const toneOf = (shown: Shown): Tone => {
     case "RenewedAll":
       return shown.answers.every(({ answer }) => answer.type === "Renewed") ? "good" : shown.answers.some(({ answer }) => answer.type === "Renewed") ? "notice" : "refused";
     case "TakenBack":
+    case "Found":
+      return shown.caught ? "notice" : "back";
     case "Undone":
     case "ReaderGone":
-    case "Found":
     case "Said":
       return "back";
     case "LaterActKnown":

@@ -16,7 +16,7 @@ export const HoldSlipScreen = ({ hold }: { hold: string }) => {
   const queues = useHoldQueues();
   const kept = keptIn(queues ?? []).filter(({ held }) => held.hold.event === hold);
   return (
-    <Page title={t("holds.slip.heading")}>
+    <Page title={t("holds.slipTitle")}>
       <Button component="a" href="#/desk" variant="default" style={{ justifySelf: "start" }}>{t("holds.backToDesk")}</Button>
       {queues && kept.length === 0 && <p role="status">{t("holds.slipGone")}</p>}
       {kept.length > 0 && <SheetsToPrint pages={maker.slipSheets(kept.map((one) => slipFor({ t, school: name, today: desk.today() }, one)))} button={t("printing.print")} />}

@@ -36,12 +36,13 @@ export const heldReader = (t: TFunction, { patron }: Pick<QueuedHold, "patron">)
 export const slipFor = ({ t, school }: Context, { title, held, caught, copy }: Kept): ReaderSlip => ({
   school,
   heading: t("holds.slip.heading"),
-  reader: heldReader(t, held),
-  books: [{ title: displayTitle(title), accessionNo: copy?.accessionNo ?? "", due: t("holds.slip.until", { day: dayInVietnamese(caught.until) }), late: "" }],
+  // Read from afar: for whom, and how long.
+  reader: `${heldReader(t, held)} · ${t("holds.slip.until", { day: dayInVietnamese(caught.until) })}`,
+  books: [{ title: displayTitle(title), accessionNo: copy?.accessionNo ?? "", due: "", late: "" }],
   request: t("holds.slip.request"),
 });
 
-/** "STK.001 (kệ 3)" for each copy that would do. */
+/** "STK.001 (Kệ B1)" for each copy that would do. */
 export const placesOf = (t: TFunction, one: TitleQueue, ids: readonly CopyId[]): string[] =>
   ids.flatMap((id) => {
     const copy = copyOf(one, id);
@@ -50,7 +51,7 @@ export const placesOf = (t: TFunction, one: TitleQueue, ids: readonly CopyId[]):
 
 export const placeOfCopy = (t: TFunction, { queue }: TitleQueue, copy: Copy): string => {
   const isAside = queue.holds.some(({ standing }) => standing.some((caught) => caught.copy === copy.id));
-  const where = isAside ? t("holds.onPickUpShelf") : copy.shelf && t("holds.onShelf", { shelf: copy.shelf });
+  const where = isAside ? t("holds.onPickUpShelf") : copy.shelf;
   return where ? `${copy.accessionNo} (${where})` : copy.accessionNo;
 };
 

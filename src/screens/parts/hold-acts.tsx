@@ -11,6 +11,9 @@ export type HoldActDone = "placed" | "ended" | "setAside" | "told" | "putBack";
 
 type Notice = { readonly is: HoldActDone | "undone"; readonly what: string; readonly event?: EventId } | { readonly is: "refused"; readonly refusal: HoldRefusal } | { readonly is: "failed" };
 
+/** Of several places on one screen, the one where something was done last. */
+let lastPlace: object | undefined;
+
 export const useHoldActs = () => {
   const { holds } = useSchool();
   const [notice, setNotice] = useState<Notice | undefined>();
@@ -18,6 +21,7 @@ export const useHoldActs = () => {
   const turn = useRef<Promise<void>>(Promise.resolve());
 
   const act = useCallback((is: HoldActDone | "undone", ask: () => Promise<HoldAnswer>) => {
+    lastPlace = turn;
     turn.current = turn.current.then(async () => {
       const answer = await ask();
       if (answer.type === "HoldRefused") setNotice({ is: "refused", refusal: answer.refusal });
@@ -37,7 +41,7 @@ export const useHoldActs = () => {
     if (undoable === undefined) return;
     // Caught before anybody else hears it: what was done last is what the key takes back.
     const hear = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !(event.key === "F8" || (event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "")))) return;
+      if (event.defaultPrevented || lastPlace !== turn || !(event.key === "F8" || (event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "")))) return;
       event.preventDefault();
       void act("undone", () => holds.undo(undoable));
     };

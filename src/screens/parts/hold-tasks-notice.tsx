@@ -3,14 +3,15 @@ import { useTranslation } from "react-i18next";
 import { HoldIcon } from "../../ui/icons.tsx";
 import { useHoldTaskCount } from "./hold-queues.ts";
 
-export const HoldTasks = () => {
+/** `brief` where the room is needed for something else. */
+export const HoldTasks = ({ brief = false }: { brief?: boolean }) => {
   const { t } = useTranslation();
   const n = useHoldTaskCount();
   return n === 0 ? null : (
-    <p className="card desk-notice" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem 0.8rem", alignItems: "center" }}>
+    <p className="card desk-notice" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem 0.8rem", alignItems: "center", ...(brief ? { padding: "0.5rem 1.15rem" } : {}) }}>
       <HoldIcon />
       <strong>{t("holds.count", { n })}</strong>
-      <span>{t("holds.countHint")}</span>
+      {!brief && <span>{t("holds.countHint")}</span>}
       <a href="#/holds" style={{ color: "inherit", fontWeight: 700 }}>{t("holds.open")}</a>
     </p>
   );

@@ -7,8 +7,8 @@ import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { QueuedHold, QueueToday } from "../../domain/circulation/queue-today.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { HoldActs } from "./hold-acts.tsx";
+import { HoldState } from "./hold-state.tsx";
 import { readerInWords } from "./reader-words.ts";
-import { holdStateInWords, toneOfHold } from "./hold-words.ts";
 
 export const TitleHolds = ({ one: { title, queue }, acts }: { one: TitleQueue; acts: HoldActs }) => {
   const { t } = useTranslation();
@@ -21,7 +21,7 @@ export const TitleHolds = ({ one: { title, queue }, acts }: { one: TitleQueue; a
         return (
           <li key={held.hold.event} style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem 0.8rem", alignItems: "center", padding: "0.3rem 0", borderTop: 0 }}>
             <span style={{ flex: "1 1 16rem" }}>{name} <span className="soft">· {t("holds.placedOn", { day: dayInVietnamese(held.hold.placedOn) })}</span></span>
-            <span className="pill" data-tone={toneOfHold(held)}>{holdStateInWords(t, held, placeIn(queue, held))}</span>
+            <HoldState held={held} place={placeIn(queue, held)} />
             <Button variant="subtle" color="teal" onClick={() => void acts.act("ended", () => holds.end(title.id, held.hold.event, "cancelled"))} aria-label={t("holds.cancelFor", { title: displayTitle(title), name })}>
               {t("holds.cancel")}
             </Button>

@@ -16,7 +16,6 @@ export const holds = {
   ofUnit: "{{name}}, {{unit}}",
   unknownReader: "Reader no longer known",
   copyNo: "No. {{no}}",
-  onShelf: "shelf {{shelf}}",
   onPickUpShelf: "on the pick-up shelf",
   until: "kept until {{day}}",
   told: "told",
@@ -71,6 +70,8 @@ export const holds = {
   printList: "Print list to fetch",
   back: "Back",
   backToDesk: "Back to the desk",
+  slipTitle: "Hold slip",
+  chooseCopy: "Choose the copy in your hand to lend it or take it back.",
   slipGone: "This book is kept for nobody any more.",
   done: {
     placed: "Hold placed: {{what}}",
@@ -103,7 +104,7 @@ export const holds = {
   },
   slip: {
     heading: "HOLD SLIP",
-    until: "Keep until {{day}}",
+    until: "keep until {{day}}",
     request: "Put this slip into the book, on the pick-up shelf. After that day it goes to the next reader or back to its shelf.",
   },
   form: {

@@ -16,7 +16,6 @@ export const holds = {
   ofUnit: "{{name}}, {{unit}}",
   unknownReader: "Bạn đọc không còn lưu",
   copyNo: "ĐKCB {{no}}",
-  onShelf: "kệ {{shelf}}",
   onPickUpShelf: "đang ở kệ giữ",
   until: "giữ đến hết {{day}}",
   told: "đã báo",
@@ -71,6 +70,8 @@ export const holds = {
   printList: "In danh sách cần lấy",
   back: "Quay lại",
   backToDesk: "Quay lại quầy",
+  slipTitle: "Phiếu giữ sách",
+  chooseCopy: "Chọn bản đang cầm trên tay để cho mượn hoặc nhận trả.",
   slipGone: "Không còn giữ cuốn này cho ai.",
   done: {
     placed: "Đã đặt mượn: {{what}}",
@@ -103,7 +104,7 @@ export const holds = {
   },
   slip: {
     heading: "PHIẾU GIỮ SÁCH",
-    until: "Giữ đến {{day}}",
+    until: "giữ đến {{day}}",
     request: "Kẹp phiếu này vào sách, để ở kệ giữ. Quá ngày trên, sách chuyển cho bạn đọc kế tiếp hoặc cất lại kệ.",
   },
   form: {
