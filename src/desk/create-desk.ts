@@ -2,7 +2,7 @@
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
-import { daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
+import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
 import { keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
@@ -39,7 +39,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     const overdue = loans.filter(({ loan }) => isOverdue(loan, on));
     const reader = { patron, patronLoans: account.loans.map(({ loan }) => loan), rules: deps.rules(on), today: on };
     const debts = withBooks(account.debts).map((file) => ({ ...file, rule: ruleFor(deps.rules(file.debt.since), file.debt.facts.group, file.debt.facts.bookType)?.rule.loss }));
-    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, debts };
+    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
   };
 
   const patronFile = async (id: PatronId, { on = today() }: How = {}): Promise<PatronFile | undefined> => {

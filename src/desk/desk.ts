@@ -147,6 +147,8 @@ export interface PatronFile {
   /** How many more of ordinary books; undefined when no rule applies. */
   readonly room: { readonly limit: number; readonly has: number } | undefined;
   readonly blocks: boolean;
+  /** A librarian's, as long as it runs. */
+  readonly block: PatronBlock | undefined;
   readonly debts: readonly PatronDebt[];
 }
 

@@ -44,7 +44,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
         <h2 style={{ margin: 0, fontSize: "1.25rem" }}>{t("copyPage.title", { no: copy.accessionNo })}</h2>
         <p style={{ fontSize: "1.15rem", fontWeight: 600, margin: "0.4rem 0 0" }}>{whereNow(t, history)}</p>
         <p className="soft" style={{ margin: "0.3rem 0 0" }}>
-          {[copy.shelf && t("copyPage.shelf", { shelf: copy.shelf }), t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
+          {[copy.shelf, t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>
         <CopyRemarks copy={history.copy} />
         <CopyActs history={history} />

@@ -15,7 +15,7 @@ import { Freshness } from "./freshness.tsx";
 import { CaughtWords, HeldCopy, SlipButton } from "./held-copy.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
 import { PlaceHold } from "./place-hold.tsx";
-import { toneOf, type ReadersLoan, type Shown } from "./shown.ts";
+import { isRead, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
   readonly shown: Shown | undefined;
@@ -55,15 +55,15 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
     case "PatronOpened":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.opened", { name: shown.file.patron.fullName })}>
-          <PatronRemarks patron={shown.file.patron} today={today} />
+          <PatronRemarks file={shown.file} />
           <p className="big">{shown.file.blocks ? t("desk.blocked", { n: shown.file.overdue.length }) : t("desk.openedHint")}</p>
         </Answer>
       );
     case "Lent":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>
+        <Answer tone={tone} picture={picture} heading={t(isRead(shown) ? "acts.lentToRead" : "desk.lent", { name: shown.file.patron.fullName })} saved actions={undo}>
           <CopyLine file={shown.copy} />
-          <p className="big">{t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
+          <p className="big">{isRead(shown) ? t("acts.backToday") : t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
           <Deposit words="take" loans={shown.file.loans.flatMap(({ loan }) => (loan.event === shown.event ? [loan] : []))} />
           <Freshness />
         </Answer>

@@ -24,10 +24,10 @@ export const HowBar = ({ how, mayBackdate, onUse, onReading, onBackdate, onToday
           aria-label={t("acts.how.label")}
           value={how.use ?? "home"}
           onChange={(value) => onUse(value === "inLibrary" ? "inLibrary" : undefined)}
-          data={[{ value: "home", label: t("acts.how.home") }, { value: "inLibrary", label: t("acts.how.inLibrary") }]}
+          data={[{ value: "home", label: t("acts.how.home") }, { value: "inLibrary", label: <>{t("acts.how.inLibrary")} <span className="key-hint">{"(F4)"}</span></> }]}
         />
         <Button variant="subtle" color="teal" onClick={onReading}>{t("acts.how.stillReading")}</Button>
-        {mayBackdate && how.on === undefined && <Button variant="subtle" color="teal" onClick={onBackdate}>{t("acts.how.backdate")}</Button>}
+        {mayBackdate && how.on === undefined && <Button variant="subtle" color="teal" onClick={onBackdate}>{t("acts.how.backdate")} <span className="key-hint">{"\u00a0(F6)"}</span></Button>}
       </div>
       {how.use === "inLibrary" && (
         <div className="how-banner" role="status">

@@ -2,8 +2,8 @@
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PatronFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { blockOf } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import { MoreIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
@@ -47,9 +47,8 @@ export const PatronMenu = ({ patron, today }: { patron: Patron; today: Day }) =>
 };
 
 /** The note and the block, where nobody overlooks them. */
-export const PatronRemarks = ({ patron, today }: { patron: Patron; today: Day }) => {
+export const PatronRemarks = ({ file: { patron, block } }: { file: PatronFile }) => {
   const { t } = useTranslation();
-  const block = blockOf(patron, today)?.block;
   return (
     <>
       {patron.note !== undefined && <p className="reminder"><NoticeIcon /> {t("acts.remind", { note: patron.note })}</p>}

@@ -53,7 +53,7 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
         <PatronMenu key={patron.id} patron={patron} today={today} />
         <CloseButton size="xl" aria-label={t("desk.close")} onClick={onClose} />
       </div>
-      <PatronRemarks patron={patron} today={today} />
+      <PatronRemarks file={file} />
       <div style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem", margin: "0.7rem 0 0" }}>
         {blocks && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.blocked", { n: overdue.length })}</span>}
         {!patron.active && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.left")}</span>}

@@ -34,7 +34,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "Renewed":
       return "good";
     case "PatronOpened":
-      return shown.file.blocks || shown.file.patron.block || shown.file.patron.note !== undefined ? "notice" : "good";
+      return shown.file.blocks || shown.file.block || shown.file.patron.note !== undefined ? "notice" : "good";
     case "RenewedAll":
       return shown.answers.every(({ answer }) => answer.type === "Renewed") ? "good" : shown.answers.some(({ answer }) => answer.type === "Renewed") ? "notice" : "refused";
     case "TakenBack":
@@ -62,6 +62,9 @@ export const toneOf = (shown: Shown): Tone => {
   }
 };
 
+/** Given to be read here, not taken home. */
+export const isRead = ({ event: lent, copy }: Extract<Shown, { type: "Lent" }>): boolean => copy.story.loans.some(({ event, use }) => event === lent && use === "inLibrary");
+
 export interface DoneAct {
   readonly event: EventId;
   readonly is: "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "condition" | "compensated" | "settled";
@@ -77,10 +80,8 @@ export interface DoneAct {
 export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undefined): readonly DoneAct[] => {
   const made = (event: EventId, is: DoneAct["is"], title: Parameters<typeof displayTitle>[0], whose = reader): DoneAct => ({ event, is, title: displayTitle(title), name: whose?.fullName ?? "", patron: whose?.id, undone: false, on });
   switch (shown.type) {
-    case "Lent": {
-      const inLibrary = shown.copy.story.loans.some(({ event, use }) => event === shown.event && use === "inLibrary");
-      return [made(shown.event, inLibrary ? "inLibrary" : "lent", shown.copy.title, shown.file.patron)];
-    }
+    case "Lent":
+      return [made(shown.event, isRead(shown) ? "inLibrary" : "lent", shown.copy.title, shown.file.patron)];
     case "TakenBack":
       return [{ ...made(shown.event, "back", shown.copy.title), name: shown.from[0]?.patron?.fullName ?? "", patron: shown.from[0]?.patron?.id }];
     case "Found":

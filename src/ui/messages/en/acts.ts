@@ -99,6 +99,8 @@ export const acts = {
     inLibrary: "In the library: {{title}} – {{name}}",
     forDay: "noted for {{day}}",
   },
+  lentToRead: "{{name}} reads it here",
+  backToday: "To be given back today, before leaving.",
   how: {
     label: "Lend to",
     home: "Take home",

@@ -99,6 +99,8 @@ export const acts = {
     inLibrary: "Đọc tại chỗ: {{title}} – {{name}}",
     forDay: "ghi cho {{day}}",
   },
+  lentToRead: "{{name}} đọc tại chỗ",
+  backToday: "Trả lại ngay trong ngày, trước khi ra về.",
   how: {
     label: "Cho mượn để",
     home: "Mượn về",
