@@ -1,5 +1,5 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
@@ -47,7 +47,8 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       }),
     [onScan, scan],
   );
-  useEffect(() => {
+  // Before it is painted: a key pressed on what is seen must mean it.
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       // A menu or a question has keys of its own.
       if (event.defaultPrevented || (event.target instanceof Element && event.target.closest("[role=menu], [role=dialog]"))) return;
