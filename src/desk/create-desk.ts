@@ -81,7 +81,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     };
     const copy = fileAfter(known, [event]);
     const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
-    const ofHolds = holdEvents(afterLending(queue, { copy: known.copy.id, patron: patron.id, loan: event.id }), known.waiting, deviceAfter(known.device, event), doing);
+    const ofHolds = holdEvents(afterLending(queue, { copy: known.copy.id, patron: patron.id, loan: event.id, use }), known.waiting, deviceAfter(known.device, event), doing);
     return { events: [event, ...ofHolds], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }, doing.today) } };
   };
 

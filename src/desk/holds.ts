@@ -9,7 +9,7 @@ import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
 import { holdTasks, type HoldTask } from "#domain/circulation/hold-tasks.ts";
 import { keptUntil, mayPlaceHold, type PlaceRefusal } from "#domain/circulation/place-hold.ts";
-import type { QueuedHold, QueueToday } from "#domain/circulation/queue-today.ts";
+import { isTakenHome, type QueuedHold, type QueueToday } from "#domain/circulation/queue-today.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { monthOf, type Day } from "#domain/kernel/day.ts";
@@ -117,7 +117,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
           title: known.title,
           patron,
           queue: queueOf(known.waiting, people, doing.today),
-          hasIt: loans.some(({ loan }) => loan.facts.title === title),
+          hasIt: loans.some(({ loan }) => loan.facts.title === title && isTakenHome(loan)),
           holds: new Set(holds.filter((hold) => isWaitedFor(hold, doing.today)).map((hold) => hold.title)).size,
           rules: rules(doing.today),
           today: doing.today,

@@ -165,3 +165,42 @@ test("a copy that was missing and turns up goes to who waits, too", async () => 
   expect(await choose("1")).toMatchObject({ type: "Found", caught: { patron: { fullName: "Lê Bảo An" } } });
   expect(await tasks()).toEqual(["TellReader Lê Bảo An"]);
 });
+
+test("a book read in the library fills no hold, but the copy kept for its reader does", async () => {
+  const { school, pc, choose, desk, holds, title, an, binh, states } = await aDesk(["1", "2"]);
+  await choose("1", binh);
+  await holds.place(title, an);
+  school.passes(1);
+  expect((await desk.choose(await pc.copy("2"), an, { use: "inLibrary" })).type).toBe("Lent");
+  expect(await states(title)).toEqual(["Lê Bảo An waiting"]);
+  expect(await choose("2")).toMatchObject({ type: "TakenBack", caught: { patron: { fullName: "Lê Bảo An" } } });
+  school.passes(1);
+  expect((await desk.choose(await pc.copy("2"), an, { use: "inLibrary" })).type).toBe("Lent");
+  expect(await states(title)).toEqual([]);
+});
+
+test("a copy that stood on the pick-up shelf and is brought back all the same goes there again, for the same reader", async () => {
+  const { pc, school, choose, desk, holds, title, an, binh, chi, states } = await aDesk();
+  await choose("1", binh);
+  await holds.place(title, an);
+  await holds.place(title, chi);
+  await choose("1");
+  school.passes(1);
+  expect(await desk.takeBackUnknown(await pc.copy("1"))).toMatchObject({ type: "TakenBack", caught: { patron: { fullName: "Lê Bảo An" }, until: "2026-12-01", waiting: 1 } });
+  expect(await states(title)).toEqual(["Lê Bảo An ready", "Phạm Thuỳ Chi waiting"]);
+});
+
+test("a reader who is erased while they wait is passed over, and what was kept for them goes back", async () => {
+  const { pc, choose, holds, title, an, binh, chi } = await aDesk();
+  await choose("1", binh);
+  await holds.place(title, an);
+  await holds.place(title, chi);
+  await choose("1");
+  await pc.signIn(librarian.name, librarian.pin);
+  expect(await pc.here().forgetting.eraseReader(an)).toMatchObject({ ok: true });
+  const one = (await holds.ofTitle(title))!;
+  expect(one.queue.holds.map(({ patron, state }) => [patron?.fullName, state])).toEqual([[undefined, "passedOver"], ["Phạm Thuỳ Chi", "waiting"]]);
+  // The copy is there for the next one.
+  expect(one.tasks).toMatchObject([{ type: "FetchFromShelf", hold: { patron: { fullName: "Phạm Thuỳ Chi" } }, copies: [await pc.copy("1")] }]);
+  expect((await holds.end(title, one.queue.holds[0]!.hold.event, "cancelled")).type).toBe("HoldNoted");
+});

@@ -12,13 +12,16 @@ type Said<Event extends HoldEvent> = Pick<Event, "kind"> & Omit<Event, keyof Not
 
 export type HoldAct = Said<HoldCaught> | Said<HoldAnnounced> | Said<HoldReleased> | Said<HoldEnded>;
 
-/** Lent to a reader who waits, it fills the hold; lent to another from the pick-up shelf, it stands there no longer. */
-export const afterLending = ({ holds }: QueueToday, { copy, patron, loan }: { copy: CopyId; patron: PatronId; loan: EventId }): HoldAct[] =>
-  holds.flatMap((queued) =>
-    queued.patron?.id === patron && queued.state !== "over"
-      ? endings(queued, "filled", { loan, copy })
-      : queued.standing.filter((caught) => caught.copy === copy).map(({ event }): HoldAct => ({ kind: "hold-released", caught: event, loan })),
-  );
+/**
+ * Lent to a reader who waits, it fills the hold; lent to another from the pick-up shelf, it stands there no longer. A copy read in
+ * the library fills a hold only when it is the one that was kept for that reader.
+ */
+export const afterLending = ({ holds }: QueueToday, { copy, patron, loan, use }: { copy: CopyId; patron: PatronId; loan: EventId; use?: "inLibrary" | undefined }): HoldAct[] =>
+  holds.flatMap((queued) => {
+    const aside = queued.standing.filter((caught) => caught.copy === copy);
+    if (queued.patron?.id === patron && queued.state !== "over" && (use === undefined || aside.length > 0)) return endings(queued, "filled", { loan, copy });
+    return aside.map(({ event }): HoldAct => ({ kind: "hold-released", caught: event, loan }));
+  });
 
 /** Whose loan is over had the title, though another desk did not know that this was what they waited for. */
 export const afterReturn = ({ holds }: QueueToday, loans: readonly { readonly patron: PatronId | undefined; readonly loan: EventId }[]): HoldAct[] =>

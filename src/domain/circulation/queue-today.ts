@@ -8,7 +8,7 @@ import type { Copy } from "../copies/copy.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import type { Patron } from "../patrons/patron.ts";
-import type { CopyStory } from "./copy-story.ts";
+import type { CopyStory, OpenLoan } from "./copy-story.ts";
 import type { Caught, Hold, HoldQueue } from "./hold-queue.ts";
 
 export interface QueueFacts {
@@ -47,7 +47,7 @@ export interface QueueToday {
 export const noQueue: QueueToday = { holds: [], waiting: [], free: [], cannotBeHad: false };
 
 export const queueToday = ({ holds }: HoldQueue, { copies, readerOf, lentSince }: QueueFacts, today: Day): QueueToday => {
-  const has = new Set(copies.flatMap(({ story }) => story.loans.map(({ borrower }) => readerOf(borrower.party)?.id)));
+  const has = new Set(copies.flatMap(({ story }) => story.loans.filter(isTakenHome).map(({ borrower }) => readerOf(borrower.party)?.id)));
   const queued = oncePerReader(holds, readerOf).map(({ hold, also, patron }): QueuedHold => {
     const standing = hold.caught.filter(({ event }) => !lentSince.has(event));
     const lentAway = hold.caught.filter(({ event, until }) => (lentSince.get(event) ?? never) <= until);
@@ -64,6 +64,9 @@ export const queueToday = ({ holds }: HoldQueue, { copies, readerOf, lentSince }
     cannotBeHad: copies.length > 0 && !copies.some(({ copy: { status }, story }) => (status === "open" || status === "repair") && story.missingSince === undefined && !story.loans.some(({ lostOn }) => lostOn !== undefined)),
   };
 };
+
+/** Who reads a book in the library still waits for it to take home. */
+export const isTakenHome = ({ use }: Pick<OpenLoan, "use">): boolean => use === undefined;
 
 const never = "9999-12-31";
 
