@@ -14,7 +14,7 @@ import { noted, type Act } from "../desk/envelope.ts";
 import type { ClockService } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
-import type { DeviceRow, SchoolDatabase } from "./database.ts";
+import type { DeviceRow, EventRow, SchoolDatabase } from "./database.ts";
 import { deviceHere, noteInLog, writerOf } from "./log.ts";
 import { foldFor, readingTables } from "./readings.ts";
 import { createValue } from "./value.ts";
@@ -38,6 +38,8 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   /** Heard from the server or the person at the desk since this page was opened. */
   let believed = false;
   const question = createValue<Day | undefined>(undefined);
+  /** One after the other: each goes on from what the one before it found. */
+  let last: Promise<unknown> = Promise.resolve();
 
   const reading = (): ClockReading => ({ wall: wall(), offset });
   const truly = (): number => wall() + (offset ?? 0);
@@ -46,11 +48,12 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
 
   const askIfJumped = (): void => {
     const strange = latest > 0 && (truly() > latest + aDay || truly() < latest - aMoment);
-    question.set(believed || !strange ? undefined : dayAt(truly()));
+    if (!strange) return;
+    question.set(dayAt(truly()));
+    // Whatever is answered, and when: the acts before this moment were made while nothing was strange.
+    if (deps.device.clockDoubtedAfter === undefined) last = db.device.update("this", { clockDoubtedAfter: deps.device.sequence });
   };
 
-  /** One after the other: each goes on from what the one before it found. */
-  let last: Promise<unknown> = Promise.resolve();
   const learn = (known: ClockKnown): Promise<void> => {
     const before = offset;
     offset = known.offset;
@@ -62,20 +65,21 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   };
 
   const note = async (known: ClockKnown, before: number | null): Promise<void> => {
+    const acts = Math.abs(known.offset - (before ?? 0)) < worthStating ? [] : await actsSince(await deviceHere(db), known.offset);
+    // Before the transaction: to find out who is at work can write in other tables.
+    const doing = deps.act();
     const stated = await db.transaction("rw", [db.events, db.outbox, db.device, ...readingTables(db)], async () => {
       const device = await deviceHere(db);
-      const acts = Math.abs(known.offset - (before ?? 0)) < worthStating ? [] : await actsSince(device, known.offset);
-      const first = device.clockKnown;
-      const from = acts.length === 0 ? 0 : first ? firstAfterJump(acts, first, known) : 0;
-      const meant = acts.slice(from);
-      await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence } });
+      const meant = acts.slice(firstWrong(acts, device, known));
+      await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence }, clockOpens: [], clockDoubtedAfter: undefined });
       const [one, end] = [meant[0], meant[meant.length - 1]];
       if (!one || !end) return false;
       // The stamps of what was wrong are not to be gone on from.
       const lastStamp = { instant: Math.min(end.at.wall + known.offset, known.wall + known.offset), count: 0, wall: known.wall, offset: known.offset };
-      const written = { ...device, offset: known.offset, lastStamp, clockKnown: { ...known, sequence: device.sequence + 1 } };
+      const { clockDoubtedAfter, ...certain } = device;
+      const written = { ...certain, offset: known.offset, lastStamp, clockOpens: [], clockKnown: { ...known, sequence: device.sequence + 1 } };
       const draft: ClockStated = {
-        ...noted("clock-stated", writerOf(written), { ...deps.act(), clock: { wall: known.wall, offset: known.offset }, today: dayAt(known.wall + known.offset) }),
+        ...noted("clock-stated", writerOf(written), { ...doing, clock: { wall: known.wall, offset: known.offset }, today: dayAt(known.wall + known.offset) }),
         from: one.sequence,
         to: end.sequence,
         offset: known.offset,
@@ -91,24 +95,31 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     if (stated) deps.changes.tell();
   };
 
-  /** This device's acts since its clock was last known: none of them can have been sent, so all of them wait. */
+  const firstWrong = (acts: readonly LogEvent[], { clockKnown, clockOpens = [], clockDoubtedAfter }: DeviceRow, known: ClockKnown): number => {
+    const doubted = clockDoubtedAfter === undefined ? -1 : acts.findIndex(({ sequence }) => sequence > clockDoubtedAfter);
+    if (doubted >= 0) return doubted;
+    if (clockDoubtedAfter !== undefined) return acts.length;
+    return clockKnown ? firstAfterJump(acts, clockOpens, clockKnown, known) : 0;
+  };
+
+  /** This device's acts since its clock was last known. Those that come in between are written by the new error already. */
   const actsSince = async (device: DeviceRow, offsetNow: number): Promise<LogEvent[]> => {
-    const waiting = await db.outbox.where("id").startsWith("event:").toArray();
-    const rows = await db.events.bulkGet(waiting.map(({ id }) => id));
-    return rows
-      .flatMap((row) => (row ? [row.written ?? row.event] : []))
-      .filter((event) => event.device === device.id && event.sequence > (device.clockKnown?.sequence ?? 0) && event.at.offset !== offsetNow && event.kind !== "clock-stated")
-      .sort((a, b) => a.sequence - b.sequence);
+    const isMeant = ({ event }: EventRow): boolean =>
+      event.device === device.id && event.sequence > (device.clockKnown?.sequence ?? 0) && event.at.offset !== offsetNow && event.kind !== "clock-stated";
+    const rows = await db.events.filter(isMeant).toArray();
+    return rows.map(({ written, event }) => written ?? event).sort((a, b) => a.sequence - b.sequence);
   };
 
   let notedAt = 0;
   /** All that was written so far stands as it is. */
   const knownNow = async (): Promise<void> => {
     notedAt = wall();
-    await db.transaction("rw", [db.device], async () => void (await db.device.update("this", { clockKnown: { wall: notedAt, offset: offset ?? 0, sequence: (await deviceHere(db)).sequence } })));
+    await db.transaction("rw", [db.device], async () => void (await db.device.update("this", { clockKnown: { wall: notedAt, offset: offset ?? 0, sequence: (await deviceHere(db)).sequence }, clockOpens: [] })));
   };
 
   askIfJumped();
+  last = last.then(() => db.device.update("this", { clockOpens: [...(deps.device.clockOpens ?? []), { after: deps.device.sequence, wall: wall() }].slice(-mostOpens) }));
+  last = last.catch(() => undefined);
   const service: ClockService = {
     question,
     confirm: (today) => learn({ wall: wall(), offset: (offset ?? 0) + daysBetween(dayAt(truly()), today) * aDay }),
@@ -139,4 +150,5 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
 const aDay = 24 * 3_600_000;
 const aLittle = 600_000;
 const aMoment = 60_000;
+const mostOpens = 60;
 const noise = 2000;

@@ -147,6 +147,10 @@ export interface DeviceRow {
   readonly offset: number | null;
   /** When the clock's error was last known, and up to which of this device's events. */
   readonly clockKnown?: ClockKnown & { readonly sequence: number };
+  /** When the app was opened since: after which event of ours, and what the clock said. Clocks jump while a machine is off. */
+  readonly clockOpens?: readonly { readonly after: number; readonly wall: number }[];
+  /** The clock has jumped after this event of ours, and nobody has said yet what is right. */
+  readonly clockDoubtedAfter?: number | undefined;
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
   readonly lastExchangeAt: number | null;

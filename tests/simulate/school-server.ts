@@ -41,7 +41,13 @@ export const openSchoolServer = async (asked: {
   return {
     /** Where its files are. */
     directory,
-    answer: async (request: Request): Promise<Response> => app.answer(request, { remoteAddress: "127.0.0.1" }),
+    /** With the date, as Node's own server sends it. */
+    answer: async (request: Request): Promise<Response> => {
+      const response = await app.answer(request, { remoteAddress: "127.0.0.1" });
+      const headers = new Headers(response.headers);
+      headers.set("date", new Date(ports.clock()).toUTCString());
+      return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+    },
     enrol: async (device: { id: string; name: string }): Promise<Enrolled> => {
       const enrolled = await enrolment.pair(device);
       if (!enrolled.ok) throw new Error(enrolled.error);

@@ -43,14 +43,20 @@ export interface ClockKnown {
 }
 
 /**
- * The first of these acts, in their sequence, that the clock was already wrong for. It can have jumped at any moment between
- * the two at which it was known; the earliest that fits is taken: no act may lie before the first moment, after the second,
- * or before the act before it.
+ * The first of these acts, in their sequence, that the clock was already wrong for. It jumped, as clocks do, while the machine
+ * was off: before one of the times the app was opened. No act may lie before the moment at which the clock was last known,
+ * after now, or before the act before it; of the times that fit, the one with the strangest pause is taken: the shortest for
+ * a clock that was set back, the longest for one that was set ahead.
  */
-export const firstAfterJump = (acts: readonly { readonly at: { readonly wall: number } }[], before: ClockKnown, now: ClockKnown): number => {
+export const firstAfterJump = (
+  acts: readonly { readonly sequence: number; readonly at: { readonly wall: number } }[],
+  opens: readonly { readonly after: number; readonly wall: number }[],
+  before: ClockKnown,
+  now: ClockKnown,
+): number => {
   const [first, last] = [before.wall + before.offset, now.wall + now.offset];
   const fits = (jump: number): boolean => {
-    let earliest = first - tolerance;
+    let earliest = first;
     return acts.every(({ at }, index) => {
       const truly = at.wall + (index < jump ? before.offset : now.offset);
       if (truly < earliest - tolerance || truly > last + tolerance) return false;
@@ -58,6 +64,15 @@ export const firstAfterJump = (acts: readonly { readonly at: { readonly wall: nu
       return true;
     });
   };
+  const wentBack = now.offset > before.offset;
+  const candidates = opens.flatMap(({ after, wall }) => {
+    const jump = acts.filter(({ sequence }) => sequence <= after).length;
+    const pause = wall - (acts[jump - 1]?.at.wall ?? before.wall);
+    return fits(jump) ? [{ jump, strange: wentBack ? -pause : pause }] : [];
+  });
+  const [strangest] = candidates.sort((a, b) => b.strange - a.strange || a.jump - b.jump);
+  if (strangest) return strangest.jump;
+  // It jumped while the app was open.
   for (let jump = 0; jump <= acts.length; jump++) if (fits(jump)) return jump;
   return 0;
 };
