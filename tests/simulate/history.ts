@@ -18,6 +18,7 @@ import { cardCodesOf, erasePatrons, erasingTables } from "../../src/storage/eras
 import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
+import { joins } from "./joins.ts";
 import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { plainReading } from "./oracle.ts";
@@ -116,6 +117,8 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     edits.push({ patron: patrons[index]!.id, field, value, over: before[field] });
   };
 
+  // Not those whose documents are edited, but the one who is erased in the end.
+  const joining = joins(chance, [3, 4, 5, 6, 7].map((index) => patrons[index]!.id));
   const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
 
   const steps = 110 + chance.below(50);
@@ -133,6 +136,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     }
     // The pupils whose lines change, so that both are merged.
     else if (what < 0.7) await cards.report(device, patrons[1 + chance.below(2)]!.id);
+    else if (what < 0.72) await joining.change(device);
     else if (what < 0.84) {
       const other = chance.pick(devices);
       await device.exchange(other === device ? undefined : () => other.exchange());
@@ -200,7 +204,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     stories.push(`lost: the edit of ${field} to ${value} is nowhere`);
   }
 
-  const brokenCards = await cards.broken(devices);
+  const brokenCards = await cards.broken(devices, gone);
   lost += brokenCards.length;
   stories.push(...brokenCards);
 
@@ -230,6 +234,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       stories.push(`diverged: device ${index} reads otherwise after a rebuild`);
     }
   }
+  const brokenJoins = await joining.broken(devices, gone);
+  diverged += brokenJoins.length;
+  stories.push(...brokenJoins);
   const onDesk = await server.allDocuments(names.desk);
   const serverPatrons = new Map(onDesk.map((doc) => [doc._id, doc["sealed"]]));
   const ties = await Promise.all(onDesk.filter(({ kind }) => kind === "tie").map((doc) => tieFrom(key, doc)));

@@ -16,13 +16,13 @@ export const lostCards = (chance: Chance, patronHere: (device: SimulatedDevice, 
       if (answer) reported.push({ patron: id, lost, given: answer.given });
     },
 
-    /** In words, what is not as it was said to be. */
-    broken: async (devices: readonly SimulatedDevice[]): Promise<string[]> => {
+    /** In words, what is not as it was said to be, but for the cards of the reader who was erased. */
+    broken: async (devices: readonly SimulatedDevice[], gone: PatronId): Promise<string[]> => {
       const cancelled = new Set(reported.map(({ lost }) => lost));
       const given = reported.map((report) => report.given);
       const stories = given.length === new Set(given).size ? [] : [`twice: a card number was given out twice`];
       for (const [index, device] of devices.entries()) {
-        for (const report of reported) {
+        for (const report of reported.filter((each) => each.patron !== gone)) {
           const patron = await patronHere(device, report.patron);
           const open = patron ? openCards(patron) : [];
           if (open.includes(report.lost)) stories.push(`wrong: card ${report.lost}, reported lost, opens its reader on device ${index}`);
