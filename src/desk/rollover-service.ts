@@ -1,4 +1,5 @@
 /** What the turn of the school year asks of the store. What becomes of each reader is decided in domain/patrons. */
+import type { PatronId } from "#domain/kernel/ids.ts";
 import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Move } from "#domain/patrons/rollover.ts";
@@ -8,6 +9,8 @@ import type { PatronRow } from "./services.ts";
 export interface RolloverService {
   /** All readers as they are on this device now. */
   readers(): Promise<readonly Patron[]>;
+  /** Digests of sector ids that stand on a joined record of a reader. */
+  otherSectorIds(): ReadonlyMap<string, PatronId>;
   /** Rows of a list, to be matched; the sector id goes no further than this. */
   keyed(list: string, records: readonly PatronRow[]): Promise<readonly ListedPupil[]>;
   /** All or nothing, and it opens the school year if that is not open yet. Answers when it is on disk. */

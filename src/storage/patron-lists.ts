@@ -42,10 +42,11 @@ export const createPatronLists = (deps: PatronListDeps) => {
       const keyed = await Promise.all(records.map(async ({ sectorId, ...row }) => (sectorId === undefined ? row : { ...row, matchKey: await matchKeyOf(key, sectorId) })));
       // As the store has them now: what has just come in may not have been opened yet.
       await people.load();
-      const all = people.all().filter((patron) => patron.group === group);
+      // Also by what a joined record of theirs is known by; what the reader's own record says comes last, and stands.
+      const all = people.records().filter(({ reader }) => reader.group === group).sort((a, b) => Number(a.record.id === a.reader.id) - Number(b.record.id === b.reader.id));
       return planPatronRows(keyed, {
-        byMatchKey: new Map(all.flatMap((patron) => (patron.matchKey === undefined ? [] : [[patron.matchKey, patron] as const]))),
-        byName: new Map(all.map((patron) => [personKey(patron), patron])),
+        byMatchKey: new Map(all.flatMap(({ record, reader }) => (record.matchKey === undefined ? [] : [[record.matchKey, reader] as const]))),
+        byName: new Map(all.map(({ record, reader }) => [personKey(record), reader])),
         openYear: deps.openYear(),
       });
     },
@@ -67,7 +68,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
             ...(row.classUnit === undefined ? {} : { classUnit: row.classUnit, ...(group === "pupil" ? { classYear: deps.openYear() } : {}) }),
             ...(row.grade === undefined ? {} : { grade: row.grade }),
             ...(row.yearOfBirth === undefined ? {} : { yearOfBirth: row.yearOfBirth }),
-            ...(matchKey === undefined ? {} : { matchKey }),
+            ...(matchKey === undefined || former.matchKey !== undefined ? {} : { matchKey }),
           });
         }));
         onProgress(Math.floor(rows.length / 2), rows.length);

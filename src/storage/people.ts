@@ -16,6 +16,8 @@ import { joinedReadersIn } from "./joins.ts";
 export interface PeopleKeeper extends People {
   /** The record that stays, and those joined with it; of a reader with one record that one. */
   recordsOf(id: PatronId): readonly PatronId[];
+  /** Every record with the reader it is of. */
+  records(): readonly { readonly record: Patron; readonly reader: Patron }[];
   /** One record as it is by itself. */
   record(id: PatronId): Patron | undefined;
   /** Reads all once; whoever needs a reader waits for it. */
@@ -84,6 +86,14 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   return {
     get: (id) => whenOpen(readerOf(id)),
     all: () => whenOpen(joined.size === 0 ? [...byId.values()] : [...byId.keys()].filter((id) => stay(id) === id).flatMap((id) => readerOf(id) ?? [])),
+    records: () => {
+      const readers = new Map<PatronId, Patron | undefined>();
+      for (const id of whenOpen(byId).keys()) if (!readers.has(stay(id))) readers.set(stay(id), readerOf(id));
+      return [...byId.values()].flatMap((record) => {
+        const reader = readers.get(stay(record.id));
+        return reader ? [{ record, reader }] : [];
+      });
+    },
     record: (id) => whenOpen(byId.get(id)),
     recordsOf: (id) => whenOpen(joined.get(id)?.records ?? [id]),
     withCard: (code) => having(code).filter((patron) => openCards(patron).some((card) => foldCode(card) === foldCode(code))),

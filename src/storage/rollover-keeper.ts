@@ -61,6 +61,8 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
       return people.all();
     },
 
+    otherSectorIds: () => new Map(people.records().flatMap(({ record, reader }) => (record.matchKey === undefined || record.id === reader.id ? [] : [[record.matchKey, reader.id] as const]))),
+
     keyed: (list, records) => Promise.all(records.map(async ({ sectorId, ...record }): Promise<ListedPupil> => (sectorId === undefined ? { ...record, list } : { ...record, list, matchKey: await matchKeyOf(key, sectorId) }))),
 
     apply: async ({ year, openYear, moves, arrivals }: RolloverWork, onProgress): Promise<RolloverDone> => {

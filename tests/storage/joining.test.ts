@@ -120,6 +120,25 @@ test("the same sector id under two records is found; a join twice, with oneself,
   expect(await join(await pc.reader("Trần Gia Bình"), an)).toEqual({ ok: false, error: { type: "ForLibrarians" } });
 });
 
+test("a class list that has either record's sector id or name means the one reader, and adds nobody", async () => {
+  const { pc, tablet, an, again } = await aDesk();
+  await pc.bringInReaders(pupil("Lê Bảo An", { sectorId: "0101" }), pupil("Le Bao An", { sectorId: "0999", classUnit: "6B", row: 2 }));
+  await carry(pc, tablet);
+  await settled();
+  await pc.here().joining.join(again, an);
+  for (const [sectorId, classUnit] of [["0999", "7A"], ["0101", "7B"]] as const) {
+    const plan = await pc.here().lists.planPatrons([pupil("Lê Bảo An", { sectorId, classUnit, grade: 7 })], "pupil");
+    expect(plan.totals).toMatchObject({ add: 0, change: 1 });
+    await pc.here().lists.apply(plan, "lop7.xlsx", () => undefined);
+    expect((await pc.here().desk.patronFile(again))?.patron).toMatchObject({ id: an, classUnit });
+  }
+  expect([...pc.here().rollover.otherSectorIds().values()]).toEqual([an]);
+  // Parted, each is still found by the id that is its own.
+  await pc.here().joining.part((await pc.here().joining.joined())[0]!.id);
+  const plan = await pc.here().lists.planPatrons([pupil("Le Bao An", { sectorId: "0999", classUnit: "6B" }), pupil("Lê Bảo An", { sectorId: "0101", classUnit: "7B", grade: 7, row: 2 })], "pupil");
+  expect(plan.totals).toMatchObject({ add: 0, change: 0, skip: 2 });
+});
+
 test("a lost card of either record is cancelled, and a block or note is lifted wherever it stood", async () => {
   const { school, pc, an, again } = await aDesk();
   const second = await cardOf(pc, again);

@@ -3,6 +3,7 @@
  * class that fits (the same, or of the same grade or the next). A match by name is to be looked at; where two readers or
  * two rows would fit each other, nobody is matched and both are shown.
  */
+import type { PatronId } from "../kernel/ids.ts";
 import { sameName, type Patron } from "./patron.ts";
 import type { NextClass } from "./class-steps.ts";
 import { gradeOfClass } from "./school-class.ts";
@@ -31,16 +32,23 @@ export interface Matches {
   readonly unknown: readonly Match[];
 }
 
-export const matchLists = (pupils: readonly Patron[], { listed, steps }: { readonly listed: readonly ListedPupil[]; readonly steps: ReadonlyMap<string, NextClass> }): Matches => {
+export const matchLists = (pupils: readonly Patron[], { listed, steps, otherSectorIds = new Map() }: { readonly listed: readonly ListedPupil[]; readonly steps: ReadonlyMap<string, NextClass>; readonly otherSectorIds?: ReadonlyMap<string, PatronId> }): Matches => {
   const of = new Map<Patron, Match>();
   const { rows, repeated } = withoutRepeats(listed);
   const byKey = groupedBy(pupils, ({ matchKey }) => matchKey);
+  const byId = new Map(pupils.map((patron) => [patron.id, patron]));
+  for (const [key, id] of otherSectorIds) if (!byKey.has(key)) byKey.set(key, [byId.get(id) ?? []].flat());
   const nameless: ListedPupil[] = [];
   for (const row of rows) {
     const all = (row.matchKey === undefined ? undefined : byKey.get(row.matchKey)) ?? [];
     // Who left long ago under a second record of theirs does not come back beside the first.
     const same = all.some(({ active }) => active) ? all.filter(({ active }) => active) : all;
-    for (const patron of same) of.set(patron, { listed: row, doubts: [...(same.length > 1 ? (["TwoRecords"] as const) : []), ...(repeated.has(row) ? (["TwoRows"] as const) : [])] });
+    for (const patron of same) {
+      const first = of.get(patron);
+      if (first === undefined) of.set(patron, { listed: row, doubts: [...(same.length > 1 ? (["TwoRecords"] as const) : []), ...(repeated.has(row) ? (["TwoRows"] as const) : [])] });
+      // Under both sector ids of a joined reader: the first row stands.
+      else if (first.listed.classUnit !== row.classUnit) of.set(patron, { ...first, doubts: [...first.doubts, "TwoRows"] });
+    }
     if (same.length === 0) nameless.push(row);
   }
   const byName = groupedBy(pupils.filter((patron) => !of.has(patron)), ({ fullName }) => sameName(fullName));

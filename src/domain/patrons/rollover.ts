@@ -5,6 +5,7 @@
  * who was moved already, here or on another device, is not moved again. Teachers and others stay.
  */
 import type { Day } from "../kernel/day.ts";
+import type { PatronId } from "../kernel/ids.ts";
 import { classYearOf, waitsFor, type NextClass } from "./class-steps.ts";
 import { matchLists, type Doubt, type ListedPupil, type Match } from "./list-match.ts";
 import type { Leaving, Patron } from "./patron.ts";
@@ -45,6 +46,8 @@ export interface RolloverAsk {
   readonly year: number;
   readonly steps: ReadonlyMap<string, NextClass>;
   readonly listed: readonly ListedPupil[];
+  /** Digests of sector ids that stand on a joined record of a reader. */
+  readonly otherSectorIds?: ReadonlyMap<string, PatronId>;
   readonly choices: ReadonlyMap<string, Choice>;
 }
 

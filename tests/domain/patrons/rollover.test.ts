@@ -116,6 +116,17 @@ describe("with the new class lists", () => {
     expect(crossed.arrivals).toMatchObject([{ doubts: ["SameName"] }]);
   });
 
+  test("the sector id of a joined record is the reader's", () => {
+    const an = aPupil("Lê An", "6A", { matchKey: "k1" });
+    const turn = turned({ patrons: [an], listed: [onList("Lê Văn An", "7A", { matchKey: "k2" })], otherSectorIds: new Map([["k2", an.id]]) });
+    expect(fates(turn)).toEqual({ "Lê An": "up to 7A" });
+    expect(turn.arrivals).toEqual([]);
+    // On two rows under both ids, one of them is not somebody new.
+    const both = turned({ patrons: [an], listed: [onList("Lê An", "7A", { matchKey: "k1" }), onList("Lê Văn An", "7B", { matchKey: "k2", row: 2 })], otherSectorIds: new Map([["k2", an.id]]) });
+    expect(fates(both)).toEqual({ "Lê An": "up to 7A (TwoRows)" });
+    expect(both.arrivals).toEqual([]);
+  });
+
   test("another sector id is another pupil, also with the same name", () => {
     const turn = turned({ patrons: [aPupil("Lê An", "6A", { matchKey: "k1" })], listed: [onList("Lê An", "7A", { matchKey: "k2" })] });
     expect(fates(turn)).toEqual({ "Lê An": "? NotOnList" });

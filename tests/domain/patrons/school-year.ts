@@ -33,13 +33,14 @@ interface School {
   readonly year?: number;
   readonly openYear?: number;
   readonly lastGrade?: number;
+  readonly otherSectorIds?: RolloverAsk["otherSectorIds"];
 }
 
 export const turned = (school: School): Rollover => {
   const years = { openYear: school.openYear ?? openYear, year: school.year ?? openYear + 1 };
   const steps = school.steps ?? new Map(proposedSteps(school.patrons, { ...years, lastGrade: school.lastGrade ?? 9 }).map(({ from, next }) => [from, next]));
   const choices = new Map(school.patrons.flatMap(({ id, fullName }) => (school.choices?.[fullName] ? [[id, school.choices[fullName]] as const] : [])));
-  return rollover({ patrons: school.patrons, listed: school.listed ?? [], ...years, steps, choices });
+  return rollover({ patrons: school.patrons, listed: school.listed ?? [], ...years, steps, choices, ...(school.otherSectorIds ? { otherSectorIds: school.otherSectorIds } : {}) });
 };
 
 /** What becomes of each, in short: "7A" up, "6A again", "gone: graduated", "? NotOnList". */

@@ -4,6 +4,7 @@ import { proposedSteps, waitsFor, type NextClass } from "#domain/patrons/class-s
 import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { rollover, type Choice, type Rollover } from "#domain/patrons/rollover.ts";
+import type { PatronId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
 import { lastGradeOf } from "#domain/school/level.ts";
@@ -39,6 +40,7 @@ export const useRollover = () => {
   const today = desk.today();
   const [stage, setStage] = useState<Stage>({ is: "loading" });
   const [readers, setReaders] = useState<readonly Patron[]>([]);
+  const [otherSectorIds, setOtherSectorIds] = useState<ReadonlyMap<string, PatronId>>(new Map());
   const [years, setYears] = useState({ openYear: open.year, year: open.year + 1 });
   const [dates, setDates] = useState<YearDraft>(() => yearDraftOf(open));
   const [steps, setSteps] = useState<readonly StepDraft[]>([]);
@@ -63,6 +65,7 @@ export const useRollover = () => {
     const all = await service.readers();
     const grades = all.flatMap((patron) => (patron.group === "pupil" && patron.active && patron.grade !== undefined ? [patron.grade] : []));
     setReaders(all);
+    setOtherSectorIds(service.otherSectorIds());
     setYears({ openYear: open.year, year });
     setDates(yearDraftOf(year === open.year ? open : usualYear(year)));
     setSteps(proposedSteps(all, { year, openYear: open.year, lastGrade: lastGradeOf(level, grades) }).map(({ from, pupils, next }) => ({ from, pupils, to: next.is === "class" ? next.classUnit : "", leaves: next.is === "leaves" })));
@@ -82,10 +85,11 @@ export const useRollover = () => {
             ...years,
             steps: new Map(steps.map(({ from, to, leaves }): [string, NextClass] => [from, leaves ? { is: "leaves" } : to.trim() === "" ? { is: "undecided" } : { is: "class", classUnit: to.trim() }])),
             listed: lists.flatMap(({ pupils }) => pupils),
+            otherSectorIds,
             choices,
           })
         : undefined,
-    [stage.is, readers, years, steps, lists, choices],
+    [stage.is, readers, otherSectorIds, years, steps, lists, choices],
   );
 
   const write = async (): Promise<void> => {
