@@ -34,6 +34,8 @@ export interface ForgettingDeps {
   readonly changes: Changes;
   /** By the server's clock; undefined until it was heard. */
   readonly today: () => Day | undefined;
+  /** The first month whose log this device reads. */
+  readonly readSince: () => string;
   readonly daysKept: Observable<number>;
   readonly changeDaysKept: (days: number) => Promise<void>;
   readonly onReadersGone: ForgettingService["onReadersGone"];
@@ -42,14 +44,27 @@ export interface ForgettingDeps {
   readonly role: () => StaffRole | undefined;
 }
 
-export const createForgetting = ({ db, key, school, changes, today, daysKept, changeDaysKept, onReadersGone, recordsOf, role }: ForgettingDeps): Forgetting => {
+export const createForgetting = ({ db, key, school, changes, today, readSince, daysKept, changeDaysKept, onReadersGone, recordsOf, role }: ForgettingDeps): Forgetting => {
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
   const mayGo = async (ties: readonly TieRow[], on: Day): Promise<TieRow[]> => {
     const erased = new Set(await db.erased.toCollection().primaryKeys());
     const due = new Set(tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }));
-    return ties.filter((tie) => due.has(tie) || erased.has(tie.patron));
+    const told = await toldParties(ties.filter((tie) => due.has(tie) && tie.month < readSince()));
+    return ties.filter((tie) => (due.has(tie) && (tie.month >= readSince() || told.has(tie.party))) || erased.has(tie.patron));
+  };
+
+  /**
+   * Of a month whose log this device never read, it cannot tell what is open: another device, which was there, would send the
+   * tie again. Unless it was there itself and has what happened.
+   */
+  const toldParties = async (ties: readonly TieRow[]): Promise<ReadonlySet<PartyId>> => {
+    const told = new Set<PartyId>();
+    for (const month of new Set(ties.map((tie) => tie.month))) {
+      await db.events.where("event.day").between(`${month}-01`, `${month}-31`, true, true).each(({ event }) => "borrower" in event && told.add(event.borrower.party));
+    }
+    return told;
   };
 
   /** Those of them that may go still: since they were asked for, something may have been lent. */

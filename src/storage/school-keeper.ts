@@ -197,6 +197,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       const offset = clockKeeper.offset();
       return offset === null ? undefined : dayAt(deps.wall() + offset);
     },
+    readSince: () => `${content.current().year.year - 1}-06`,
     daysKept,
     changeDaysKept: (days) => changeSetting({ tiesKeptDays: days }),
     onReadersGone: (listener) => {

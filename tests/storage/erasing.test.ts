@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { day } from "#domain/kernel/day.ts";
 import { newId, type PartyId, type PatronId, type TitleId } from "#domain/kernel/ids.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { erasureOf } from "#wire/erasure.ts";
 import { patronToDocument, tieToDocument } from "#wire/people.ts";
+import { schoolSettingId } from "#wire/school-setting.ts";
 import { aSchool, books, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
 
 const desk = ({ here }: Device): string => databasesOf(here().device.school).desk;
@@ -91,4 +93,24 @@ test("a tie that another key sealed stops no exchange, and is no tie that this d
   pc.here().onServerTime(Date.parse("2027-11-23T01:00:00Z"));
   expect(await pc.here().forgetting.sweep()).toBe(0);
   expect(await pc.here().db.ties.count()).toBe(1);
+});
+
+test("a tie of a year whose log was never read here is let go only by a device that has what happened under it", async () => {
+  const { school, pc, reader } = await aReader();
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.here().desk.choose(await pc.copy("STK.001"), reader);
+  school.passes(1);
+  await pc.here().desk.choose(await pc.copy("STK.001"), undefined);
+  const late = await school.device("late");
+  // Two school years on, a device joins that reads the open year's log and the one before.
+  school.passes(60 * 24 * 900);
+  const year = { year: 2028, startsOn: day("2028-09-05"), firstTermEndsOn: day("2029-01-15"), endsOn: day("2029-05-31") };
+  for (const device of [pc, late]) {
+    const setting = (await device.here().db.others.get(schoolSettingId))?.doc ?? (await pc.here().db.others.get(schoolSettingId))!.doc;
+    await device.here().keeper.takeIn(desk(device), [{ ...setting, year, _rev: "9-y" }, ...(await pc.here().db.ties.toArray()).map(({ doc }) => ({ ...doc, _rev: "1-t" }))], { since: "9", birth: "b" });
+    await expect.poll(() => device.here().databases()[1]).toContain("2028");
+    device.here().onServerTime(Date.parse("2029-05-11T01:01:00Z"));
+  }
+  expect([await late.here().db.ties.count(), await late.here().forgetting.sweep()]).toEqual([1, 0]);
+  expect([await pc.here().db.ties.count(), await pc.here().forgetting.sweep()]).toEqual([1, 1]);
 });
