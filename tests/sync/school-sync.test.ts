@@ -31,6 +31,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
   };
   let unsent = 0;
+  let slept = 0;
   const listeners = new Set<() => void>();
   sync = createSchoolSync({
     base: "http://here/",
@@ -39,7 +40,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     counts: { current: () => ({ unsent, refused: 0, contradictions: 0 }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
     databases: () => databases as never,
     fetch,
-    now: Date.now,
+    now: () => Date.now() + slept,
     onServerTime: () => undefined,
     locks: undefined,
     lockName: "x",
@@ -54,7 +55,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     unsent += documents.length;
     for (const listener of listeners) listener();
   };
-  return { server, store, write, poke: (text: string) => poke(text), end: () => end() };
+  return { server, store, write, sleep: (duration: number) => (slept += duration), poke: (text: string) => poke(text), end: () => end() };
 };
 
 const read = (asked: readonly string[]) => asked.filter((one) => one.includes("_changes")).map((one) => /school-[^/]+/.exec(one)?.[0]);
@@ -64,6 +65,19 @@ test("while pokes are heard an act is sent and nothing else is asked", async () 
   write(loan("a"), loan("b"));
   await expect.poll(() => server.documents.size).toBe(3);
   expect(server.asked.map((one) => one.split("?")[0])).toEqual([`POST couch/${log}/_bulk_docs`]);
+});
+
+test("after a long sleep, of which the stream knows nothing yet, an act looks everywhere, at the people first", async () => {
+  const { server, write, sleep } = await aDevice({ stream: true });
+  sleep(86_400_000 * 300);
+  write(loan("a"));
+  await expect.poll(() => read(server.asked).sort()).toEqual([...databases].sort());
+  const asked = server.asked.map((one) => one.split("?")[0]);
+  expect(asked.indexOf(`GET couch/${desk}/_changes`)).toBeLessThan(asked.indexOf(`POST couch/${log}/_bulk_docs`));
+  await expect.poll(() => server.asked.length).toBe(2 * databases.length + 1);
+  server.asked.length = 0;
+  write(loan("b"));
+  await expect.poll(() => server.asked.map((one) => one.split("?")[0])).toEqual([`POST couch/${log}/_bulk_docs`]);
 });
 
 test("a poke has its own database read; one that says what is known already has nothing read", async () => {
