@@ -55,7 +55,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   });
   whenFree(() => void opened.openReaders().catch(reportError));
   addEventListener("online", sync.nudge);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.nudge());
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? sync.nudge() : sync.hurry()));
   void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
   return {
     ...opened,

@@ -54,7 +54,7 @@ export const createCouch = (deps: CouchDeps) => {
   sessionRoutes(app, routes);
   databaseRoutes(app, routes);
   upkeepRoutes(app, routes);
-  for (const long of ["_changes", "_all_docs", "_bulk_get"]) app.use(`/:db/${long}`, compressed);
+  for (const long of ["_changes", "_all_docs", "_bulk_get", "_bulk_docs"]) app.use(`/:db/${long}`, compressed);
   changesRoutes(app, { ...routes, feed });
   allDocsRoutes(app, routes);
   bulkDocsRoute(app, routes);

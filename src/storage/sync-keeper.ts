@@ -141,9 +141,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       });
     },
 
-    accepted: async (rows) => {
+    accepted: async (rows, moved) => {
       if (rows.length === 0) return;
-      await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
+      await db.transaction("rw", [db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
+        if (moved) await db.feeds.where("database").equals(moved.database).and(({ since }) => since === moved.from).modify({ since: moved.to });
         const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
         const there = rows.filter((_row, index) => kept[index] !== undefined);
         const documents = there.filter(({ doc }) => !doc._deleted);

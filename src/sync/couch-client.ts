@@ -33,14 +33,20 @@ export type BulkVerdict =
   | { readonly ok: true; readonly id: string; readonly rev: string }
   | { readonly id: string; readonly error: string; readonly reason: string };
 
+export interface BulkAnswer {
+  readonly verdicts: readonly BulkVerdict[];
+  /** Where the database stood before and after these rows, when the server says it. */
+  readonly wrote?: { readonly before: string; readonly after: string };
+}
+
 export interface CouchClient {
   info(database: string): Promise<{ birth: string; documents: number } | "missing">;
   changes(database: string, since: string, limit: number): Promise<ChangesPage>;
   /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
-  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<readonly BulkVerdict[] | { readonly refused: string } | "missing">;
+  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<BulkAnswer | { readonly refused: string } | "missing">;
   get(database: string, id: string): Promise<WireDocument | "missing">;
   api<Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
-  /** Bytes of bodies sent and received so far, as the page sees them (before compression). */
+  /** Bytes of bodies sent (as they travel) and received (as the page sees them, before compression) so far. */
   traffic(): { readonly sent: number; readonly received: number };
 }
 
@@ -49,26 +55,29 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
   if (deps.account) headers["authorization"] = basic(deps.account);
   const traffic = { sent: 0, received: 0 };
 
-  const call = async (method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> => {
-    const sent = body === undefined ? undefined : JSON.stringify(body);
-    traffic.sent += sent?.length ?? 0;
-    const { status, text, type, retryAfter } = await answerOf(() =>
+  const call = async (method: string, path: string, body?: object, packs = false): Promise<{ status: number; json: unknown; wrote: string | null }> => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const packed = packs && text !== undefined && text.length >= worthPacking ? await gzipped(text) : undefined;
+    const sent = packed ?? text;
+    traffic.sent += packed?.byteLength ?? text?.length ?? 0;
+    const answer = await answerOf(() =>
       deps.fetch(deps.base + path, {
         method,
-        headers: sent === undefined ? headers : { ...headers, "content-type": "application/json" },
+        headers: { ...headers, ...(sent === undefined ? {} : { "content-type": "application/json" }), ...(packed ? { "content-encoding": "gzip" } : {}) },
         ...(sent === undefined ? {} : { body: sent }),
         cache: "no-store",
         credentials: "omit",
         signal: AbortSignal.timeout(deps.timeout ?? defaultTimeout),
       }),
     deps.onServerTime);
-    traffic.received += text.length;
+    const { status, type, retryAfter, wrote } = answer;
+    traffic.received += answer.text.length;
     if (status === 429 || status >= 500) throw new ExchangeTrouble("serverAway", `${method} ${path}: ${status}`, retryAfter);
     // What stands before the server (a proxy) may find a request too large, with a page of its own.
-    const json = parsed(text, type) ?? (status === 413 ? { reason: "too large" } : undefined);
+    const json = parsed(answer.text, type) ?? (status === 413 ? { reason: "too large" } : undefined);
     if (json === undefined) throw new ExchangeTrouble("notOurServer", `${method} ${path}: ${status} ${type}`);
     if (status === 401) throw new ExchangeTrouble(isRevoked(json) ? "revoked" : "signInRefused", `${method} ${path}`);
-    return { status, json };
+    return { status, json, wrote };
   };
 
   const need = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
@@ -93,10 +102,12 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     },
     bulkDocs: async (database, documents) => {
       const path = `couch/${database}/_bulk_docs`;
-      const { status, json } = await call("POST", path, { docs: documents });
+      const { status, json, wrote } = await call("POST", path, { docs: documents }, true);
       if (status === 404) return "missing";
       if (status === 400 || status === 413) return { refused: reasonIn(json) };
-      return accepted<readonly BulkVerdict[]>(status, json, `POST ${path}`);
+      const verdicts = accepted<readonly BulkVerdict[]>(status, json, `POST ${path}`);
+      const [before, after] = wrote?.split(" ") ?? [];
+      return before === undefined || after === undefined ? { verdicts } : { verdicts, wrote: { before, after } };
     },
     get: async (database, id) => {
       const { status, json } = await call("GET", `couch/${database}/${encodeURIComponent(id)}`);
@@ -120,6 +131,13 @@ export const basic = ({ name, password }: Account): string => `Basic ${btoa(`${n
 
 const defaultTimeout = 60_000;
 
+/** Characters; below, the request's own head is most of what travels. */
+const worthPacking = 400;
+
+/** Undefined where the browser cannot. CouchDB understands it as our server does. */
+const gzipped = async (text: string): Promise<ArrayBuffer | undefined> =>
+  typeof CompressionStream === "undefined" ? undefined : new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+
 const answerOf = async (ask: () => Promise<Response>, onServerTime?: (time: number) => void) => {
   try {
     const response = await ask();
@@ -131,6 +149,7 @@ const answerOf = async (ask: () => Promise<Response>, onServerTime?: (time: numb
       status: response.status,
       text,
       type: response.headers.get("content-type") ?? "",
+      wrote: response.headers.get("x-tu-sach-wrote"),
       retryAfter: retry > 0 ? retry * 1000 : undefined,
     };
   } catch (error) {

@@ -29,8 +29,11 @@ export interface SyncKeeper {
   /** The database was born anew: read it from the start, and send again all that this device holds of it. */
   reset(database: string): Promise<void>;
   nextToSend(limit: number, after?: number): Promise<readonly OutboxRow[]>;
-  /** What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. */
-  accepted(rows: readonly AcceptedRow[]): Promise<void>;
+  /**
+   * What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. `moved`: nothing but these
+   * rows lies between the two places, so a device that has read up to the first has read up to the second.
+   */
+  accepted(rows: readonly AcceptedRow[], moved?: { readonly database: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Kept with its original content for the inbox; never in the way of the rows behind it. */
   refusedRow(row: OutboxRow, reason: string): Promise<void>;
 }

@@ -23,13 +23,14 @@ export const sendOutbox = async ({ client, keeper }: { client: CouchClient; keep
 
 const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<number> => {
   const documents = rows.map(({ doc }) => doc);
-  let verdicts = await client.bulkDocs(database, documents);
-  if (verdicts === "missing") {
+  let answer = await client.bulkDocs(database, documents);
+  if (answer === "missing") {
     await beginYear(client, database);
-    verdicts = await client.bulkDocs(database, documents);
+    answer = await client.bulkDocs(database, documents);
   }
-  if (verdicts === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`);
-  if ("refused" in verdicts) return splitUp(client, keeper, database, rows, verdicts.refused);
+  if (answer === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`);
+  if ("refused" in answer) return splitUp(client, keeper, database, rows, answer.refused);
+  const { verdicts, wrote } = answer;
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const done: AcceptedRow[] = [];
   for (const row of rows) {
@@ -41,7 +42,9 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
     else if (verdict.error === "conflict") done.push(...(await settleConflict(client, keeper, database, row)));
     else await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
   }
-  await keeper.accepted(done);
+  // All of it is new there, and lies there as it was sent: there is nothing to read back.
+  const isOurs = wrote !== undefined && verdicts.every(isOk) && documents.every(({ _rev, _deleted }) => _rev === undefined && !_deleted);
+  await keeper.accepted(done, isOurs ? { database, from: wrote.before, to: wrote.after } : undefined);
   return done.length;
 };
 
@@ -89,8 +92,8 @@ const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database:
 /** A deletion alone would give way to an edit that is still to come. */
 const eraseDeleted = async (client: CouchClient, database: string, row: OutboxRow): Promise<AcceptedRow[]> => {
   const { _rev, ...anew } = row.doc;
-  const verdicts = await client.bulkDocs(database, [anew]);
-  const [verdict] = typeof verdicts === "string" || "refused" in verdicts ? [] : verdicts;
+  const answer = await client.bulkDocs(database, [anew]);
+  const [verdict] = answer === "missing" || "refused" in answer ? [] : answer.verdicts;
   return verdict && isOk(verdict) ? [{ n: row.n, doc: row.doc, rev: verdict.rev }] : [];
 };
 

@@ -1,6 +1,7 @@
 /**
- * When to exchange: soon after an act, at a poke, when the line or the window comes back, and by the clock. After a failure
- * the pause doubles up to five minutes. One exchange at a time; a wish that comes meanwhile is kept, not dropped.
+ * When to exchange: soon after an act that follows a quiet moment, and while acts go on with what has gathered; soon after a
+ * poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
+ * One exchange at a time; a wish that comes meanwhile is kept, not dropped.
  * An exchange that was nudged does what is known to be waiting; the others are whole, and look everywhere.
  * Only the window that holds the device's lock exchanges; another one follows when it closes.
  */
@@ -9,27 +10,38 @@ import type { ExchangeReport } from "./exchange.ts";
 export interface Rhythm {
   /** There is something to do. */
   nudge(): void;
+  /** There is something to send: at once after a quiet moment, else together with what comes until then. */
+  gather(): void;
+  /** What is gathering goes now: nobody may be here to send it later. */
+  hurry(): void;
   /** Exchange now and answer when it has ended. */
   now(): Promise<void>;
   stop(): void;
 }
 
-export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeReport>; soon?: number; pause?: () => number; longest?: number }): Rhythm => {
-  const { soon = 400, pause = () => 60_000, longest = 300_000 } = deps;
+export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeReport>; soon?: number; pause?: () => number; longest?: number; gathering?: () => number }): Rhythm => {
+  const { soon = 400, pause = () => 60_000, longest = 300_000, gathering = () => 0 } = deps;
   let failures = 0;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let gathers = false;
+  let sentAt = Number.NEGATIVE_INFINITY;
 
   const plan = (delay: number, whole: boolean): void => {
     clearTimeout(timer);
+    dueAt = performance.now() + delay;
+    gathers = false;
     if (!stopped) timer = setTimeout(() => void go(whole), delay);
   };
 
   const once = async (whole: boolean): Promise<void> => {
     again = false;
+    gathers = false;
     const report = await deps.run(whole);
+    if (report.sent > 0) sentAt = performance.now();
     failures = report.trouble === "none" ? 0 : failures + 1;
     if (report.trouble !== "none") again = false;
     if (again) plan(soon, false);
@@ -44,10 +56,26 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     return running;
   };
 
+  const gather = (): void => {
+    const now = performance.now();
+    const delay = Math.max(soon, sentAt + gathering() - now);
+    if (running || failures > 0 || dueAt <= now + delay) return;
+    plan(delay, false);
+    gathers = true;
+  };
+
   return {
     nudge: () => {
       if (running) again = true;
       else if (failures === 0) plan(soon, false);
+    },
+    gather: () => {
+      // What comes while the ones before it are on their way waits for the next ones.
+      if (running) void running.then(() => gather());
+      else gather();
+    },
+    hurry: () => {
+      if (gathers) plan(0, false);
     },
     now: async () => {
       if (running) await running;

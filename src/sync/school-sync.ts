@@ -7,7 +7,7 @@ import type { Observable, Status } from "../desk/services.ts";
 import { createCouchClient, type Account, type CouchClient, type Fetch } from "./couch-client.ts";
 import { exchange } from "./exchange.ts";
 import type { SyncKeeper } from "./keeper.ts";
-import { listenToPokes, type Poke } from "./pokes.ts";
+import { listenToPokes, longestSilence, type Poke } from "./pokes.ts";
 import { createRhythm } from "./rhythm.ts";
 
 /** What the store on this device counts, kept as rows. */
@@ -31,6 +31,8 @@ export interface SchoolSyncDeps {
   readonly lockName: string;
   readonly lastExchangeAt: number | null;
   readonly onExchanged: (at: number) => void;
+  /** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
+  readonly gathering?: { readonly alone: number; readonly inCompany: number };
 }
 
 export interface SchoolSync {
@@ -38,6 +40,8 @@ export interface SchoolSync {
   readonly status: Observable<Status>;
   exchangeNow(): Promise<void>;
   nudge(): void;
+  /** What still gathers is sent now: the page may be closed in a moment. */
+  hurry(): void;
   /** The browser has said whether it will keep this store when the disk fills up. */
   setPersisted(persisted: boolean): void;
   stop(): void;
@@ -63,15 +67,24 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
 
   // While pokes are heard, only what was poked is read; without them every exchange looks everywhere. So does the first one
   // after a long sleep: the stream has ended, and nobody has noticed yet.
-  let poked = new Set<string>();
+  let poked = new Map<string, string>();
   let hearsPokes = false;
-  let lastWholeAt = Number.NEGATIVE_INFINITY;
+  let lastHeardAt = Number.NEGATIVE_INFINITY;
+  let isAlone = false;
+  const gathering = deps.gathering ?? usualGathering;
+  /** What this device wrote itself is poked too, and is known by the time it is looked at. */
+  const stillBehind = async (seqs: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> => {
+    const behind = new Set<string>();
+    for (const [database, seq] of seqs) if ((await deps.keeper.position(database))?.since !== seq) behind.add(database);
+    return behind;
+  };
 
   const run = async (whole: boolean) => {
     const first = state.lastExchangeAt === null;
-    const begunAt = deps.now();
-    const toRead = whole || first || !hearsPokes || Math.abs(begunAt - lastWholeAt) > longestTrust ? undefined : poked;
-    poked = new Set();
+    const asleep = Math.abs(deps.now() - lastHeardAt) > longestSilence;
+    const heardOf = poked;
+    poked = new Map();
+    const toRead = whole || first || !hearsPokes || asleep ? undefined : await stillBehind(heardOf);
     const report = await exchange({
       client,
       keeper: deps.keeper,
@@ -80,7 +93,6 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
     const done = report.trouble === "none";
-    if (done && toRead === undefined) lastWholeAt = begunAt;
     if (done) deps.onExchanged(deps.now());
     show({
       going: done ? "idle" : "waiting",
@@ -90,16 +102,24 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     return report;
   };
 
-  const rhythm = createRhythm({ run, pause: () => (hearsPokes ? pauseWithPokes : pauseWithout) });
+  const rhythm = createRhythm({ run, gathering: () => (isAlone && hearsPokes ? gathering.alone : gathering.inCompany), pause: () => (hearsPokes ? pauseWithPokes : pauseWithout) });
   const heard = {
     open: () => {
       hearsPokes = true;
+      lastHeardAt = deps.now();
       if (state.trouble !== "none") void rhythm.now();
+    },
+    company: (listening: number) => {
+      isAlone = listening <= 1;
+      if (deps.counts.current().unsent > 0) rhythm.gather();
+    },
+    alive: () => {
+      lastHeardAt = deps.now();
     },
     poke: ({ database, seq }: Poke) =>
       void deps.keeper.position(database).then((position) => {
         if (position?.since === String(seq)) return;
-        poked.add(database);
+        poked.set(database, String(seq));
         rhythm.nudge();
       }, () => undefined),
   };
@@ -107,14 +127,15 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
   const stopCounting = deps.counts.subscribe(() => {
     show({});
     const { unsent } = deps.counts.current();
-    if (unsent > lastUnsent) rhythm.nudge();
+    if (unsent > lastUnsent) rhythm.gather();
     lastUnsent = unsent;
   });
 
   const lead = async (): Promise<void> => {
     await rhythm.now();
     while (!stopping.signal.aborted) {
-      await listenToPokes(deps, heard, stopping.signal);
+      const how = await listenToPokes(deps, heard, stopping.signal);
+      if (how === "old") continue;
       // Says at once whether it was the stream alone that ended.
       const ended = hearsPokes;
       hearsPokes = false;
@@ -137,6 +158,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     },
     exchangeNow: () => rhythm.now(),
     nudge: () => rhythm.nudge(),
+    hurry: () => rhythm.hurry(),
     setPersisted: (persisted) => show({ persisted }),
     stop: () => {
       stopping.abort();
@@ -146,11 +168,12 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
   };
 };
 
-/** Between two exchanges by the clock, ms. A poke could be lost, so there is one now and then all the same. */
-const pauseWithPokes = 15 * 60_000;
+/** Between two exchanges by the clock, ms. While pokes are heard, one a day is to be safe. */
+const pauseWithPokes = 24 * 3_600_000;
 const pauseWithout = 60_000;
-/** How long pokes are taken at their word without a whole exchange, ms. */
-const longestTrust = 2 * pauseWithPokes;
+
+/** Ms. In a minute a busy desk comes to some five acts, and the head of a request weighs as much as four; but another desk waits to hear of them. */
+const usualGathering = { alone: 60_000, inCompany: 10_000 };
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;

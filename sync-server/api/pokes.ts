@@ -1,7 +1,8 @@
 /**
  * One event stream wakes a device's readers: "database X is at sequence Y". A listener hears first where every database of the
  * school stands, then each change, several within a moment as one. It is subscribed before the first numbers are read, so no
- * change falls between; a listener that reads slowly is told only the latest number of each database.
+ * change falls between; a listener that reads slowly is told only the latest number of each database. It also hears how many
+ * devices listen: one that is alone need not hurry with what it has to send.
  */
 import { Hono, type MiddlewareHandler } from "hono";
 import type { ApiDeps } from "./api-app.ts";
@@ -22,6 +23,10 @@ export interface Pokes {
 
 export const createPokes = ({ feed, databases }: Pick<Couch, "feed" | "databases">): Pokes => {
   const listeners = new Set<Listener>();
+  const tellHowMany = (): void => {
+    const listening = new Set([...listeners].map(({ account }) => account)).size;
+    for (const listener of listeners) listener.tell(listening);
+  };
   return {
     listen: (account, registered) => {
       const names = databaseNames(registered);
@@ -29,7 +34,7 @@ export const createPokes = ({ feed, databases }: Pick<Couch, "feed" | "databases
       let listener: Listener | undefined;
       const forget = () => {
         listener?.end();
-        if (listener !== undefined) listeners.delete(listener);
+        if (listener !== undefined && listeners.delete(listener)) tellHowMany();
       };
       return new ReadableStream<Uint8Array>(
         {
@@ -37,6 +42,7 @@ export const createPokes = ({ feed, databases }: Pick<Couch, "feed" | "databases
             const mine = createListener(account, controller);
             listener = mine;
             listeners.add(mine);
+            tellHowMany();
             mine.onEnd(feed.onChange((database, seq) => database.startsWith(stem) && mine.poke(database, seq)));
             try {
               const first = await Promise.all(names.map(async (name) => [name, await databases.seqOf(name)] as const));
@@ -58,6 +64,7 @@ export const createPokes = ({ feed, databases }: Pick<Couch, "feed" | "databases
         listener.close();
         listeners.delete(listener);
       }
+      tellHowMany();
     },
     stop: () => {
       for (const listener of listeners) listener.close();
@@ -81,6 +88,7 @@ export const pokesRoute = ({ register, pokes }: ApiDeps, signedIn: MiddlewareHan
 interface Listener {
   readonly account: string;
   poke(database: string, seq: string): void;
+  tell(listening: number): void;
   greet(seqs: readonly (readonly [string, string])[]): void;
   flush(): void;
   onEnd(release: () => void): void;
@@ -90,15 +98,18 @@ interface Listener {
 
 const createListener = (account: string, controller: ReadableStreamDefaultController<Uint8Array>): Listener => {
   const waiting = new Map<string, string>();
+  let listening: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let greeted = false;
   let release = () => {};
   const canTake = (): boolean => (controller.desiredSize ?? 0) > 0;
   const flush = () => {
     timer = undefined;
-    if (!greeted || waiting.size === 0 || !canTake()) return;
-    const text = Array.from(waiting, ([database, seq]) => `data: ${JSON.stringify({ database, seq })}\n\n`).join("");
+    if (!greeted || (waiting.size === 0 && listening === undefined) || !canTake()) return;
+    const news = [...Array.from(waiting, ([database, seq]) => ({ database, seq })), ...(listening === undefined ? [] : [{ listening }])];
+    const text = news.map((one) => `data: ${JSON.stringify(one)}\n\n`).join("");
     waiting.clear();
+    listening = undefined;
     controller.enqueue(encoder.encode(text));
   };
   const heartbeat = setInterval(() => canTake() && controller.enqueue(encoder.encode(":\n\n")), heartbeatEvery);
@@ -111,6 +122,10 @@ const createListener = (account: string, controller: ReadableStreamDefaultContro
     account,
     poke: (database, seq) => {
       waiting.set(database, seq);
+      timer ??= setTimeout(flush, together);
+    },
+    tell: (many) => {
+      listening = many;
       timer ??= setTimeout(flush, together);
     },
     greet: (seqs) => {

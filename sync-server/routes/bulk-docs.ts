@@ -9,6 +9,9 @@ import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, objectIn, type RouteDeps } from "./request.ts";
 
+/** Our own: where the database stood before and after these rows, so that who stood there need not read back what it wrote itself. */
+const wroteHeader = "x-tu-sach-wrote";
+
 type Row = { readonly edit: Edit } | { readonly id: unknown; readonly rev?: unknown; readonly error: string; readonly reason: string };
 
 export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
@@ -29,7 +32,8 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
       }
     };
     const rows = await Promise.all(docs.map(admit));
-    const written = await deps.databases.write(entered.name, rows.flatMap((row) => ("edit" in row ? [row.edit] : [])));
+    const { verdicts: written, before, after } = await deps.databases.writeNoting(entered.name, rows.flatMap((row) => ("edit" in row ? [row.edit] : [])));
+    if (before !== after) c.header(wroteHeader, `${before} ${after}`);
     let next = 0;
     const verdicts = rows.map((row) => {
       if (!("edit" in row)) return row;

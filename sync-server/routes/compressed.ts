@@ -7,7 +7,8 @@ export const compressed: MiddlewareHandler = async (c, next) => {
   await next();
   const feed = c.req.query("feed");
   const isWhole = feed === undefined || feed === "normal";
-  if (!isWhole || c.res.status !== 200 || c.res.headers.has("content-encoding") || !/\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) return;
+  if (!isWhole || !(c.res.status === 200 || c.res.status === 201) || c.res.headers.has("content-encoding") || !/\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) return;
+  const { status } = c.res;
   const plain = Buffer.from(await c.res.arrayBuffer());
   const headers = new Headers(c.res.headers);
   headers.append("vary", "accept-encoding");
@@ -15,7 +16,7 @@ export const compressed: MiddlewareHandler = async (c, next) => {
   if (plain.length >= worthIt) headers.set("content-encoding", "gzip");
   const body = plain.length >= worthIt ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
   c.res = undefined;
-  c.res = new Response(Uint8Array.from(body), { status: 200, headers });
+  c.res = new Response(Uint8Array.from(body), { status, headers });
 };
 
 const compress = promisify<Buffer, object, Buffer>(gzip);

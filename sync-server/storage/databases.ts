@@ -10,7 +10,7 @@ import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
 import { compacting } from "./compaction.ts";
-import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage } from "./document-storage.ts";
+import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
 import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
 
 export interface DatabasesDeps {
@@ -21,6 +21,12 @@ export interface DatabasesDeps {
   readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
   /** For a database where people are kept: how an erasure is told. */
   readonly erasuresIn?: (database: string) => IsErasure | undefined;
+}
+
+export interface Written {
+  readonly verdicts: readonly Verdict[];
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface DatabaseInfo {
@@ -52,6 +58,8 @@ export interface Databases {
   compacting(): readonly string[];
   /** One verdict for each edit, in their order, when all are on the disk. */
   write(name: string, edits: readonly Edit[]): Promise<readonly Verdict[]>;
+  /** The same, with where the database stood before and after them: what lies between is of these edits alone. */
+  writeNoting(name: string, edits: readonly Edit[]): Promise<Written>;
   /** Writes documents from inside the server: the same check of what may be kept, no question of rights. */
   bulk(name: string, documents: readonly object[]): Promise<readonly Verdict[]>;
 }
@@ -71,11 +79,20 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     return database && sequenceText(database.totals().seq, database.birth);
   };
 
-  const commit = (name: string, jobs: readonly Job[]): readonly (readonly Verdict[])[] => {
+  const commit = (name: string, jobs: readonly Job[]): readonly Written[] => {
     const database = found(name);
     const limit = revisionLimitOf(database);
     const isErasure = erasuresIn(name);
-    return database.transact((writer) => jobs.map(({ edits }) => edits.map((edit) => writeEdit(writer, edit, limit, isErasure))));
+    let seq = database.totals().seq;
+    const here = (): string => sequenceText(seq, database.birth);
+    return database.transact((writer) => {
+      const noting: Writer = { ...writer, put: (document) => (seq = writer.put(document)) };
+      return jobs.map(({ edits }) => {
+        const before = here();
+        const verdicts = edits.map((edit) => writeEdit(noting, edit, limit, isErasure));
+        return { verdicts, before, after: here() };
+      });
+    });
   };
 
   /** Before anybody is answered: what was to be forgotten is out of the file, too. */
@@ -101,7 +118,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     feed.announce(name, after);
   };
 
-  const write: Databases["write"] = (name, edits) =>
+  const writeNoting: Databases["writeNoting"] = (name, edits) =>
     new Promise((resolve, reject) => {
       const waiting = queues.get(name);
       const job: Job = { edits, resolve, reject };
@@ -109,6 +126,8 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       queues.set(name, [job]);
       setImmediate(flush, name);
     });
+
+  const write: Databases["write"] = async (name, edits) => (await writeNoting(name, edits)).verdicts;
 
   const createNew = (name: string): boolean => {
     if (name.length > longestName) throw new CouchFailure("illegal_database_name", `Name: '${name}'. It is longer than ${longestName} characters.`);
@@ -167,6 +186,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     },
     compacting: () => Array.from(beingCompacted),
     write,
+    writeNoting,
     bulk: async (name, documents) => {
       const outcomes = documents.map((document): Edit | Refused => {
         const edit = editFromJson(document, { newEdits: true, idForNew: () => Buffer.from(randomBytes(16)).toString("hex") });
@@ -197,15 +217,14 @@ const birthId = (now: number, randomBytes: (count: number) => Uint8Array): strin
 
 interface Job {
   readonly edits: readonly Edit[];
-  readonly resolve: (verdicts: readonly Verdict[]) => void;
+  readonly resolve: (written: Written) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /** What breaks a shared transaction may be one request's: then each is tried alone, so that only that one fails. */
-const settle = (jobs: readonly Job[], commit: (jobs: readonly Job[]) => readonly (readonly Verdict[])[]): void => {
+const settle = (jobs: readonly Job[], commit: (jobs: readonly Job[]) => readonly Written[]): void => {
   try {
-    const verdicts = commit(jobs);
-    jobs.forEach((job, index) => job.resolve(verdicts[index] ?? []));
+    for (const [index, written] of commit(jobs).entries()) jobs[index]?.resolve(written);
   } catch (error) {
     const only = jobs[0];
     if (jobs.length === 1 && only !== undefined) return only.reject(error);

@@ -15,8 +15,8 @@ afterEach(() => server.close());
 
 const stem = "school-hoaban";
 
-const listen = async () => {
-  const response = await server.ask("/api/pokes", { as: desk.account });
+const listen = async ({ account } = desk) => {
+  const response = await server.ask("/api/pokes", { as: account });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
   return {
@@ -38,7 +38,20 @@ test("a listener hears first where every database of the school stands", async (
     { database: `${stem}-desk`, seq: "1-fake" },
     { database: `${stem}-office`, seq: "0-fake" },
     { database: `${stem}-log-2026`, seq: "0-fake" },
+    { listening: 1 },
   ]);
+});
+
+test("a listener hears when another device of the school begins to listen, and when it leaves", async () => {
+  const first = await listen();
+  await first.next();
+  const { token } = (await server.answerOf("/api/pairings", { method: "POST", as: desk.account })).body;
+  const paired = await server.answerOf(`/api/pairings/${String(token)}`, { body: { device: { id: "device:bang2", name: "Máy tính bảng" } } });
+  const second = await listen(paired.body["device"] as Enrolled["device"]);
+  expect(await second.next()).toContainEqual({ listening: 2 });
+  expect(await first.next()).toEqual([{ listening: 2 }]);
+  await second.leave();
+  expect(await first.next()).toEqual([{ listening: 1 }]);
 });
 
 test("many changes within a moment are one poke with the latest number", async () => {

@@ -33,10 +33,9 @@ export const sabotagedClient = (client: CouchClient, sabotage: string | undefine
     ? {
         ...client,
         bulkDocs: async (database, documents) => {
-          const verdicts = await client.bulkDocs(database, documents);
-          return verdicts === "missing" || "refused" in verdicts
-            ? verdicts
-            : verdicts.map((verdict) => ("error" in verdict && verdict.error === "conflict" ? { ok: true as const, id: verdict.id, rev: "1-swallowed" } : verdict));
+          const answer = await client.bulkDocs(database, documents);
+          if (answer === "missing" || "refused" in answer) return answer;
+          return { ...answer, verdicts: answer.verdicts.map((verdict) => ("error" in verdict && verdict.error === "conflict" ? { ok: true as const, id: verdict.id, rev: "1-swallowed" } : verdict)) };
         },
       }
     : client;

@@ -21,8 +21,10 @@ export const createPlainKeeper = () => {
       positions.delete(database);
     },
     nextToSend: async (limit, after = 0) => [...outbox.values()].filter(({ n }) => n > after).slice(0, limit),
-    accepted: async (rows) => {
+    accepted: async (rows, moved) => {
       for (const { n } of rows) outbox.delete(n);
+      const position = moved && positions.get(moved.database);
+      if (moved && position?.since === moved.from) positions.set(moved.database, { ...position, since: moved.to });
     },
     refusedRow: async (row, reason) => {
       outbox.delete(row.n);

@@ -46,6 +46,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     lockName: "x",
     lastExchangeAt: 1,
     onExchanged: () => undefined,
+    gathering: { alone: 1500, inCompany: 700 },
   });
   await expect.poll(() => server.asked.filter((one) => one.includes("_changes")).length).toBe(databases.length);
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -101,4 +102,75 @@ test("when the stream ends the device looks at once whether the server is still 
   server.mishaps.push("cut");
   end();
   await expect.poll(() => sync?.status.current().trouble).toBe("offline");
+});
+
+const sendings = (asked: readonly string[]) => asked.filter((one) => one.includes("_bulk_docs")).length;
+
+test("after a quiet moment an act goes at once; what follows gathers and goes together", async () => {
+  const { server, write, poke } = await aDevice({ stream: true });
+  poke(`data: ${JSON.stringify({ listening: 1 })}\n\n`);
+  write(loan("first"));
+  await expect.poll(() => server.documents.size).toBe(2);
+  for (const name of ["second", "third", "fourth"]) {
+    write(loan(name));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  expect([sendings(server.asked), server.documents.size]).toEqual([1, 2]);
+  await expect.poll(() => server.documents.size, { timeout: 5_000 }).toBe(5);
+  expect(sendings(server.asked)).toBe(2);
+});
+
+test("while another device listens, acts gather for less long", async () => {
+  const { server, write, poke } = await aDevice({ stream: true });
+  const takes = async () => {
+    const [held, begunAt] = [server.documents.size, performance.now()];
+    write(loan(`after ${held}`));
+    await expect.poll(() => server.documents.size, { timeout: 5_000, interval: 10 }).toBe(held + 1);
+    return performance.now() - begunAt;
+  };
+  poke(`data: ${JSON.stringify({ listening: 1 })}\n\n`);
+  await takes();
+  expect(await takes()).toBeGreaterThan(1200);
+  poke(`data: ${JSON.stringify({ listening: 2 })}\n\n`);
+  expect(await takes()).toBeLessThan(1200);
+});
+
+test("what still gathers when the page goes out of sight is sent then", async () => {
+  const { server, write } = await aDevice({ stream: true });
+  write(loan("first"));
+  await expect.poll(() => server.documents.size).toBe(2);
+  write(loan("second"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  sync?.hurry();
+  await expect.poll(() => server.documents.size, { timeout: 500, interval: 20 }).toBe(3);
+});
+
+test("a poke is followed soon, also while acts gather", async () => {
+  const { server, write, poke } = await aDevice({ stream: true });
+  write(loan("first"));
+  await expect.poll(() => server.documents.size).toBe(2);
+  write(loan("second"));
+  poke(`data: ${JSON.stringify({ database: desk, seq: "9" })}\n\n`);
+  await expect.poll(() => read(server.asked), { timeout: 1_000, interval: 20 }).toEqual([desk]);
+});
+
+test("what a device wrote itself it does not read back", async () => {
+  const { server, store, write, poke } = await aDevice({ stream: true });
+  store.positions.set(log, { since: "1", birth: "1" });
+  server.wrote = (before, after) => `${before} ${after}`;
+  write(loan("a"), loan("b"));
+  await expect.poll(() => store.outbox.size).toBe(0);
+  expect(store.positions.get(log)?.since).toBe("3");
+  poke(`data: ${JSON.stringify({ database: log, seq: "3" })}\n\n`);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(read(server.asked)).toEqual([]);
+});
+
+test("what another device wrote in between is read, together with the own", async () => {
+  const { server, store, write } = await aDevice({ stream: true });
+  store.positions.set(log, { since: "0", birth: "1" });
+  server.wrote = (before, after) => `${before} ${after}`;
+  write(loan("a"));
+  await expect.poll(() => store.outbox.size).toBe(0);
+  expect(store.positions.get(log)?.since).toBe("0");
 });

@@ -1,5 +1,6 @@
 /** A server of a few lines that keeps documents by id and can be told to misbehave: for what goes wrong on the line. */
 import type { WireDocument } from "#wire/documents.ts";
+import { sentText } from "./sent-text.ts";
 import type { Fetch } from "../../src/sync/couch-client.ts";
 
 export interface ScriptedServer {
@@ -9,6 +10,8 @@ export interface ScriptedServer {
   birth: string;
   /** Answers the next requests in turn; "through" lets one pass, "lost" does the work but loses the answer. */
   readonly mishaps: (Response | "through" | "lost" | "cut")[];
+  /** Whether it says where it stood before and after a batch. */
+  wrote: ((before: number, after: number) => string) | undefined;
   refuse: (document: WireDocument) => string | undefined;
   /** A batch with such a row is refused whole, as CouchDB does when one is no document at all. */
   cannotRead: (document: WireDocument) => boolean;
@@ -22,6 +25,7 @@ export const createScriptedServer = (): ScriptedServer => {
     asked: [],
     birth: "1",
     mishaps: [],
+    wrote: undefined,
     refuse: () => undefined,
     cannotRead: () => false,
     put: (...documents) => {
@@ -39,7 +43,7 @@ export const createScriptedServer = (): ScriptedServer => {
       const mishap = server.mishaps.shift() ?? "through";
       if (mishap instanceof Response) return mishap;
       if (mishap === "cut") throw new TypeError("the line went");
-      const answer = respond(path, init.body === undefined ? undefined : (JSON.parse(String(init.body)) as { docs: WireDocument[] }));
+      const answer = respond(path, init.body === undefined ? undefined : (JSON.parse(sentText(init.body)) as { docs: WireDocument[] }));
       if (mishap === "lost") throw new TypeError("the line went before the answer");
       return answer;
     },
@@ -60,16 +64,16 @@ export const createScriptedServer = (): ScriptedServer => {
     }
     if (rest === "_bulk_docs" && body) {
       if (body.docs.some(server.cannotRead)) return json({ error: "bad_request", reason: "no document" }, 400);
-      return json(
-        body.docs.map((document) => {
+      const before = changes.length;
+      const verdicts = body.docs.map((document) => {
           const reason = server.refuse(document);
           if (reason !== undefined) return { id: document._id, error: "forbidden", reason };
           const held = server.documents.get(document._id);
           if (held && held._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
           server.put(document);
           return { ok: true, id: document._id, rev: server.documents.get(document._id)?._rev };
-        }),
-      );
+        });
+      return json(verdicts, 200, server.wrote && { "x-tu-sach-wrote": server.wrote(before, changes.length) });
     }
     const held = server.documents.get(decodeURIComponent(rest));
     return held ? json(held) : json({ error: "not_found", reason: "missing" }, 404);
@@ -77,5 +81,5 @@ export const createScriptedServer = (): ScriptedServer => {
   return server;
 };
 
-export const json = (value: unknown, status = 200): Response =>
-  new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
+export const json = (value: unknown, status = 200, more: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json", ...more } });
