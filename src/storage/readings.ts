@@ -8,6 +8,7 @@ import { copyOf, isCirculation, isHold, type CirculationEvent } from "#domain/ci
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import { holdQueueOf, type HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
+import { same } from "#domain/kernel/merge.ts";
 import { correctAll } from "./corrections.ts";
 import { addTo, type DebtRow, type EventRow, type HoldRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
@@ -32,14 +33,28 @@ export const storiesOf = async (db: SchoolDatabase, copies: readonly CopyId[]): 
   return [...groupByCopy(rows)].map(([copy, events]) => storyOf(copy, events));
 };
 
-export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => {
-  const byCopy = groupByCopy(await eventsAbout(db, copies));
-  for (const copy of copies) {
-    const events = byCopy.get(copy);
-    if (events) await replaceStory(db, await db.stories.get(copy), storyOf(copy, events));
-    else await dropStory(db, copy);
-  }
+/** Inside a transaction over the log and the reading tables: all of them with few questions to the store, however many they are. */
+export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => tellAnew(db, copies, groupByCopy(await eventsAbout(db, copies)));
+
+/** What nothing happened to any more has no story. */
+const tellAnew = async (db: SchoolDatabase, copies: readonly CopyId[], eventsOf: ReadonlyMap<CopyId, readonly CirculationEvent[]>): Promise<void> => {
+  if (copies.length === 0) return;
+  const before = (await db.stories.bulkGet([...copies])).flatMap((story) => story ?? []);
+  const stories = [...eventsOf].map(([copy, events]) => storyOf(copy, events));
+  await Promise.all([
+    db.openLoans.bulkDelete(before.flatMap(({ loans }) => loans.map(({ event }) => event))),
+    db.debts.bulkDelete(before.flatMap(({ debts }) => debts.map(({ event }) => event))),
+    db.stories.bulkDelete(before.flatMap(({ copy }) => (eventsOf.has(copy) ? [] : [copy]))),
+  ]);
+  await Promise.all([
+    db.stories.bulkPut(stories),
+    db.openLoans.bulkPut(stories.flatMap(loanRows)),
+    db.debts.bulkPut(stories.flatMap(debtRows)),
+    addTo(db, "contradictions", contradictionsIn(stories) - contradictionsIn(before)),
+  ]);
 };
+
+const contradictionsIn = (stories: readonly CopyStory[]): number => stories.reduce((sum, { contradictions }) => sum + contradictions.length, 0);
 
 /** Inside a transaction over the reading tables. */
 export const replaceQueue = async (db: SchoolDatabase, queue: HoldQueue): Promise<void> => {
@@ -62,33 +77,41 @@ const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: 
   if (story.debts.length > 0) await db.debts.bulkPut(debtRows(story));
 };
 
-export const rebuildReadings = (db: SchoolDatabase): Promise<void> =>
-  db.transaction("rw", [db.events, db.device, ...readingTables(db)], async () => {
-    await db.stories.clear();
-    await db.openLoans.clear();
-    await db.debts.clear();
-    await db.holds.clear();
-    const stories: CopyStory[] = [];
-    await correctAll(db);
-    const rows = await db.events.toArray();
-    for (const [copy, events] of groupByCopy(rows)) stories.push(storyOf(copy, events));
-    await db.stories.bulkPut(stories);
-    await db.openLoans.bulkPut(stories.flatMap(loanRows));
-    await db.debts.bulkPut(stories.flatMap(debtRows));
-    const held = holdsIn(rows);
-    await db.holds.bulkPut([...new Set(held.map(({ title }) => title))].flatMap((title) => holdRows(holdQueueOf(title, held.filter((event) => event.title === title)))));
-    await db.counters.put({ name: "contradictions", value: stories.reduce((sum, story) => sum + story.contradictions.length, 0) });
-    await db.device.update("this", { deferred: false });
+/**
+ * All of them anew, copy by copy in portions: between two of them the desk's own acts are written, and of a log of many years only
+ * a little is in memory. Until the last one is done the readings are known to be unfinished, also by the next start.
+ */
+export const rebuildReadings = async (db: SchoolDatabase): Promise<void> => {
+  const begunAt = await db.transaction("rw", [db.events, db.device, db.feeds, ...readingTables(db)], async () => {
+    await Promise.all([db.stories.clear(), db.openLoans.clear(), db.debts.clear(), db.holds.clear(), correctAll(db), db.counters.put({ name: "contradictions", value: 0 })]);
+    await db.device.update("this", { deferred: true });
+    return db.feeds.toArray();
+  });
+  for (let after: string | undefined = ""; after !== undefined; ) after = await rebuildPortion(db, after);
+  await db.transaction("rw", [db.device, db.feeds], async () => {
+    // Another window may have taken in more meanwhile, and left it for a rebuild.
+    if (same(begunAt, await db.feeds.toArray())) await db.device.update("this", { deferred: false });
+  });
+};
+
+/** @returns the last thing whose story is told now; undefined when there are no more. */
+const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | undefined> =>
+  db.transaction("rw", [db.events, ...readingTables(db)], async () => {
+    const rows = await db.events.where("about").above(after).limit(portion).toArray();
+    const last = rows[rows.length - 1];
+    if (last === undefined) return undefined;
+    // Of the last copy or title there may be more than came along; of other things there is nothing to tell.
+    const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event));
+    const whole = isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows;
+    const eventsOf = groupByCopy(whole);
+    await tellAnew(db, [...eventsOf.keys()], eventsOf);
+    const held = holdsIn(whole);
+    for (const title of new Set(held.map((event) => event.title))) await replaceQueue(db, holdQueueOf(title, held.filter((event) => event.title === title)));
+    return last.about;
   });
 
-const dropStory = async (db: SchoolDatabase, copy: CopyId): Promise<void> => {
-  const before = await db.stories.get(copy);
-  if (!before) return;
-  for (const loan of before.loans) await db.openLoans.delete(loan.event);
-  for (const debt of before.debts) await db.debts.delete(debt.event);
-  await addTo(db, "contradictions", -before.contradictions.length);
-  await db.stories.delete(copy);
-};
+/** Events at a time. */
+const portion = 1_000;
 
 const loanRows = (story: CopyStory): LoanRow[] =>
   story.loans.map((loan) => ({ event: loan.event, copy: story.copy, party: loan.borrower.party, due: loan.due, loan }));
