@@ -14,6 +14,10 @@ export interface Rhythm {
   gather(): void;
   /** What is gathering goes now: nobody may be here to send it later. */
   hurry(): void;
+  /** The clock's next exchange is planned anew: there is less reason for it now. */
+  relax(): void;
+  /** When no exchange is going on. */
+  settled(): Promise<void>;
   /** Exchange now and answer when it has ended. */
   now(): Promise<void>;
   stop(): void;
@@ -28,12 +32,14 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let gathers = false;
+  let byTheClock = false;
   let sentAt = Number.NEGATIVE_INFINITY;
 
   const plan = (delay: number, whole: boolean): void => {
     clearTimeout(timer);
     dueAt = performance.now() + delay;
     gathers = false;
+    byTheClock = whole;
     if (!stopped) timer = setTimeout(() => void go(whole), delay);
   };
 
@@ -77,6 +83,10 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     hurry: () => {
       if (gathers) plan(0, false);
     },
+    relax: () => {
+      if (byTheClock && !running && failures === 0) plan(pause(), true);
+    },
+    settled: () => running ?? Promise.resolve(),
     now: async () => {
       if (running) await running;
       await go(true);

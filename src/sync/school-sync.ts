@@ -107,6 +107,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     open: () => {
       hearsPokes = true;
       lastHeardAt = deps.now();
+      rhythm.relax();
       if (state.trouble !== "none") void rhythm.now();
     },
     company: (listening: number) => {
@@ -116,8 +117,9 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     alive: () => {
       lastHeardAt = deps.now();
     },
+    // Once what is being sent is acknowledged: this may be its echo.
     poke: ({ database, seq }: Poke) =>
-      void deps.keeper.position(database).then((position) => {
+      void rhythm.settled().then(() => deps.keeper.position(database)).then((position) => {
         if (position?.since === String(seq)) return;
         poked.set(database, String(seq));
         rhythm.nudge();
@@ -172,8 +174,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
 const pauseWithPokes = 24 * 3_600_000;
 const pauseWithout = 60_000;
 
-/** Ms. In a minute a busy desk comes to some five acts, and the head of a request weighs as much as four; but another desk waits to hear of them. */
-const usualGathering = { alone: 60_000, inCompany: 10_000 };
+/** Ms. In two minutes a busy desk comes to some ten acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
+const usualGathering = { alone: 120_000, inCompany: 10_000 };
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;
