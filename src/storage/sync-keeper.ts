@@ -74,7 +74,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
           } else await foldFor(db, await correctFresh(db, fresh));
           await noteStamps(db, fresh.map(({ event }) => event), clock);
-          await db.feeds.put({ database, ...position });
+          if (position) await db.feeds.put({ database, ...position });
         });
       const besideWhatIsHere = async (): Promise<void> => {
         const held = await heldRows(db, rows.map(({ id }) => id));

@@ -21,8 +21,8 @@ export interface AcceptedRow {
 }
 
 export interface SyncKeeper {
-  /** Documents, their readings and the position that covers them, in one transaction: all or nothing. */
-  takeIn(database: string, documents: readonly WireDocument[], position: Position, options?: { deferReadings?: boolean }): Promise<void>;
+  /** Documents, their readings and the position that covers them, in one transaction: all or nothing. Without a position there are more to come that it covers. */
+  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: { deferReadings?: boolean }): Promise<void>;
   /** Folds what `deferReadings` left; nothing to do when nothing was left. */
   foldDeferred(): Promise<void>;
   position(database: string): Promise<Position | undefined>;

@@ -174,8 +174,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
 const pauseWithPokes = 24 * 3_600_000;
 const pauseWithout = 60_000;
 
-/** Ms. In two minutes a busy desk comes to some ten acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
-const usualGathering = { alone: 120_000, inCompany: 10_000 };
+/** Ms. In three minutes a busy desk comes to some fifteen acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
+const usualGathering = { alone: 180_000, inCompany: 10_000 };
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;

@@ -12,7 +12,7 @@ export const createPlainKeeper = () => {
   const keeper: SyncKeeper = {
     takeIn: async (database, documents, position) => {
       for (const document of documents) held.set(document._id, document);
-      positions.set(database, position);
+      if (position) positions.set(database, position);
     },
     foldDeferred: async () => undefined,
     position: async (database) => positions.get(database),
