@@ -20,12 +20,16 @@ export const sizes = { titles: 4_000, copies: 9_000, patrons: 1_000, events: 6_0
 export const year = 2026;
 export const lastWords = "Cuốn nằm cuối kho";
 
+/** Half of these copies have a story already; one event of theirs is known to stand last. */
+const late = { from: 1, copies: 5_000 };
+
 export interface FilledSchool {
   readonly admission: Admission;
   readonly rawKey: readonly number[];
   readonly databases: readonly string[];
   /** Everything on the server, with the few documents beside the 20,000. */
   readonly documents: number;
+  readonly copies: readonly CopyId[];
   /** A reader who has borrowed one copy. */
   readonly reader: { readonly card: string; readonly fullName: string; readonly copy: CopyId };
 }
@@ -35,13 +39,7 @@ export const fillSchool = async (origin: string): Promise<FilledSchool> => {
   const rawKey = Uint8Array.from({ length: 32 }, () => chance.below(256));
   const key = await schoolKeyFrom(rawKey);
   const school = { id: newId("unit", chance.byte), name: "Trường đo", code: "DO" };
-  const post = async (path: string, body: object, account?: { name: string; password: string }): Promise<unknown> => {
-    const headers = { "content-type": "application/json", ...(account ? signedIn(account) : {}) };
-    const response = await fetch(origin + path, { method: "POST", headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const admission = (await post("api/setup", { school, years: [year], admin: { name: "do", password: "do-do-do-do" }, device: { id: newId("device", chance.byte), name: "Máy đo" } })) as Admission;
+  const admission = (await post(origin, "api/setup", { school, years: [year], admin: { name: "do", password: "do-do-do-do" }, device: { id: newId("device", chance.byte), name: "Máy đo" } })) as Admission;
 
   const known = demoTitles(chance);
   const titles = Array.from({ length: sizes.titles }, (_, index): Title => {
@@ -71,22 +69,54 @@ export const fillSchool = async (origin: string): Promise<FilledSchool> => {
     [names.log(year), events.map(eventToDocument)],
     [names.catalogue, [...copies.map(copyToDocument), ...titles.map(titleToDocument)]],
   ];
-  for (const [database, all] of documents) {
-    for (let from = 0; from < all.length; from += 1_000) {
-      const verdicts = (await post(`couch/${database}/_bulk_docs`, { docs: all.slice(from, from + 1_000) }, admission.device.account)) as { error?: string }[];
-      const refused = verdicts.find(({ error }) => error !== undefined);
-      if (refused) throw new Error(`${database}: ${JSON.stringify(refused)}`);
-    }
-  }
+  for (const [database, all] of documents) await send(origin, admission, database, all);
   const databases = documents.map(([name]) => name);
   const counted = await Promise.all(databases.map(async (database) => ((await (await fetch(`${origin}couch/${database}`, { headers: signedIn(admission.device.account) })).json()) as { doc_count: number }).doc_count));
   return {
     admission,
     rawKey: [...rawKey],
     databases,
+    copies: copies.map(({ id }) => id),
     documents: counted.reduce((sum, count) => sum + count, 0),
     reader: { card: reader.cards[0] ?? "", fullName: reader.fullName, copy: copies[0]?.id as CopyId },
   };
+};
+
+/** What a desk that was long away brings: 10,000 loans and returns of two weeks ago, all at once. */
+export const sendLateEvents = async (origin: string, { admission, copies }: FilledSchool, run: number): Promise<number> => {
+  const { school } = admission;
+  const chance = seeded(100 + run);
+  const events = Array.from({ length: late.copies }, (_, at): readonly CirculationEvent[] => {
+    const known = at + late.from;
+    const last = run > 0 ? `event:late${run - 1}-${at}-back` : 2 * (known - 1) + 1 < sizes.events - 1 ? `event:do${2 * (known - 1) + 1}` : null;
+    const [lent, back] = [`event:late${run}-${at}-lent`, `event:late${run}-${at}-back`] as [EventId, EventId];
+    const base = (id: EventId, index: number) => ({
+      id, v: 1 as const, school: school.id, device: "device:late" as DeviceId, sequence: run * 100_000 + 2 * at + index + 1, staff: "staff:do" as StaffId, app: "0.1.0", rules: "rules:do" as RulesId,
+      day: day(`${year}-11-10`), at: { instant: Date.parse(`${year}-11-10T01:00:00Z`) + run * 86_400 + 2 * at + index, count: 0, wall: 0, offset: 0 }, thing: { copy: copies[known] as CopyId },
+    });
+    const facts = { group: "pupil" as const, bookType: "referenceBook" as const, title: "title:late" as TitleId };
+    return [
+      { ...base(lent, 0), kind: "copy-lent", cause: last as EventId | null, borrower: { party: newId("party", chance.byte), is: "person" }, due: day(`${year}-11-17`), facts },
+      { ...base(back, 1), kind: "copy-returned", cause: lent, closes: [lent], facts },
+    ];
+  });
+  await send(origin, admission, databasesOf(school.id).log(year), events.flat().map(eventToDocument));
+  return 2 * late.copies;
+};
+
+const send = async (origin: string, { device }: Admission, database: string, all: readonly WireDocument[]): Promise<void> => {
+  for (let from = 0; from < all.length; from += 1_000) {
+    const verdicts = (await post(origin, `couch/${database}/_bulk_docs`, { docs: all.slice(from, from + 1_000) }, device.account)) as { error?: string; reason?: string }[];
+    const refused = verdicts.find(({ error }) => error !== undefined);
+    if (refused) throw new Error(`${database}: ${JSON.stringify(refused)}`);
+  }
+};
+
+const post = async (origin: string, path: string, body: object, account?: { name: string; password: string }): Promise<unknown> => {
+  const headers = { "content-type": "application/json", ...(account ? signedIn(account) : {}) };
+  const response = await fetch(origin + path, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
 };
 
 const signedIn = ({ name, password }: { readonly name: string; readonly password: string }) => ({ authorization: `Basic ${btoa(`${name}:${password}`)}` });

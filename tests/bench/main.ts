@@ -4,10 +4,12 @@ import type { BenchRow } from "./bench-row.ts";
 import { scanBench } from "./scan-to-saved.ts";
 import { coldStartBench } from "./cold-start.ts";
 import { firstSyncBench } from "./first-sync.ts";
+import { lateEventsBench } from "./late-events.ts";
+import { monthBench } from "./month.ts";
 import { sizesBench } from "./sizes.ts";
 import { searchBench } from "./search.ts";
 
-const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench];
+const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench, lateEventsBench, monthBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 

@@ -14,8 +14,8 @@ import { openProfile } from "../browser/chromium.ts";
 export interface MeasuredPage {
   /** With a slash at the end. */
   readonly origin: string;
-  /** In a profile of its own. `slowed` = how many times slower the processor is made when the page asks for it. */
-  measure<Answer>(asked: object, slowed?: number): Promise<{ answer: Answer; bytes: number }>;
+  /** In a profile of its own. `slowed` = how many times slower the processor is made when the page asks for it; `tools` = what else it can ask for. */
+  measure<Answer>(asked: object, slowed?: number, tools?: Readonly<Record<string, () => Promise<number>>>): Promise<{ answer: Answer; bytes: number }>;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export const openMeasuredPage = async (name: string): Promise<MeasuredPage> => {
   const origin = `http://localhost:${line.port}/`;
   return {
     origin,
-    measure: async <Answer>(asked: object, slowed = 1) => {
+    measure: async <Answer>(asked: object, slowed = 1, tools: Readonly<Record<string, () => Promise<number>>> = {}) => {
       const profile = await openProfile();
       try {
         const { page, context, troubles } = profile;
@@ -45,6 +45,9 @@ export const openMeasuredPage = async (name: string): Promise<MeasuredPage> => {
         await page.waitForFunction(() => "measure" in globalThis).catch(() => { throw new Error(`${name} did not start: ${troubles.join("; ")}`); });
         const devtools = await context.newCDPSession(page);
         await page.exposeFunction("slowDown", () => devtools.send("Emulation.setCPUThrottlingRate", { rate: slowed }));
+        await page.exposeFunction("bytesSoFar", () => line.bytes());
+        await page.exposeFunction("heapUsed", async () => ((await devtools.send("Runtime.getHeapUsage")) as { usedSize: number }).usedSize);
+        for (const [name, tool] of Object.entries(tools)) await page.exposeFunction(name, tool);
         const before = line.bytes();
         const answer = await page.evaluate((what) => (globalThis as never as { measure(what: object): Promise<Answer> }).measure(what), asked);
         return { answer, bytes: line.bytes() - before };

@@ -1,0 +1,33 @@
+/**
+ * What a month of a desk's exchange weighs: 10,000 acts at the pace of readers who come one after another, the starts of the app
+ * and the hours in which it only listens; every byte over HTTP, both ways, with all headers. Measured on a part of it, since a
+ * month is long, with waiting made shorter. Beside it the same acts by PouchDB, which sends what is written as soon as it can.
+ */
+import { fillSchool } from "./a-school.ts";
+import type { BenchRow } from "./bench-row.ts";
+import { openMeasuredPage } from "./measured-page.ts";
+import type { Travelled } from "./pages/month.ts";
+
+const month = { acts: 10_000, days: 22, hours: 8 };
+/** 10,000 acts of 1,000 readers: each of them needs one tie in a month. */
+const measured = { acts: 200, readers: 20, faster: 30 };
+/** KB = 1,000 bytes. */
+const most = 5_000;
+
+export const monthBench = {
+  name: "a month's exchange",
+  run: async (): Promise<BenchRow[]> => {
+    const page = await openMeasuredPage("month");
+    try {
+      const school = await fillSchool(page.origin);
+      const { answer: ours } = await page.measure<Travelled>({ which: "ours", school, ...measured });
+      const { answer: pouchDb } = await page.measure<number>({ which: "pouchDb", school, ...measured });
+      const ofActs = (bytes: number): number => (bytes / measured.acts) * month.acts;
+      const listening = ours.idleMinute * 60 * month.hours * month.days;
+      const [mine, reference] = [ofActs(ours.acts) + ours.start * month.days + listening, ofActs(pouchDb)].map((bytes) => Math.round(bytes / 1000)) as [number, number];
+      return [{ name: "a month's exchange, KB both ways, beside PouchDB live (its acts alone)", size: month.acts, ours: mine, reference, ratio: mine / reference, target: most, met: mine <= most }];
+    } finally {
+      await page.close();
+    }
+  },
+};
