@@ -3,6 +3,7 @@
  * transaction that saves what it covers, and it counts only for the database with the same birth id. When the database was
  * born anew (a server replaced or restored), it is read from the start and everything held here is sent again.
  */
+import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
@@ -29,6 +30,8 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
     position = undefined;
   }
   const deferReadings = position === undefined && info.documents > manyDocuments;
+  // Events that a desk brings late are told as they come in: a few at a time, so that this desk's own acts go between them.
+  const isLate = position !== undefined && audienceOf(database) === "log";
   let since = position?.since ?? "0";
   let taken = 0;
   let coming = client.changes(database, since, pageSize);
@@ -38,9 +41,8 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
     // The next page travels while this one is being written.
     if (more) coming = settledLater(client.changes(database, page.last_seq, pageSize));
     const documents = page.results.flatMap(({ doc, id }) => (doc === undefined || id.startsWith("_design/") ? [] : [doc]));
-    // What is told at once comes in a few at a time, so that the desk's own acts go between them; the position with the last.
     let from = 0;
-    for (; !deferReadings && documents.length - from > fewDocuments; from += fewDocuments) {
+    for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
       await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings });
       await new Promise((resolve) => setTimeout(resolve));
     }
