@@ -7,9 +7,10 @@ import { firstSyncBench } from "./first-sync.ts";
 import { lateEventsBench } from "./late-events.ts";
 import { monthBench } from "./month.ts";
 import { sizesBench } from "./sizes.ts";
+import { rebuildBench } from "./rebuild.ts";
 import { searchBench } from "./search.ts";
 
-const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench, lateEventsBench, monthBench];
+const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 

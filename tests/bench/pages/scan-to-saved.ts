@@ -4,11 +4,10 @@
  * in the store afterwards. Answers milliseconds.
  */
 import { emptyStory } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent, CopyLent } from "#domain/circulation/events.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { day } from "#domain/kernel/day.ts";
-import type { CopyId, DeviceId, EventId, PartyId, PatronId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
+import type { DeviceId, PatronId, RulesId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyToDocument, eventToDocument, rulesToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
@@ -17,21 +16,20 @@ import { schoolKeyFrom } from "#wire/seal.ts";
 import { databaseNameOf, type CopyRow, type EventRow } from "../../../src/storage/database.ts";
 import { openSchool } from "../../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../../src/storage/school-maker.ts";
+import { benchSchool, benchTitle, copyId, pastEvent } from "./past-events.ts";
 
-const school = "unit:bench" as SchoolId;
-const names = databasesOf(school);
+const names = databasesOf(benchSchool);
 const patronId = (index: number) => `patron:b${index}` as PatronId;
-const copyId = (index: number) => `copy:b${index}` as CopyId;
 const accessionNo = (index: number) => `B${index}`;
-const title = { id: "title:b" as TitleId, titleProper: "Sách", authors: [], bookType: "referenceBook" as const };
+const title = { id: benchTitle, titleProper: "Sách", authors: [], bookType: "referenceBook" as const };
 const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 
 export const measure = async ({ events, rounds }: { events: number; rounds: number }): Promise<{ ours: number[]; bare: number[] }> => {
   const copies = Math.max(250, events / 20);
   let wall = Date.now();
   const rawKey = new Uint8Array(32);
-  await createSchoolMaker({ randomByte }).join({ school: { id: school, name: "Bench" }, device: { id: "device:bench" as DeviceId, name: "bench", account: { name: "a", password: "b" }, block: 1 } }, rawKey, false);
-  const opened = await openSchool({ school, wall: () => wall, randomByte, app: "0", search: () => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) }) });
+  await createSchoolMaker({ randomByte }).join({ school: { id: benchSchool, name: "Bench" }, device: { id: "device:bench" as DeviceId, name: "bench", account: { name: "a", password: "b" }, block: 1 } }, rawKey, false);
+  const opened = await openSchool({ school: benchSchool, wall: () => wall, randomByte, app: "0", search: () => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) }) });
   const takeIn = (database: string, documents: readonly WireDocument[]) => opened.keeper.takeIn(database, documents.map((document) => ({ ...document, _rev: "1-a" })), { since: "1", birth: "b" });
   const key = await schoolKeyFrom(rawKey);
   const patrons = Array.from({ length: rounds }, (_, index): Patron => ({ id: patronId(index), fullName: `Bạn Đọc ${index}`, group: "teacher", cards: [], active: true }));
@@ -41,7 +39,7 @@ export const measure = async ({ events, rounds }: { events: number; rounds: numb
   for (let from = 0; from < copies; from += 250) await takeIn(names.log(2026), Array.from({ length: 250 * each }, (_, at) => eventToDocument(pastEvent(from + Math.floor(at / each), at % each))));
   await new Promise((resolve) => setTimeout(resolve, 500));
 
-  const raw = await asked(indexedDB.open(databaseNameOf(school)));
+  const raw = await asked(indexedDB.open(databaseNameOf(benchSchool)));
   await (globalThis as never as { slowDown(): Promise<void> }).slowDown();
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
@@ -64,18 +62,6 @@ export const measure = async ({ events, rounds }: { events: number; rounds: numb
   raw.close();
   opened.close();
   return { ours, bare };
-};
-
-/** Lent and returned in turn, by readers nobody knows here any more; at the end every copy is in. */
-const pastEvent = (copy: number, index: number): CirculationEvent => {
-  const before = index === 0 ? null : (`event:p${copy}-${index - 1}` as EventId);
-  const base = {
-    id: `event:p${copy}-${index}` as EventId, v: 1 as const, school, device: "device:x" as DeviceId, sequence: copy * 1000 + index + 1, staff: "staff:x" as StaffId, app: "0", rules: "rules:b" as RulesId,
-    day: day("2026-09-10"), at: { instant: 1_788_000_000_000 + copy * 1000 + index, count: 0, wall: 0, offset: 0 }, cause: before, thing: { copy: copyId(copy) },
-  };
-  return index % 2 === 0
-    ? ({ ...base, kind: "copy-lent", borrower: { party: "party:x" as PartyId, is: "person" }, due: day("2026-09-17"), facts: { group: "pupil", bookType: "referenceBook", title: title.id } } satisfies CopyLent)
-    : { ...base, kind: "copy-returned", closes: before === null ? [] : [before] };
 };
 
 /** The rows of a loan (or, without a borrower, of a return), read and written by hand with as few waits as there can be. */
