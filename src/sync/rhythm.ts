@@ -1,11 +1,17 @@
 /**
- * When to exchange: soon after an act that follows a quiet moment, and while acts go on with what has gathered; soon after a
- * poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
+ * When to exchange: soon after an act that follows a quiet moment, and while acts go on with what has gathered, after some
+ * sendings in a row with what has gathered for long; soon after a poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
  * One exchange at a time; a wish that comes meanwhile is kept, not dropped.
  * An exchange that was nudged does what is known to be waiting; the others are whole, and look everywhere.
  * Only the window that holds the device's lock exchanges; another one follows when it closes.
  */
 import type { ExchangeReport } from "./exchange.ts";
+
+/** Ms. Between two sendings of what has gathered, and in the long run from one to the next: a few may be ahead of that. */
+export interface Pace {
+  readonly least: number;
+  readonly usual: number;
+}
 
 export interface Rhythm {
   /** There is something to do. */
@@ -23,8 +29,8 @@ export interface Rhythm {
   stop(): void;
 }
 
-export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeReport>; soon?: number; pause?: () => number; longest?: number; gathering?: () => number }): Rhythm => {
-  const { soon = 400, pause = () => 60_000, longest = 300_000, gathering = () => 0 } = deps;
+export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeReport>; soon?: number; pause?: () => number; longest?: number; gathering?: () => Pace }): Rhythm => {
+  const { soon = 400, pause = () => 60_000, longest = 300_000, gathering = () => ({ least: 0, usual: 0 }) } = deps;
   let failures = 0;
   let running: Promise<void> | undefined;
   let again = false;
@@ -34,6 +40,9 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
   let gathers = false;
   let byTheClock = false;
   let sentAt = Number.NEGATIVE_INFINITY;
+  let ahead = 0;
+  /** How many sendings ahead of the usual pace this is; each pause takes some of them back. */
+  const aheadAt = (now: number, { usual }: Pace): number => (usual === 0 ? 0 : Math.max(0, ahead - (now - sentAt) / usual));
 
   const plan = (delay: number, whole: boolean): void => {
     clearTimeout(timer);
@@ -47,7 +56,11 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     again = false;
     gathers = false;
     const report = await deps.run(whole);
-    if (report.sent > 0) sentAt = performance.now();
+    if (report.sent > 0) {
+      const now = performance.now();
+      ahead = aheadAt(now, gathering()) + 1;
+      sentAt = now;
+    }
     failures = report.trouble === "none" ? 0 : failures + 1;
     if (report.trouble !== "none") again = false;
     if (again) plan(soon, false);
@@ -64,7 +77,8 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
 
   const gather = (): void => {
     const now = performance.now();
-    const delay = Math.max(soon, sentAt + gathering() - now);
+    const pace = gathering();
+    const delay = Math.max(soon, sentAt + pace.least - now, (aheadAt(now, pace) - mostAhead + 1) * pace.usual);
     if (running || failures > 0 || dueAt <= now + delay) return;
     plan(delay, false);
     gathers = true;
@@ -97,3 +111,6 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     },
   };
 };
+
+/** So many sendings may follow each other soon: a single reader's visit, or somebody who tries it out. */
+const mostAhead = 5;

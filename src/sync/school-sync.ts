@@ -8,7 +8,7 @@ import { createCouchClient, type Account, type CouchClient, type Fetch } from ".
 import { exchange } from "./exchange.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { listenToPokes, longestSilence, type Poke } from "./pokes.ts";
-import { createRhythm } from "./rhythm.ts";
+import { createRhythm, type Pace } from "./rhythm.ts";
 
 /** What the store on this device counts, kept as rows. */
 export interface StoreCounts {
@@ -32,7 +32,7 @@ export interface SchoolSyncDeps {
   readonly lastExchangeAt: number | null;
   readonly onExchanged: (at: number) => void;
   /** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
-  readonly gathering?: { readonly alone: number; readonly inCompany: number };
+  readonly gathering?: { readonly alone: Pace; readonly inCompany: Pace };
 }
 
 export interface SchoolSync {
@@ -174,8 +174,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
 const pauseWithPokes = 24 * 3_600_000;
 const pauseWithout = 60_000;
 
-/** Ms. In three minutes a busy desk comes to some fifteen acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
-const usualGathering = { alone: 180_000, inCompany: 10_000 };
+/** In three minutes a busy desk comes to some fifteen acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
+const usualGathering = { alone: { least: 10_000, usual: 180_000 }, inCompany: { least: 10_000, usual: 10_000 } };
 
 /** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. */
 const pokePause = 15_000;

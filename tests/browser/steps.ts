@@ -31,7 +31,7 @@ export const scanAtDesk = async (page: Page, code: string): Promise<string> => {
 /** The status light's words. */
 export const statusOf = (page: Page): Promise<string> => page.locator(".status-light").innerText();
 
-export const untilStatus = (page: Page, words: RegExp): Promise<void> => page.locator(".status-light", { hasText: words }).waitFor({ timeout: 200_000 });
+export const untilStatus = (page: Page, words: RegExp): Promise<void> => page.locator(".status-light", { hasText: words }).waitFor({ timeout: 60_000 });
 
 /** By the status light's panel, which is closed again. */
 export const exchangeNow = async (page: Page): Promise<void> => {

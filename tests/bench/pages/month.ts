@@ -48,7 +48,7 @@ const ours = async ({ school: { admission, rawKey }, acts, readers, faster }: As
   const begin = (lastExchangeAt: number | null) => createSchoolSync({
     base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
     onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", lastExchangeAt, onExchanged: opened.onExchanged,
-    gathering: { alone: 180_000 / faster, inCompany: 10_000 / faster },
+    gathering: { alone: { least: 10_000 / faster, usual: 180_000 / faster }, inCompany: { least: 10_000 / faster, usual: 10_000 / faster } },
   });
   const first = begin(null);
   while (first.status.current().lastExchangeAt === null || opened.counts.current().unsent > 0) await pause(100);
