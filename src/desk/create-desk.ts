@@ -1,6 +1,6 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
-import type { CirculationEvent, FactsThen, Override } from "#domain/circulation/events.ts";
+import type { CirculationEvent, CopyLent, FactsThen, Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
@@ -87,19 +87,19 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
     const { copy, title, story, lentTo } = known;
-    const [loan] = story.loans;
+    const loan = story.loans[0] ?? loanMadeGood(known);
     const event: CirculationEvent = {
       ...envelope("copy-returned", known, doing),
       closes: story.loans.map((open) => open.event),
       ...(loan ? { facts: loan.facts } : {}),
-      ...(loan && story.loans.every(({ use }) => use === "inLibrary") ? { use: "inLibrary" as const } : {}),
+      ...(story.loans.length > 0 && story.loans.every(({ use }) => use === "inLibrary") ? { use: "inLibrary" as const } : {}),
     };
     const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
     const overdueDays = Math.max(0, ...story.loans.map((open) => daysLate(open, doing.today)));
     const queue = queueOf(known.waiting, people, doing.today);
     const ended = holdEvents(afterReturn(queue, story.loans.map((open, index) => ({ patron: lentTo[index], loan: open.event }))), known.waiting, deviceAfter(known.device, event), doing);
     const caught = catchNext(known, queue, [event, ...ended], doing, keeping());
-    return { events: [event, ...ended, ...caught.events], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays, ...caught.facts } };
+    return { events: [event, ...ended, ...caught.events], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays, ...(story.madeGood === undefined ? {} : { madeGood: story.madeGood }), ...caught.facts } };
   };
 
   /** From today on, also when a return is typed in later. */
@@ -114,7 +114,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     return store.remember<ScanAnswer>({ copy, ...(patron ? borrowing(patron, doing) : {}) }, (known) => {
       const tooLate = laterActKnown(known, how);
       if (tooLate) return { events: [], answer: tooLate };
-      if (known.story.loans.length > 0) return takingBack(known, doing);
+      // Also what was made good for: before it is lent again, somebody has to hear that it came back.
+      if (known.story.loans.length > 0 || known.story.madeGood !== undefined) return takingBack(known, doing);
       if (patron) return lending(known, patron, doing, how);
       const queue = queueOf(known.waiting, people, today());
       if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []), ...placeOf(queue, known.copy) } };
@@ -233,6 +234,12 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       };
     },
   };
+};
+
+/** The loan whose reader made good for the copy. */
+const loanMadeGood = ({ events, story }: Known): Pick<CopyLent, "facts"> | undefined => {
+  const compensation = events.find(({ id }) => id === story.madeGood);
+  return events.flatMap((event) => (compensation?.kind === "loss-compensated" && event.kind === "copy-lent" && event.id === compensation.loan ? [event] : []))[0];
 };
 
 const isOnShelf = ({ loans, missingSince }: CopyFile["story"]): boolean => loans.length === 0 && missingSince === undefined;

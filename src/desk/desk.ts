@@ -95,7 +95,8 @@ export type ScanAnswer =
   | { readonly type: "PatronOpened"; readonly file: PatronFile }
   /** Durably on disk when this is answered. */
   | { readonly type: "Lent"; readonly event: EventId; readonly copy: CopyFile; readonly due: Day; readonly file: PatronFile }
-  | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number; readonly caught?: CaughtFor }
+  /** `madeGood` = the compensation that was given before the copy turned up. */
+  | { readonly type: "TakenBack"; readonly event: EventId; readonly copy: CopyFile; readonly from: readonly PatronLoan[]; readonly overdueDays: number; readonly madeGood?: EventId; readonly caught?: CaughtFor }
   | { readonly type: "Refused"; readonly copy: CopyFile; readonly file: PatronFile; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean }
   | LaterActKnown
   /** It was missing, and is here. */

@@ -36,6 +36,34 @@ test("lost by a pupil: the file says what is owed by the rule of that day, and t
   expect(await pc.here().compensations.one(eventIn(paid))).toMatchObject({ receiptNo, amount: 35_000, because: "lost", by: "value", patron: { fullName: "Lê Bảo An" }, copy: { accessionNo: "STK.001" }, facts: { classUnit: "6A" }, staff: "Cô Lan", undone: false });
 });
 
+test("what was made good for and turns up is taken back first, whoever's panel is open, and waits to be settled", async () => {
+  const { school, pc, desk, an, lent } = await aDesk();
+  await desk.scan("STK.001", an);
+  const { event: loan } = await loanOf(pc, an);
+  await desk.say(lent, { kind: "copy-lost", loan });
+  const paid = await desk.say(lent, { kind: "loss-compensated", loan, by: "waived", receiptNo: "BT1-0001" });
+  school.passes(60 * 24);
+  await pc.signIn(librarian.name, librarian.pin);
+  const back = await desk.scan("STK.001", await pc.reader("Trần Gia Bình"));
+  expect(back).toMatchObject({ type: "TakenBack", from: [], madeGood: eventIn(paid), copy: { story: { loans: [], contradictions: [{ type: "CameBackAfterCompensation" }] } } });
+  expect(back).not.toMatchObject({ copy: { story: { missingSince: expect.anything() } } });
+  expect((await desk.choose(lent, an)).type).toBe("Lent");
+});
+
+test("found at the reader's the loan goes on; said to be back, it is held against nobody, and a scan on the shelf ends it", async () => {
+  const { school, pc, desk, an, lent } = await aDesk();
+  await desk.scan("STK.001", an);
+  const { event: loan } = await loanOf(pc, an);
+  await desk.say(lent, { kind: "copy-lost", loan });
+  await desk.say(lent, { kind: "copy-found" });
+  expect((await desk.patronFile(an))!).toMatchObject({ debts: [], loans: [{ loan: { event: loan } }] });
+  await desk.say(lent, { kind: "return-claimed", loan });
+  school.passes(60 * 24 * 20);
+  await pc.signIn(librarian.name, librarian.pin);
+  expect((await desk.patronFile(an))!).toMatchObject({ overdue: [], blocks: false });
+  expect(await desk.scan("STK.001", undefined)).toMatchObject({ type: "TakenBack", overdueDays: 0 });
+});
+
 test("a receipt's number is used once; taken back, it stays in the register and is not given again", async () => {
   const { pc, desk, an, lent } = await aDesk();
   await desk.scan("STK.001", an);

@@ -49,6 +49,8 @@ export interface CopyStory {
   readonly timesLent: number;
   /** With no reader and not on its shelf: missing, or made good for. */
   readonly missingSince?: Day;
+  /** The compensation that was given for it; it is not back yet. */
+  readonly madeGood?: EventId;
   /** As last noted at a desk; absent = nothing was ever wrong with it. */
   readonly condition?: CopyCondition;
   /** What readers still have to make good for. */
@@ -61,7 +63,7 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
   const moments = retell(events);
   const end = moments[moments.length - 1];
   if (end === undefined) return emptyStory(copy);
-  const { open, missingSince, condition, debts } = end.after;
+  const { open, missingSince, madeGood, condition, debts } = end.after;
   const standing = moments.findLast(({ event, undone }) => !undone && event.kind !== "act-undone");
   return {
     copy,
@@ -71,6 +73,7 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
     contradictions: contradictionsIn(copy, moments),
     timesLent: moments.filter(({ event, undone }) => event.kind === "copy-lent" && !undone).length,
     ...(missingSince === undefined ? {} : { missingSince }),
+    ...(madeGood === undefined ? {} : { madeGood }),
     ...(condition === undefined ? {} : { condition }),
     debts,
   };

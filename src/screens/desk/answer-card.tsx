@@ -73,11 +73,14 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
         <Answer tone={tone} picture={picture} heading={shown.caught ? t("holds.setAside", { name: readerInWords(t, shown.caught.patron) }) : t("desk.takenBack")} saved actions={<>{undo}{shown.caught && <SlipButton hold={shown.caught.hold} />}{condition}</>}>
           <CaughtWords caught={shown.caught} />
           <CopyLine file={shown.copy} />
-          <p className="big">
-            {shown.caught && `${t("desk.takenBack")} `}
-            {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
-            {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
-          </p>
+          {shown.madeGood !== undefined && <p className="big">{t("acts.madeGoodBefore")} <a href="#/contradictions">{t("contradictions.title")}</a></p>}
+          {shown.from.length > 0 && (
+            <p className="big">
+              {shown.caught && `${t("desk.takenBack")} `}
+              {shown.from.map(({ patron }) => (patron ? t("desk.from", { name: patron.fullName }) : t("desk.fromUnknown"))).join(", ")}.{" "}
+              {shown.overdueDays > 0 ? t("desk.lateBy", { days: shown.overdueDays }) : t("desk.inTime")}
+            </p>
+          )}
           <Deposit words="giveBack" loans={shown.from.map(({ loan }) => loan)} />
         </Answer>
       );

@@ -38,6 +38,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "RenewedAll":
       return shown.answers.every(({ answer }) => answer.type === "Renewed") ? "good" : shown.answers.some(({ answer }) => answer.type === "Renewed") ? "notice" : "refused";
     case "TakenBack":
+      return shown.caught || shown.madeGood !== undefined ? "notice" : "back";
     case "Found":
       return shown.caught ? "notice" : "back";
     case "Undone":

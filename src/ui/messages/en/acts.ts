@@ -99,6 +99,7 @@ export const acts = {
     inLibrary: "In the library: {{title}} – {{name}}",
     forDay: "noted for {{day}}",
   },
+  madeGoodBefore: "A reader made good for this book, and now it is here. Settle it with the reader at:",
   lentToRead: "{{name}} reads it here",
   backToday: "To be given back today, before leaving.",
   how: {

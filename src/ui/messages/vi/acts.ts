@@ -99,6 +99,7 @@ export const acts = {
     inLibrary: "Đọc tại chỗ: {{title}} – {{name}}",
     forDay: "ghi cho {{day}}",
   },
+  madeGoodBefore: "Cuốn này bạn đọc đã bồi thường, nay lại thấy. Hãy xem lại với bạn đọc ở:",
   lentToRead: "{{name}} đọc tại chỗ",
   backToday: "Trả lại ngay trong ngày, trước khi ra về.",
   how: {
