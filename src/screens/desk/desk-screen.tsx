@@ -1,5 +1,5 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
-import { useEffect, useLayoutEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
@@ -19,6 +19,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
   const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
   const state = useKeptDeskState();
   const [asked, setAsked] = useState<Asked | undefined>();
+  const inQuestion = useRef(false);
   const { shown, how, mean, scan, close, undo } = state;
   const today = how.on ?? desk.today();
 
@@ -47,11 +48,18 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       }),
     [onScan, scan],
   );
+  // A menu or a question has keys of its own, also the one that closes it: asked before anybody else hears the key.
+  useEffect(() => {
+    const begin = () => {
+      inQuestion.current = document.querySelector("[role=menu], [role=dialog]") !== null;
+    };
+    addEventListener("keydown", begin, { capture: true });
+    return () => removeEventListener("keydown", begin, { capture: true });
+  }, []);
   // Before it is painted: a key pressed on what is seen must mean it.
   useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
-      // A menu or a question has keys of its own.
-      if (event.defaultPrevented || (event.target instanceof Element && event.target.closest("[role=menu], [role=dialog]"))) return;
+      if (event.defaultPrevented || inQuestion.current) return;
       const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "");
       const act = undoes ? () => void undo() : event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
       if (!act) return;
