@@ -59,14 +59,14 @@ export const createRules = (deps: {
       all,
       write: async (text, from) => {
         if (!mayBegin(from, deps.today())) return err({ type: "BeginsInThePast" });
-        const { rules, overdueBlocks, blocksAfterDays } = text;
+        const { rules, overdueBlocks, blocksAfterDays, holds } = text;
         const id = newId("rules", deps.randomByte);
         const staff = deps.staff();
         await db.transaction("rw", tables, async () => {
           const device = await db.device.get("this");
           const at = nextStamp(device?.lastStamp, deps.clock());
           await db.device.update("this", { lastStamp: at });
-          await put({ id, validFrom: from, staff, at, rules, overdueBlocks, ...(blocksAfterDays ? { blocksAfterDays } : {}) });
+          await put({ id, validFrom: from, staff, at, rules, overdueBlocks, ...(blocksAfterDays ? { blocksAfterDays } : {}), ...(holds ? { holds } : {}) });
         });
         await kept();
         return ok(id);

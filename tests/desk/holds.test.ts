@@ -204,3 +204,13 @@ test("a reader who is erased while they wait is passed over, and what was kept f
   expect(one.tasks).toMatchObject([{ type: "FetchFromShelf", hold: { patron: { fullName: "Phạm Thuỳ Chi" } }, copies: [await pc.copy("1")] }]);
   expect((await holds.end(title, one.queue.holds[0]!.hold.event, "cancelled")).type).toBe("HoldNoted");
 });
+
+test("how many titles a reader waits for is in the rules of the day", async () => {
+  const { pc, holds, title, titleOf, an } = await aDesk();
+  const { rules: inForce, ruleVersions, desk } = pc.here();
+  const { rules, overdueBlocks } = inForce.current();
+  expect(await ruleVersions.write({ rules, overdueBlocks, holds: { pupil: 1 } }, desk.today())).toMatchObject({ ok: true });
+  await expect.poll(() => inForce.current().holds).toEqual({ pupil: 1 });
+  expect((await holds.place(title, an)).type).toBe("HoldNoted");
+  expect(await holds.place(await titleOf("90"), an)).toMatchObject({ type: "HoldRefused", refusal: { type: "TooManyHolds", limit: 1, has: 1 } });
+});

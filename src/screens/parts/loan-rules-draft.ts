@@ -5,6 +5,7 @@
  */
 import { bookTypes, type BookType } from "#domain/catalogue/title.ts";
 import type { LoanPeriod, LoanRule, LossRule, RulesText } from "#domain/circulation/loan-rules.ts";
+import { usualHolds } from "#domain/circulation/place-hold.ts";
 import { dayFromTyped, dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
@@ -33,12 +34,14 @@ export interface RulesDraft {
   readonly overdueBlocks: Readonly<Record<PatronGroup, boolean>>;
   /** How many days late a book may be before it blocks. */
   readonly blocksAfter: Readonly<Record<PatronGroup, string>>;
+  /** For how many titles a reader may wait at once. */
+  readonly holds: Readonly<Record<PatronGroup, string>>;
 }
 
 export interface RuleProblem {
   readonly group: PatronGroup;
-  readonly column: RuleColumn | "overdue";
-  readonly part: RulePart | "blocksAfter";
+  readonly column: RuleColumn | "overdue" | "holds";
+  readonly part: RulePart | "blocksAfter" | "holds";
 }
 
 export const mostCopies = 200;
@@ -46,12 +49,13 @@ export const mostDays = 366;
 export const mostRenewals = 20;
 export const mostDeposit = 10_000_000;
 export const mostFactor = 5;
+export const mostHolds = 20;
 
-export const draftFromRules = ({ rules, overdueBlocks, blocksAfterDays }: RulesText): RulesDraft => {
+export const draftFromRules = ({ rules, overdueBlocks, blocksAfterDays, holds }: RulesText): RulesDraft => {
   const named = bookTypes.filter((type) => alwaysShown.includes(type) || patronGroups.some((group) => rules[group][type]));
   const columns: readonly RuleColumn[] = ["any", ...named];
   const cellsOf = (group: PatronGroup) => Object.fromEntries(columns.map((column) => [column, cellFrom(rules[group][column], column)]));
-  return { columns, cells: byGroup(cellsOf), overdueBlocks, blocksAfter: byGroup((group) => String(blocksAfterDays?.[group] ?? 0)) };
+  return { columns, cells: byGroup(cellsOf), overdueBlocks, blocksAfter: byGroup((group) => String(blocksAfterDays?.[group] ?? 0)), holds: byGroup((group) => String(holds?.[group] ?? usualHolds)) };
 };
 
 /** Which kinds of period a column offers: the ordinary column has no other rule to fall back on. */
@@ -75,6 +79,7 @@ export const rulesFromDraft = (draft: RulesDraft, today: Day): Result<RulesText,
   const problems = patronGroups.flatMap((group): RuleProblem[] => [
     ...draft.columns.flatMap((column) => problemsOf(cellOf(draft, group, column), today).map((part) => ({ group, column, part }))),
     ...(draft.overdueBlocks[group] && countFrom(draft.blocksAfter[group], 0, mostDays) === undefined ? [{ group, column: "overdue", part: "blocksAfter" } as const] : []),
+    ...(countFrom(draft.holds[group], 0, mostHolds) === undefined ? [{ group, column: "holds", part: "holds" } as const] : []),
   ]);
   if (problems.length > 0) return err(problems);
   const rulesOf = (group: PatronGroup) =>
@@ -85,7 +90,13 @@ export const rulesFromDraft = (draft: RulesDraft, today: Day): Result<RulesText,
       }),
     );
   const late = patronGroups.flatMap((group) => (draft.overdueBlocks[group] && Number(draft.blocksAfter[group]) > 0 ? [[group, Number(draft.blocksAfter[group])] as const] : []));
-  return ok({ rules: byGroup(rulesOf), overdueBlocks: draft.overdueBlocks, ...(late.length > 0 ? { blocksAfterDays: Object.fromEntries(late) } : {}) });
+  const held = patronGroups.flatMap((group) => (Number(draft.holds[group]) === usualHolds ? [] : [[group, Number(draft.holds[group])] as const]));
+  return ok({
+    rules: byGroup(rulesOf),
+    overdueBlocks: draft.overdueBlocks,
+    ...(late.length > 0 ? { blocksAfterDays: Object.fromEntries(late) } : {}),
+    ...(held.length > 0 ? { holds: Object.fromEntries(held) } : {}),
+  });
 };
 
 /** The rule a cell says; undefined where it says none, or not yet a whole one. */

@@ -34,6 +34,7 @@ export const LoanRulesTable = (props: LoanRulesTableProps) => {
               </th>
             ))}
             <th scope="col">{t("settings.rules.overdue")}</th>
+            <th scope="col">{t("settings.rules.holds")}</th>
           </tr>
         </thead>
         <tbody>
@@ -47,6 +48,9 @@ export const LoanRulesTable = (props: LoanRulesTableProps) => {
               ))}
               <td>
                 <BlockFields {...props} group={group} />
+              </td>
+              <td>
+                <HoldField {...props} group={group} />
               </td>
             </tr>
           ))}
@@ -98,6 +102,34 @@ const BlockFields = ({ draft, problems, onChange, group }: LoanRulesTableProps &
       {wrong && (
         <p className={classes.wrong} role="alert">
           {t("settings.rules.problem.blocksAfter")}
+        </p>
+      )}
+    </div>
+  );
+};
+
+const HoldField = ({ draft, problems, onChange, group }: LoanRulesTableProps & { group: PatronGroup }) => {
+  const { t } = useTranslation();
+  const wrong = problems.some((problem) => problem.group === group && problem.column === "holds");
+  return (
+    <div className={classes.cell}>
+      <span className={classes.columnName} aria-hidden="true">
+        {t("settings.rules.holds")}
+      </span>
+      <div className={classes.count}>
+        <TextInput
+          className={classes.number ?? ""}
+          inputMode="numeric"
+          value={draft.holds[group]}
+          error={wrong}
+          aria-label={`${t(`settings.rules.group.${group}`)}: ${t("settings.rules.holdsLabel")}`}
+          onChange={(event) => onChange({ ...draft, holds: { ...draft.holds, [group]: event.currentTarget.value } })}
+        />
+        <span>{t("settings.rules.holdsUnit")}</span>
+      </div>
+      {wrong && (
+        <p className={classes.wrong} role="alert">
+          {t("settings.rules.problem.holds")}
         </p>
       )}
     </div>

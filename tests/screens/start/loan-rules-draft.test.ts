@@ -52,8 +52,8 @@ test("everything a rule can say comes back as it went in", () => {
       childrenBook: { limit: 5, period: { until: "date" as const, on: day("2027-08-15") }, loss: { by: "value" as const } },
     },
   };
-  const read = rulesFromDraft(draftFromRules({ rules, overdueBlocks: usual.overdueBlocks, blocksAfterDays: { pupil: 3 } }), today);
-  expect(read).toEqual({ ok: true, value: { rules, overdueBlocks: usual.overdueBlocks, blocksAfterDays: { pupil: 3 } } });
+  const read = rulesFromDraft(draftFromRules({ rules, overdueBlocks: usual.overdueBlocks, blocksAfterDays: { pupil: 3 }, holds: { pupil: 4, parent: 0 } }), today);
+  expect(read).toEqual({ ok: true, value: { rules, overdueBlocks: usual.overdueBlocks, blocksAfterDays: { pupil: 3 }, holds: { pupil: 4, parent: 0 } } });
 });
 
 test.each([
@@ -84,4 +84,5 @@ test("days until an overdue book blocks are asked for only where it blocks", () 
   const draft = draftFromRules(usual);
   const typed = { ...draft, blocksAfter: { ...draft.blocksAfter, pupil: "x", teacher: "y" } };
   expect(rulesFromDraft(typed, today)).toEqual({ ok: false, error: [{ group: "pupil", column: "overdue", part: "blocksAfter" }] });
+  expect(rulesFromDraft({ ...draft, holds: { ...draft.holds, teacher: "ba" } }, today)).toEqual({ ok: false, error: [{ group: "teacher", column: "holds", part: "holds" }] });
 });

@@ -8,6 +8,9 @@ export const settings = {
     column: { any: "Ordinary books", textbook: "Textbooks", teacherBook: "Teacher's books", referenceBook: "Reference books", childrenBook: "Children's books", other: "Other books" },
     group: { pupil: "Pupils", teacher: "Teachers", staff: "Staff", management: "Management", parent: "Parents", other: "Other readers" },
     overdue: "With an overdue book",
+    holds: "Holds",
+    holdsLabel: "for how many titles a reader may wait at once",
+    holdsUnit: "titles",
     blocks: "No further loans",
     blocksLong: "no further loans with an overdue book",
     period: {
@@ -57,6 +60,7 @@ export const settings = {
       deposit: "Write the deposit like 50.000, at most 10.000.000.",
       factor: "Times the cover price: a number from 1 to 5.",
       blocksAfter: "Days late: a number from 0 to 366.",
+      holds: "Holds: a number from 0 to 20.",
     },
     from: "Holds from",
     fromHint: "Today or a later day. Loans before that day keep their due day.",

@@ -8,6 +8,9 @@ export const settings = {
     column: { any: "Sách thường", textbook: "Sách giáo khoa", teacherBook: "Sách giáo viên", referenceBook: "Sách tham khảo", childrenBook: "Sách thiếu nhi", other: "Sách khác" },
     group: { pupil: "Học sinh", teacher: "Giáo viên", staff: "Nhân viên", management: "Ban giám hiệu", parent: "Phụ huynh", other: "Bạn đọc khác" },
     overdue: "Khi có sách quá hạn",
+    holds: "Đặt mượn",
+    holdsLabel: "được đặt mượn cùng lúc mấy tên sách",
+    holdsUnit: "tên sách",
     blocks: "Không cho mượn thêm",
     blocksLong: "có sách quá hạn thì không cho mượn thêm",
     period: {
@@ -57,6 +60,7 @@ export const settings = {
       deposit: "Tiền cọc viết như 50.000, nhiều nhất 10.000.000.",
       factor: "Số lần giá bìa: một số từ 1 đến 5.",
       blocksAfter: "Số ngày trễ: một số từ 0 đến 366.",
+      holds: "Đặt mượn: một số từ 0 đến 20.",
     },
     from: "Áp dụng từ ngày",
     fromHint: "Hôm nay hoặc một ngày sau. Lượt mượn trước ngày đó giữ nguyên hạn trả.",
