@@ -23,6 +23,7 @@ import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { plainReading } from "./oracle.ts";
 import { openSchoolServer } from "./school-server.ts";
+import { actOnHolds } from "./waiting-readers.ts";
 
 export interface HistoryResult {
   readonly events: number;
@@ -126,7 +127,8 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
     const device = chance.pick(devices);
     const what = chance.next();
-    if (what < 0.64) await act(device);
+    if (what < 0.58) await act(device);
+    else if (what < 0.64) for (const id of await actOnHolds(device, chance, { titles, patrons })) acknowledged.add(id);
     else if (what < 0.65) await classList(device);
     else if (what < 0.68) {
       // Both have changed one pupil, and what the one sends comes in between what the other has read and what it sends.
@@ -171,9 +173,10 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
     }
   }
-  const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []).filter(isCirculation);
+  const allOnServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
+  const onServer = allOnServer.filter(isCirculation);
   const logs = await Promise.all(devices.map(async (device) => (await device.here().db.events.toArray()).map(({ event }) => event)));
-  const everywhere = [onServer, ...logs];
+  const everywhere = [allOnServer, ...logs];
   const ids = everywhere.map((log) => new Set(log.map(({ id }) => id)));
   let lost = 0;
   for (const id of acknowledged) {
@@ -210,7 +213,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   let twice = 0;
   const places = new Set<string>();
-  for (const event of onServer) {
+  for (const event of allOnServer) {
     const place = `${event.device} ${event.sequence}`;
     if (places.has(place)) {
       twice++;
@@ -277,7 +280,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   for (const device of devices) device.close();
   server.close();
-  return { events: onServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, stories };
+  return { events: allOnServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, stories };
 };
 
 /** Exchanges until one goes through: the faults of a line are drawn by chance and pass. */
@@ -310,10 +313,10 @@ const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<Circu
 
 const readingsOf = async (device: SimulatedDevice) => {
   const { db } = device.here();
-  const [stories, loans] = await Promise.all([db.stories.toArray(), db.openLoans.toArray()]);
+  const [stories, loans, holds] = await Promise.all([db.stories.toArray(), db.openLoans.toArray(), db.holds.toArray()]);
   return {
     byCopy: new Map(stories.map((story) => [story.copy as string, story])),
-    stories: JSON.stringify(stories),
-    all: JSON.stringify([stories, loans]),
+    stories: JSON.stringify([stories, holds]),
+    all: JSON.stringify([stories, loans, holds]),
   };
 };

@@ -30,5 +30,6 @@ export const holdTasks = ({ holds, waiting, free, cannotBeHad }: QueueToday): Ho
     if (state === "ready") return [...away, ...(standing.length > 1 ? [{ type: "HoldCaughtTwice", hold, caught: standing } as const] : standing.filter(({ announced }) => !announced).map((caught) => ({ type: "TellReader", hold, caught }) as const))];
     return [...away, ...standing.filter(({ copy }) => !wanted.has(copy)).map((caught): HoldTask => ({ type: "PutBack", hold, caught }))];
   });
-  return [...ofHolds, ...waiting.slice(0, free.length).map((hold): HoldTask => ({ type: "FetchFromShelf", hold, copies: free }))];
+  // Another copy leads for each reader, so that two are not sent for the same one.
+  return [...ofHolds, ...waiting.slice(0, free.length).map((hold, place): HoldTask => ({ type: "FetchFromShelf", hold, copies: [...free.slice(place), ...free.slice(0, place)] }))];
 };

@@ -16,6 +16,7 @@ import { ConditionDialog } from "../parts/condition-dialog.tsx";
 import { CopyRemarks } from "../parts/copy-remarks.tsx";
 import { NoteDialog } from "../parts/note-dialog.tsx";
 import { refusalOf } from "../parts/record-refusal.ts";
+import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 import { toldOf, whereNow } from "./told.ts";
 
 export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
@@ -47,6 +48,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
           {[copy.shelf, t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>
         <CopyRemarks copy={history.copy} />
+        <TitleQueueHere title={title.id} />
         <CopyActs history={history} />
       </section>
       <section className="card">

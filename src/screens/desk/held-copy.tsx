@@ -38,7 +38,7 @@ export const HeldCopy = ({ shown: { copy, shelf, awaitedBy } }: { shown: Extract
       <HoldNotice acts={acts} />
       {!done && (shelf || next) && (
         <div className="answer-actions">
-          {awaitedBy && next && <Button size="lg" onClick={() => void acts.act("setAside", () => holds.setAside(copy.title.id, awaitedBy.hold.event, copy.copy.id))}>{t("holds.setAsideFor", { name: next.fullName })}</Button>}
+          {awaitedBy && next && <Button size="lg" h="auto" py="xs" maw="100%" styles={{ label: { whiteSpace: "normal" } }} onClick={() => void acts.act("setAside", () => holds.setAside(copy.title.id, awaitedBy.hold.event, copy.copy.id))}>{t("holds.setAsideFor", { name: next.fullName })}</Button>}
           {shelf && !shelf.kept && <Button variant="default" size="lg" onClick={() => void acts.act("putBack", () => holds.putBack(copy.title.id, shelf.caught))}>{t("holds.putBack")}</Button>}
           {shelf?.kept && <SlipButton hold={shelf.hold} />}
         </div>

@@ -46,8 +46,11 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
       </p>
       {own && <p style={{ margin: "0 0 0.4rem" }}>{file?.patron.fullName}: <HoldState held={own} place={one ? one.queue.waiting.indexOf(own) + 1 : undefined} /></p>}
       <HoldNotice acts={acts} />
-      {place && patron && <Button size="lg" variant="default" onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
+      {place && patron && <Button size="lg" variant="default" {...wrapping} onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
       {!patron && <p className="soft" style={{ margin: 0 }}>{t("holds.openReader")}</p>}
     </div>
   );
 };
+
+/** A name can be longer than a tablet's column. */
+const wrapping = { h: "auto", py: "xs", maw: "100%", styles: { label: { whiteSpace: "normal" } } } as const;

@@ -77,6 +77,8 @@ test("came back where nobody knew of the hold: there is a copy to fetch, and the
 test("as many are fetched for as copies are in, the first in the queue before the others", () => {
   const queue = [waits("an"), waits("binh"), waits("chi")];
   expect(tasks(today(queue))).toEqual(["FetchFromShelf an", "FetchFromShelf binh"]);
+  // Each of them another copy, as long as there are some.
+  expect(holdTasks(today(queue)).map((task) => "copies" in task && task.copies)).toEqual([[deMen, second], [second, deMen]]);
 });
 
 test("two desks each set a copy aside for one reader: listed until one of them is put back", () => {
