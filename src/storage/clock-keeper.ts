@@ -47,7 +47,9 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   const now = (): number => (believed ? truly() : Math.max(truly(), latest));
 
   const askIfJumped = (): void => {
-    const strange = latest > 0 && (truly() > latest + aDay || truly() < latest - aMoment);
+    const { clockKnown, clockOpens = [] } = deps.device;
+    const seen = Math.max(latest, ...[...clockOpens, ...(clockKnown ? [clockKnown] : [])].map((one) => one.wall + (offset ?? 0)));
+    const strange = seen > 0 && (truly() > seen + aDay || truly() < seen - aMoment);
     if (!strange) return;
     question.set(dayAt(truly()));
     // Whatever is answered, and when: the acts before this moment were made while nothing was strange.

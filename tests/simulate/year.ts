@@ -212,7 +212,7 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   };
 
   for (let date = 0; date < asked.days; date++) {
-    trueTime = opening + date * aDay;
+    trueTime = opening + date * aDay + chance.below(hour);
     if (new Date(trueTime).getUTCDay() === 0) continue;
     for (const desk of desks) {
       setClock(desk, date);
