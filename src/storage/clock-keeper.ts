@@ -40,6 +40,12 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   const question = createValue<Day | undefined>(undefined);
   /** One after the other: each goes on from what the one before it found. */
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<unknown>): Promise<void> => {
+    const mine = last.then(work).then(() => undefined);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  let notedAt = 0;
 
   const reading = (): ClockReading => ({ wall: wall(), offset });
   const truly = (): number => wall() + (offset ?? 0);
@@ -53,7 +59,7 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     if (!strange) return;
     question.set(dayAt(truly()));
     // Whatever is answered, and when: the acts before this moment were made while nothing was strange.
-    if (deps.device.clockDoubtedAfter === undefined) last = db.device.update("this", { clockDoubtedAfter: deps.device.sequence });
+    if (deps.device.clockDoubtedAfter === undefined) void inTurn(() => db.device.update("this", { clockDoubtedAfter: deps.device.sequence })).catch(() => undefined);
   };
 
   const learn = (known: ClockKnown): Promise<void> => {
@@ -61,9 +67,8 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     offset = known.offset;
     believed = true;
     question.set(undefined);
-    const mine = last.then(() => note(known, before));
-    last = mine.catch(() => undefined);
-    return mine;
+    notedAt = known.wall;
+    return inTurn(() => note(known, before));
   };
 
   const note = async (known: ClockKnown, before: number | null): Promise<void> => {
@@ -112,16 +117,15 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     return rows.map(({ written, event }) => written ?? event).sort((a, b) => a.sequence - b.sequence);
   };
 
-  let notedAt = 0;
   /** All that was written so far stands as it is. */
-  const knownNow = async (): Promise<void> => {
+  const knownNow = (): Promise<void> => {
     notedAt = wall();
-    await db.transaction("rw", [db.device], async () => void (await db.device.update("this", { clockKnown: { wall: notedAt, offset: offset ?? 0, sequence: (await deviceHere(db)).sequence }, clockOpens: [] })));
+    const clock = { wall: notedAt, offset: offset ?? 0 };
+    return inTurn(() => db.transaction("rw", [db.device], async () => void (await db.device.update("this", { clockKnown: { ...clock, sequence: (await deviceHere(db)).sequence }, clockOpens: [] }))));
   };
 
   askIfJumped();
-  last = last.then(() => db.device.update("this", { clockOpens: [...(deps.device.clockOpens ?? []), { after: deps.device.sequence, wall: wall() }].slice(-mostOpens) }));
-  last = last.catch(() => undefined);
+  void inTurn(() => db.device.update("this", { clockOpens: [...(deps.device.clockOpens ?? []), { after: deps.device.sequence, wall: wall() }].slice(-mostOpens) })).catch(() => undefined);
   const service: ClockService = {
     question,
     confirm: (today) => learn({ wall: wall(), offset: (offset ?? 0) + daysBetween(dayAt(truly()), today) * aDay }),
