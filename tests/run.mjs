@@ -57,6 +57,7 @@ else {
 }
 
 step("simulation: 40 histories lose nothing", () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "40"]).status === 0);
+step("simulation: in 8 school years every device knows who truly has what, whatever its clock said", () => onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "1", "--count", "8"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch"]) {
   step(`simulation notices ${sabotage}`, () => {
     const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });

@@ -58,8 +58,6 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     const strange = seen > 0 && (truly() > seen + aDay || truly() < seen - aMoment);
     if (!strange) return;
     question.set(dayAt(truly()));
-    // Whatever is answered, and when: the acts before this moment were made while nothing was strange.
-    if (deps.device.clockDoubtedAfter === undefined) void inTurn(() => db.device.update("this", { clockDoubtedAfter: deps.device.sequence })).catch(() => undefined);
   };
 
   const learn = (known: ClockKnown): Promise<void> => {
@@ -77,14 +75,13 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     const doing = deps.act();
     const stated = await db.transaction("rw", [db.events, db.outbox, db.device, ...readingTables(db)], async () => {
       const device = await deviceHere(db);
-      const meant = acts.slice(firstWrong(acts, device, known));
-      await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence }, clockOpens: [], clockDoubtedAfter: undefined });
+      const meant = device.clockKnown ? acts.slice(firstAfterJump(acts, device.clockOpens ?? [], device.clockKnown, known)) : acts;
+      await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence }, clockOpens: [] });
       const [one, end] = [meant[0], meant[meant.length - 1]];
       if (!one || !end) return false;
       // The stamps of what was wrong are not to be gone on from.
       const lastStamp = { instant: Math.min(end.at.wall + known.offset, known.wall + known.offset), count: 0, wall: known.wall, offset: known.offset };
-      const { clockDoubtedAfter, ...certain } = device;
-      const written = { ...certain, offset: known.offset, lastStamp, clockOpens: [], clockKnown: { ...known, sequence: device.sequence + 1 } };
+      const written = { ...device, offset: known.offset, lastStamp, clockOpens: [], clockKnown: { ...known, sequence: device.sequence + 1 } };
       const draft: ClockStated = {
         ...noted("clock-stated", writerOf(written), { ...doing, clock: { wall: known.wall, offset: known.offset }, today: dayAt(known.wall + known.offset) }),
         from: one.sequence,
@@ -100,13 +97,6 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
       return true;
     });
     if (stated) deps.changes.tell();
-  };
-
-  const firstWrong = (acts: readonly LogEvent[], { clockKnown, clockOpens = [], clockDoubtedAfter }: DeviceRow, known: ClockKnown): number => {
-    const doubted = clockDoubtedAfter === undefined ? -1 : acts.findIndex(({ sequence }) => sequence > clockDoubtedAfter);
-    if (doubted >= 0) return doubted;
-    if (clockDoubtedAfter !== undefined) return acts.length;
-    return clockKnown ? firstAfterJump(acts, clockOpens, clockKnown, known) : 0;
   };
 
   /** This device's acts since its clock was last known. Those that come in between are written by the new error already. */

@@ -149,8 +149,6 @@ export interface DeviceRow {
   readonly clockKnown?: ClockKnown & { readonly sequence: number };
   /** When the app was opened since: after which event of ours, and what the clock said. Clocks jump while a machine is off. */
   readonly clockOpens?: readonly { readonly after: number; readonly wall: number }[];
-  /** The clock has jumped after this event of ours, and nobody has said yet what is right. */
-  readonly clockDoubtedAfter?: number | undefined;
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
   readonly lastExchangeAt: number | null;

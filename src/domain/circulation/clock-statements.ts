@@ -65,9 +65,9 @@ export const firstAfterJump = (
     });
   };
   const wentBack = now.offset > before.offset;
-  const candidates = opens.flatMap(({ after, wall }) => {
+  const candidates = opens.flatMap(({ after, wall }, index) => {
     const jump = acts.filter(({ sequence }) => sequence <= after).length;
-    const pause = wall - (acts[jump - 1]?.at.wall ?? before.wall);
+    const pause = wall - (index === 0 && jump === 0 ? before.wall : Math.max(acts[jump - 1]?.at.wall ?? -Infinity, opens[index - 1]?.wall ?? -Infinity));
     return fits(jump) ? [{ jump, strange: wentBack ? -pause : pause }] : [];
   });
   const [strangest] = candidates.sort((a, b) => b.strange - a.strange || a.jump - b.jump);
