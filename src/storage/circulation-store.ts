@@ -44,7 +44,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return row && titleFrom(row.doc);
     },
     accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
-    patronOfParty: (party) => patronOf(db, party),
+    patronOfParty: (party) => patronOf(db, party, deps.recordsOf),
     events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
     copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
       const later = circulationIn(await db.events.where("event.day").above(day).toArray()).flatMap((event) => copyOf(event) ?? []);
@@ -143,7 +143,7 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"], records
   // Told from the log itself: while a first exchange is going on, the readings lag behind it.
   const story = storyOf(copy.id, events);
   const held = holdsIn(ofHolds);
-  const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story, recordsOf }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party))]);
+  const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story, recordsOf }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party, recordsOf))]);
   return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id), waiting };
 };
 
@@ -154,7 +154,11 @@ const rowsWithCode = async (db: SchoolDatabase, code: string): Promise<CopyRow[]
   return printed.length > 0 ? printed : rows;
 };
 
-const patronOf = async (db: SchoolDatabase, party: PartyId): Promise<PatronId | undefined> => (await db.ties.where("party").equals(party).first())?.patron;
+/** Under the record that stays, also of a loan to a second record of theirs. */
+const patronOf = async (db: SchoolDatabase, party: PartyId, recordsOf: RecordsOf): Promise<PatronId | undefined> => {
+  const patron = (await db.ties.where("party").equals(party).first())?.patron;
+  return patron && recordsOf(patron)[0];
+};
 
 /** What is out under any record of the reader counts; what is lent now is tied to the record that stays. */
 const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie, records: readonly PatronId[]) => {

@@ -74,6 +74,20 @@ test("what is lent while they are joined belongs to the record that stays, and t
   expect(await out(pc, again)).toEqual(["Le Bao An", "Kính vạn hoa"]);
 });
 
+test("whoever waits for a book under one record and gets it under the other waits no longer", async () => {
+  const { pc, an, again } = await aDesk();
+  const title = (await pc.here().desk.search("dat rung", 5)).titles[0]!.title.id;
+  await pc.here().desk.choose(await pc.copy("3"), await pc.reader("Trần Gia Bình"));
+  expect((await pc.here().holds.place(title, again)).type).not.toBe("HoldRefused");
+  await pc.here().joining.join(again, an);
+  expect(await pc.here().holds.ofPatron(an)).toHaveLength(1);
+  expect(await pc.here().holds.ofPatron(again)).toHaveLength(1);
+  expect(await pc.here().holds.place(title, an)).toMatchObject({ type: "HoldRefused", refusal: { type: "WaitsAlready" } });
+  await pc.here().desk.choose(await pc.copy("3"), undefined);
+  expect(await pc.here().desk.lendAnyway(await pc.copy("3"), an, { reason: "teacherAsked" })).toMatchObject({ type: "Lent" });
+  expect(await pc.here().holds.ofPatron(an)).toEqual([]);
+});
+
 test("another desk shows one reader as soon as it hears of it, and two again when they are parted", async () => {
   const { pc, tablet, an, again } = await aDesk();
   expect((await tablet.here().desk.search("bao an", 8)).patrons).toHaveLength(2);
