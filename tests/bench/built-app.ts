@@ -36,7 +36,7 @@ export const openBuiltApp = async (which: keyof typeof roots, prepare: (profile:
     server,
     origin,
     directory,
-    input: which === "app" ? "[data-ready=desk] input" : "input",
+    input: which === "app" ? "[data-ready=desk] input[role=combobox]" : "input",
     open: () => openProfile({ directory }),
     close: async () => {
       await server.stop();

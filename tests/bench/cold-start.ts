@@ -2,6 +2,7 @@
  * From a browser that starts again without any server to a desk that takes a scan, on a processor made 6 × slower, with
  * 100,000 titles kept; beside an empty page of the same UI kit, built, kept offline and slowed down in the same way.
  */
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { openBareBrowser, type BareBrowser } from "./bare-browser.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { openBuiltApp, type BuiltApp } from "./built-app.ts";
@@ -18,13 +19,17 @@ export const coldStartBench = {
     const empty = await openBuiltApp("empty kit");
     try {
       await Promise.all([app.server.stop(), empty.server.stop()]);
-      const [ours, reference]: [number[], number[]] = [[], []];
+      const [ours, answers, reference]: [number[], number[], number[]] = [[], [], []];
       for (let round = 0; round < (long ? 15 : 5); round++) {
-        ours.push(await startOf(app, checkDesk));
+        ours.push(await startOf(app, async (browser) => {
+          answers.push(await firstAnswer(browser));
+          await checkDesk(browser);
+        }));
         reference.push(await startOf(empty));
       }
-      const [mine, bare] = [median(ours), median(reference)];
-      return [{ name: `cold offline start, ms to a usable desk, ${slowed} × slower`, size: titles, ours: mine, reference: bare, ratio: mine / bare, target: longest, met: mine <= longest }];
+      const bare = median(reference);
+      const row = (name: string, mine: number): BenchRow => ({ name: `cold offline start, ms to ${name}, ${slowed} × slower`, size: titles, ours: mine, reference: bare, ratio: mine / bare, target: longest, met: mine <= longest });
+      return [row("a usable desk", median(ours)), row("the reader of a card scanned at once", median(answers))];
     } finally {
       await app.close();
       await empty.close();
@@ -41,15 +46,26 @@ const startOf = async ({ directory, origin, input }: BuiltApp, check: (browser: 
     await browser.send("Emulation.setCPUThrottlingRate", { rate: slowed });
     await browser.send("Page.navigate", { url: origin });
     const usableAt = await browser.until<number>("globalThis.usableAt");
+    await check(browser);
     const slow = await browser.value<number>(`(${workTime})()`);
     await browser.send("Emulation.setCPUThrottlingRate", { rate: 1 });
     const free = await browser.value<number>(`(${workTime})()`);
     if (slow < 2 * free) throw new Error(`the processor was not made slower: ${slow} ms, otherwise ${free} ms`);
-    await check(browser);
     return usableAt;
   } finally {
     await browser.close();
   }
+};
+
+/** A card is read the moment the desk can be used; answers when its reader was on the screen, from the navigation on. */
+const firstAnswer = async (browser: BareBrowser): Promise<number> => {
+  const begun = Date.now() / 1000;
+  const strokes = [...ownCodeFrom({ kind: "card", block: 900, serial: 1 })].map((text) => ({ key: text, code: `Digit${text}`, text, windowsVirtualKeyCode: text.charCodeAt(0) }));
+  await Promise.all([...strokes, { key: "Enter", code: "Enter", text: "\r", windowsVirtualKeyCode: 13 }].flatMap(({ key, code, ...stroke }, index) => {
+    const timestamp = begun + index * 0.004;
+    return [browser.send("Input.dispatchKeyEvent", { type: "keyDown", timestamp, key, code, ...stroke }), browser.send("Input.dispatchKeyEvent", { type: "keyUp", timestamp: timestamp + 0.002, key, code })];
+  }));
+  return browser.until<number>("globalThis.answeredAt");
 };
 
 /** The desk that came up is the one with all these titles, and there is no server behind it. */
@@ -67,6 +83,11 @@ const noteUsable = (selector: string): void => {
     if (input && document.activeElement === input) setTimeout(() => Object.assign(globalThis, { usableAt: performance.now() }));
     else requestAnimationFrame(look);
   };
+  const lookForReader = (): void => {
+    if (document.querySelector("#open-reader")) Object.assign(globalThis, { answeredAt: performance.now() });
+    else requestAnimationFrame(lookForReader);
+  };
+  lookForReader();
   look();
 };
 
