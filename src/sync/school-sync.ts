@@ -93,6 +93,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
     const done = report.trouble === "none";
+    // All was looked at: as good as a sign of life.
+    if (done && toRead === undefined) lastHeardAt = deps.now();
     if (done) deps.onExchanged(deps.now());
     show({
       going: done ? "idle" : "waiting",

@@ -19,8 +19,10 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
   const store = createPlainKeeper();
   let poke: (text: string) => void = () => undefined;
   let end: () => void = () => undefined;
+  let asked = false;
   const fetch = (url: string, init: RequestInit): Promise<Response> => {
     if (!url.endsWith("api/pokes")) return server.fetch(url, init);
+    asked = true;
     if (!stream) return Promise.resolve(new Response("", { status: 404 }));
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -49,6 +51,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     gathering: { alone: { least: 1_000, usual: 60_000 }, inCompany: { least: 500, usual: 500 } },
   });
   await expect.poll(() => server.asked.filter((one) => one.includes("_changes")).length).toBe(databases.length);
+  await expect.poll(() => asked, { interval: 5 }).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 20));
   server.asked.length = 0;
   const write = (...documents: { _id: string }[]) => {
