@@ -33,7 +33,7 @@ export const receiptOf = (t: TFunction, school: string, entry: Compensation): Re
       ...(facts?.classUnit === undefined ? [] : [{ label: t(facts.group === "pupil" ? `${words}.classUnit` : `${words}.unit`), value: facts.classUnit }]),
       { label: t(`${words}.book`), value: title ? displayTitle(title) : "" },
       { label: t(`${words}.accessionNo`), value: copy?.accessionNo ?? "" },
-      ...(because === undefined ? [] : [{ label: t(`${words}.because`), value: t(`compensations.because.${because}`) }]),
+      ...(because === undefined ? [] : [{ label: t(`${words}.because`), value: t(`${words}.becauseOf.${because}`) }]),
       { label: t(`${words}.how`), value: t(`compensations.means.${by}`) },
       ...(amount === undefined
         ? []
@@ -48,7 +48,7 @@ export const receiptOf = (t: TFunction, school: string, entry: Compensation): Re
 };
 
 export const registerOf = (t: TFunction, school: string, entries: readonly Compensation[], { from, to, today }: { readonly from: Day; readonly to: Day; readonly today: Day }): Form => {
-  const column = (name: "no" | "day" | "receiptNo" | "reader" | "book" | "accessionNo" | "how" | "amount", widthMm: number, align: "start" | "middle" | "end" = "start") => ({ heading: t(`compensations.columns.${name}`), widthMm, align });
+  const column = (name: "no" | "receipt" | "reader" | "book" | "accessionNo" | "how" | "amount", widthMm: number, align: "start" | "middle" | "end" = "start") => ({ heading: t(`compensations.columns.${name}`), widthMm, align });
   const taken = takenIn(entries);
   return {
     school,
@@ -57,13 +57,12 @@ export const registerOf = (t: TFunction, school: string, entries: readonly Compe
     heading: t("compensations.form.heading"),
     subheading: t("compensations.form.subheading", { from: dayInVietnamese(from), to: dayInVietnamese(to) }),
     opening: [],
-    columns: [column("no", 8, "middle"), column("day", 20, "middle"), column("receiptNo", 19), column("reader", 29), column("book", 29), column("accessionNo", 18), column("how", 28), column("amount", 19, "end")],
+    columns: [column("no", 8, "middle"), column("receipt", 24), column("reader", 30), column("book", 32), column("accessionNo", 24), column("how", 32), column("amount", 20, "end")],
     parts: [
       {
         rows: entries.map((entry, index) => [
           String(index + 1),
-          dayInVietnamese(entry.on),
-          entry.receiptNo,
+          `${entry.receiptNo} ${dayInVietnamese(entry.on)}`,
           readerOf(t, entry),
           entry.title ? displayTitle(entry.title) : "",
           entry.copy?.accessionNo ?? "",

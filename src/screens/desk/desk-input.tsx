@@ -49,10 +49,23 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
     setActive(-1);
   };
 
-  const options = found ? [...found.patrons.map((patron) => ({ id: patron.id, choose: () => onPatron(patron.id) })), ...found.titles.map(({ title }) => ({ id: title.id, choose: () => onTitle(title.id) }))] : [];
+  const optionsOf = ({ patrons, titles }: SearchAnswer) => [...patrons.map((patron) => ({ id: patron.id, choose: () => onPatron(patron.id) })), ...titles.map(({ title }) => ({ id: title.id, choose: () => onTitle(title.id) }))];
+  const options = found ? optionsOf(found) : [];
   const choose = (index: number) => {
     options[index]?.choose();
     clear();
+  };
+  /** Looked up once more: who types fast sees the list of an earlier letter, which may begin with somebody else. */
+  const chooseFirst = async (text: string) => {
+    clear();
+    const number = asked.current;
+    const answer = await desk.search(text, 12);
+    const [first] = optionsOf(answer);
+    if (first) first.choose();
+    else if (number === asked.current) {
+      setTyped(text);
+      setFound(answer);
+    }
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -66,10 +79,10 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
     } else if (event.key === "Enter" && typed.trim() !== "") {
       event.preventDefault();
       if (active >= 0) choose(active);
-      else if (/\d{3}/.test(typed) || !found) {
+      else if (/\d{3}/.test(typed) || typed.trim().length < 2) {
         onCode(typed.trim());
         clear();
-      } else if (options.length > 0) choose(0);
+      } else void chooseFirst(typed);
     }
   };
 

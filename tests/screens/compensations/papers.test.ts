@@ -68,14 +68,21 @@ test("a receipt that was taken back says so across itself; one without money has
 
 test("the register adds up what stands, strikes out nothing in silence, and says it in words", () => {
   const form = registerOf(i18next.t, school, [entry(), entry({ receiptNo: "BT1-0002", undone: true }), entry({ receiptNo: "BT1-0003", by: "sameTitle", amount: undefined, patron: undefined, because: "damaged" })], { from: day("2026-11-01"), to: day("2026-11-30"), today: day("2026-11-30") });
-  expect(form.parts[0]!.rows.map((row) => [row[2], row[3], row[6], row[7]])).toEqual([
-    ["BT1-0001", "Lê Bảo An · 6A", "làm mất – tiền, theo giá sách", "125.000"],
-    ["BT1-0002", "Lê Bảo An · 6A", "đã hủy", ""],
-    ["BT1-0003", "không còn lưu · 6A", "làm hỏng – sách cùng tên", ""],
+  expect(form.parts[0]!.rows.map((row) => [row[1], row[2], row[5], row[6]])).toEqual([
+    ["BT1-0001 23/11/2026", "Lê Bảo An · 6A", "mất – tiền, theo giá sách", "125.000"],
+    ["BT1-0002 23/11/2026", "Lê Bảo An · 6A", "đã hủy", ""],
+    ["BT1-0003 23/11/2026", "không còn lưu · 6A", "hỏng – sách cùng tên", ""],
   ]);
   expect(form.closing).toEqual(["Cộng: 2 khoản; số tiền đã thu: 125.000 đồng (Một trăm hai mươi lăm nghìn đồng)."]);
   expect(form.columns.reduce((sum, { widthMm }) => sum + widthMm, 0)).toBe(170);
   const pages = formSheets(form);
   expect(pages.flatMap(offThePaper)).toEqual([]);
   expect(pages.flatMap(wordsOn)).toContain("125.000");
+});
+
+test("no figure, number or day of the register is cut short, whatever was given", () => {
+  const entries = compensationMeans.flatMap((by) => (["lost", "damaged"] as const).map((because) => entry({ by, because, receiptNo: "BT12-0345", amount: 1_250_000, copy: { ...entry().copy!, accessionNo: "STK.04742" } })));
+  const words = formSheets(registerOf(i18next.t, school, entries, { from: day("2026-11-01"), to: day("2026-11-30"), today: day("2026-11-30") })).flatMap(wordsOn);
+  for (const whole of ["BT12-0345", "23/11/2026", "STK.04742", "1.250.000"]) expect(words.filter((text) => text === whole)).toHaveLength(entries.length);
+  expect(words.filter((text) => text.includes("…") && !text.startsWith("…"))).toEqual([]);
 });

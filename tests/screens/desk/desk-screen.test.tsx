@@ -144,6 +144,20 @@ test("a pupil without a card and a book without a code are found by typing, with
   await until(answer).toContain("Đã cho Lê Bảo An mượn");
 });
 
+test("who types a name and Enter faster than the list comes gets that reader, and a name nobody has stays to be mended", async () => {
+  await pc.bringInReaders(pupil("Lê Bảo Bình"));
+  const field = place.querySelector("input") as HTMLInputElement;
+  write(field, "le bao");
+  write(field, "le bao binh");
+  press("Enter", field);
+  await until(panel).toContain("Lê Bảo Bình");
+  expect(field.value).toBe("");
+  write(field, "nguyen van khong co");
+  press("Enter", field);
+  await until(() => place.querySelector(".suggestions")?.textContent).toContain("Không tìm thấy");
+  expect(field.value).toBe("nguyen van khong co");
+});
+
 test("who looks at another screen and comes back finds the reader open, and can still undo", async () => {
   scan(await card(), numbers[0] ?? "");
   await until(() => acts().length).toBe(1);
