@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-holds-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -57,6 +57,15 @@ const go = async (page: Page, part: string): Promise<void> => {
   await page.evaluate((hash) => { location.hash = hash; }, `#/${part}`);
 };
 
+/** Devices that are online meet by themselves; what the other one did is awaited on the screen of holds. */
+const hears = async (page: Page, words: string): Promise<void> => {
+  await go(page, "holds");
+  await page.getByText(words).first().waitFor({ timeout: 90_000 });
+  await go(page, "desk");
+};
+
+const sent = (page: Page): Promise<void> => untilStatus(page, /đã gửi hết/);
+
 test("placed at one desk, caught at the other, kept from everybody else, lent, and over on both", async () => {
   const { page } = pc;
   await openDemo(page, `http://localhost:${server.port}`);
@@ -88,16 +97,18 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   expect(await panel.innerText()).toContain("Thứ 1 trong hàng chờ");
   await page.keyboard.press("F8");
   await panel.getByText("Đang đặt mượn: 1").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: `Đặt mượn cho ${waiting.name}` }).waitFor();
   await page.keyboard.press("F10");
   await panel.getByText("Đang đặt mượn: 1").waitFor();
   await shot(page, "placed");
   await nothingFor(page, "the desk with a hold");
-  await exchangeNow(page);
+  await sent(page);
 
   // The other desk has heard of it, and catches the copy that comes back.
   const { page: there } = tablet;
   await openDemo(there, `http://localhost:${server.port}`);
   await untilStatus(there, /Đã lưu, đã gửi hết/);
+  await hears(there, "Thứ 1 trong hàng chờ");
   const caught = await scanAtDesk(there, copy(lent));
   expect(caught).toContain(`ĐỂ RIÊNG cho ${waiting.name}`);
   expect(caught).toContain("giữ đến hết");
@@ -115,9 +126,8 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   await there.getByRole("button", { name: /^Đã báo/ }).click();
   await there.getByText("Không có việc gì phải làm lúc này.").waitFor();
   await go(there, "desk");
-  await exchangeNow(there);
 
-  await exchangeNow(page);
+  await hears(page, "Đã có sách, giữ đến hết");
   await scanAtDesk(page, card(other.serial));
   const refused = await scanAtDesk(page, copy(lent));
   await shot(page, "refused");
@@ -126,12 +136,18 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   await scanAtDesk(page, card(waiting.serial));
   expect(await scanAtDesk(page, copy(lent))).toContain(`Đã cho ${waiting.name} mượn`);
   await panel.getByText("Đang đặt mượn: 1").waitFor({ state: "detached" });
-  await exchangeNow(page);
-  await exchangeNow(there);
-  await go(there, "holds");
-  await there.getByText("Chưa có ai đặt mượn.").waitFor();
+  await hears(there, "Chưa có ai đặt mượn.");
   expect([...pc.troubles, ...tablet.troubles].filter((text) => !text.includes("Failed to load resource"))).toEqual([]);
 }, 240_000);
+
+/** What is said of a title's copies when it is chosen by its name. */
+const scanTitleAt = async (page: Page, title: string): Promise<string> => {
+  await page.locator(".desk-input input").fill("");
+  await page.locator(".desk-input input").fill(title);
+  await page.locator("#desk-suggestions [role=option]", { hasText: title }).first().click();
+  await page.waitForTimeout(300);
+  return page.locator(".answer").innerText();
+};
 
 test("brought back where nobody knew of the hold, it is fetched from the shelf by one tap, and undone by one key", async () => {
   const { page } = pc;
@@ -147,8 +163,9 @@ test("brought back where nobody knew of the hold, it is fetched from the shelf b
     lent = serial;
     title = (await page.locator(".answer strong").first().innerText()).trim();
   }
-  await exchangeNow(page);
-  await exchangeNow(there);
+  await sent(page);
+  // The tablet knows of the loan, and then of nothing more.
+  await expect.poll(() => scanTitleAt(there, title), { timeout: 90_000, interval: 1000 }).toContain("đang mượn");
   await tablet.context.setOffline(true);
 
   await scanAtDesk(page, card(waiting.serial));
@@ -158,12 +175,11 @@ test("brought back where nobody knew of the hold, it is fetched from the shelf b
   await page.locator("#desk-suggestions [role=option]", { hasText: title }).first().click();
   await page.getByRole("button", { name: `Đặt mượn cho ${waiting.name}` }).click();
   await page.getByText(`Đã đặt mượn: ${title}`).first().waitFor();
-  await exchangeNow(page);
+  await sent(page);
   expect(await scanAtDesk(there, copy(lent))).toContain("Đã nhận trả");
   await tablet.context.setOffline(false);
-  await exchangeNow(there);
-  await exchangeNow(page);
 
+  await hears(there, "Thứ 1 trong hàng chờ");
   await page.getByRole("link", { name: "Xem việc" }).click();
   await page.getByText(`Lấy từ kệ cho ${waiting.name}`).waitFor();
   await shot(page, "fetch");

@@ -27,7 +27,8 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
   const free = copies.filter(({ copy, story }) => copy.status === "open" && story.loans.length === 0 && story.missingSince === undefined).length;
   const own = one?.queue.holds.find((held) => patron !== undefined && held.patron?.id === patron.id && (held.state === "waiting" || held.state === "ready"));
   const hasIt = file?.loans.some(({ loan }) => loan.facts.title === title.id) ?? false;
-  const place = patron && !own && !hasIt ? () => acts.act("placed", () => holds.place(title.id, patron.id)) : undefined;
+  // The key is heard at any time: what is not to be, the desk refuses and says why.
+  const place = patron && (() => acts.act("placed", () => holds.place(title.id, patron.id)));
 
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -46,7 +47,7 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
       </p>
       {own && <p style={{ margin: "0 0 0.4rem" }}>{file?.patron.fullName}: <HoldState held={own} place={one ? one.queue.waiting.indexOf(own) + 1 : undefined} /></p>}
       <HoldNotice acts={acts} />
-      {place && patron && <Button size="lg" variant="default" {...wrapping} onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
+      {place && !own && !hasIt && <Button size="lg" variant="default" {...wrapping} onClick={() => void place()}>{t("holds.placeFor", { name: patron.fullName })} <span className="key-hint">{"\u00a0(F10)"}</span></Button>}
       {!patron && <p className="soft" style={{ margin: 0 }}>{t("holds.openReader")}</p>}
     </div>
   );
