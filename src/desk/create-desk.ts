@@ -220,12 +220,12 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     },
 
     search: async (query, limit) => {
-      const [titles, patrons] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8))]);
+      const [titles, patrons, kept] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8)), store.copiesKept(today())]);
       const found = await Promise.all(titles.ids.map(async (id) => {
         const title = await store.title(id);
         if (!title) return [];
         const copies = await filesOf(await store.copiesOfTitle(id));
-        return [{ title, copies: copies.length, free: copies.filter(({ story }) => isOnShelf(story)).length }];
+        return [{ title, copies: copies.length, free: copies.filter(({ copy, story }) => isOnShelf(story) && !kept.has(copy.id)).length }];
       }));
       return {
         titles: found.flat(),

@@ -24,6 +24,8 @@ export interface CirculationStore {
   /** What a reader has out and owes, under all parties known here. */
   accountOf(patron: PatronId): Promise<Account>;
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
+  /** Copies that stand on the pick-up shelf for somebody on this day. */
+  copiesKept(on: Day): Promise<ReadonlySet<CopyId>>;
   events(ids: readonly EventId[]): Promise<readonly CirculationEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
   /** All that is known of copies to which something is noted for a later day. */

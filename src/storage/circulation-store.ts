@@ -61,6 +61,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       changes.tell();
       return event;
     },
+    copiesKept: async (on) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.flatMap(({ copy, until }) => (until >= on ? [copy] : [])) : []))),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;

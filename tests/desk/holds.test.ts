@@ -42,6 +42,8 @@ test("placed, caught on return, kept for its reader, refused to another, lent, a
   expect(await states(title)).toEqual(["Lê Bảo An ready", "Phạm Thuỳ Chi waiting"]);
   expect(await tasks()).toEqual(["TellReader Lê Bảo An"]);
   expect(await choose("1")).toMatchObject({ type: "CopyIsIn", shelf: { patron: { fullName: "Lê Bảo An" }, kept: true } });
+  // In the library, but not to be had.
+  expect((await desk.search("de men", 5)).titles).toMatchObject([{ copies: 1, free: 0 }]);
   expect(await choose("1", chi)).toMatchObject({ type: "Refused", refusals: [{ type: "CopyIsHeldFor", patron: { fullName: "Lê Bảo An" }, until: "2026-12-01" }, { type: "OthersWait" }].slice(0, 1) });
   expect((await choose("1", an)).type).toBe("Lent");
   expect(await states(title)).toEqual(["Phạm Thuỳ Chi waiting"]);

@@ -132,7 +132,7 @@ export const acts = {
     count: "Còn {{n}} cuốn chưa trả lại.",
     since: "từ {{day}}",
   },
-  keys: "F2: ô nhập · F4: đọc tại chỗ · F6: ghi lùi ngày · F7: tình trạng · F8: hoàn tác · F9: gia hạn tất cả · Esc: đóng bạn đọc",
+  keys: "F2: ô nhập · F4: đọc tại chỗ · F6: ghi lùi ngày · F7: tình trạng · F8: hoàn tác · F9: gia hạn tất cả · F10: đặt mượn · Esc: đóng bạn đọc",
   remind: "Nhắc: {{note}}",
   stale: "Máy này chưa trao đổi từ {{ago}} trước: việc vừa làm ở máy khác có thể chưa về đây.",
   staleNever: "Máy này chưa trao đổi lần nào: việc làm ở máy khác chưa có ở đây.",
