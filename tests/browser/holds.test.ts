@@ -20,15 +20,6 @@ beforeAll(async () => {
   [pc, tablet] = [await openProfile(), await openProfile({ size: sizes.tablet })];
 });
 
-const shots = process.env["SHOTS"];
-const shot = async (page: Page, name: string) => {
-  if (shots) for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport);
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: `${shots}/${name}-${size}.png`, fullPage: true });
-  }
-};
-
 afterAll(async () => {
   await pc?.close();
   await tablet?.close();
@@ -108,7 +99,6 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   await page.getByRole("button", { name: `Đặt mượn cho ${waiting.name}` }).waitFor();
   await page.keyboard.press("F10");
   await panel.getByText("Đang đặt mượn: 1").waitFor();
-  await shot(page, "placed");
   await nothingFor(page, "the desk with a hold");
   await sent(page);
 
@@ -121,15 +111,12 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   expect(caught).toContain(`ĐỂ RIÊNG cho ${waiting.name}`);
   expect(caught).toContain("giữ đến hết");
   expect(caught).toContain(`từ ${first.name}`);
-  await shot(there, "caught");
   await nothingFor(there, "a copy that was caught");
   await there.getByRole("link", { name: "In phiếu kẹp sách" }).click();
   await there.getByRole("heading", { name: "Phiếu giữ sách" }).waitFor();
   await there.locator("svg", { hasText: waiting.name.split(" ").at(-1) ?? "" }).first().waitFor();
-  await shot(there, "slip");
   await go(there, "holds");
   await there.getByText(`Báo ${waiting.name}`).waitFor();
-  await shot(there, "tasks");
   await nothingFor(there, "the tasks");
   await there.getByRole("button", { name: /^Đã báo/ }).click();
   await there.getByText("Không có việc gì phải làm lúc này.").waitFor();
@@ -138,7 +125,6 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   await hears(page, "Đã có sách, giữ đến hết");
   await scanAtDesk(page, card(other.serial));
   const refused = await scanAtDesk(page, copy(lent));
-  await shot(page, "refused");
   expect(refused).toContain("Chưa cho mượn được");
   expect(refused).toContain(`đang để riêng cho ${waiting.name}`);
   await scanAtDesk(page, card(waiting.serial));
@@ -191,10 +177,8 @@ test("brought back where nobody knew of the hold, it is fetched from the shelf b
   await hears(there, "Thứ 1 trong hàng chờ");
   await page.getByRole("link", { name: "Xem việc" }).click();
   await page.getByText(`Lấy từ kệ cho ${waiting.name}`).waitFor();
-  await shot(page, "fetch");
   await page.getByRole("button", { name: "In danh sách cần lấy" }).click();
   await page.getByRole("button", { name: "In", exact: false }).first().waitFor();
-  await shot(page, "list");
   await page.getByRole("button", { name: "Quay lại" }).click();
   await page.getByRole("button", { name: /^Đã lấy/ }).first().click();
   await page.getByText(`Báo ${waiting.name}`).waitFor();
