@@ -79,7 +79,8 @@ export interface OpenSchool {
   readonly ruleVersions: RuleVersions;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
-  readonly databases: () => readonly string[];
+  /** `isThere`: the server has said of a database that it has it. */
+  readonly databases: (isThere: (database: string) => boolean) => readonly string[];
   onServerTime(time: number): void;
   onExchanged(at: number): void;
   close(): void;
@@ -256,7 +257,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     keeper: createSyncKeeper({ db, key, changes, clock }),
     counts,
     // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
-    databases: () => [databases.desk, ...[0, -1, 1].map((from) => databases.log(content.current().year.year + from)), databases.catalogue, databases.office],
+    databases: (isThere) => [databases.desk, databases.log(openYear()), databases.log(openYear() - 1), ...[databases.log(openYear() + 1)].filter(isThere), databases.catalogue, databases.office],
     onServerTime: (time) => void clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {

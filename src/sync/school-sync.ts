@@ -23,7 +23,8 @@ export interface SchoolSyncDeps {
   readonly account: Account;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<StoreCounts>;
-  readonly databases: () => readonly Database[];
+  /** `isThere`: the server has said of a database that it has it; nobody asks for what may not be there. */
+  readonly databases: (isThere: (database: Database) => boolean) => readonly Database[];
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly onServerTime: (time: number) => void;
@@ -68,6 +69,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
   // While pokes are heard, only what was poked is read; without them every exchange looks everywhere. So does the first one
   // after a long sleep: the stream has ended, and nobody has noticed yet.
   let poked = new Map<string, string>();
+  /** Databases that the server has, as it has said itself. */
+  const there = new Set<string>();
   let hearsPokes = false;
   let lastHeardAt = Number.NEGATIVE_INFINITY;
   let isAlone = false;
@@ -88,7 +91,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     const report = await exchange({
       client,
       keeper: deps.keeper,
-      databases: () => deps.databases().filter((name) => toRead?.has(name) ?? true),
+      databases: () => deps.databases((name) => there.has(name)).filter((name) => toRead?.has(name) ?? true),
       onPhase: (going) => show({ going }),
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
@@ -120,12 +123,14 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
       lastHeardAt = deps.now();
     },
     // Once what is being sent is acknowledged: this may be its echo.
-    poke: ({ database, seq }: Poke) =>
+    poke: ({ database, seq }: Poke) => {
+      there.add(database);
       void rhythm.settled().then(() => deps.keeper.position(database)).then((position) => {
         if (position?.since === String(seq)) return;
         poked.set(database, String(seq));
         rhythm.nudge();
-      }, () => undefined),
+      }, () => undefined);
+    },
   };
   let lastUnsent = deps.counts.current().unsent;
   const stopCounting = deps.counts.subscribe(() => {

@@ -77,7 +77,7 @@ export const startDevice = async (asked: {
       return exchange({
         client: sabotagedClient(interrupted, asked.sabotage),
         keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
-        databases: opened.databases,
+        databases: () => opened.databases(() => true),
       });
     },
     kill: async () => {

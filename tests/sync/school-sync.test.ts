@@ -7,6 +7,8 @@ import { createScriptedServer } from "./scripted-server.ts";
 
 const databases = ["school-a-desk", "school-a-log-2026", "school-a-catalogue"] as const;
 const [desk, log] = databases;
+/** Of a year that another desk may open at any time. */
+const nextLog = "school-a-log-2027";
 const loan = (name: string) => ({ _id: `event:${name}`, kind: "copy-lent" });
 
 let sync: SchoolSync | undefined;
@@ -40,7 +42,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     account: { name: "device-1", password: "x" },
     keeper: store.keeper,
     counts: { current: () => ({ unsent, refused: 0, contradictions: 0 }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
-    databases: () => databases as never,
+    databases: (isThere) => [...databases, ...[nextLog].filter(isThere)],
     fetch,
     now: () => Date.now() + slept,
     onServerTime: () => undefined,
@@ -90,6 +92,18 @@ test("a poke has its own database read; one that says what is known already has 
   poke(`data: ${JSON.stringify({ database: desk, seq: "1" })}\n\nda`);
   poke(`ta: ${JSON.stringify({ database: log, seq: "2" })}\n\n`);
   await expect.poll(() => read(server.asked)).toEqual([log]);
+});
+
+test("next year's log is asked for only once the server has spoken of it", async () => {
+  const { server, poke } = await aDevice({ stream: true });
+  await sync?.exchangeNow();
+  expect(read(server.asked).sort()).toEqual([...databases].sort());
+  server.asked.length = 0;
+  poke(`data: ${JSON.stringify({ database: nextLog, seq: "1" })}\n\n`);
+  await expect.poll(() => read(server.asked)).toEqual([nextLog]);
+  server.asked.length = 0;
+  await sync?.exchangeNow();
+  expect(read(server.asked).sort()).toEqual([...databases, nextLog].sort());
 });
 
 test("without pokes every act looks everywhere", async () => {
