@@ -53,4 +53,6 @@ export interface RolloverUndone {
   readonly restored: number;
   readonly removed: number;
   readonly kept: readonly Patron[];
+  /** The school year that stays open because something was written in it already; else the one before is open again. */
+  readonly yearStays: number | undefined;
 }

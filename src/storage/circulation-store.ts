@@ -17,7 +17,7 @@ import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
-import { circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
+import { allAbout, circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
@@ -50,7 +50,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const later = circulationIn(await db.events.where("event.day").above(day).toArray()).flatMap((event) => copyOf(event) ?? []);
       return groupByCopy(later.length === 0 ? [] : await eventsAbout(db, [...new Set(later)]));
     }),
-    eventsAbout: async (about) => (await eventsAbout(db, [about])).map(({ event }) => event),
+    eventsAbout: async (about) => (await allAbout(db, [about])).map(({ event }) => event),
     note: async (decide) => {
       const event = await db.transaction("rw", noteTables(db), async () => {
         const device = await deviceHere(db);

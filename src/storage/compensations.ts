@@ -6,12 +6,12 @@ import { copyFrom, titleFrom } from "#wire/documents.ts";
 import type { Compensation, CompensationService } from "../desk/compensations.ts";
 import type { People } from "../desk/ports.ts";
 import type { SchoolDatabase } from "./database.ts";
-import { circulationIn, eventsAbout } from "./readings.ts";
+import { allAbout, circulationIn } from "./readings.ts";
 
 export const createCompensations = ({ db, people, staffName }: { db: SchoolDatabase; people: People; staffName: (staff: StaffId) => string }): CompensationService => {
   const told = async (event: LossCompensated): Promise<Compensation> => {
     const id = copyOf(event);
-    const events = id === undefined ? [] : circulationIn(await eventsAbout(db, [id]));
+    const events = id === undefined ? [] : circulationIn(await allAbout(db, [id]));
     const moment = retell(events).find((each) => each.event.id === event.id);
     const lent = events.find((each) => each.id === event.loan);
     const [copy, tie] = await Promise.all([id === undefined ? undefined : db.copies.get(id), lent?.kind === "copy-lent" ? db.ties.where("party").equals(lent.borrower.party).first() : undefined]);

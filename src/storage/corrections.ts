@@ -9,8 +9,8 @@ export const statementsIn = async (db: SchoolDatabase): Promise<ClockStated[]> =
 export const correctedRow = (row: EventRow, statements: readonly ClockStated[]): EventRow => {
   const written = row.written ?? row.event;
   const event = correctedBy(written, statements);
-  const { id, about, database } = row;
-  return event === written ? { id, about, database, event } : { id, about, database, event, written };
+  const { written: _written, ...rest } = row;
+  return event === written ? { ...rest, event } : { ...rest, event, written };
 };
 
 /** Inside a transaction over the log. `fresh` is already in it. Answers all rows whose telling is new: these, and those that fresh statements are about. */

@@ -63,6 +63,10 @@ export interface EventRow {
   readonly event: LogEvent;
   /** As it was written and as it travels, when that is not the same. */
   readonly written?: LogEvent;
+  /** Of a closed year, and nothing of it speaks in the year that was opened, this one: kept, and told no more. */
+  readonly past?: number;
+  /** Came when its year was closed already, or goes on from what was left behind: the position is to be looked at. */
+  readonly late?: 1;
 }
 
 export interface LoanRow {
@@ -127,7 +131,7 @@ export interface PatronImportRow {
   readonly added: readonly PatronId[];
   readonly changed: readonly { readonly before: WireDocument; readonly after: WireDocument }[];
   readonly undone: boolean;
-  readonly rollover?: { readonly from: SchoolYear; readonly to: SchoolYear };
+  readonly rollover?: { readonly from: SchoolYear; readonly to: SchoolYear; readonly closed?: number };
 }
 
 /** Who this device is at this school. One row, changed in the transaction that uses it. */
@@ -221,6 +225,8 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
     if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
+  // Rows of closed years, and what came in late for one; in the open year there are none.
+  db.version(12).stores({ events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late" });
   db.version(13).stores({}).upgrade(async (change) => {
     if ((await takeInKnown(change, clockKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });

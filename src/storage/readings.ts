@@ -27,9 +27,9 @@ export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undef
   ]);
 };
 
-/** Told from the log itself, for what must not depend on readings that lag behind it. Copies that nothing happened to have none. */
+/** Told from the log itself, with what is kept of closed years, for what must not depend on readings that lag behind it. Copies that nothing happened to have none. */
 export const storiesOf = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStory[]> => {
-  const rows = await eventsAbout(db, copies);
+  const rows = await allAbout(db, copies);
   return [...groupByCopy(rows)].map(([copy, events]) => storyOf(copy, events));
 };
 
@@ -102,7 +102,7 @@ const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | und
     if (last === undefined) return undefined;
     // Of the last copy or title there may be more than came along; of other things there is nothing to tell.
     const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event));
-    const whole = isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows;
+    const whole = told(isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows);
     const eventsOf = groupByCopy(whole);
     await tellAnew(db, [...eventsOf.keys()], eventsOf);
     const held = holdsIn(whole);
@@ -120,11 +120,16 @@ const debtRows = (story: CopyStory): DebtRow[] => story.debts.map((debt) => ({ e
 
 const holdRows = ({ title, holds }: HoldQueue): HoldRow[] => holds.map((hold, place) => ({ event: hold.event, title, party: hold.borrower.party, place, hold }));
 
-/** All that is in the log about these things. */
-export const eventsAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => db.events.where("about").anyOf([...things]).toArray();
+/** All that is told of these things: of closed years what was carried over. */
+export const eventsAbout = async (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => told(await allAbout(db, things));
+
+/** Also what is told no more, as far as it is kept. */
+export const allAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => db.events.where("about").anyOf([...things]).toArray();
 
 /** One question without a cursor. */
-export const eventsOfOne = (db: SchoolDatabase, thing: string): Promise<EventRow[]> => db.events.where("about").equals(thing).toArray();
+export const eventsOfOne = async (db: SchoolDatabase, thing: string): Promise<EventRow[]> => told(await db.events.where("about").equals(thing).toArray());
+
+export const told = (rows: readonly EventRow[]): EventRow[] => rows.filter(({ past }) => past === undefined);
 
 export const holdsIn = (rows: readonly Pick<EventRow, "event">[]): HoldEvent[] => rows.map(({ event }) => event).filter(isHold);
 

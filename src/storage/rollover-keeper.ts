@@ -12,11 +12,13 @@ import { mergePatrons } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { isAsPlanned, patronAfter } from "#domain/patrons/rollover.ts";
 import { gradeOfClass } from "#domain/patrons/school-class.ts";
+import type { SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
+import { positionIds, yearOpenedId } from "#wire/opening-position.ts";
 import { patronFrom } from "#wire/people.ts";
 import { schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
 import { matchKeyOf, type SchoolKey } from "#wire/seal.ts";
-import type { RolloverDone, RolloverService, RolloverWork } from "../desk/rollover-service.ts";
+import type { RolloverDone, RolloverService, RolloverUndone, RolloverWork } from "../desk/rollover-service.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, PatronRow, SchoolDatabase } from "./database.ts";
 import { deleteRows, putEdited } from "./edits.ts";
@@ -37,17 +39,25 @@ export interface RolloverDeps {
 
 export const createRollover = (deps: RolloverDeps): RolloverService => {
   const { db, key, people, changes } = deps;
-  const desk = databasesOf(deps.device.school).desk;
+  const databases = databasesOf(deps.device.school);
+  const { desk } = databases;
 
-  const putYear = async (year: SchoolSettingContent["year"]): Promise<void> => {
+  const settingNow = async (): Promise<SchoolSettingContent> => {
     const row = await db.others.get(schoolSettingId);
-    const doc = schoolSettingToDocument({ ...(row ? schoolSettingFrom(row.doc) : deps.setting()), year });
+    return row ? schoolSettingFrom(row.doc) : deps.setting();
+  };
+  const putYear = async (year: SchoolSettingContent["year"], closed: number | undefined): Promise<void> => {
+    const { closedYear: _before, ...rest } = await settingNow();
+    const doc = schoolSettingToDocument({ ...rest, year, ...(closed === undefined ? {} : { closedYear: closed }) });
     await putEdited(db, [{ id: doc._id, database: desk, doc, kind: "setting" }]);
   };
-  const yearNow = async (): Promise<SchoolSettingContent["year"]> => {
-    const row = await db.others.get(schoolSettingId);
-    return (row ? schoolSettingFrom(row.doc) : deps.setting()).year;
+  /** The year before is open again: what was handed on to this one goes. */
+  const reopen = async (from: SchoolYear, to: SchoolYear, closed: number | undefined): Promise<void> => {
+    await putYear(from, closed);
+    await deleteRows(db, (await db.others.where("id").between(...positionIds(to.year)).primaryKeys()).concat(yearOpenedId(to.year)));
   };
+  const isBegun = async ({ year }: SchoolYear): Promise<boolean> =>
+    (await db.events.where("event.day").aboveOrEqual(`${year}-06-01`).filter(({ database }) => database === databases.log(year)).limit(1).count()) > 0;
 
   const tell = async (ids: readonly PatronId[]): Promise<void> => {
     await people.renew(ids);
@@ -69,7 +79,7 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
       const all = moves.length + arrivals.length;
       const added = arrivals.map(() => newId("patron", deps.randomByte));
       const done = await changePatrons(deps, moves.map(({ patron }) => patron.id), async (held) => {
-        const [open, device] = await Promise.all([yearNow(), db.device.get("this")]);
+        const [{ year: open, closedYear }, device] = await Promise.all([settingNow(), db.device.get("this")]);
         if (!device) throw new Error("this device has no school");
         const first = device.nextCardSerial;
         // A year that is over is not opened again: another desk may have gone on since.
@@ -97,9 +107,9 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
         return async () => {
           const rows = await db.patrons.bulkGet(before.map(({ id }) => id));
           const changed = rows.flatMap((row, index) => (row && sealed[index] ? [{ before: row.doc, after: sealed[index].doc }] : []));
-          const n = await db.patronImports.add({ file: "", on: deps.today(), undone: false, added, changed, rollover: { from: open, to: opens ? year : open } });
+          const n = await db.patronImports.add({ file: "", on: deps.today(), undone: false, added, changed, rollover: { from: open, to: opens ? year : open, ...(closedYear === undefined ? {} : { closed: closedYear }) } });
           await putEdited(db, sealed);
-          if (opens) await putYear(year);
+          if (opens) await putYear(year, year.year - 1);
           await db.device.update("this", { nextCardSerial: first + arrivals.length });
           return { id: String(n), ...counts, arrived: added.length, changed: before.map(({ id }) => id) };
         };
@@ -116,8 +126,8 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
 
     undo: async (id) => {
       const made = await db.patronImports.get(Number(id));
-      if (!made?.rollover) return { restored: 0, removed: 0, kept: [] };
-      const { from, to } = made.rollover;
+      if (!made?.rollover) return nothingUndone;
+      const { from, to, closed } = made.rollover;
       const changed = await Promise.all(made.changed.map(async ({ before, after }) => ({ before: await patronFrom(key, before), after: await patronFrom(key, after) })));
       const ids = changed.map(({ before }) => before.id);
       const answer = await changePatrons(deps, ids, async (held) => {
@@ -126,22 +136,27 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
           return now ? [sealedRow(key, mergePatrons(after, before, now).merged, desk)] : [];
         }));
         return async () => {
-          if ((await db.patronImports.get(Number(id)))?.undone) return { restored: 0, removed: 0, kept: [] };
+          if ((await db.patronImports.get(Number(id)))?.undone) return nothingUndone;
           const borrowers = new Set(await borrowersAmong(db, made.added));
           const gone = made.added.filter((patron) => !borrowers.has(patron));
           const ties = await db.ties.where("patron").anyOf(gone).primaryKeys();
           await deleteRows(db, [...gone, ...ties]);
           await putEdited(db, restored);
-          if (from.year !== to.year && same(await yearNow(), to)) await putYear(from);
+          const opened = from.year !== to.year && same((await settingNow()).year, to);
+          // What was written in it already cannot be written in another year instead.
+          const yearStays = opened && (await isBegun(to)) ? to.year : undefined;
+          if (opened && yearStays === undefined) await reopen(from, to, closed);
           await db.patronImports.update(Number(id), { undone: true });
-          return { restored: restored.length, removed: gone.length, kept: [...borrowers].flatMap((patron) => people.get(patron) ?? []) };
+          return { restored: restored.length, removed: gone.length, kept: [...borrowers].flatMap((patron) => people.get(patron) ?? []), yearStays };
         };
       });
       await tell([...made.added, ...ids]);
-      return answer ?? { restored: 0, removed: 0, kept: [] };
+      return answer ?? nothingUndone;
     },
   };
 };
+
+const nothingUndone: RolloverUndone = { restored: 0, removed: 0, kept: [], yearStays: undefined };
 
 /** Progress is said after so many readers. */
 const portion = 50;

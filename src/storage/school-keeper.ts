@@ -42,6 +42,7 @@ import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
 import { createValue } from "./value.ts";
+import { createYearClosing, type YearClosing } from "./year-closing.ts";
 
 export interface OpenSchoolDeps {
   readonly school: SchoolId;
@@ -80,7 +81,9 @@ export interface OpenSchool {
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
   /** `isThere`: the server has said of a database that it has it. */
-  readonly databases: (isThere: (database: string) => boolean) => readonly string[];
+  databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
+  /** What a turn of the school year asks of this device, after an exchange. */
+  readonly closing: YearClosing;
   onServerTime(time: number): void;
   onExchanged(at: number): void;
   close(): void;
@@ -184,6 +187,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   });
 
   const openYear = (): number => content.current().year.year;
+  const closing = createYearClosing({ db, school: deps.school, changes });
   const changeSetting = async (change: Partial<SchoolSettingContent>): Promise<void> => {
     const doc = schoolSettingToDocument({ ...content.current(), ...change });
     await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
@@ -257,9 +261,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     keeper: createSyncKeeper({ db, key, changes, clock }),
     counts,
     // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
-    databases: (isThere) => [databases.desk, databases.log(openYear()), databases.log(openYear() - 1), ...[databases.log(openYear() + 1)].filter(isThere), databases.catalogue, databases.office],
+    databases: async (isThere) => [databases.desk, ...(await closing.logs(openYear(), isThere)), databases.catalogue, databases.office],
+    closing,
     onServerTime: (time) => void clockKeeper.heardServer(time).catch(unlessClosed),
-    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => forgetting.sweep()).catch(unlessClosed),
+    onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {
       changes.close();
       db.close();

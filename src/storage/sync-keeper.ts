@@ -17,6 +17,7 @@ import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
+import { lateAmong, noteSentLate } from "./closed-years.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
@@ -81,7 +82,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         const prepared = await Promise.all(rows.map((row) => mergedWithMine(row, held.get(row.id))));
         await kept(async (isErased) => {
           const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
-          const fresh = events.filter(({ id }) => !known.has(id));
+          const fresh = await lateAmong(db, events.filter(({ id }) => !known.has(id)));
           await db.events.bulkPut(fresh);
           await keepRows(db, await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row))));
           const open = await openTies(db, deletions);
@@ -143,9 +144,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
     accepted: async (rows, moved) => {
       if (rows.length === 0) return;
-      await db.transaction("rw", [db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
+      await db.transaction("rw", [db.events, db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
         if (moved) await db.feeds.where("database").equals(moved.database).and(({ since }) => since === moved.from).modify({ since: moved.to });
         const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
+        await noteSentLate(db, kept);
         const there = rows.filter((_row, index) => kept[index] !== undefined);
         const documents = there.filter(({ doc }) => !doc._deleted);
         const held = await heldRows(db, documents.map(({ doc }) => doc._id));

@@ -22,8 +22,8 @@ export interface ExchangeReport {
 export interface ExchangeDeps {
   readonly client: CouchClient;
   readonly keeper: SyncKeeper;
-  /** In the order they are read: what the desk needs first stands first. */
-  readonly databases: () => readonly string[];
+  /** In the order they are read: what the desk needs first stands first. Asked again once the school's own settings have come. */
+  readonly databases: () => Promise<readonly string[]>;
   readonly onPhase?: (phase: "sending" | "receiving") => void;
   readonly onProgress?: (done: number, pending: number) => void;
 }
@@ -36,13 +36,12 @@ export const exchange = async ({ client, keeper, databases, onPhase, onProgress 
     received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
   };
   try {
-    const asked = databases();
     onPhase?.("receiving");
-    for (const database of asked.filter(hasPeople)) await read(database);
+    for (const database of (await databases()).filter(hasPeople)) await read(database);
     onPhase?.("sending");
     sent = await sendOutbox({ client, keeper });
     onPhase?.("receiving");
-    for (const database of asked.filter((name) => !hasPeople(name))) await read(database);
+    for (const database of (await databases()).filter((name) => !hasPeople(name))) await read(database);
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
     sent += await sendOutbox({ client, keeper });

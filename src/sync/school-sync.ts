@@ -24,7 +24,7 @@ export interface SchoolSyncDeps {
   readonly keeper: SyncKeeper;
   readonly counts: Observable<StoreCounts>;
   /** `isThere`: the server has said of a database that it has it; nobody asks for what may not be there. */
-  readonly databases: (isThere: (database: Database) => boolean) => readonly Database[];
+  readonly databases: (isThere: (database: Database) => boolean) => Promise<readonly Database[]>;
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly onServerTime: (time: number) => void;
@@ -91,7 +91,7 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     const report = await exchange({
       client,
       keeper: deps.keeper,
-      databases: () => deps.databases((name) => there.has(name)).filter((name) => toRead?.has(name) ?? true),
+      databases: async () => (await deps.databases((name) => there.has(name))).filter((name) => toRead?.has(name) ?? true),
       onPhase: (going) => show({ going }),
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });

@@ -23,3 +23,9 @@ export const audienceOf = (database: Database): Audience | undefined => {
   const match = /^school-[0-9a-z_-]+?-(catalogue|desk|office|log)(?:-\d{4})?$/.exec(database);
   return match?.[1] as Audience | undefined;
 };
+
+/** The school year whose log it is; undefined for any other database. */
+export const yearOfLog = (database: Database): number | undefined => {
+  const year = /-log-(\d{4})$/.exec(database)?.[1];
+  return year === undefined ? undefined : Number(year);
+};

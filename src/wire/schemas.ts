@@ -64,6 +64,14 @@ const ofLotLoan = { ...ofLot, loan: id("event") };
 const lotEntry = v.looseObject({ quantity: v.pipe(v.number(), v.integer(), v.notValue(0)), why: v.picklist(lotEntryReasons), on: day, staff: id("staff") });
 const hasLotEntries = (document: object): boolean => Object.entries(document).every(([field, entry]) => !field.startsWith(entryField) || v.is(lotEntry, entry));
 
+const position = {
+  _id: id("position"),
+  v: v.literal(1),
+  year: count,
+  about: shortText,
+  events: v.array(v.looseObject({ log: count, event: v.looseObject({ _id: id("event"), kind: text }) })),
+};
+
 const sealedDocument = (kind: string, of: IdKind) =>
   v.looseObject({ _id: id(of), kind: v.literal(kind), v: v.literal(1), sealed: v.pipe(v.string(), v.minLength(24)) });
 
@@ -200,6 +208,9 @@ export const schemas = {
     audience: "desk",
     schema: v.looseObject({ _id: id("same"), kind: v.literal("same-reader"), v: v.literal(1), parties: v.tuple([id("party"), id("party")]) }),
   },
+  "opening-position": { audience: "desk", schema: v.looseObject({ ...position, kind: v.literal("opening-position") }) },
+  "position-corrected": { audience: "desk", schema: v.looseObject({ ...position, kind: v.literal("position-corrected"), late: v.pipe(v.array(id("event")), v.minLength(1)) }) },
+  "year-opened": { audience: "desk", schema: v.looseObject({ _id: id("position"), kind: v.literal("year-opened"), v: v.literal(1), year: count }) },
   device: { audience: "desk", schema: v.looseObject({ _id: id("device"), kind: v.literal("device"), v: v.literal(1), name: shortText }) },
   rules: {
     audience: "desk",
@@ -225,6 +236,7 @@ export const schemas = {
       v: v.literal(1),
       closures: v.optional(v.array(v.object({ from: day, to: day, name: v.pipe(v.string(), v.maxLength(80)) }))),
       openDays: v.optional(v.array(day)),
+      closedYear: v.optional(count),
       tiesKeptDays: v.optional(v.pipe(count, v.maxValue(mostDaysKept))),
     }),
   },

@@ -12,6 +12,8 @@ export interface SchoolSettingContent {
   readonly code: string;
   readonly level: SchoolLevel;
   readonly year: SchoolYear;
+  /** The school year that was closed when `year` was opened; absent until the first turn. */
+  readonly closedYear?: number;
   readonly closedWeekdays: readonly Weekday[];
   readonly closures: readonly Closure[];
   readonly openDays: readonly Day[];

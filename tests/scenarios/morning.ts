@@ -85,6 +85,8 @@ export const aMorning = async ({ search }: Pick<Parameters<typeof startDevice>[0
     names,
     key,
     answers,
+    /** One more device, which exchanges for the first time. */
+    start,
     pc: await start("pc"),
     tablet: await start("tablet"),
     passes: (minutes: number) => {

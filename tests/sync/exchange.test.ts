@@ -14,7 +14,7 @@ const aDevice = () => {
   const server = createScriptedServer();
   const store = createPlainKeeper();
   const client = createCouchClient({ base: "http://here/", account: { name: "device-1", password: "x" }, fetch: server.fetch, timeout: 500 });
-  const run = () => exchange({ client, keeper: store.keeper, databases: () => [database] });
+  const run = () => exchange({ client, keeper: store.keeper, databases: async () => [database] });
   return { server, store, run };
 };
 
@@ -119,7 +119,7 @@ test("a server that never answers is given up after the time limit", async () =>
   const never = (_url: string, init: RequestInit) =>
     new Promise<Response>((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
   const client = createCouchClient({ base: "http://here/", account: undefined, fetch: never, timeout: 30 });
-  expect((await exchange({ client, keeper: store.keeper, databases: () => [database] })).trouble).toBe("offline");
+  expect((await exchange({ client, keeper: store.keeper, databases: async () => [database] })).trouble).toBe("offline");
 });
 
 test("design documents are not rows of the library", async () => {

@@ -42,7 +42,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     account: { name: "device-1", password: "x" },
     keeper: store.keeper,
     counts: { current: () => ({ unsent, refused: 0, contradictions: 0 }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
-    databases: (isThere) => [...databases, ...[nextLog].filter(isThere)],
+    databases: async (isThere) => [...databases, ...[nextLog].filter(isThere)],
     fetch,
     now: () => Date.now() + slept,
     onServerTime: () => undefined,

@@ -11,6 +11,7 @@ import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
 import { mergeThree } from "#domain/kernel/merge.ts";
 import { deviceFrom, eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import { lotFrom, lotToDocument, setFrom } from "#wire/lots.ts";
+import { openingPositionFrom, openingPositionToDocument } from "#wire/opening-position.ts";
 import { patronFrom, pinFits, recordsJoinedFrom, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
@@ -46,6 +47,17 @@ test("every field that version 1 needs is missed when it is gone", () => {
     }
   }
   expect(damaged).toBeGreaterThan(140);
+});
+
+test("an opening position says what is carried over, and the late event it was corrected for; an event in it that is unknown stays out", () => {
+  const [opening, corrected] = [openingPositionFrom(golden("opening-position")), openingPositionFrom(golden("position-corrected"))];
+  const loans = ({ about, events }: typeof opening) => storyOf(about as CopyId, events.map(({ event }) => event).filter(isCirculation)).loans;
+  expect(loans(opening)).toMatchObject([{ event: "event:lent1", renewals: 1 }]);
+  expect({ loans: loans(corrected), late: corrected.late }).toEqual({ loans: [], late: ["event:back1"] });
+  expect(openingPositionToDocument(corrected)).toEqual(golden("position-corrected"));
+  expect(openingPositionToDocument({ ...opening, events: [...opening.events].reverse() })).toEqual(golden("opening-position"));
+  const [first] = golden("opening-position")["events"] as readonly { log: number; event: WireDocument }[];
+  expect(openingPositionFrom({ ...golden("opening-position"), events: [{ ...first!, event: { ...first!.event, v: 2 } }, { ...first!, event: { ...first!.event, due: 7 } }] }).events).toEqual([]);
 });
 
 test("a kind or version that this program does not know is let through and never folded", () => {

@@ -45,7 +45,7 @@ export interface CopyStory {
   /** The library day of the last act that stands: what was undone keeps no earlier day from being written for. */
   readonly lastOn?: Day;
   readonly contradictions: readonly Contradiction[];
-  /** How often this copy was lent, undone loans not counted. */
+  /** How often this copy was lent in what is told, undone loans not counted: in the open year, and what is still out from before. */
   readonly timesLent: number;
   /** With no reader and not on its shelf: missing, or made good for. */
   readonly missingSince?: Day;

@@ -51,11 +51,12 @@ export const UndoRollover = ({ id, year, undo, onUndone }: UndoProps) => {
   );
 };
 
-export const UndoneWords = ({ undone: { restored, removed, kept } }: { undone: RolloverUndone }) => {
+export const UndoneWords = ({ undone: { restored, removed, kept, yearStays } }: { undone: RolloverUndone }) => {
   const { t } = useTranslation();
   return (
     <>
       <Text size="lg" role="status">{t("rollover.undo.did", { restored, removed })}</Text>
+      {yearStays !== undefined && <Alert color="amber" variant="light" title={t("rollover.undo.yearStays", { from: yearStays, to: yearStays + 1 })}>{t("rollover.undo.yearStaysAbout")}</Alert>}
       {kept.length > 0 && (
         <Alert color="amber" variant="light" title={t("rollover.undo.kept", { n: kept.length })}>
           <List>{kept.map(({ id, fullName, classUnit }) => <List.Item key={id}>{[fullName, classUnit].filter(Boolean).join(" · ")}</List.Item>)}</List>

@@ -4,7 +4,7 @@ export const copyPage = {
   goneHint: "It may have been added on another device that has not exchanged yet, or it was taken off the list.",
   backToDesk: "Back to the desk",
   where: { in: "In the library", missing: "Not on its shelf since {{day}}", out: "Out, due {{day}}", outBy: "With {{name}}, due {{day}}", reading: "Being read here", lost: "Reported lost by its reader {{day}}", claimed: "Its reader says it was returned {{day}}; looked for" },
-  timesLent: "Lent {{n}} times",
+  timesLent: "Lent {{n}} times this school year",
   price: "Cover price {{amount}} đ",
   status: "May it be lent",
   statuses: { open: "Lent", referenceOnly: "Read here only", repair: "Being mended, not lent", withdrawn: "No longer lent, to be written off" },

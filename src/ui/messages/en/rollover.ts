@@ -121,10 +121,12 @@ export const rollover = {
   undo: {
     button: "Undo the new year",
     sure: "Undo the school year {{from}}–{{to}}?",
-    sureAbout: "Every pupil goes back to the old class, but for those changed since; the school year goes back too. New pupils who have borrowed stay.",
+    sureAbout: "Every pupil goes back to the old class, but for those changed since; the school year goes back too, unless something was already lent or noted in the new one. New pupils who have borrowed stay.",
     yes: "Undo",
     no: "Keep",
     did: "Undone: {{restored, number}} pupils are as before, {{removed, number}} new ones removed.",
+    yearStays: "School year {{from}}–{{to}} stays open",
+    yearStaysAbout: "Something was already lent, taken back or noted in it, and that cannot be moved to the year before. Make the move again once the lists are right: pupils go to their new classes, and nothing lent is lost.",
     kept: "{{n, number}} new pupils have borrowed and stay",
     failed: "Could not undo. Please try again.",
   },

@@ -4,7 +4,7 @@ export const copyPage = {
   goneHint: "Có thể bản này được nhập ở máy khác và chưa trao đổi, hoặc đã được bỏ khỏi danh sách.",
   backToDesk: "Về quầy",
   where: { in: "Đang ở thư viện", missing: "Không thấy trên kệ từ {{day}}", out: "Đang mượn, hạn trả {{day}}", outBy: "{{name}} đang mượn, hạn trả {{day}}", reading: "Đang đọc tại chỗ", lost: "Bạn đọc báo mất {{day}}", claimed: "Bạn đọc nói đã trả {{day}}, đang tìm" },
-  timesLent: "Đã cho mượn {{n}} lần",
+  timesLent: "Năm học này đã cho mượn {{n}} lần",
   price: "Giá bìa {{amount}} đ",
   status: "Có cho mượn không",
   statuses: { open: "Cho mượn", referenceOnly: "Chỉ đọc tại chỗ", repair: "Đang sửa, chưa cho mượn", withdrawn: "Ngừng cho mượn, chờ xuất kho" },

@@ -121,10 +121,12 @@ export const rollover = {
   undo: {
     button: "Hoàn tác lên lớp",
     sure: "Hoàn tác lên lớp năm học {{from}} – {{to}}?",
-    sureAbout: "Mọi học sinh trở lại lớp cũ, trừ em nào đã được sửa sau đó; năm học trở lại như trước. Em mới đến mà đã mượn sách thì vẫn giữ.",
+    sureAbout: "Mọi học sinh trở lại lớp cũ, trừ em nào đã được sửa sau đó; năm học trở lại như trước, nếu năm học mới chưa có lượt mượn trả hay ghi chép nào. Em mới đến mà đã mượn sách thì vẫn giữ.",
     yes: "Hoàn tác",
     no: "Giữ nguyên",
     did: "Đã hoàn tác: {{restored, number}} em trở lại như trước, bỏ {{removed, number}} em mới thêm.",
+    yearStays: "Năm học {{from}} – {{to}} vẫn mở",
+    yearStaysAbout: "Đã có lượt mượn, trả hay ghi chép trong năm học này, không chuyển về năm trước được. Khi danh sách đã đúng, hãy làm lại bước lên lớp: học sinh vào lớp mới, những gì đã ghi vẫn còn nguyên.",
     kept: "{{n, number}} em mới đã mượn sách nên vẫn giữ",
     failed: "Chưa hoàn tác được. Hãy thử lại.",
   },

@@ -1,0 +1,81 @@
+/**
+ * The close of a school year on this device. Once a turn of the year is known here, some device that has read the whole of the
+ * old log writes what of it still speaks; every device then goes on from that, keeps the closed year beside it for one year
+ * more, and lets go what is older. Done after each exchange; done twice, or by two devices, it is the same.
+ */
+import type { SchoolId } from "#domain/kernel/ids.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { yearOpenedId } from "#wire/opening-position.ts";
+import type { Changes } from "./changes.ts";
+import { isOfClosed, openYearIn } from "./closed-years.ts";
+import type { SchoolDatabase } from "./database.ts";
+import { createOpeningPositions } from "./opening-positions.ts";
+
+export interface YearClosing {
+  settle(): Promise<void>;
+  /** The logs that this device reads; `usual` while the school's setting has not come. `isThere`: the server has said that it has it. */
+  logs(usual: number, isThere: (database: string) => boolean): Promise<readonly string[]>;
+}
+
+interface Applied {
+  /** The year this device goes on in from its opening position. */
+  readonly year: number;
+  /** How many documents of it were taken over. */
+  readonly documents: number;
+}
+
+export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase; school: SchoolId; changes: Changes }): YearClosing => {
+  const databases = databasesOf(school);
+  const positions = createOpeningPositions({ db, school });
+  const isWritten = async (year: number): Promise<boolean> => (await db.others.get(yearOpenedId(year))) !== undefined;
+  const holds = async (year: number): Promise<boolean> => (await db.feeds.get(databases.log(year))) !== undefined;
+  const applied = async (): Promise<Applied | undefined> => (await db.caches.get(goesOnFrom))?.value as Applied | undefined;
+
+  /** Until somebody has written it, every device reads the old log in each exchange. Who has something of it still to send waits. */
+  const mayWrite = async (closed: number): Promise<boolean> =>
+    !(await db.device.get("this"))?.deferred && !(await db.outbox.toArray()).some((entry) => isOfClosed(entry, closed));
+
+  const settleNow = async (): Promise<void> => {
+    const open = await openYearIn(db);
+    if (!open) return;
+    const { closed } = open;
+    let here = await applied();
+    if (here && here.year !== open.year && here.year > (closed ?? 0) + 1) {
+      await positions.takeBack(here.year);
+      await db.caches.delete(goesOnFrom);
+      here = undefined;
+      changes.tell();
+    }
+    if (closed === undefined || closed !== open.year - 1) return;
+    if (!(await isWritten(open.year))) {
+      if (!(await mayWrite(closed))) return;
+      await positions.write(open.year);
+    }
+    const documents = await positions.count(open.year);
+    const isNew = here?.year !== open.year;
+    if (isNew || here?.documents !== documents) await positions.takeOver(open.year);
+    if (isNew) await positions.leaveBehind(open.year);
+    const written = await positions.putRight(open.year, await holds(closed));
+    if (!isNew && here?.documents === documents && written === 0) return;
+    await db.caches.put({ name: goesOnFrom, value: { year: open.year, documents: documents + written } satisfies Applied });
+    if (isNew) await positions.drop(open.year);
+    changes.tell();
+  };
+
+  let settling: Promise<void> | undefined;
+  return {
+    settle: () => (settling ??= settleNow().finally(() => {
+      settling = undefined;
+    })),
+
+    logs: async (usual, isThere) => {
+      const open = await openYearIn(db);
+      const year = open?.year ?? usual;
+      // A device that came after the close goes on from the position alone.
+      const withBefore = open?.closed !== year - 1 || (await holds(year - 1)) || !(await isWritten(year));
+      return [databases.log(year), ...(withBefore ? [databases.log(year - 1)] : []), ...[databases.log(year + 1)].filter(isThere)];
+    },
+  };
+};
+
+const goesOnFrom = "opening position";
