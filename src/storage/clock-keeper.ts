@@ -75,7 +75,10 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     const doing = deps.act();
     const stated = await db.transaction("rw", [db.events, db.outbox, db.device, ...readingTables(db)], async () => {
       const device = await deviceHere(db);
-      const meant = device.clockKnown ? acts.slice(firstAfterJump(acts, device.clockOpens ?? [], device.clockKnown, known)) : acts;
+      const opens = device.clockOpens ?? [];
+      // Never heard of a server: what it said when the app was first opened is believed as long as it can be.
+      const believable = device.clockKnown ?? (opens[0] && { wall: opens[0].wall, offset: before ?? 0 });
+      const meant = believable ? acts.slice(firstAfterJump(acts, opens, believable, known)) : acts;
       await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence }, clockOpens: [] });
       const [one, end] = [meant[0], meant[meant.length - 1]];
       if (!one || !end) return false;

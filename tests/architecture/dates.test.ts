@@ -25,7 +25,6 @@ const dateArithmetic = {
 /** Files that may, and why: none of them asks which day it is. */
 const reasons: Readonly<Record<string, string>> = {
   "src/domain/kernel/day.ts": "this is the place",
-  "src/domain/kernel/stamp.ts": "how far a clock may lead is a span of time, not of days",
   "src/sync/couch-client.ts": "the server's clock comes as the text of an HTTP header",
   "src/ui/instant.ts": "shows an instant by the school's clock",
   "sync-server/tls/certificates.ts": "a certificate's times are instants of X.509",

@@ -26,10 +26,11 @@ interface AnswerProps {
   readonly onCondition: () => void;
   readonly onChoose: (copy: CopyId) => void;
   readonly onNoteCode: (code: string) => void;
+  readonly onTakeBackUnknown: (copy: CopyId) => void;
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -102,7 +103,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
       );
     case "CopyIsIn":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<>{condition}<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button></>}>
+        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<><Button variant="default" size="lg" onClick={() => onTakeBackUnknown(shown.copy.copy.id)}>{t("desk.takeBackUnknown")}</Button>{condition}<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button></>}>
           <CopyLine file={shown.copy} shelf />
           {shown.shelf || shown.awaitedBy ? <HeldCopy key={shown.copy.copy.id} shown={shown} /> : <p className="big">{t("desk.copyIsInHint")}</p>}
         </Answer>

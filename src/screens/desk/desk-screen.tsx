@@ -6,6 +6,7 @@ import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
 import { DeskDialogs, type Asked } from "./desk-dialogs.tsx";
+import { ClockQuestion } from "./clock-question.tsx";
 import { DeskInput } from "./desk-input.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
 import { HowBar } from "./how-bar.tsx";
@@ -74,6 +75,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     <>
       <h1 className="visually-hidden">{t("desk.title")}</h1>
       {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { ...firstSync })}</p>}
+      <ClockQuestion />
       <HoldTasks brief />
       <div className="desk" data-ready="desk">
         <DeskInput
@@ -114,6 +116,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onCondition={askCondition}
           onChoose={(copy) => void state.choose(copy)}
           onNoteCode={(code) => void state.noteCode(code)}
+          onTakeBackUnknown={(copy) => void state.takeBackUnknown(copy)}
           onUseCardAgain={({ patron, code }) => void cards.takeBack(patron.id, code).then(() => state.openReader(patron.id))}
         />
         <ActsList acts={state.acts} onUndo={(event) => void undo(event)} />

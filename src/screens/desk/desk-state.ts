@@ -72,6 +72,7 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
   const patron = (): PatronId | undefined => openFile.current?.patron.id;
   const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now)), [desk, asking]);
   const choose = useCallback((copy: CopyId) => asking((now) => desk.choose(copy, patron(), now)), [desk, asking]);
+  const takeBackUnknown = useCallback((copy: CopyId) => asking((now) => desk.takeBackUnknown(copy, now)), [desk, asking]);
   const openReader = useCallback(
     (id: PatronId) =>
       asking(async (now): Promise<ScanAnswer | undefined> => {
@@ -166,7 +167,7 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, undo, noteCode, close: () => open(undefined), showList: show };
+  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, undo, noteCode, takeBackUnknown, close: () => open(undefined), showList: show };
 };
 
 /** The readers whose names an answer shows. */

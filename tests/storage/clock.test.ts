@@ -1,0 +1,94 @@
+/** A device whose clock is wrong: what it asks, what it states, and how the acts since are told on every device. */
+import { expect, test } from "vitest";
+import { day } from "#domain/kernel/day.ts";
+import { aSchool, books, carry, pupil, type Device } from "./a-device.ts";
+
+const aDay = 24 * 60;
+
+const twoDesks = async () => {
+  const school = await aSchool(11);
+  const pc = await school.device("pc");
+  const tablet = await school.device("tablet");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]), books("Kính vạn hoa", ["STK.002"]));
+  await pc.bringInReaders(pupil("Lê Bảo An"));
+  await carry(pc, tablet);
+  return { school, pc, tablet };
+};
+
+const lend = async (device: Device, accessionNo: string) => {
+  const answer = await device.here().desk.choose(await device.copy(accessionNo), await device.reader("Lê Bảo An"));
+  if (answer.type !== "Lent") throw new Error(answer.type);
+  return answer;
+};
+
+const loanOn = async (device: Device, accessionNo: string) => {
+  const [loan] = (await device.here().db.stories.get(await device.copy(accessionNo)))?.loans ?? [];
+  return loan && { on: loan.lentOn, due: loan.due };
+};
+
+const statements = async (device: Device) => (await device.here().db.events.where("about").equals("clocks").toArray()).length;
+
+test("what was lent by a clock that was ahead is told on its true day, with its true due day, at every desk", async () => {
+  const { school, pc, tablet } = await twoDesks();
+  // The truth is Monday 23 November; this clock says Thursday.
+  school.passes(3 * aDay);
+  expect((await lend(tablet, "STK.001")).due).toBe("2026-12-03");
+  tablet.here().onServerTime(Date.parse("2026-11-23T01:00:10Z"));
+  await expect.poll(() => statements(tablet)).toBe(1);
+  const truly = { on: "2026-11-23", due: "2026-11-30" };
+  expect(await loanOn(tablet, "STK.001")).toEqual(truly);
+  const sent = await carry(tablet, pc);
+  expect(await loanOn(pc, "STK.001")).toEqual(truly);
+  // The act travels as it was written.
+  expect(sent.find(({ kind }) => kind === "copy-lent")).toMatchObject({ day: "2026-11-26", due: "2026-12-03" });
+  expect(tablet.here().desk.today()).toBe("2026-11-23");
+});
+
+test("a statement that comes before the acts it is about, or to a device that rebuilds its readings, is heeded all the same", async () => {
+  const { school, pc, tablet } = await twoDesks();
+  school.passes(3 * aDay);
+  await lend(tablet, "STK.001");
+  tablet.here().onServerTime(Date.parse("2026-11-23T01:00:10Z"));
+  await expect.poll(() => statements(tablet)).toBe(1);
+  const rows = await tablet.here().keeper.nextToSend(100);
+  for (const { doc, database } of [...rows].reverse()) await pc.here().keeper.takeIn(database, [{ ...doc, _rev: "1-a" }], { since: "1", birth: "b" });
+  expect(await loanOn(pc, "STK.001")).toEqual({ on: "2026-11-23", due: "2026-11-30" });
+  await pc.here().db.device.update("this", { deferred: true });
+  await pc.reload();
+  expect(await loanOn(pc, "STK.001")).toEqual({ on: "2026-11-23", due: "2026-11-30" });
+});
+
+test("a small difference, or a clock that was known all along, is not stated", async () => {
+  const { school, tablet } = await twoDesks();
+  tablet.here().onServerTime(Date.parse("2026-11-23T01:00:10Z"));
+  await lend(tablet, "STK.001");
+  school.passes(10);
+  tablet.here().onServerTime(Date.parse("2026-11-23T01:10:20Z"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await statements(tablet)).toBe(0);
+});
+
+test("after a jump the desk asks which day it is; the answer puts right what comes after, and what was done meanwhile", async () => {
+  const { school, tablet } = await twoDesks();
+  await lend(tablet, "STK.001");
+  school.passes(-400 * aDay);
+  await tablet.reload();
+  const { clock } = tablet.here();
+  expect(clock.question.current()).toBe("2025-10-19");
+  await lend(tablet, "STK.002");
+  await clock.confirm(day("2026-11-24"));
+  expect(clock.question.current()).toBeUndefined();
+  expect(tablet.here().desk.today()).toBe("2026-11-24");
+  expect([await loanOn(tablet, "STK.001"), await loanOn(tablet, "STK.002")]).toEqual([
+    { on: "2026-11-23", due: "2026-11-30" },
+    { on: "2026-11-24", due: "2026-12-01" },
+  ]);
+});
+
+test("the next morning nothing is asked", async () => {
+  const { school, tablet } = await twoDesks();
+  await lend(tablet, "STK.001");
+  school.passes(18 * 60);
+  await tablet.reload();
+  expect(tablet.here().clock.question.current()).toBeUndefined();
+});
