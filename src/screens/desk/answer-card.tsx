@@ -93,7 +93,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
           heading={t("desk.refused")}
           actions={shown.mayOverride && <Button variant="default" size="lg" onClick={onOverride}>{t("desk.lendAnyway")}</Button>}
         >
-          <CopyLine file={shown.copy} />
+          <CopyLine file={shown.copy} status={false} />
           <ul className="reasons">
             {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal, today)}</li>)}
           </ul>

@@ -25,7 +25,7 @@ export const Answer = ({ tone, picture, heading, children, actions, saved }: { t
 };
 
 /** Which copy it is about, and what whoever holds it ought to know. */
-export const CopyLine = ({ file, shelf }: { file: CopyFile; shelf?: boolean }) => {
+export const CopyLine = ({ file, shelf, status = true }: { file: CopyFile; shelf?: boolean; status?: boolean }) => {
   const { t } = useTranslation();
   return (
     <>
@@ -33,6 +33,7 @@ export const CopyLine = ({ file, shelf }: { file: CopyFile; shelf?: boolean }) =
         <strong>{displayTitle(file.title)}</strong> · {t("desk.accessionNo", { no: file.copy.accessionNo })}
         {shelf && file.copy.shelf ? ` · ${file.copy.shelf}` : ""}
       </p>
+      {status && file.copy.status !== "open" && <p className="reminder"><NoticeIcon /> {t(`copyPage.statuses.${file.copy.status}`)}</p>}
       <CopyRemarks copy={file} />
     </>
   );

@@ -2,7 +2,6 @@ export const desk = {
   title: "Lend – Return",
   input: "Scan a code, or type a reader or a title",
   keyboard: "Keyboard",
-  keys: "F2: input · F8: undo · Esc: close the reader",
   readers: "Readers",
   titles: "Titles",
   approximate: "Nothing exactly as typed; close to it:",

@@ -2,7 +2,6 @@ export const desk = {
   title: "Mượn – Trả",
   input: "Quét mã, hoặc gõ tên bạn đọc, tên sách",
   keyboard: "Bàn phím",
-  keys: "F2: ô nhập · F8: hoàn tác · Esc: đóng bạn đọc",
   readers: "Bạn đọc",
   titles: "Tên sách",
   approximate: "Không thấy đúng như gõ; gần giống:",
