@@ -224,6 +224,7 @@ test("a note pops up and a block stops, with its reason; lifted, the reader borr
   await page.getByLabel(/Đến hết ngày/).fill("1/1/2020");
   await page.getByRole("dialog").getByRole("button", { name: "Tạm dừng" }).click();
   await page.getByText("Ngày này đã qua.").waitFor();
+  await page.getByRole("menu").waitFor({ state: "hidden" });
   await nothingFor(page, "the block dialog with a refusal");
   await page.getByLabel(/Đến hết ngày/).fill("");
   await page.getByRole("dialog").getByRole("button", { name: "Tạm dừng" }).click();
