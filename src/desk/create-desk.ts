@@ -1,6 +1,6 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
-import type { CirculationEvent, CopyLent, FactsThen, Override } from "#domain/circulation/events.ts";
+import type { CirculationEvent, CopyLent, Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
@@ -16,7 +16,7 @@ import type { Patron } from "#domain/patrons/patron.ts";
 import { createCopyHistory } from "./copy-history.ts";
 import type { CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
-import { borrowing, fileAfter, laterActKnown, withBooks } from "./files.ts";
+import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBooks } from "./files.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
 import type { Account, Decision, DeskDeps, Known, RememberAsk } from "./ports.ts";
@@ -37,7 +37,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   const fileWith = (patron: Patron, account: Account, on: Day): PatronFile => {
     const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
     const overdue = loans.filter(({ loan }) => isOverdue(loan, on));
-    const reader = { patron, patronLoans: account.loans.map(({ loan }) => loan), rules: deps.rules(on), today: on };
+    const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), today: on };
     const debts = withBooks(account.debts).map((file) => ({ ...file, rule: ruleFor(deps.rules(file.debt.since), file.debt.facts.group, file.debt.facts.bookType)?.rule.loss }));
     return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
   };
@@ -49,15 +49,15 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   const lending = (known: Known, patron: Patron, doing: Act, { use }: How, override?: Override): Decision<ScanAnswer> => {
     if (known.borrower === undefined) throw new Error("nobody was asked for who could borrow it");
-    const { party, loans, debts } = known.borrower;
+    const { party, loans, debts, lots } = known.borrower;
     const queue = queueOf(known.waiting, people, doing.today);
     const asked: LendRequest = {
       copy: known.copy,
       title: known.title,
       story: known.story,
       patron,
-      patronLoans: loans.map(({ loan }) => loan),
-      debts: debts.map(({ debt }) => debt),
+      patronLoans: heldBy(known.borrower),
+      debts: owedBy(known.borrower),
       rules: deps.rules(doing.today),
       calendar: deps.calendar(),
       today: doing.today,
@@ -75,14 +75,14 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       ...envelope("copy-lent", known, doing),
       borrower: { party, is: "person" },
       due,
-      facts: factsThen(known, patron),
+      facts: factsThen(known.title, patron),
       ...(setAside ? { override: setAside } : {}),
       ...(use ? { use } : {}),
     };
     const copy = fileAfter(known, [event]);
     const lent = copy.story.loans.flatMap((loan) => (loan.event === event.id ? [{ loan, ...known }] : []));
     const ofHolds = holdEvents(afterLending(queue, { copy: known.copy.id, patron: patron.id, loan: event.id, use }), known.waiting, deviceAfter(known.device, event), doing);
-    return { events: [event, ...ofHolds], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, loans: [...loans, ...lent] }, doing.today) } };
+    return { events: [event, ...ofHolds], answer: { type: "Lent", event: event.id, copy, due, file: fileWith(patron, { debts, lots, loans: [...loans, ...lent] }, doing.today) } };
   };
 
   const takingBack = (known: Known, doing: Act): Decision<ScanAnswer> => {
@@ -115,7 +115,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       const tooLate = laterActKnown(known, how);
       if (tooLate) return { events: [], answer: tooLate };
       // Also what was made good for: before it is lent again, somebody has to hear that it came back.
-      if (known.story.loans.length > 0 || known.story.madeGood !== undefined) return takingBack(known, doing);
+      if ((known.story.loans.length > 0 && !how.onlyLend) || known.story.madeGood !== undefined) return takingBack(known, doing);
       if (patron) return lending(known, patron, doing, how);
       const queue = queueOf(known.waiting, people, today());
       if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []), ...placeOf(queue, known.copy) } };
@@ -248,14 +248,6 @@ const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 
 /** Two readings of one code within this many milliseconds are one scan. */
 const readTwice = 3000;
-
-const factsThen = ({ title }: Known, patron: Patron): FactsThen => ({
-  group: patron.group,
-  ...(patron.classUnit === undefined ? {} : { classUnit: patron.classUnit }),
-  ...(patron.grade === undefined ? {} : { grade: patron.grade }),
-  bookType: title.bookType,
-  title: title.id,
-});
 
 const looksLike = (code: string, article: "isbn" | "gtin" | undefined): "ownCopy" | "ownCard" | "misread" | "isbn" | "other" => {
   const own = readOwnCode(code);

@@ -59,6 +59,8 @@ export interface How {
   /** The library day of an act that was noted on paper and is typed in later. */
   readonly on?: Day | undefined;
   readonly use?: "inLibrary" | undefined;
+  /** A copy that is out is refused and not taken back. */
+  readonly onlyLend?: boolean | undefined;
 }
 
 export interface OverrideAsked {

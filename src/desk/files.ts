@@ -1,13 +1,15 @@
 /** What the desk's answers are put together from: copies and readers as they stand after what was decided. */
 import type { Title } from "#domain/catalogue/title.ts";
-import { storyOf } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
+import { storyOf, type HeldLoan } from "#domain/circulation/copy-story.ts";
+import type { CirculationEvent, FactsThen } from "#domain/circulation/events.ts";
+import { debtOf, heldOf } from "#domain/circulation/lot-story.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { monthOf } from "#domain/kernel/day.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { LaterActKnown, CopyFile, How } from "./desk.ts";
 import type { Act } from "./envelope.ts";
-import type { Known, RememberAsk } from "./ports.ts";
+import type { Account, Known, RememberAsk } from "./ports.ts";
 
 export const fileAfter = ({ copy, title, events, story }: Known, added: readonly CirculationEvent[]): CopyFile => ({
   copy,
@@ -26,3 +28,16 @@ export const laterActKnown = (known: Known, { on }: How): LaterActKnown | undefi
 };
 
 export const borrowing = ({ id }: Patron, { today }: Act): Pick<RememberAsk, "borrower"> => ({ borrower: { patron: id, month: monthOf(today) } });
+
+/** All that counts when the rules are asked whether a reader may have more. */
+export const heldBy = ({ loans, lots }: Pick<Account, "loans" | "lots">): HeldLoan[] => [...loans.map(({ loan }) => loan), ...lots.filter(({ out }) => out > 0).map(heldOf)];
+
+export const owedBy = ({ debts, lots }: Pick<Account, "debts" | "lots">): Debt[] => [...debts.map(({ debt }) => debt), ...lots.filter(({ owed }) => owed > 0).map(debtOf)];
+
+export const factsThen = (title: Title, patron: Patron): FactsThen => ({
+  group: patron.group,
+  ...(patron.classUnit === undefined ? {} : { classUnit: patron.classUnit }),
+  ...(patron.grade === undefined ? {} : { grade: patron.grade }),
+  bookType: title.bookType,
+  title: title.id,
+});

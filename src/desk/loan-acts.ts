@@ -4,7 +4,7 @@ import { mayAct } from "#domain/circulation/loan-acts.ts";
 import { dueIfRenewed, mayRenew, renewalMayBeSetAside } from "#domain/circulation/renew.ts";
 import type { Desk, How, RenewAnswer, SayAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
-import { borrowing, fileAfter, laterActKnown } from "./files.ts";
+import { borrowing, fileAfter, heldBy, laterActKnown } from "./files.ts";
 import type { DeskDeps } from "./ports.ts";
 import { queueOf } from "./queues.ts";
 
@@ -22,7 +22,7 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
         if (tooLate) return { events: [], answer: tooLate };
         const loan = known.story.loans.find(({ event }) => event === id);
         if (!loan) return { events: [], answer: { type: "RenewRefused", copy: fileAfter(known, []), refusals: [{ type: "LoanIsOver" }], mayOverride: false } };
-        const asked = { loan, patron, patronLoans: known.borrower?.loans.map((file) => file.loan) ?? [], rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today, queue: queueOf(known.waiting, people, doing.today) };
+        const asked = { loan, patron, patronLoans: known.borrower ? heldBy(known.borrower) : [], rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today, queue: queueOf(known.waiting, people, doing.today) };
         const allowed = mayRenew(asked);
         const mayOverride = !allowed.ok && renewalMayBeSetAside(allowed.error, deps.role());
         if (!allowed.ok && (override === undefined || !mayOverride)) return { events: [], answer: { type: "RenewRefused", copy: fileAfter(known, []), refusals: allowed.error, mayOverride } };

@@ -6,6 +6,7 @@ import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { LotLoan } from "#domain/circulation/lot-story.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
@@ -63,6 +64,8 @@ export interface LoanFile {
 export interface Account {
   readonly loans: readonly LoanFile[];
   readonly debts: readonly DebtFile[];
+  /** What the reader has of lots, as far as something of it is out or owed. */
+  readonly lots: readonly LotLoan[];
 }
 
 /** What a reader has to make good for, with the copy as far as that is here. */

@@ -14,6 +14,7 @@ import type { CompensationService } from "./compensations.ts";
 import type { DayBook } from "./day-book.ts";
 import type { Desk } from "./desk.ts";
 import type { HoldDesk } from "./holds.ts";
+import type { Textbooks } from "./textbooks.ts";
 import type { ForgettingService } from "./forgetting.ts";
 import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
@@ -91,6 +92,7 @@ export interface SchoolServices {
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;
+  readonly textbooks: Textbooks;
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;

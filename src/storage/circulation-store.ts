@@ -43,7 +43,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);
     },
-    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
+    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.lotLoans, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
     patronOfParty: (party) => patronOf(db, party, deps.recordsOf),
     events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
     copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
@@ -164,8 +164,11 @@ const patronOf = async (db: SchoolDatabase, party: PartyId, recordsOf: RecordsOf
 /** What is out under any record of the reader counts; what is lent now is tied to the record that stays. */
 const borrowerTies = async (db: SchoolDatabase, { patron, month }: Tie, records: readonly PatronId[]) => {
   const ties = await tiesOf(db, records);
-  return { ofMonth: ties.find((tie) => tie.month === month && tie.patron === patron), account: await accountUnder(db, ties) };
+  return { ofMonth: ownTie(ties, patron, month), account: await accountUnder(db, ties) };
 };
+
+/** A tie to what a whole class has is not for the teacher's own loans. */
+export const ownTie = (ties: readonly TieRow[], patron: PatronId, month: string): TieRow | undefined => ties.find((tie) => tie.month === month && tie.patron === patron && tie.classUnit === undefined);
 
 const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
 
@@ -176,16 +179,28 @@ export const tiesOf = (db: SchoolDatabase, records: readonly PatronId[]): Promis
   return (only !== undefined && another === undefined ? ties.equals(only) : ties.anyOf([...records])).toArray();
 };
 
-/** Inside a transaction over loans, debts, copies and titles. */
-export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => {
-  const parties = ties.map(({ party }) => party);
-  const [loans, debts] = await Promise.all([
-    Promise.all(parties.map((party) => db.openLoans.where("party").equals(party).toArray())),
-    // One question for all months: nearly every reader owes nothing.
+/** Inside a transaction over loans, debts, loans of lots, copies and titles. */
+export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => (await accountsUnder(db, [ties]))[0] as Account;
+
+/** Of several readers at once, each by the ties of theirs. */
+export const accountsUnder = async (db: SchoolDatabase, tiesOfEach: readonly (readonly TieRow[])[]): Promise<Account[]> => {
+  const parties = tiesOfEach.flatMap((ties) => ties.map(({ party }) => party));
+  const [loans, debts, lots] = await Promise.all([
+    // Of one reader's few parties each is asked for by itself, which is faster than a walk over them; of a whole class's it is not.
+    tiesOfEach.length === 1 ? Promise.all(parties.map((party) => db.openLoans.where("party").equals(party).toArray())) : db.openLoans.where("party").anyOf(parties).toArray(),
+    // One question for all months: nearly every reader owes nothing, and has nothing of a lot.
     db.debts.where("party").anyOf(parties).toArray(),
+    db.lotLoans.where("party").anyOf(parties).toArray(),
   ]);
   const bookOf = await booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy));
-  return { loans: loans.flat().map(({ loan, copy }) => ({ loan, ...bookOf(copy) })), debts: debts.map(({ debt, copy }) => ({ debt, ...bookOf(copy) })) };
+  return tiesOfEach.map((ties) => {
+    const own = new Set(ties.map(({ party }) => party));
+    return {
+      loans: loans.flat().flatMap(({ loan, copy, party }) => (own.has(party) ? [{ loan, ...bookOf(copy) }] : [])),
+      debts: debts.flatMap(({ debt, copy, party }) => (own.has(party) ? [{ debt, ...bookOf(copy) }] : [])),
+      lots: lots.flatMap(({ loan }) => (loan.borrower.is === "person" && own.has(loan.borrower.party) ? [loan] : [])),
+    };
+  });
 };
 
 /** Inside a transaction over loans, copies and titles. */

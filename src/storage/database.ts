@@ -10,7 +10,9 @@ import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import { holdKinds } from "#domain/circulation/hold-events.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
-import { tailOf, type CopyId, type DeviceId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
+import { lotKinds } from "#domain/circulation/lot-events.ts";
+import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
+import { tailOf, type CopyId, type DeviceId, type LotId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { RecordsJoined } from "#domain/patrons/joined-records.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
@@ -46,6 +48,8 @@ export interface TieRow extends DocRow {
   readonly party: PartyId;
   readonly patron: PatronId;
   readonly month: string;
+  /** The class that the party is, and that the reader answers for. */
+  readonly classUnit?: string;
 }
 
 export interface OtherRow extends DocRow {
@@ -93,6 +97,21 @@ export interface HoldRow {
   /** 0, 1, 2 … in the queue of its title. */
   readonly place: number;
   readonly hold: Hold;
+}
+
+/** One loan of a lot, also when it is over: what is gone for good still counts. */
+export interface LotLoanRow {
+  readonly event: string;
+  readonly lot: LotId;
+  /** As long as something of it is out or owed. */
+  readonly party?: PartyId;
+  /** Likewise, of what a whole class has. */
+  readonly classUnit?: string;
+  readonly loan: LotLoan;
+}
+
+export interface LotSumRow extends LotSum {
+  readonly lot: LotId;
 }
 
 export interface OutboxEntry {
@@ -171,6 +190,8 @@ export interface SchoolDatabase extends Dexie {
   openLoans: EntityTable<LoanRow, "event">;
   debts: EntityTable<DebtRow, "event">;
   holds: EntityTable<HoldRow, "event">;
+  lotLoans: EntityTable<LotLoanRow, "event">;
+  lotSums: EntityTable<LotSumRow, "lot">;
   outbox: Table<OutboxEntry, number>;
   refused: Table<RefusedRow, number>;
   lost: Table<{ n?: number; id: string; fields: object }, number>;
@@ -222,6 +243,10 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   // Which event a remark belongs to; nearly none has one.
   db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
+  db.version(8).stores({ lotLoans: "event, lot, party, classUnit", lotSums: "lot" }).upgrade(async (change) => {
+    await takeInKnown(change, lotKinds);
+    await change.table("device").toCollection().modify({ deferred: true });
+  });
   db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
     if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });

@@ -47,7 +47,7 @@ export const patronRow = (patron: Patron, doc: WireDocument, database: string): 
   ...(patron.matchKey === undefined ? {} : { matchKey: patron.matchKey }),
 });
 
-export const tieRow = ({ party, patron, month }: Tie, doc: WireDocument, database: string): TieRow => ({ id: doc._id, database, doc, party, patron, month });
+export const tieRow = ({ party, patron, month, classUnit }: Tie, doc: WireDocument, database: string): TieRow => ({ id: doc._id, database, doc, party, patron, month, ...(classUnit === undefined ? {} : { classUnit }) });
 
 /** Opens seals, so it has to be awaited before a transaction begins. Unreadable people are kept as they are. */
 export const rowFrom = async (key: SchoolKey, document: WireDocument, database: string): Promise<Row> => {

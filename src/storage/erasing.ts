@@ -84,7 +84,7 @@ export const notesUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): P
 /** Under which parties the loans lie that these events are about. */
 export const partiesOf = async (db: SchoolDatabase, events: readonly LogEvent[]): Promise<PartyId[]> => {
   const loans = await db.events.bulkGet(events.flatMap(loansMeantBy));
-  return loans.flatMap((row) => (row?.event.kind === "copy-lent" ? [row.event.borrower.party] : []));
+  return loans.flatMap((row) => (row && "borrower" in row.event ? [row.event.borrower.party] : []));
 };
 
 /** An import that is taken back must not bring back what it found. */

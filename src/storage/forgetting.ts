@@ -100,8 +100,8 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
         const ties = await db.ties.where("patron").anyOf([...records]).toArray();
-        const [{ loans, debts }, awaited] = await Promise.all([accountUnder(db, ties), titlesAwaited(db, ties)]);
-        if (loans.length + debts.length + awaited.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts, awaited });
+        const [{ loans, debts, lots }, awaited] = await Promise.all([accountUnder(db, ties), titlesAwaited(db, ties)]);
+        if (loans.length + debts.length + lots.length + awaited.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts, awaited });
         await erasePatrons(db, records, desk, { told: false, codes });
         return ok(undefined);
       });
@@ -122,12 +122,13 @@ const titlesAwaited = async (db: SchoolDatabase, ties: readonly TieRow[]): Promi
 
 /** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused and a person has to mend. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
-  const [loans, debts, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.holds.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
+  const [loans, debts, lots, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.lotLoans.where("party").above("").toArray(), db.holds.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
   const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
   const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
   const mended = refused.map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
   return new Set([
     ...[...loans, ...debts, ...holds].map(({ party }) => party),
+    ...lots.flatMap(({ party }) => party ?? []),
     ...mended.flatMap((event) => ("borrower" in event ? [event.borrower.party] : [])),
     ...(await partiesOf(db, [...named.flatMap((row) => row?.event ?? []), ...mended])),
   ]);

@@ -129,6 +129,6 @@ export const borrowersAmong = async (db: SchoolDatabase, ids: readonly PatronId[
   if (ties.length === 0) return [];
   const events = (await db.events.toArray()).map(({ event }) => event);
   const undone = new Set(events.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
-  const parties = new Set(events.flatMap((event) => (event.kind === "copy-lent" && !undone.has(event.id) ? [event.borrower.party] : [])));
+  const parties = new Set(events.flatMap((event) => ("borrower" in event && !undone.has(event.id) ? [event.borrower.party] : [])));
   return [...new Set(ties.filter(({ party }) => parties.has(party)).map(({ patron }) => patron))];
 };

@@ -4,15 +4,17 @@
  */
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
-import { copyOf, isCirculation, isHold, type CirculationEvent } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, isHold, isOfLot, type CirculationEvent } from "#domain/circulation/events.ts";
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import { holdQueueOf, type HoldQueue } from "#domain/circulation/hold-queue.ts";
+import { lotLoanIdOf } from "#domain/circulation/lot-events.ts";
 import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
 import { same } from "#domain/kernel/merge.ts";
 import { correctAll } from "./corrections.ts";
+import { foldLotLoans, tellLotLoans } from "./lot-readings.ts";
 import { addTo, type DebtRow, type EventRow, type HoldRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
-export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.holds, db.counters];
+export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.lotLoans, db.lotSums, db.holds, db.counters];
 
 /** Inside a transaction over the reading tables; `before` is what they hold now. */
 export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undefined, story: CopyStory): Promise<void> => {
@@ -70,6 +72,7 @@ export const foldHolds = async (db: SchoolDatabase, titles: readonly TitleId[]):
 export const foldFor = async (db: SchoolDatabase, rows: readonly EventRow[]): Promise<void> => {
   await foldCopies(db, [...new Set(rows.flatMap(({ event }) => (isCirculation(event) ? (copyOf(event) ?? []) : [])))]);
   await foldHolds(db, [...new Set(holdsIn(rows).map(({ title }) => title))]);
+  await foldLotLoans(db, [...new Set(rows.flatMap(({ event }) => (isOfLot(event) ? [lotLoanIdOf(event)] : [])))]);
 };
 
 const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: CopyStory): Promise<void> => {
@@ -83,7 +86,7 @@ const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: 
  */
 export const rebuildReadings = async (db: SchoolDatabase): Promise<void> => {
   const begunAt = await db.transaction("rw", [db.events, db.device, db.feeds, ...readingTables(db)], async () => {
-    await Promise.all([db.stories.clear(), db.openLoans.clear(), db.debts.clear(), db.holds.clear(), correctAll(db), db.counters.put({ name: "contradictions", value: 0 })]);
+    await Promise.all([db.stories.clear(), db.openLoans.clear(), db.debts.clear(), db.lotLoans.clear(), db.lotSums.clear(), db.holds.clear(), correctAll(db), db.counters.put({ name: "contradictions", value: 0 })]);
     await db.device.update("this", { deferred: true });
     return db.feeds.toArray();
   });
@@ -100,13 +103,14 @@ const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | und
     const rows = await db.events.where("about").above(after).limit(portion).toArray();
     const last = rows[rows.length - 1];
     if (last === undefined) return undefined;
-    // Of the last copy or title there may be more than came along; of other things there is nothing to tell.
-    const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event));
+    // Of the last thing there may be more than came along; of visits and the like there is nothing to tell.
+    const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event) || isOfLot(last.event));
     const whole = told(isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows);
     const eventsOf = groupByCopy(whole);
     await tellAnew(db, [...eventsOf.keys()], eventsOf);
     const held = holdsIn(whole);
     for (const title of new Set(held.map((event) => event.title))) await replaceQueue(db, holdQueueOf(title, held.filter((event) => event.title === title)));
+    await tellLotLoans(db, whole);
     return last.about;
   });
 

@@ -9,12 +9,15 @@ import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
 import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
+import { createTextbooks } from "../desk/create-textbooks.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
 import { createHolds, type HoldDesk } from "../desk/holds.ts";
 import type { Search } from "../desk/ports.ts";
 import type { JoiningService } from "../desk/joining.ts";
+import { createHandOut } from "../desk/hand-out.ts";
+import type { Textbooks } from "../desk/textbooks.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
@@ -41,6 +44,7 @@ import { createRules } from "./rule-keeper.ts";
 import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
+import { createTextbookStore } from "./textbook-store.ts";
 import { createValue } from "./value.ts";
 import { createYearClosing, type YearClosing } from "./year-closing.ts";
 
@@ -68,6 +72,7 @@ export interface OpenSchool {
   readonly printing: PrintingService;
   readonly cards: CardService;
   readonly loans: LoansService;
+  readonly textbooks: Textbooks;
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;
@@ -247,6 +252,16 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
     rollover: answeringAfter(readersOpen, createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte }), { otherSectorIds: true }),
     loans: answeringAfter(readersOpen, createLoans({ db, people }), {}),
+    textbooks: answeringAfter(readersOpen, createTextbooks({
+      store: createTextbookStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
+      people,
+      rules: rules.on,
+      calendar: calendar.current,
+      role: () => staff.signedIn.current()?.role,
+      randomByte: deps.randomByte,
+      act,
+      handOut: (plan) => createHandOut({ people, store, desk }, plan),
+    }), { handOut: true }),
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),

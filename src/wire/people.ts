@@ -16,6 +16,8 @@ export interface Tie {
   readonly patron: PatronId;
   /** "2026-11" */
   readonly month: string;
+  /** The party is this class, and the reader its homeroom teacher, who answers for what it has. */
+  readonly classUnit?: string;
 }
 
 export interface StaffRecord {
@@ -42,11 +44,10 @@ export const patronFrom = async (key: SchoolKey, document: WireDocument): Promis
   id: document._id as PatronId,
 });
 
-export const tieToDocument = async (key: SchoolKey, { party, patron, month }: Tie): Promise<WireDocument> =>
-  sealedDocument(key, "tie", tieId(party), { patron, month });
+export const tieToDocument = async (key: SchoolKey, { party, ...content }: Tie): Promise<WireDocument> => sealedDocument(key, "tie", tieId(party), content);
 
 export const tieFrom = async (key: SchoolKey, document: WireDocument): Promise<Tie> => ({
-  ...(await contentOf<Pick<Tie, "patron" | "month">>(key, document)),
+  ...(await contentOf<Omit<Tie, "party">>(key, document)),
   party: partyOfTie(document._id),
 });
 

@@ -5,8 +5,9 @@
  */
 import type { Day } from "../kernel/day.ts";
 import type { EventId, LotId } from "../kernel/ids.ts";
-import type { HeldLoan } from "./copy-story.ts";
 import { quantityOf, type Lot } from "../copies/lot.ts";
+import type { Debt } from "./copy-state.ts";
+import type { HeldLoan } from "./copy-story.ts";
 import type { Borrower, FactsThen } from "./events.ts";
 import { lotLoanIdOf, type LotEvent } from "./lot-events.ts";
 import { inOrder } from "./order.ts";
@@ -99,3 +100,6 @@ export const lentMoreThanThere = (lot: Lot, sum: LotSum): LentMoreThanThere | un
 
 /** What readers have themselves, as the rules see it; what a class has counts against nobody. */
 export const heldOf = ({ event, borrower, lentOn, due, facts, out }: LotLoan): HeldLoan => ({ event, borrower, lentOn, due, facts, quantity: out, renewals: 0, disputed: false });
+
+/** What was lost of a lot and is not made good yet, as the rules see it. */
+export const debtOf = ({ event, borrower, lentOn, facts }: LotLoan): Debt => ({ event, loan: event, borrower, because: "lost", since: lentOn, facts });

@@ -1,0 +1,216 @@
+/** Textbooks by class and by set: fetch, decide, remember. The rules are the domain's, and the same as for any loan. */
+import type { FactsThen } from "#domain/circulation/events.ts";
+import type { HeldLoan } from "#domain/circulation/copy-story.ts";
+import { dueIfLent, mayBeSetAside, mayLendOfLot, type LendRefusal, type ReaderRequest } from "#domain/circulation/lend.ts";
+import { ruleFor } from "#domain/circulation/loan-rules.ts";
+import { lotActRefusal, mayUndoLotAct, type LotAct } from "#domain/circulation/lot-acts.ts";
+import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
+import { leftOf, type LotLoan } from "#domain/circulation/lot-story.ts";
+import { proposedTitles } from "#domain/circulation/textbook-set.ts";
+import { allotted, quantityOf, type Lot, type LotEntry } from "#domain/copies/lot.ts";
+import { monthOf } from "#domain/kernel/day.ts";
+import { newId, type EventId, type LotId, type PatronId, type TitleId } from "#domain/kernel/ids.ts";
+import { nameOrder, type Patron } from "#domain/patrons/patron.ts";
+import { noted, type Act } from "./envelope.ts";
+import { factsThen, heldBy, owedBy } from "./files.ts";
+import type { DeskDeps, Known } from "./ports.ts";
+import type { Holding, LendAnswer, LotsKnown, RefusedLoan, SaidAnswer, Textbooks, TextbookStore } from "./textbooks.ts";
+
+export interface TextbooksDeps extends Pick<DeskDeps, "people" | "rules" | "calendar" | "role" | "randomByte"> {
+  readonly store: TextbookStore;
+  readonly act: () => Act;
+  readonly handOut: Textbooks["handOut"];
+}
+
+export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
+  const { store, people } = deps;
+
+  const entry = (quantity: number, why: LotEntry["why"], { today, staff }: Act): Lot["entries"] => ({ [newKey(deps.randomByte)]: { quantity, why, on: today, staff } });
+
+  const pupilsOf = (classUnit: string): Patron[] => {
+    const { compare } = new Intl.Collator("vi", { numeric: true });
+    return people.all().filter((patron) => patron.active && patron.group === "pupil" && patron.classUnit === classUnit).sort((a, b) => compare(nameOrder(a.fullName), nameOrder(b.fullName)) || compare(a.id, b.id));
+  };
+
+  return {
+    sets: store.sets,
+    keepSet: async ({ id = newId("set", deps.randomByte), ...content }) => {
+      await store.keepSet({ id, ...content });
+      return id;
+    },
+    textbooksOf: async (grade) => proposedTitles(await store.textbooks(), grade),
+    titles: store.titles,
+
+    lots: async () => {
+      const lots = await store.lots();
+      const titles = new Map((await store.titles([...new Set(lots.map(({ lot }) => lot.title))])).map((title) => [title.id, title]));
+      return lots.map(({ lot, sum }) => ({ lot, sum, title: titles.get(lot.title), quantity: quantityOf(lot), left: leftOf(lot, sum) }));
+    },
+    openLot: async (title, year, quantity) => {
+      const id = newId("lot", deps.randomByte);
+      await store.changeLot(id, () => ({ id, title, ...(year === undefined ? {} : { year }), entries: entry(quantity, "opened", deps.act()) }));
+      return id;
+    },
+    changeLot: (id, quantity, why) => store.changeLot(id, (lot) => lot && quantity !== 0 ? { ...lot, entries: { ...lot.entries, ...entry(quantity, why, deps.act()) } } : undefined),
+
+    handOut: deps.handOut,
+
+    classFile: async (classUnit) => {
+      const pupils = pupilsOf(classUnit);
+      const stored = await store.holdings(pupils.map(({ id }) => id), classUnit);
+      const holdings = stored.flatMap(({ patron, title, loan, accessionNo, owed }): Holding[] => {
+        if (!title) return [];
+        const ofClass = loan.borrower.is === "class";
+        return [{ pupil: ofClass ? undefined : patron, teacher: ofClass && patron ? people.get(patron) : undefined, title, loan, accessionNo, out: loan.quantity ?? 1, owed }];
+      });
+      return { classUnit, grade: pupils[0]?.grade, pupils, holdings };
+    },
+
+    lend: (wanted, override) => {
+      const doing = deps.act();
+      const pupils = [...new Set(wanted.map(({ pupil }) => pupil))];
+      return store.remember<LendAnswer>({ borrowers: { patrons: pupils, month: monthOf(doing.today) }, titles: [...new Set(wanted.map(({ title }) => title))] }, (known) => {
+        const held = new Map(pupils.map((pupil) => [pupil, heldOf(known, pupil)]));
+        const refused: RefusedLoan[] = [];
+        const allowed: Loan[] = [];
+        for (const { pupil, title: titleId } of wanted) {
+          const [patron, title, account] = [people.get(pupil), known.titles.get(titleId), known.accounts.get(pupil)];
+          if (!patron || !title || !account) continue;
+          const mine = held.get(pupil) ?? [];
+          const asked: ReaderRequest = { title, patron, patronLoans: mine, debts: owedBy(account), rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today };
+          const may = mayLendOfLot(asked);
+          const mayOverride = !may.ok && mayBeSetAside(may.error, deps.role());
+          if (!may.ok && (override === undefined || !mayOverride)) {
+            refused.push({ pupil: patron, title, refusals: may.error, mayOverride });
+            continue;
+          }
+          const due = may.ok ? may.value.due : dueIfLent(asked);
+          const facts = factsThen(title, patron);
+          const borrower = { party: account.party, is: "person" } as const;
+          allowed.push({ title: titleId, quantity: 1, borrower, due, facts, ...(may.ok || !override ? {} : { override: { refusals: may.error.map(({ type }) => type), reason: override } }) });
+          // The next title is asked for with this one in hand.
+          held.set(pupil, [...mine, { event: `event:${mine.length}` as EventId, borrower, lentOn: doing.today, due, facts, renewals: 0, disputed: false }]);
+        }
+        return fromLots(known, allowed, doing, refused);
+      });
+    },
+
+    lendToClass: ({ classUnit, grade, teacher, items }) => {
+      const doing = deps.act();
+      return store.remember<LendAnswer>({ asClass: { classUnit, teacher, month: monthOf(doing.today) }, titles: items.map(({ title }) => title) }, (known) => {
+        const refused: RefusedLoan[] = [];
+        const allowed: Loan[] = [];
+        const terms = { rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today };
+        for (const { title: titleId, quantity } of items) {
+          const title = known.titles.get(titleId);
+          if (!title || known.classParty === undefined || quantity < 1) continue;
+          const rule = ruleFor(terms.rules, "pupil", title.bookType)?.rule;
+          const refusal: LendRefusal | undefined = rule === undefined ? { type: "NoRuleForGroup", group: "pupil" } : rule.inLibraryOnly ? { type: "ReadInLibraryOnly", group: "pupil", bookType: title.bookType } : undefined;
+          const facts: FactsThen = { group: "pupil", classUnit, ...(grade === undefined ? {} : { grade }), bookType: title.bookType, title: titleId };
+          if (refusal) refused.push({ pupil: undefined, title, refusals: [refusal], mayOverride: false });
+          else allowed.push({ title: titleId, quantity, borrower: { party: known.classParty, is: "class" }, due: dueIfLent({ ...terms, patron: { group: "pupil" }, title }), facts });
+        }
+        return fromLots(known, allowed, doing, refused);
+      });
+    },
+
+    say: (acts) => {
+      const doing = deps.act();
+      return store.remember<SaidAnswer>({ loans: acts.map(({ loan }) => loan) }, (known) => {
+        const events: LotEvent[] = [];
+        const refused: SaidAnswer["refused"][number][] = [];
+        const now = new Map([...known.stories].map(([id, { loan }]) => [id, loan]));
+        const write = writer(known.device, doing);
+        for (const { loan: id, act } of acts) {
+          const loan = now.get(id);
+          const refusal = lotActRefusal(act, loan, deps.role());
+          if (refusal || !loan) refused.push({ loan: id, refusal: refusal ?? { type: "LoanIsOver" } });
+          else {
+            const event = actOn(write, loan, act);
+            events.push(event);
+            now.set(id, after(loan, act, event.id));
+          }
+        }
+        return { events, answer: { events: events.map(({ id }) => id), refused } };
+      });
+    },
+
+    undo: (ids) => {
+      const doing = deps.act();
+      return store.remember<number>({ acts: ids }, (known) => {
+        const write = writer(known.device, doing);
+        const asked = new Set(ids);
+        const events = [...known.stories].flatMap(([id, { loan, events: story }]): LotEvent[] => {
+          const act = story.find((event) => asked.has(event.id) && mayUndoLotAct(story, event.id));
+          return act ? [{ ...write("lot-undone"), cause: loan?.last ?? null, thing: act.thing, loan: id, undoes: act.id }] : [];
+        });
+        return { events, answer: events.length };
+      });
+    },
+  };
+};
+
+type Loan = Pick<LotLent, "borrower" | "due" | "facts" | "override"> & { readonly title: TitleId; readonly quantity: number };
+
+/** All of them, or none where a title has too few: the books are in somebody's hands, so the shelf is counted first. */
+const fromLots = (known: LotsKnown, loans: readonly Loan[], doing: Act, refused: readonly RefusedLoan[]): { events: LotEvent[]; answer: LendAnswer } => {
+  const byYear = [...known.lots].sort((a, b) => ((a.lot.year ?? "") < (b.lot.year ?? "") ? 1 : -1));
+  const free = new Map<LotId, number>(byYear.map(({ lot, sum }) => [lot.id, leftOf(lot, sum)]));
+  const events: LotEvent[] = [];
+  const short = new Map<TitleId, number>();
+  const write = writer(known.device, doing);
+  for (const { title, quantity, ...loan } of loans) {
+    const lots = byYear.filter(({ lot }) => lot.title === title).map(({ lot }) => ({ id: lot.id, free: free.get(lot.id) ?? 0 }));
+    const taken = allotted(lots, quantity);
+    for (const { lot, quantity: part } of taken.parts) {
+      free.set(lot.id, lot.free - part);
+      events.push({ ...write("lot-lent"), cause: null, thing: { lot: lot.id, quantity: part }, ...loan });
+    }
+    if (taken.short > 0) short.set(title, (short.get(title) ?? 0) + taken.short);
+  }
+  if (short.size === 0) return { events, answer: { type: "Lent", events: events.map(({ id }) => id), refused } };
+  const wantedOf = (title: TitleId): number => loans.reduce((sum, loan) => sum + (loan.title === title ? loan.quantity : 0), 0);
+  const titles = [...short].flatMap(([id, missing]) => {
+    const title = known.titles.get(id);
+    return title ? [{ title, wanted: wantedOf(id), left: wantedOf(id) - missing }] : [];
+  });
+  return { events: [], answer: { type: "TooFew", titles } };
+};
+
+/** The heads of events that follow one another on this device. */
+const writer = (device: Known["device"], doing: Act) => {
+  let at = device;
+  return <Kind extends LotEvent["kind"]>(kind: Kind) => {
+    const head = noted(kind, at, doing);
+    at = { ...at, sequence: head.sequence, lastStamp: head.at };
+    return head;
+  };
+};
+
+const actOn = (write: ReturnType<typeof writer>, loan: LotLoan, act: LotAct): LotEvent => {
+  const tied = { cause: loan.last, thing: { lot: loan.lot, quantity: act.quantity }, loan: loan.event };
+  switch (act.kind) {
+    case "lot-returned":
+      return { ...write("lot-returned"), ...tied, facts: loan.facts };
+    case "lot-lost":
+      return { ...write("lot-lost"), ...tied };
+    case "lot-compensated": {
+      const { kind: _kind, quantity: _quantity, ...how } = act;
+      return { ...write("lot-compensated"), ...tied, ...how };
+    }
+  }
+};
+
+/** For a second act on the same loan within one confirmation: some came back, some are lost. */
+const after = (loan: LotLoan, { kind, quantity }: LotAct, last: EventId): LotLoan => {
+  if (kind === "lot-compensated") return { ...loan, owed: loan.owed - quantity, last };
+  const out = Math.max(0, loan.out - quantity);
+  return { ...loan, out, owed: kind === "lot-lost" ? loan.owed + quantity : loan.owed - (quantity - (loan.out - out)), last };
+};
+
+const heldOf = ({ accounts }: LotsKnown, pupil: PatronId): HeldLoan[] => {
+  const account = accounts.get(pupil);
+  return account ? heldBy(account) : [];
+};
+
+const newKey = (randomByte: () => number): string => newId("lot", randomByte).slice("lot:".length, "lot:".length + 12);

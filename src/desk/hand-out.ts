@@ -1,0 +1,157 @@
+/**
+ * Handing out a set by scanning: each scan waits for the one before it, so that none is dropped and each is answered for the
+ * pupil who was shown as next when it was made. A copy is only ever lent here: one that is out is said to be out.
+ */
+import type { Title } from "#domain/catalogue/title.ts";
+import type { OverrideReason } from "#domain/circulation/events.ts";
+import { handedTo, nextUp, passedOver, recipientOf, takenFrom, turnedTo, turnedToTitle, cellOf, type HandingOrder, type HandingOut } from "#domain/circulation/handing-out.ts";
+import type { LendRefusal } from "#domain/circulation/lend.ts";
+import { foldCode } from "#domain/copies/barcode.ts";
+import type { Copy } from "#domain/copies/copy.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { EventId, PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { Desk, ScanAnswer } from "./desk.ts";
+import type { DeskDeps } from "./ports.ts";
+import type { Wanted } from "./textbooks.ts";
+
+export interface HandOut {
+  current(): HandOutState;
+  subscribe(listener: () => void): () => void;
+  scan(code: string): Promise<HandOutAnswer>;
+  /** The refused copy goes to its pupil all the same. */
+  lendAnyway(refused: Extract<HandOutAnswer, { type: "Refused" }>, reason: OverrideReason): Promise<HandOutAnswer>;
+  undo(event: EventId): Promise<boolean>;
+  turnTo(pupil: PatronId): void;
+  turnToTitle(title: TitleId): void;
+  pass(): void;
+  setOrder(order: HandingOrder): void;
+  /** What was lent and brought back elsewhere meanwhile. */
+  renew(has: readonly Wanted[]): void;
+}
+
+export interface HandOutState {
+  readonly handing: HandingOut;
+  readonly next: ReturnType<typeof nextUp>;
+  /** The latest first. */
+  readonly lent: readonly HandedOut[];
+  /** What the desk says to the last scan. */
+  readonly said: HandOutAnswer | undefined;
+}
+
+export interface HandedOut extends Wanted {
+  readonly event: EventId;
+  readonly accessionNo: string;
+}
+
+interface OfCopy {
+  readonly copy: Copy;
+  readonly title: Title;
+}
+
+export type HandOutAnswer =
+  /** Durably on disk when this is answered. */
+  | (OfCopy & { readonly type: "Lent"; readonly event: EventId; readonly pupil: Patron; readonly due: Day })
+  | { readonly type: "PupilTurnedTo" | "NotOnList"; readonly pupil: Patron }
+  | (OfCopy & { readonly type: "NotInSet" | "EverybodyHasIt" })
+  | (OfCopy & { readonly type: "HasIt"; readonly pupil: Patron | undefined })
+  | (OfCopy & { readonly type: "OtherTitle"; readonly expected: TitleId })
+  | (OfCopy & { readonly type: "IsOut"; readonly with: Patron | undefined })
+  | (OfCopy & { readonly type: "Refused"; readonly pupil: Patron; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean })
+  | { readonly type: "SeveralCopies" | "Unknown"; readonly code: string };
+
+export interface HandOutPlan {
+  readonly order: HandingOrder;
+  readonly pupils: readonly PatronId[];
+  readonly titles: readonly TitleId[];
+  readonly has: readonly Wanted[];
+}
+
+type Deps = Pick<DeskDeps, "people"> & { readonly store: Pick<DeskDeps["store"], "copiesWithCode" | "title" | "patronOfParty">; readonly desk: Pick<Desk, "choose" | "lendAnyway" | "undo"> };
+
+export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: HandOutPlan): HandOut => {
+  const listeners = new Set<() => void>();
+  const begun: HandingOut = { ...plan, has: cellsOf(has), passed: new Set() };
+  let state: HandOutState = { handing: begun, next: nextUp(begun), lent: [], said: undefined };
+  let before: Promise<unknown> = Promise.resolve();
+
+  const show = (change: Partial<HandOutState>): void => {
+    const handing = change.handing ?? state.handing;
+    state = { ...state, ...change, next: handing === state.handing ? state.next : nextUp(handing) };
+    for (const listener of listeners) listener();
+  };
+  /** One after the other; what failed does not hold up what comes after it. */
+  const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const turn = before.then(work);
+    before = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const said = async (answer: ScanAnswer, pupil: Patron, of: OfCopy): Promise<HandOutAnswer> => {
+    if (answer.type === "Lent") return { type: "Lent", event: answer.event, pupil, due: answer.due, ...of };
+    if (answer.type !== "Refused") return { type: "Unknown", code: of.copy.accessionNo };
+    const out = answer.refusals.find((refusal) => refusal.type === "CopyIsOut");
+    if (!out) return { type: "Refused", pupil, refusals: answer.refusals, mayOverride: answer.mayOverride, ...of };
+    const holder = out.loans[0] && (await store.patronOfParty(out.loans[0].borrower.party));
+    return { type: "IsOut", with: holder && people.get(holder), ...of };
+  };
+  const note = (answer: HandOutAnswer): HandOutAnswer => {
+    if (answer.type !== "Lent") show({ said: answer });
+    else {
+      const { event, pupil, title, copy } = answer;
+      show({ said: answer, handing: handedTo(state.handing, pupil.id, title.id), lent: [{ event, pupil: pupil.id, title: title.id, accessionNo: copy.accessionNo }, ...state.lent] });
+    }
+    return answer;
+  };
+
+  const answerTo = async (code: string): Promise<HandOutAnswer> => {
+    const [reader] = people.withCard(code);
+    if (reader) {
+      if (!state.handing.pupils.includes(reader.id)) return { type: "NotOnList", pupil: reader };
+      show({ handing: turnedTo(state.handing, reader.id) });
+      return { type: "PupilTurnedTo", pupil: reader };
+    }
+    const [copy, another] = await store.copiesWithCode(code);
+    if (another) return { type: "SeveralCopies", code };
+    const title = copy && (await store.title(copy.title));
+    if (!copy || !title) return { type: "Unknown", code };
+    const of = { copy, title };
+    const recipient = recipientOf(state.handing, title.id);
+    switch (recipient.type) {
+      case "NotInSet":
+      case "EverybodyHasIt":
+        return { type: recipient.type, ...of };
+      case "OtherTitle":
+        return { type: "OtherTitle", expected: recipient.expected, ...of };
+      case "HasIt":
+        return { type: "HasIt", pupil: people.get(recipient.pupil), ...of };
+      case "Gets": {
+        const pupil = people.get(recipient.pupil);
+        return pupil ? said(await desk.choose(copy.id, pupil.id, { onlyLend: true }), pupil, of) : { type: "Unknown", code };
+      }
+    }
+  };
+
+  return {
+    current: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    scan: (typed) => inTurn(async () => note(await answerTo(foldCode(typed)))),
+    lendAnyway: ({ pupil, copy, title }, reason) => inTurn(async () => note(await said(await desk.lendAnyway(copy.id, pupil.id, { reason }, { onlyLend: true }), pupil, { copy, title }))),
+    undo: (event) => inTurn(async () => {
+      const slip = state.lent.find((handed) => handed.event === event);
+      if (!slip || (await desk.undo(event)).type !== "Undone") return false;
+      show({ handing: takenFrom(state.handing, slip.pupil, slip.title), lent: state.lent.filter((handed) => handed !== slip), said: undefined });
+      return true;
+    }),
+    turnTo: (pupil) => show({ handing: turnedTo(state.handing, pupil), said: undefined }),
+    turnToTitle: (title) => show({ handing: turnedToTitle(state.handing, title), said: undefined }),
+    pass: () => show({ handing: passedOver(state.handing), said: undefined }),
+    setOrder: (order) => show({ handing: { ...state.handing, order, at: undefined, title: undefined }, said: undefined }),
+    renew: (now) => void inTurn(async () => show({ handing: { ...state.handing, has: cellsOf(now) } })),
+  };
+};
+
+const cellsOf = (has: readonly Wanted[]): ReadonlySet<string> => new Set(has.map(({ pupil, title }) => cellOf(pupil, title)));

@@ -1,0 +1,80 @@
+/** Loans of lots and what they come to, folded from the log: changed only in the transaction that changes what they are read from. */
+import { isOfLot, type LogEvent } from "#domain/circulation/events.ts";
+import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
+import { added, lentMoreThanThere, lotLoanOf, nothingLent, type LentMoreThanThere, type LotLoan } from "#domain/circulation/lot-story.ts";
+import type { Lot } from "#domain/copies/lot.ts";
+import type { EventId, LotId } from "#domain/kernel/ids.ts";
+import { lotFrom } from "#wire/lots.ts";
+import type { LotLoanRow, LotSumRow, SchoolDatabase } from "./database.ts";
+
+/** Inside a transaction over events and readings. */
+export const foldLotLoans = async (db: SchoolDatabase, loans: readonly EventId[]): Promise<void> => {
+  if (loans.length === 0) return;
+  const stories = await lotStories(db, loans);
+  await replaceLotLoans(db, new Map(loans.map((loan) => [loan, lotLoanOf(stories.get(loan) ?? [])])));
+};
+
+/** All events of each of these loans. */
+export const lotStories = async (db: SchoolDatabase, loans: readonly EventId[]): Promise<Map<EventId, LotEvent[]>> => byLoan((await db.events.where("about").anyOf([...loans]).toArray()).map(({ event }) => event));
+
+/** Undefined: there is no such loan, or no more. */
+export const replaceLotLoans = async (db: SchoolDatabase, told: ReadonlyMap<EventId, LotLoan | undefined>): Promise<void> => {
+  const ids = [...told.keys()];
+  const before = await db.lotLoans.bulkGet(ids);
+  const gone = ids.filter((id, index) => before[index] !== undefined && told.get(id) === undefined);
+  const sums = new Map<LotId, LotSumRow>();
+  const lots = [...new Set([...before.flatMap((row) => row?.lot ?? []), ...[...told.values()].flatMap((loan) => loan?.lot ?? [])])];
+  for (const row of await db.lotSums.bulkGet(lots)) if (row) sums.set(row.lot, row);
+  const count = ({ lot, out, owed, gone: gives, surplus }: LotLoan, sign: 1 | -1): void => void sums.set(lot, { lot, ...added(sums.get(lot) ?? nothingLent, { out, owed, gone: gives, surplus }, sign) });
+  for (const row of before) if (row) count(row.loan, -1);
+  for (const loan of told.values()) if (loan) count(loan, 1);
+  await Promise.all([
+    gone.length > 0 && db.lotLoans.bulkDelete(gone),
+    db.lotLoans.bulkPut([...told.values()].flatMap((loan) => (loan ? [lotLoanRow(loan)] : []))),
+    db.lotSums.bulkPut([...sums.values()].filter((sum) => !isNothing(sum))),
+    db.lotSums.bulkDelete([...sums.values()].filter(isNothing).map(({ lot }) => lot)),
+  ]);
+};
+
+/** From rows that hold all events of each loan they are about. */
+export const tellLotLoans = (db: SchoolDatabase, rows: readonly { readonly event: LogEvent }[]): Promise<void> => {
+  const stories = byLoan(rows.map(({ event }) => event));
+  return stories.size === 0 ? Promise.resolve() : replaceLotLoans(db, new Map([...stories].map(([loan, events]) => [loan, lotLoanOf(events)])));
+};
+
+/** Lots of which more is out than there is, as far as the lots themselves are here. */
+export const shortLots = async (db: SchoolDatabase): Promise<{ readonly lot: Lot; readonly short: LentMoreThanThere }[]> => {
+  const sums = await db.lotSums.toArray();
+  if (sums.length === 0) return [];
+  const lots = await db.others.bulkGet(sums.map(({ lot }) => lot));
+  return sums.flatMap((sum, index) => {
+    const lot = lots[index] && lotFrom(lots[index].doc);
+    const short = lot && lentMoreThanThere(lot, sum);
+    return short ? [{ lot, short }] : [];
+  });
+};
+
+const lotLoanRow = (loan: LotLoan): LotLoanRow => {
+  const isOpen = loan.out + loan.owed > 0;
+  const { party, is } = loan.borrower;
+  return {
+    event: loan.event,
+    lot: loan.lot,
+    ...(isOpen ? { party } : {}),
+    ...(isOpen && is === "class" && loan.facts.classUnit !== undefined ? { classUnit: loan.facts.classUnit } : {}),
+    loan,
+  };
+};
+
+const isNothing = ({ out, owed, gone, surplus }: LotSumRow): boolean => out === 0 && owed === 0 && gone === 0 && surplus === 0;
+
+const byLoan = (events: readonly LogEvent[]): Map<EventId, LotEvent[]> => {
+  const stories = new Map<EventId, LotEvent[]>();
+  for (const event of events) {
+    if (!isOfLot(event)) continue;
+    const story = stories.get(lotLoanIdOf(event));
+    if (story) story.push(event);
+    else stories.set(lotLoanIdOf(event), [event]);
+  }
+  return stories;
+};

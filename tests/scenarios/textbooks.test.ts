@@ -1,0 +1,274 @@
+/** A class gets its textbooks at two desks, gives them back at either, and both tell the same of it. */
+import { describe, expect, test } from "vitest";
+import { sumOf } from "#domain/circulation/day-book.ts";
+import type { TitleId } from "#domain/kernel/ids.ts";
+import type { ClassFile, LendAnswer, Wanted } from "../../src/desk/textbooks.ts";
+import { rebuildReadings } from "../../src/storage/readings.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
+
+const names = ["Lê Bảo An", "Trần Gia Bình", "Phạm Thuỳ Chi"];
+const titleNames = ["Toán 6", "Ngữ văn 6", "Tin học 6"];
+
+const aClass = async () => {
+  const school = await aSchool();
+  const pc = await school.device("pc");
+  await pc.bringInBooks(...titleNames.map((name, index) => books(name, [`SGK.${index}1`, `SGK.${index}2`, `SGK.${index}3`], { title: { bookType: "textbook", grade: 6, titleProper: name } })));
+  await pc.bringInReaders(...names.map((name) => pupil(name)), pupil("Vũ Hoàng Đức", { classUnit: "6B" }));
+  await pc.signIn(librarian.name, librarian.pin);
+  const titles = (await pc.here().textbooks.textbooksOf(6)).map(({ id }) => id);
+  const tablet = await school.device("tablet");
+  await carry(pc, tablet);
+  await tablet.reload();
+  await tablet.signIn(librarian.name, librarian.pin);
+  return { school, pc, tablet, titles };
+};
+
+const textbooks = ({ here }: Device) => here().textbooks;
+const fileOf = (device: Device): Promise<ClassFile> => textbooks(device).classFile("6A");
+const everything = async (device: Device, titles: readonly TitleId[]): Promise<Wanted[]> => (await fileOf(device)).pupils.flatMap(({ id }) => titles.map((title) => ({ pupil: id, title })));
+const openLots = (device: Device, titles: readonly TitleId[], quantity: number) => Promise.all(titles.map((title) => textbooks(device).openLot(title, "2024", quantity)));
+const eventsOf = (answer: LendAnswer) => (answer.type === "Lent" ? answer.events : []);
+const leftOf = async (device: Device) => (await textbooks(device).lots()).map(({ quantity, left, sum }) => ({ quantity, left, owed: sum.owed }));
+
+/** Who has which title, as a librarian would read it out. */
+const told = async (device: Device): Promise<string[]> => {
+  const { pupils, holdings } = await fileOf(device);
+  const nameOf = new Map(pupils.map(({ id, fullName }) => [id, fullName]));
+  return holdings.map(({ pupil: id, title, out, owed }) => `${id ? nameOf.get(id) : "6A"}: ${title.titleProper} ${out}/${owed}`).sort();
+};
+
+describe("by quantity", () => {
+  test("one confirmation lends a set to a class, due at the end of the school year, and one click takes it all back", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const wanted = await everything(pc, titles);
+    const answer = await textbooks(pc).lend(wanted);
+    expect(answer).toMatchObject({ type: "Lent", refused: [] });
+    expect(eventsOf(answer).length).toBe(9);
+    const { holdings } = await fileOf(pc);
+    expect(new Set(holdings.map(({ loan }) => loan.due))).toEqual(new Set(["2027-05-31"]));
+    expect(await leftOf(pc)).toEqual(titles.map(() => ({ quantity: 40, left: 37, owed: 0 })));
+    const { dayBook, desk } = pc.here();
+    expect(sumOf(await dayBook.figures(desk.today(), desk.today()), { entry: "lent", bookType: "textbook", grade: 6 })).toBe(9);
+    expect(await textbooks(pc).undo(eventsOf(answer))).toBe(9);
+    expect(await textbooks(pc).undo(eventsOf(answer))).toBe(0);
+    expect((await fileOf(pc)).holdings).toEqual([]);
+    expect(await leftOf(pc)).toEqual(titles.map(() => ({ quantity: 40, left: 40, owed: 0 })));
+  });
+
+  test("who has a title already does not get it twice, and where a lot has too few nothing is lent", async () => {
+    const { pc, titles } = await aClass();
+    const [maths] = titles as [TitleId];
+    const lots = await openLots(pc, titles, 2);
+    const wanted = await everything(pc, titles);
+    expect(await textbooks(pc).lend(wanted)).toMatchObject({ type: "TooFew", titles: titles.map((id) => ({ title: { id }, wanted: 3, left: 2 })) });
+    expect((await fileOf(pc)).holdings).toEqual([]);
+    for (const lot of lots) expect(await textbooks(pc).changeLot(lot, 10, "received")).toBe(true);
+    expect(await textbooks(pc).lend(wanted.slice(0, 1))).toMatchObject({ type: "Lent" });
+    const again = await textbooks(pc).lend(wanted);
+    expect(again).toMatchObject({ type: "Lent", refused: [{ title: { id: wanted[0]!.title }, refusals: [{ type: "PatronHasThisTitle" }] }] });
+    expect(eventsOf(again).length).toBe(8);
+    // At the ordinary desk too: a copy of what they have from a lot.
+    const [copy] = (await pc.here().desk.titleFile(maths))!.copies;
+    expect(await pc.here().desk.choose(copy!.copy.id, wanted[0]!.pupil)).toMatchObject({ type: "Refused", refusals: [{ type: "PatronHasThisTitle" }] });
+  });
+
+  test("a second lot is begun when the first is used up", async () => {
+    const { pc, titles } = await aClass();
+    const title = titles[0]!;
+    await textbooks(pc).openLot(title, "2023", 2);
+    await textbooks(pc).openLot(title, "2024", 2);
+    expect(eventsOf(await textbooks(pc).lend((await everything(pc, [title])))).length).toBe(3);
+    expect((await textbooks(pc).lots()).map(({ lot, left }) => [lot.year, left]).sort()).toEqual([["2023", 1], ["2024", 0]]);
+  });
+
+  test("books come back at two desks that were offline; who lost one owes it until it is made good", async () => {
+    const { school, pc, tablet, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const loans = eventsOf(await textbooks(pc).lend(await everything(pc, titles)));
+    await carry(pc, tablet);
+    expect(await told(tablet)).toEqual(await told(pc));
+    school.passes(10);
+    expect((await textbooks(pc).say(loans.slice(0, 5).map((loan) => ({ loan, act: { kind: "lot-returned", quantity: 1 } })))).events.length).toBe(5);
+    // One of them was noted at both desks.
+    expect((await textbooks(tablet).say(loans.slice(4, 8).map((loan) => ({ loan, act: { kind: "lot-returned", quantity: 1 } })))).events.length).toBe(4);
+    expect((await textbooks(tablet).say([{ loan: loans[8]!, act: { kind: "lot-lost", quantity: 1 } }])).refused).toEqual([]);
+    await carry(pc, tablet);
+    await carry(tablet, pc);
+    for (const device of [pc, tablet]) {
+      expect((await told(device)).length).toBe(1);
+      expect((await fileOf(device)).holdings).toMatchObject([{ out: 0, owed: 1 }]);
+      expect((await leftOf(device)).map(({ left, owed }) => left + owed)).toEqual([40, 40, 40]);
+    }
+    const paid = await textbooks(pc).say([{ loan: loans[8]!, act: { kind: "lot-compensated", quantity: 1, by: "sameTitle", receiptNo: await pc.here().desk.nextReceiptNo() } }]);
+    expect(paid.refused).toEqual([]);
+    expect((await fileOf(pc)).holdings).toEqual([]);
+    expect((await leftOf(pc)).map(({ left }) => left)).toEqual([40, 40, 40]);
+    expect(await textbooks(pc).say([{ loan: loans[8]!, act: { kind: "lot-returned", quantity: 1 } }])).toMatchObject({ events: [], refused: [{ refusal: { type: "LoanIsOver" } }] });
+  });
+
+  test("two desks that lent more than there is are both told; the deliveries they counted apart add up", async () => {
+    const { pc, tablet, titles } = await aClass();
+    const [lot] = await openLots(pc, [titles[0]!], 4);
+    await carry(pc, tablet);
+    await textbooks(pc).lend(await everything(pc, [titles[0]!]));
+    await textbooks(tablet).lendToClass({ classUnit: "6B", grade: 6, teacher: undefined, items: [{ title: titles[0]!, quantity: 3 }] });
+    await carry(pc, tablet);
+    await carry(tablet, pc);
+    for (const device of [pc, tablet]) expect(await leftOf(device)).toEqual([{ quantity: 4, left: -2, owed: 0 }]);
+    await textbooks(pc).changeLot(lot!, 20, "received");
+    await textbooks(tablet).changeLot(lot!, 5, "received");
+    const theirs = await carry(pc, tablet);
+    expect(theirs.some((doc) => doc["kind"] === "lot")).toBe(true);
+    await carry(tablet, pc);
+    for (const device of [pc, tablet]) expect(await leftOf(device)).toEqual([{ quantity: 29, left: 23, owed: 0 }]);
+  });
+
+  test("what a class has as a whole is in its teacher's name and none of the teacher's own loans; no event names anybody", async () => {
+    const { pc, tablet, titles } = await aClass();
+    await pc.here().lists.apply(await pc.here().lists.planPatrons([pupil("Cô Nguyễn Mai Hoa", { classUnit: "Tổ Toán" })], "teacher"), "gv.xlsx", () => undefined);
+    const teacher = await pc.reader("Cô Nguyễn Mai Hoa");
+    await openLots(pc, titles, 40);
+    const answer = await textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher, items: titles.map((title) => ({ title, quantity: 30 })) });
+    expect(answer).toMatchObject({ type: "Lent", refused: [] });
+    await carry(pc, tablet);
+    await tablet.reload();
+    for (const device of [pc, tablet]) {
+      expect((await fileOf(device)).holdings).toMatchObject(titles.map(() => ({ pupil: undefined, teacher: { fullName: "Cô Nguyễn Mai Hoa" }, out: 30 })));
+      const file = await device.here().desk.patronFile(teacher);
+      expect(file).toMatchObject({ loans: [], overdue: [] });
+    }
+    // A book of their own in the same month goes under a party of their own.
+    expect(await pc.here().desk.choose(await pc.copy("SGK.01"), teacher)).toMatchObject({ type: "Lent" });
+    const ties = await pc.here().db.ties.where("patron").equals(teacher).toArray();
+    expect(new Set(ties.map(({ party }) => party)).size).toBe(2);
+    const kept = JSON.stringify((await pc.here().db.events.toArray()).map(({ event }) => event));
+    for (const word of [teacher, "Hoa", ...names]) expect(kept).not.toContain(word);
+    const loan = eventsOf(answer)[0]!;
+    expect((await textbooks(tablet).say([{ loan, act: { kind: "lot-returned", quantity: 28 } }, { loan, act: { kind: "lot-lost", quantity: 1 } }])).refused).toEqual([]);
+    expect((await textbooks(tablet).say([{ loan, act: { kind: "lot-returned", quantity: 3 } }])).refused).toMatchObject([{ refusal: { type: "NotSoMany", most: 2 } }]);
+  });
+
+  test("a rebuild of the readings, a restart and hearing of it twice change nothing", async () => {
+    const { pc, tablet, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const loans = eventsOf(await textbooks(pc).lend(await everything(pc, titles)));
+    await textbooks(pc).say([{ loan: loans[0]!, act: { kind: "lot-returned", quantity: 1 } }, { loan: loans[1]!, act: { kind: "lot-lost", quantity: 1 } }]);
+    await textbooks(pc).undo([loans[2]!]);
+    const waiting = (await pc.here().keeper.nextToSend(1000)).filter(({ doc }) => String(doc["kind"]).startsWith("lot-"));
+    await carry(pc, tablet);
+    for (const row of waiting) await tablet.here().keeper.takeIn(row.database, [{ ...row.doc, _rev: "1-z" }], { since: "9", birth: "b" });
+    const readings = async (device: Device) => Promise.all([device.here().db.lotLoans.toArray(), device.here().db.lotSums.toArray()]);
+    const before = await readings(pc);
+    expect(before.map((rows) => rows.length)).toEqual([8, 3]);
+    expect(await readings(tablet)).toEqual(before);
+    await rebuildReadings(tablet.here().db);
+    await tablet.reload();
+    expect(await readings(tablet)).toEqual(before);
+    expect(await told(tablet)).toEqual(await told(pc));
+  });
+
+  test("a pupil whose textbooks are still out keeps their tie, is not erased, and their import is not taken back", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    await textbooks(pc).lend(await everything(pc, titles));
+    const reader = await pc.reader("Lê Bảo An");
+    expect(await pc.here().forgetting.eraseReader(reader)).toMatchObject({ ok: false, error: { type: "StillOpen" } });
+    const [made] = await pc.here().lists.imports("patrons");
+    expect(await pc.here().lists.undoImport("patrons", made!.id)).toMatchObject({ ok: false, error: { type: "PatronsBorrowed" } });
+  });
+});
+
+describe("copy by copy", () => {
+  const handOut = async (device: Device, titles: readonly TitleId[], order: "byPupil" | "byTitle") => {
+    const { pupils } = await fileOf(device);
+    return textbooks(device).handOut({ order, pupils: pupils.map(({ id }) => id), titles, has: [] });
+  };
+  /** The numbers of a title's copies. */
+  const copiesOf = async (device: Device, title: TitleId) => (await device.here().desk.titleFile(title))!.copies.map(({ copy }) => copy.accessionNo);
+
+  test("title by title down the list, each copy goes to the pupil who was shown as next, however fast they are scanned", async () => {
+    const { pc, titles } = await aClass();
+    const desk = await handOut(pc, titles, "byTitle");
+    const { pupils } = await fileOf(pc);
+    const expected = new Map<string, string>();
+    const scans: Promise<unknown>[] = [];
+    for (const title of titles) for (const [index, accessionNo] of (await copiesOf(pc, title)).entries()) {
+      expected.set(accessionNo, pupils[index]!.id);
+      scans.push(desk.scan(accessionNo));
+    }
+    await Promise.all(scans);
+    const { holdings } = await fileOf(pc);
+    expect(holdings.length).toBe(9);
+    expect(new Map(holdings.map(({ accessionNo, pupil: id }) => [accessionNo, id]))).toEqual(expected);
+    expect(desk.current().next).toEqual({ pupil: undefined, title: undefined });
+  });
+
+  test("pupil by pupil, a card turns to its pupil; a book too many, of another set, or out already goes to nobody", async () => {
+    const { pc, titles } = await aClass();
+    const [first, second, third] = titles as [TitleId, TitleId, TitleId];
+    const desk = await handOut(pc, [first, second], "byPupil");
+    const { pupils } = await fileOf(pc);
+    expect(await desk.scan(pupils[1]!.cards[0]!)).toMatchObject({ type: "PupilTurnedTo", pupil: { id: pupils[1]!.id } });
+    const [one, two] = await copiesOf(pc, first);
+    expect(await desk.scan(one!)).toMatchObject({ type: "Lent", pupil: { id: pupils[1]!.id } });
+    expect(await desk.scan(two!)).toMatchObject({ type: "HasIt" });
+    expect(await desk.scan((await copiesOf(pc, third))[0]!)).toMatchObject({ type: "NotInSet" });
+    expect(await desk.scan("SGK.99")).toMatchObject({ type: "Unknown" });
+    expect(await desk.scan(await pc.reader("Vũ Hoàng Đức").then((id) => pc.here().desk.patronFile(id)).then((file) => file!.patron.cards[0]!))).toMatchObject({ type: "NotOnList" });
+    desk.turnTo(pupils[2]!.id);
+    expect(await desk.scan(one!)).toMatchObject({ type: "IsOut", with: { id: pupils[1]!.id } });
+    expect((await fileOf(pc)).holdings.length).toBe(1);
+  });
+
+  test("the last scan is undone and its pupil is next again", async () => {
+    const { pc, titles } = await aClass();
+    const desk = await handOut(pc, titles, "byTitle");
+    const title = desk.current().next.title!;
+    const [one, two] = await copiesOf(pc, title);
+    await desk.scan(one!);
+    const slip = await desk.scan(two!);
+    const next = desk.current().next.pupil;
+    expect(slip.type === "Lent" && (await desk.undo(slip.event))).toBe(true);
+    expect(slip.type === "Lent" && desk.current().next.pupil === slip.pupil.id).toBe(true);
+    expect(desk.current().next.pupil).not.toBe(next);
+    expect((await fileOf(pc)).holdings.length).toBe(1);
+  });
+
+  test("who is blocked is refused and stays next; with a librarian's reason the copy is theirs all the same", async () => {
+    const { pc, titles } = await aClass();
+    const { pupils } = await fileOf(pc);
+    expect((await pc.here().records.block(pupils[0]!.id, { reason: "conduct" })).ok).toBe(true);
+    const desk = await handOut(pc, titles, "byTitle");
+    const [one] = await copiesOf(pc, desk.current().next.title!);
+    const refused = await desk.scan(one!);
+    expect(refused).toMatchObject({ type: "Refused", pupil: { id: pupils[0]!.id }, refusals: [{ type: "PatronIsBlocked" }], mayOverride: true });
+    expect(desk.current().next.pupil).toBe(pupils[0]!.id);
+    expect(refused.type === "Refused" && (await desk.lendAnyway(refused, "teacherAsked"))).toMatchObject({ type: "Lent", pupil: { id: pupils[0]!.id } });
+    expect(desk.current().next.pupil).toBe(pupils[1]!.id);
+    expect((await textbooks(pc).lend([{ pupil: pupils[0]!.id, title: titles[1]! }]))).toMatchObject({ type: "Lent", events: [], refused: [{ mayOverride: true }] });
+  });
+
+  test("the pile comes back at another desk in any order", async () => {
+    const { pc, tablet, titles } = await aClass();
+    const desk = await handOut(pc, titles, "byTitle");
+    const own = [await copiesOf(pc, titles[0]!), await copiesOf(pc, titles[1]!)].flat();
+    for (const accessionNo of own) expect(await desk.scan(accessionNo)).toMatchObject({ type: "Lent" });
+    await carry(pc, tablet);
+    await tablet.reload();
+    for (const accessionNo of [...own].reverse()) expect(await tablet.here().desk.scan(accessionNo, undefined)).toMatchObject({ type: "TakenBack" });
+    await carry(tablet, pc);
+    expect((await fileOf(pc)).holdings).toEqual([]);
+  });
+});
+
+test("a set is kept for a grade and a year, and changed or withdrawn on every device", async () => {
+  const { pc, tablet, titles } = await aClass();
+  const id = await textbooks(pc).keepSet({ year: 2026, grade: 6, name: "Bộ SGK lớp 6", titles });
+  await carry(pc, tablet);
+  const [set] = await textbooks(tablet).sets();
+  expect(set).toEqual({ id, year: 2026, grade: 6, name: "Bộ SGK lớp 6", titles });
+  await textbooks(tablet).keepSet({ ...set!, titles: titles.slice(1) });
+  await carry(tablet, pc);
+  expect(await textbooks(pc).sets()).toMatchObject([{ id, titles: titles.slice(1) }]);
+});
