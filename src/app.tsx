@@ -16,7 +16,7 @@ import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
-import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon } from "./ui/icons.tsx";
+import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
@@ -37,6 +37,7 @@ const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
 const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
 const HoldSlipScreen = lazy(() => import("./screens/holds/hold-slip-screen.tsx").then((module) => ({ default: module.HoldSlipScreen })));
+const TextbooksScreen = lazy(() => import("./screens/textbooks/textbooks-screen.tsx").then((module) => ({ default: module.TextbooksScreen })));
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
 const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
 const ReaderCardScreen = lazy(() => import("./screens/printing/reader-card-screen.tsx").then((module) => ({ default: module.ReaderCardScreen })));
@@ -109,6 +110,7 @@ const daily = [
 const seldom = [
   ["/overdues", "overdues", ClockIcon],
   ["/holds", "holds", HoldIcon],
+  ["/textbooks", "textbooks", StackIcon],
   ["/home", "home", HomeIcon],
   ["/daybook", "daybook", BookIcon],
   ["/lists", "lists", ListIcon],
@@ -204,6 +206,7 @@ const UpdateNotice = () => {
   ) : null;
 };
 
+const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useContext(ScanContext)} /></WithPages>;
 const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
@@ -235,6 +238,7 @@ const routeTree = rootRoute.addChildren([
   page("/lists", () => <WithLists><BringInScreen /></WithLists>),
   page("/rollover", () => <WithLists><RolloverScreen /></WithLists>),
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),
+  page("/textbooks", () => <TextbooksPage />),
   page("/overdues", () => <WithPages><OverduesScreen /></WithPages>),
   readerSlipRoute,
   copyRoute,

@@ -38,7 +38,7 @@ const cellSize = 3.6;
 const lineHeight = 4.8;
 
 export const formSheets = (form: Form): readonly Page[] => {
-  const pages: Item[][] = [headItems(form)];
+  const pages: Item[][] = [officialHead(form)];
   let y = 52;
   const put = (...items: Item[]): void => void pages[pages.length - 1]?.push(...items);
   const newPage = (): void => {
@@ -95,7 +95,8 @@ export const formSheets = (form: Form): readonly Page[] => {
   }));
 };
 
-const headItems = ({ school, state, placeAndDay, heading, subheading }: Form): Item[] => {
+/** School and state above, place and day, and what the paper is: as every official paper begins. */
+export const officialHead = ({ school, state, placeAndDay, heading, subheading }: Pick<Form, "school" | "state" | "placeAndDay" | "heading" | "subheading">): Item[] => {
   const [schoolMiddle, stateMiddle] = [left + 36, left + width - 47];
   const schoolLines = wrappedToWidth(school, 70, 3.8, 2, true);
   const headingSize = largestFitting(heading, width, [6, 5.2, 4.6], true);

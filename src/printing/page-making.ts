@@ -8,6 +8,7 @@ import { PrintedPages } from "./printed-pages.tsx";
 import { qrCode, qrPath } from "./qr.ts";
 import { receiptSheet } from "./receipt-sheet.ts";
 import { recoverySheet } from "./recovery-sheet.ts";
+import { signingSheets } from "./signing-sheet.ts";
 import { slipSheets } from "./slip-sheet.ts";
 
 /** Unit squares, without the white border of four that must stand around them. */
@@ -16,4 +17,4 @@ const qrSvgPath = (text: string): { readonly path: string; readonly size: number
   return { path: qrPath(code), size: code.size };
 };
 
-export const pageMaking = { labelSheets, cardSheets, classSheets, recoverySheet, slipSheets, receiptSheet, formSheets, PrintedPages, printPages, qrSvgPath };
+export const pageMaking = { labelSheets, cardSheets, classSheets, recoverySheet, slipSheets, receiptSheet, formSheets, signingSheets, PrintedPages, printPages, qrSvgPath };

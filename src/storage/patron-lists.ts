@@ -128,7 +128,7 @@ export const borrowersAmong = async (db: SchoolDatabase, ids: readonly PatronId[
   const ties = await db.ties.where("patron").anyOf([...ids]).toArray();
   if (ties.length === 0) return [];
   const events = (await db.events.toArray()).map(({ event }) => event);
-  const undone = new Set(events.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
+  const undone = new Set(events.flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
   const parties = new Set(events.flatMap((event) => ("borrower" in event && !undone.has(event.id) ? [event.borrower.party] : [])));
   return [...new Set(ties.filter(({ party }) => parties.has(party)).map(({ patron }) => patron))];
 };

@@ -114,6 +114,22 @@ export interface Form {
   readonly pageNo: (page: number, of: number) => string;
 }
 
+/** A row for each pupil of a class, a column for each title, and a place to sign at the end of each row. */
+export interface SigningSheet {
+  readonly school: string;
+  readonly state: readonly [string, string];
+  readonly placeAndDay: string;
+  readonly heading: string;
+  readonly subheading: string;
+  readonly opening: string;
+  readonly words: { readonly no: string; readonly pupil: string; readonly sign: string; readonly total: string };
+  readonly titles: readonly string[];
+  readonly rows: readonly { readonly no: string; readonly name: string; readonly cells: readonly string[] }[];
+  readonly totals: readonly string[];
+  readonly signatures: readonly { readonly role: string; readonly hint: string; readonly name: string }[];
+  readonly pageNo: (page: number, of: number) => string;
+}
+
 export interface PageMaker {
   /** `startAt` is the first free label of the first sheet, counted from 0 along the rows. */
   labelSheets(
@@ -134,6 +150,7 @@ export interface PageMaker {
   slipSheets(slips: readonly ReaderSlip[]): readonly Sheet[];
   receiptSheet(receipt: Receipt): Sheet;
   formSheets(form: Form): readonly Sheet[];
+  signingSheets(sheet: SigningSheet): readonly Sheet[];
   PrintedPages(props: { readonly pages: readonly Sheet[]; readonly label: (page: number, of: number) => string }): ReactNode;
   /** Opens the browser's print window with the pages on the screen and nothing else. */
   printPages(): Promise<void>;

@@ -18,6 +18,7 @@ const pages: PageMaker = {
   slipSheets: () => [],
   formSheets: () => [],
   receiptSheet: () => ({ widthMm: 210, heightMm: 297 }),
+  signingSheets: () => [],
   recoverySheet: () => ({ widthMm: 210, heightMm: 297 }),
   PrintedPages: () => "the sheet",
   printPages: () => Promise.resolve(),

@@ -9,6 +9,7 @@ export const shell = {
   daybook: "Day book",
   lists: "Bring in lists",
   printing: "Labels, cards",
+  textbooks: "Textbooks",
   overdues: "Overdue",
   holds: "Holds",
   contradictions: "To look at",

@@ -19,3 +19,4 @@ export * from "./shell.ts";
 export * from "./staff.ts";
 export * from "./start.ts";
 export * from "./status.ts";
+export * from "./textbooks.ts";

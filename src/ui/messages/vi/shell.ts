@@ -9,6 +9,7 @@ export const shell = {
   daybook: "Nhật ký thư viện",
   lists: "Nhập danh sách",
   printing: "In nhãn, thẻ",
+  textbooks: "Sách giáo khoa",
   overdues: "Quá hạn",
   holds: "Đặt mượn",
   contradictions: "Việc cần xem",

@@ -1,0 +1,38 @@
+/**
+ * Who in a class lacks what, and who still has what, told from what is out at the moment. What the class has as a whole is
+ * in nobody's hands in particular: it fills nobody's gap and stands in a line of its own.
+ */
+import type { PatronId, TitleId } from "../kernel/ids.ts";
+import { cellOf } from "./handing-out.ts";
+
+/** So many of a title with a pupil, or with the whole class. */
+export interface Held {
+  readonly pupil: PatronId | undefined;
+  readonly title: { readonly id: TitleId };
+  readonly out: number;
+  /** Lost, and not made good. */
+  readonly owed: number;
+}
+
+export interface PupilTitles {
+  readonly pupil: PatronId;
+  readonly titles: readonly TitleId[];
+}
+
+/** Who has which title now, as cells of the class's table. */
+export const cellsHeld = (holdings: readonly Held[]): Set<string> => new Set(holdings.flatMap(({ pupil, title, out }) => (pupil !== undefined && out > 0 ? [cellOf(pupil, title.id)] : [])));
+
+/** In the order of the list; pupils who have all are not named. */
+export const lackingIn = (pupils: readonly PatronId[], titles: readonly TitleId[], holdings: readonly Held[]): PupilTitles[] => {
+  const held = cellsHeld(holdings);
+  return pupils.map((pupil) => ({ pupil, titles: titles.filter((title) => !held.has(cellOf(pupil, title))) })).filter((one) => one.titles.length > 0);
+};
+
+/** What each pupil still has or has lost; pupils with nothing are not named. */
+export const stillOutIn = <Of extends Held>(pupils: readonly PatronId[], holdings: readonly Of[]): { readonly pupil: PatronId; readonly holdings: readonly Of[] }[] =>
+  pupils.map((pupil) => ({ pupil, holdings: holdings.filter((held) => held.pupil === pupil) })).filter((one) => one.holdings.length > 0);
+
+/** The titles of the set, and after them others that the class has. */
+export const columnsOf = <Title extends { readonly id: TitleId }>(set: readonly Title[], holdings: readonly { readonly title: Title }[]): Title[] => [
+  ...new Map([...set, ...holdings.map(({ title }) => title)].map((title) => [title.id, title] as const)).values(),
+];

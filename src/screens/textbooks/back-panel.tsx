@@ -1,0 +1,120 @@
+/** Books come back: a pile is scanned in any order, and what was lent by quantity is marked in the table and noted with one confirmation. */
+import { Button, Group } from "@mantine/core";
+import { useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { displayTitle } from "#domain/catalogue/title.ts";
+import { columnsOf } from "#domain/circulation/class-textbooks.ts";
+import { cellOf } from "#domain/circulation/handing-out.ts";
+import type { EventId, PatronId } from "#domain/kernel/ids.ts";
+import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+import { ClassGrid, marks, type GridRow, type Mark } from "./class-grid.tsx";
+import { ClassBack } from "./class-back.tsx";
+import { DoneLine, useDoing } from "./doing.tsx";
+import type { PanelProps } from "./lend-panel.tsx";
+import { OwedList } from "./owed-list.tsx";
+import { Pile } from "./pile.tsx";
+
+type Chosen = ReadonlyMap<EventId, "lot-returned" | "lot-lost">;
+
+export const BackPanel = ({ of: { file, titles }, onScan }: Pick<PanelProps, "of" | "onScan">) => {
+  const { t } = useTranslation();
+  const { textbooks } = useSchool();
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const doings = useDoing();
+  const { busy, doing } = doings;
+
+  const columns = useMemo(() => columnsOf(titles, file.holdings).filter(({ id }) => file.holdings.some(({ pupil, title }) => pupil !== undefined && title.id === id)), [titles, file]);
+  const inCell = useMemo(() => {
+    const cells = new Map<string, Holding[]>();
+    for (const held of file.holdings) if (held.pupil) cells.set(cellOf(held.pupil, held.title.id), [...(cells.get(cellOf(held.pupil, held.title.id)) ?? []), held]);
+    return cells;
+  }, [file]);
+  const ofClass = file.holdings.filter(({ pupil }) => pupil === undefined);
+  const open = file.holdings.filter((held) => held.pupil !== undefined && isOfLot(held) && held.out > 0);
+
+  const markOf = (pupil: PatronId, title: (typeof columns)[number]): Mark => {
+    const held = inCell.get(cellOf(pupil, title.id));
+    if (!held) return marks.empty;
+    const lot = held.find((one) => isOfLot(one) && one.out > 0);
+    const act = lot && chosen.get(lot.loan.event);
+    return act === "lot-returned" ? marks.back : act === "lot-lost" ? marks.lost : lot ? marks.out : held.some(({ owed }) => owed > 0) ? marks.owed : marks.copy;
+  };
+  const rows = file.pupils.filter(({ id }) => columns.some((title) => inCell.has(cellOf(id, title.id)))).map(({ id, fullName }): GridRow => ({
+    id,
+    name: fullName,
+    marks: columns.map((title) => markOf(id, title)).join(""),
+    notes: columns.map((title) => (inCell.get(cellOf(id, title.id)) ?? []).map(({ accessionNo }) => accessionNo).find((no) => no !== undefined) ?? "").join("\n"),
+  }));
+
+  const choose = useCallback((loans: readonly Holding[], act: "lot-returned" | "lot-lost" | undefined) => setChosen((now) => {
+    const next = new Map(now);
+    for (const { loan } of loans) {
+      if (act) next.set(loan.event, act);
+      else next.delete(loan.event);
+    }
+    return next;
+  }), []);
+  const turn = useCallback((id: string, index: number) => {
+    const held = (inCell.get(cellOf(id as PatronId, columns[index]?.id ?? ("" as never))) ?? []).filter((one) => isOfLot(one) && one.out > 0);
+    setChosen((now) => {
+      const next = new Map(now);
+      for (const { loan } of held) {
+        const act = now.get(loan.event);
+        if (act === undefined) next.set(loan.event, "lot-returned");
+        else if (act === "lot-returned") next.set(loan.event, "lot-lost");
+        else next.delete(loan.event);
+      }
+      return next;
+    });
+  }, [inCell, columns]);
+
+  const acts = open.flatMap(({ loan, out }): LoanActAsked[] => {
+    const kind = chosen.get(loan.event);
+    return kind ? [{ loan: loan.event, act: { kind, quantity: out } }] : [];
+  });
+  const lost = acts.filter(({ act }) => act.kind === "lot-lost").length;
+  const say = (asked: readonly LoanActAsked[]) => doing(async () => {
+    const { events, refused } = await textbooks.say(asked);
+    setChosen(new Map());
+    return { words: [t("textbooks.back.done", { count: events.length }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
+  });
+
+  return (
+    <>
+      <p className="soft">{t("textbooks.back.about")}</p>
+      <Pile onScan={onScan} />
+      <DoneLine {...doings} />
+      {ofClass.some(({ out }) => out > 0) && <ClassBack holdings={ofClass.filter(({ out }) => out > 0)} busy={busy} onSay={say} />}
+      {rows.length === 0 && ofClass.length === 0 && <section className="card"><p style={{ margin: 0 }}>{t("textbooks.back.nothing")}</p></section>}
+      {rows.length > 0 && (
+        <>
+          {open.length > 0 && (
+            <Group my="sm">
+              <Button size="lg" loading={busy} disabled={acts.length === 0} onClick={() => void say(acts)}>{lost > 0 ? t("textbooks.back.confirmLost", { back: acts.length - lost, lost }) : t("textbooks.back.confirm", { back: acts.length })}</Button>
+              <Button variant="default" size="lg" onClick={() => choose(open, "lot-returned")}>{t("textbooks.back.allFor", { what: t("textbooks.wholeClass") })}</Button>
+              <Button variant="default" size="lg" disabled={acts.length === 0} onClick={() => setChosen(new Map())}>{t("textbooks.back.clear")}</Button>
+            </Group>
+          )}
+          <ClassGrid
+            titles={columns}
+            rows={rows}
+            caption={t("textbooks.part.back")}
+            onCell={turn}
+            head={(title) => {
+              const mine = open.filter((held) => held.title.id === title.id);
+              return mine.length > 0 && <Button size="compact-md" mih={36} variant="default" aria-label={t("textbooks.back.allFor", { what: displayTitle(title) })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+            }}
+            rowEnd={(id) => {
+              const mine = open.filter((held) => held.pupil === id);
+              return mine.length > 0 && <Button size="compact-md" mih={40} variant="default" aria-label={t("textbooks.back.allFor", { what: file.pupils.find((pupil) => pupil.id === id)?.fullName ?? "" })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+            }}
+          />
+        </>
+      )}
+      <OwedList file={file} />
+    </>
+  );
+};
+
+const isOfLot = ({ loan }: Holding): boolean => loan.copy === undefined;

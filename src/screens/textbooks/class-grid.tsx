@@ -1,0 +1,109 @@
+/**
+ * The class's table: a row for each pupil, a column for each title, a mark in each cell. A row is drawn again only when a mark
+ * of its own has changed: a slow tablet has 45 × 8 of them and a scan every second.
+ */
+import { Checkbox } from "@mantine/core";
+import { memo, useEffect, useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { displayTitle, type Title } from "#domain/catalogue/title.ts";
+import classes from "./class-grid.module.css";
+
+/** One letter a title, so that equal rows are equal texts: has it, will get it, gets nothing, nothing; out, back, lost, owed; a copy. */
+export const marks = { has: "h", give: "g", none: "-", empty: " ", out: "o", back: "b", lost: "l", owed: "w", copy: "c" } as const;
+export type Mark = (typeof marks)[keyof typeof marks];
+
+export interface GridRow {
+  readonly id: string;
+  readonly name: string;
+  /** Marks, one letter for each title. */
+  readonly marks: string;
+  /** Accession numbers, joined by a line break. */
+  readonly notes?: string;
+  readonly ticked?: boolean;
+  readonly isNext?: boolean;
+}
+
+interface GridProps {
+  readonly titles: readonly Title[];
+  readonly rows: readonly GridRow[];
+  readonly caption: string;
+  readonly head?: (title: Title, index: number) => ReactNode;
+  readonly corner?: ReactNode;
+  readonly onTick?: ((id: string, ticked: boolean) => void) | undefined;
+  readonly onName?: ((id: string) => void) | undefined;
+  readonly onCell?: ((id: string, index: number) => void) | undefined;
+  readonly rowEnd?: ((id: string) => ReactNode) | undefined;
+}
+
+export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName, onCell, rowEnd }: GridProps) => {
+  const { t } = useTranslation();
+  const names = titles.map(displayTitle).join("\n");
+  return (
+    <div className={classes.wide} tabIndex={0} role="region" aria-label={caption}>
+      <table className={classes.grid}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.name}>{corner ?? t("textbooks.pupil")}</th>
+            {titles.map((title, index) => (
+              <th key={title.id} scope="col"><span className={classes.title}>{displayTitle(title)}</span>{head?.(title, index)}</th>
+            ))}
+            {rowEnd && <td />}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => <Row key={row.id} {...row} titles={names} onTick={onTick} onName={onName} onCell={onCell} rowEnd={rowEnd} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+type RowProps = GridRow & Pick<GridProps, "onTick" | "onName" | "onCell" | "rowEnd"> & { readonly titles: string };
+
+const sign: Record<string, string> = { h: "✓", g: "+1", "-": "–", " ": "", o: "1", b: "✓", l: "✗", w: "✗", c: "" };
+
+const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles, onTick, onName, onCell, rowEnd }: RowProps) => {
+  const { t } = useTranslation();
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isNext) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isNext]);
+  const numbers = notes.split("\n");
+  return (
+    <tr ref={row} {...(isNext ? { "aria-current": true } : {})}>
+      <th scope="row" className={classes.name}>
+        {onTick ? (
+          <Checkbox size="md" label={name} checked={ticked ?? false} onChange={({ currentTarget }) => onTick(id, currentTarget.checked)} />
+        ) : onName ? (
+          <button type="button" className={classes.turn} onClick={() => onName(id)}>{name}</button>
+        ) : name}
+      </th>
+      {titles.split("\n").map((title, index) => {
+        const mark = letters[index] ?? " ";
+        const words = wordsOf[mark];
+        const label = words === undefined ? undefined : t("textbooks.back.cell", { title, who: name, state: t(words, { no: numbers[index] ?? "" }) });
+        const shown = numbers[index] || sign[mark];
+        const isPressed = onCell !== undefined && /[obl]/.test(mark);
+        return (
+          <td key={index} data-mark={mark}>
+            {isPressed ? <button type="button" aria-label={label} onClick={() => onCell(id, index)}>{shown}</button> : shown && <span><span aria-hidden={label !== undefined}>{shown}</span>{label && <span className="visually-hidden">{label}</span>}</span>}
+          </td>
+        );
+      })}
+      {rowEnd && <td>{rowEnd(id)}</td>}
+    </tr>
+  );
+};
+
+const Row = memo(RowOnce);
+
+const wordsOf: Record<string, "textbooks.has" | "textbooks.give" | "textbooks.absent" | "textbooks.back.state.out" | "textbooks.back.state.back" | "textbooks.back.state.lost" | "textbooks.back.state.owed" | "textbooks.back.state.copy" | undefined> = {
+  h: "textbooks.has",
+  g: "textbooks.give",
+  "-": "textbooks.absent",
+  o: "textbooks.back.state.out",
+  b: "textbooks.back.state.back",
+  l: "textbooks.back.state.lost",
+  w: "textbooks.back.state.owed",
+  c: "textbooks.back.state.copy",
+};

@@ -1,0 +1,61 @@
+/** Way C: so many of each title to the class as a whole; its homeroom teacher answers for them. */
+import { Alert, Button, Group, NativeSelect, NumberInput } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { displayTitle } from "#domain/catalogue/title.ts";
+import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { LendAnswer } from "../../desk/textbooks.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+import { DoneLine, useDoing } from "./doing.tsx";
+import type { PanelProps } from "./lend-panel.tsx";
+import { LeftOf } from "./left-of.tsx";
+import classes from "./textbooks.module.css";
+
+export const LendToClass = ({ of: { file, titles, lots }, onSheet }: PanelProps) => {
+  const { t } = useTranslation();
+  const { textbooks, printing } = useSchool();
+  const [teachers, setTeachers] = useState<readonly Patron[]>([]);
+  const [teacher, setTeacher] = useState("");
+  const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
+  const [answer, setAnswer] = useState<LendAnswer | undefined>();
+  const { busy, done, doing, undo } = useDoing();
+  useEffect(() => void printing.patrons({}).then((all) => setTeachers(all.filter(({ group }) => group === "teacher" || group === "management"))), [printing]);
+
+  const quantityOf = (title: TitleId): number => quantities[title] ?? file.pupils.length;
+  const items = titles.flatMap(({ id }) => (quantityOf(id) > 0 ? [{ title: id, quantity: quantityOf(id) }] : []));
+  const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const lend = () => doing(async () => {
+    setAnswer(undefined);
+    const said = await textbooks.lendToClass({ classUnit: file.classUnit, grade: file.grade, teacher: teacher === "" ? undefined : (teacher as PatronId), items });
+    setAnswer(said);
+    if (said.type !== "Lent" || said.events.length === 0) return undefined;
+    return { words: `${t("textbooks.lent", { count, unit: file.classUnit })} ${t("textbooks.saved")}`, events: said.events };
+  });
+
+  return (
+    <section className="card">
+      <NativeSelect size="lg" maw="26rem" label={t("textbooks.teacher")} description={t("textbooks.teacherHint")} value={teacher} onChange={({ currentTarget }) => setTeacher(currentTarget.value)} data={[{ value: "", label: t("textbooks.teacherNone") }, ...teachers.map(({ id, fullName, classUnit }) => ({ value: id, label: classUnit ? `${fullName} · ${classUnit}` : fullName }))]} />
+      <div className={classes.quantities}>
+        {titles.map((title) => (
+          <div key={title.id} className={classes.quantity}>
+            <span>{displayTitle(title)} <LeftOf lots={lots} title={title.id} /></span>
+            <NumberInput aria-label={t("textbooks.quantity", { title: displayTitle(title) })} value={quantityOf(title.id)} min={0} max={9999} allowDecimal={false} w={110} onChange={(value) => setQuantities((now) => ({ ...now, [title.id]: Number(value) || 0 }))} />
+          </div>
+        ))}
+      </div>
+      <Group mt="md">
+        <Button size="lg" loading={busy} disabled={count === 0} onClick={() => void lend()}>{t("textbooks.confirm", { count })}</Button>
+        <Button size="lg" variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
+      </Group>
+      <DoneLine busy={busy} done={done} undo={undo} />
+      {answer?.type === "TooFew" && (
+        <Alert color="red" role="alert" mt="md" title={t("textbooks.tooFew")}>
+          <ul>{answer.titles.map(({ title, wanted, left }) => <li key={title.id}>{t("textbooks.tooFewOne", { title: displayTitle(title), wanted, left })}</li>)}</ul>
+          {t("textbooks.tooFewDo")}
+        </Alert>
+      )}
+      {answer?.type === "Lent" && answer.refused.length > 0 && <Alert color="red" role="alert" mt="md">{t("desk.refusal.NoRuleForGroup", { group: t("desk.group.pupil") })}</Alert>}
+    </section>
+  );
+};

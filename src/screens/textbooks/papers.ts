@@ -1,0 +1,93 @@
+/** The papers of a class: the list to be signed, who lacks what, and who still has what. */
+import type { TFunction } from "i18next";
+import { displayTitle } from "#domain/catalogue/title.ts";
+import { lackingIn, stillOutIn } from "#domain/circulation/class-textbooks.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { SigningSheet, Form } from "../parts/page-maker.ts";
+import type { ClassAndSet } from "./use-class.ts";
+
+export type View = "missing" | "out";
+
+export interface Paper {
+  readonly school: string;
+  readonly today: Day;
+  /** The school year's first. */
+  readonly year: number;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly name: string;
+  readonly words: string;
+  readonly count: number;
+}
+
+export const linesOf = (t: TFunction, { file, titles }: ClassAndSet, view: View): Line[] => {
+  const pupils = file.pupils.map(({ id }) => id);
+  const nameOf = new Map(file.pupils.map(({ id, fullName }) => [id, fullName]));
+  const titleOf = new Map(titles.map((title) => [title.id, displayTitle(title)]));
+  if (view === "missing") return lackingIn(pupils, titles.map(({ id }) => id), file.holdings).map(({ pupil, titles: missing }) => ({ id: pupil, name: nameOf.get(pupil) ?? "", words: missing.map((id) => titleOf.get(id)).join(", "), count: missing.length }));
+  return stillOutIn(pupils, file.holdings).map(({ pupil, holdings }) => ({
+    id: pupil,
+    name: nameOf.get(pupil) ?? "",
+    words: holdings.map(({ title, accessionNo, out }) => (out === 0 ? t("textbooks.lacks.lostOne", { title: displayTitle(title) }) : accessionNo === undefined ? displayTitle(title) : `${displayTitle(title)} (${accessionNo})`)).join(", "),
+    count: holdings.reduce((sum, { out, owed }) => sum + out + owed, 0),
+  }));
+};
+
+export const listForm = (t: TFunction, of: ClassAndSet, view: View, paper: Paper): Form => {
+  const lines = linesOf(t, of, view);
+  return {
+    ...headOf(t, of, paper),
+    heading: t(view === "missing" ? "textbooks.sheet.lacksHeading" : "textbooks.sheet.outHeading"),
+    opening: [],
+    columns: [
+      { heading: t("textbooks.sheet.no"), widthMm: 11, align: "middle" },
+      { heading: t("textbooks.pupil"), widthMm: 46 },
+      { heading: t("textbooks.sheet.books"), widthMm: 79 },
+      { heading: t("textbooks.sheet.count"), widthMm: 14, align: "middle" },
+      { heading: t("textbooks.sheet.note"), widthMm: 20 },
+    ],
+    parts: [{ rows: lines.map(({ name, words, count }, index) => [String(index + 1), name, words, String(count), ""]) }],
+    closing: [t("textbooks.sheet.listTotal", { pupils: lines.length, count: lines.reduce((sum, { count }) => sum + count, 0) })],
+    signatures: [{ role: t("textbooks.sheet.teacher"), hint: t("textbooks.sheet.signHint") }, { role: t("textbooks.sheet.librarian"), hint: t("textbooks.sheet.signHint") }],
+    pageNo: (page, count) => t("overdues.form.page", { page, of: count }),
+  };
+};
+
+/** Empty, to be signed while the books are handed out; or filled with what each has now. */
+export const signingSheet = (t: TFunction, of: ClassAndSet, isBlank: boolean, teacher: string, paper: Paper): SigningSheet => {
+  const { file, titles, set } = of;
+  const cell = (pupil: string | undefined, title: string): string => {
+    if (isBlank) return "";
+    const held = file.holdings.filter((one) => one.pupil === pupil && one.title.id === title && one.out > 0);
+    const no = held.map(({ accessionNo }) => accessionNo).find((one) => one !== undefined);
+    return no ?? (held.length === 0 ? (pupil === undefined ? "" : "–") : String(held.reduce((sum, { out }) => sum + out, 0)));
+  };
+  const countOf = (title: string): number => file.holdings.filter((one) => one.title.id === title).reduce((sum, { out }) => sum + out, 0);
+  const ofClass = file.holdings.some(({ pupil, out }) => pupil === undefined && out > 0);
+  return {
+    ...headOf(t, of, paper),
+    heading: t(isBlank ? "textbooks.sheet.headingBlank" : "textbooks.sheet.heading"),
+    opening: t("textbooks.sheet.set", { name: set?.name ?? "" }),
+    words: { no: t("textbooks.sheet.no"), pupil: t("textbooks.pupil"), sign: t("textbooks.sheet.sign"), total: t("textbooks.sheet.total") },
+    titles: titles.map(displayTitle),
+    rows: [
+      ...file.pupils.map(({ id, fullName }, index) => ({ no: String(index + 1), name: fullName, cells: titles.map((title) => cell(id, title.id)) })),
+      ...(ofClass && !isBlank ? [{ no: "", name: t("textbooks.sheet.wholeClass"), cells: titles.map((title) => cell(undefined, title.id)) }] : []),
+    ],
+    totals: titles.map((title) => (isBlank ? "" : String(countOf(title.id)))),
+    signatures: [
+      { role: t("textbooks.sheet.teacher"), hint: t("textbooks.sheet.signHint"), name: teacher.trim() },
+      { role: t("textbooks.sheet.librarian"), hint: t("textbooks.sheet.signHint"), name: "" },
+    ],
+    pageNo: (page, count) => t("overdues.form.page", { page, of: count }),
+  };
+};
+
+const headOf = (t: TFunction, { file }: ClassAndSet, { school, today, year }: Paper) => ({
+  school,
+  state: [t("overdues.form.state"), t("overdues.form.motto")] as const,
+  placeAndDay: t("overdues.form.placeAndDay", { date: today.slice(8, 10), month: today.slice(5, 7), year: today.slice(0, 4) }),
+  subheading: t("textbooks.sheet.subheading", { unit: file.classUnit, from: year, to: year + 1 }),
+});

@@ -1,0 +1,54 @@
+/** What the parts of the screen are told of a class: its file, and the titles of the chosen set. Asked for again when something has changed. */
+import { useEffect, useState } from "react";
+import type { Title } from "#domain/catalogue/title.ts";
+import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
+import type { ClassFile, LotFile } from "../../desk/textbooks.ts";
+import { useSchool } from "../../desk/services-context.tsx";
+
+export interface ClassAndSet {
+  readonly file: ClassFile;
+  readonly set: TextbookSet | undefined;
+  readonly titles: readonly Title[];
+  readonly lots: readonly LotFile[];
+}
+
+/** While books are scanned one after another nothing is asked for: a slow tablet has to answer the next scan. */
+const quiet = 1500;
+/** After the answer that made the change is on the screen. */
+const soon = 150;
+
+export const useClass = (classUnit: string, set: TextbookSet | undefined): ClassAndSet | undefined => {
+  const { textbooks } = useSchool();
+  const [found, setFound] = useState<ClassAndSet | undefined>();
+  const changes = useChanges();
+  useEffect(() => {
+    let current = true;
+    if (classUnit === "") return undefined;
+    void Promise.all([textbooks.classFile(classUnit), textbooks.titles(set?.titles ?? []), textbooks.lots()]).then(([file, titles, lots]) => current && setFound({ file, set, titles, lots }));
+    return () => {
+      current = false;
+    };
+  }, [textbooks, classUnit, set, changes]);
+  return found?.file.classUnit === classUnit ? found : undefined;
+};
+
+/** A number that grows when something kept here has changed, and it has been quiet for a moment since. */
+export const useChanges = (): number => {
+  const { desk } = useSchool();
+  const [changes, setChanges] = useState(0);
+  useEffect(() => {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    let last = Number.NEGATIVE_INFINITY;
+    const stop = desk.onChange(() => {
+      const since = performance.now() - last;
+      last = performance.now();
+      clearTimeout(waiting);
+      waiting = setTimeout(() => setChanges((count) => count + 1), since < quiet ? quiet : soon);
+    });
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
+  }, [desk]);
+  return changes;
+};
