@@ -9,8 +9,9 @@ import { monthBench } from "./month.ts";
 import { sizesBench } from "./sizes.ts";
 import { rebuildBench } from "./rebuild.ts";
 import { searchBench } from "./search.ts";
+import { textbooksBench } from "./textbooks.ts";
 
-const benches = [scanBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench];
+const benches = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 

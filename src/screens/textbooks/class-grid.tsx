@@ -66,7 +66,7 @@ const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles,
   const { t } = useTranslation();
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isNext) row.current?.scrollIntoView({ block: "nearest" });
+    if (isNext) bringIntoView(row.current);
   }, [isNext]);
   const numbers = notes.split("\n");
   return (
@@ -96,6 +96,17 @@ const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles,
 };
 
 const Row = memo(RowOnce);
+
+/** Inside the table alone: the page stays, with who is next at its top. */
+const bringIntoView = (row: HTMLElement | null): void => {
+  const window = row?.closest("[role=region]");
+  const head = row?.closest("table")?.tHead;
+  if (!row || !window || !head) return;
+  const above = row.offsetTop - head.offsetHeight - row.offsetHeight;
+  const below = row.offsetTop + 2 * row.offsetHeight - window.clientHeight;
+  if (window.scrollTop > above) window.scrollTop = above;
+  else if (window.scrollTop < below) window.scrollTop = below;
+};
 
 const wordsOf: Record<string, "textbooks.has" | "textbooks.give" | "textbooks.absent" | "textbooks.back.state.out" | "textbooks.back.state.back" | "textbooks.back.state.lost" | "textbooks.back.state.owed" | "textbooks.back.state.copy" | undefined> = {
   h: "textbooks.has",

@@ -43,9 +43,9 @@ export const LacksPanel = ({ of }: { of: ClassAndSet }) => {
       <p role="status" style={{ fontWeight: 600 }}>{lines.length === 0 ? t(`textbooks.lacks.none.${view}`) : t(`textbooks.lacks.count.${view}`, facts)}</p>
       {ofClass.length > 0 && <p>{t("textbooks.lacks.classHas", { titles: ofClass.map(({ title, out }) => `${displayTitle(title)} (${out})`).join(", ") })}</p>}
       {lines.length > 0 && (
-        <ul className={`card ${classes.lines}`}>
+        <ul className={`card ${classes.lines} ${classes.card}`}>
           {lines.map(({ id, name: who, words }) => (
-            <li key={id} style={{ justifyContent: "flex-start" }}><strong style={{ minWidth: "12rem" }}>{who}</strong><span>{words}</span></li>
+            <li key={id}><strong>{who}</strong><span>{words}</span></li>
           ))}
         </ul>
       )}

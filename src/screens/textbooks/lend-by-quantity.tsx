@@ -14,6 +14,7 @@ import { ClassGrid, marks, type GridRow } from "./class-grid.tsx";
 import { DoneLine, useDoing } from "./doing.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
+import classes from "./textbooks.module.css";
 
 export const LendByQuantity = ({ of: { file, titles, lots }, onSheet }: PanelProps) => {
   const { t } = useTranslation();
@@ -83,10 +84,16 @@ const Answer = ({ answer, today, busy, onAnyway }: { answer: LendAnswer; today: 
     );
   }
   if (answer.refused.length === 0) return null;
+  // Who is refused is so for one reason as a rule, whichever book it is.
+  const lines = new Map<string, number>();
+  for (const { pupil, refusals } of answer.refused) {
+    const line = t("textbooks.refusedOne", { who: pupil?.fullName ?? t("textbooks.wholeClass"), why: refusals.map((refusal) => refusalInWords(t, refusal, today)).join(" ") });
+    lines.set(line, (lines.get(line) ?? 0) + 1);
+  }
   const mine = answer.refused.filter(({ mayOverride, pupil }) => mayOverride && pupil).map(({ pupil, title }): Wanted => ({ pupil: pupil?.id as PatronId, title: title.id }));
   return (
-    <Alert color="yellow" role="alert" my="md" title={t("textbooks.refused", { count: answer.refused.length })}>
-      <ul>{answer.refused.map(({ pupil, title, refusals }) => <li key={`${pupil?.id ?? ""} ${title.id}`}>{t("textbooks.refusedOne", { who: pupil?.fullName ?? t("textbooks.wholeClass"), title: displayTitle(title), why: refusals.map((refusal) => refusalInWords(t, refusal, today)).join(" ") })}</li>)}</ul>
+    <Alert color="yellow" role="alert" my="md" title={t("textbooks.refused", { count: answer.refused.length })} styles={{ title: { color: "var(--notice)" } }}>
+      <ul className={classes.refused}>{[...lines].map(([line, count]) => <li key={line}>{line} {count > 1 && t("textbooks.titlesCount", { count })}</li>)}</ul>
       {mine.length > 0 && <Button variant="default" loading={busy} onClick={() => onAnyway(mine)}>{t("textbooks.lendAnyway", { count: mine.length })}</Button>}
     </Alert>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { LendByQuantity } from "./lend-by-quantity.tsx";
 import { LendByScan } from "./lend-by-scan.tsx";
 import { LendToClass } from "./lend-to-class.tsx";
+import classes from "./textbooks.module.css";
 import type { ClassAndSet } from "./use-class.ts";
 
 const ways = ["quantity", "scan", "class"] as const;
@@ -22,7 +23,7 @@ export const LendPanel = (props: PanelProps) => {
   const [way, setWay] = useState<Way>("quantity");
   return (
     <>
-      <SegmentedControl size="lg" aria-label={t("textbooks.way")} value={way} onChange={(value) => setWay(value as Way)} data={ways.map((value) => ({ value, label: t(`textbooks.ways.${value}`) }))} styles={{ label: { paddingInline: "0.45rem", fontSize: "1rem" } }} />
+      <SegmentedControl size="lg" aria-label={t("textbooks.way")} value={way} onChange={(value) => setWay(value as Way)} data={ways.map((value) => ({ value, label: t(`textbooks.ways.${value}`) }))} className={classes.ways ?? ""} />
       <p className="soft">{t(`textbooks.about.${way}`)}</p>
       {way === "quantity" ? <LendByQuantity {...props} /> : way === "scan" ? <LendByScan {...props} /> : <LendToClass {...props} />}
     </>

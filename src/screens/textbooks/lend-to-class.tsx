@@ -35,12 +35,12 @@ export const LendToClass = ({ of: { file, titles, lots }, onSheet }: PanelProps)
 
   return (
     <section className="card">
-      <NativeSelect size="lg" maw="26rem" label={t("textbooks.teacher")} description={t("textbooks.teacherHint")} value={teacher} onChange={({ currentTarget }) => setTeacher(currentTarget.value)} data={[{ value: "", label: t("textbooks.teacherNone") }, ...teachers.map(({ id, fullName, classUnit }) => ({ value: id, label: classUnit ? `${fullName} · ${classUnit}` : fullName }))]} />
+      <NativeSelect size="lg" maw="30rem" label={t("textbooks.teacher")} description={t("textbooks.teacherHint")} value={teacher} onChange={({ currentTarget }) => setTeacher(currentTarget.value)} data={[{ value: "", label: t("textbooks.teacherNone") }, ...teachers.map(({ id, fullName, classUnit }) => ({ value: id, label: classUnit ? `${fullName} · ${classUnit}` : fullName }))]} />
       <div className={classes.quantities}>
         {titles.map((title) => (
           <div key={title.id} className={classes.quantity}>
             <span>{displayTitle(title)} <LeftOf lots={lots} title={title.id} /></span>
-            <NumberInput aria-label={t("textbooks.quantity", { title: displayTitle(title) })} value={quantityOf(title.id)} min={0} max={9999} allowDecimal={false} w={110} onChange={(value) => setQuantities((now) => ({ ...now, [title.id]: Number(value) || 0 }))} />
+            <NumberInput aria-label={t("textbooks.quantity", { title: displayTitle(title) })} value={quantityOf(title.id)} min={0} max={9999} allowDecimal={false} hideControls w={90} onChange={(value) => setQuantities((now) => ({ ...now, [title.id]: Number(value) || 0 }))} />
           </div>
         ))}
       </div>

@@ -1,6 +1,6 @@
 /** What there is by quantity: the lots of these titles, opened, added to and put right by a librarian. */
 import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
-import { useEffect, useState, type FormEvent } from "react";
+import { Fragment, useEffect, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import { lotEntryReasons } from "#domain/copies/lot.ts";
@@ -41,33 +41,50 @@ export const StockPanel = ({ titles }: { titles: readonly Title[] }) => {
             <tr>{(["title", "year", "quantity", "out", "owed", "gone", "left"] as const).map((word) => <th key={word} scope="col">{t(`textbooks.stock.${word}`)}</th>)}<td /></tr>
           </thead>
           <tbody>
-            {shown.flatMap((title) => {
-              const mine = lots.filter(({ lot }) => lot.title === title.id).sort((a, b) => ((a.lot.year ?? "") < (b.lot.year ?? "") ? 1 : -1));
-              return [
-                ...mine.map((file) => (
-                  <tr key={file.lot.id}>
-                    <th scope="row" style={{ fontWeight: 400 }}>
-                      {displayTitle(title)}
-                      {file.left < 0 && <div className="pill" data-tone="refused">{t("textbooks.stock.short", { missing: -file.left })}</div>}
-                      {file.sum.surplus > 0 && <div className="pill" data-tone="notice">{t("textbooks.stock.surplus", { count: file.sum.surplus })}</div>}
-                    </th>
-                    <td>{file.lot.year ?? "–"}</td><td>{file.quantity}</td><td>{file.sum.out}</td><td>{file.sum.owed}</td><td>{file.sum.gone}</td><td><strong>{file.left}</strong></td>
-                    <td><Button variant="default" aria-label={t("textbooks.stock.changeFor", { title: displayTitle(title), year: file.lot.year ?? "" })} onClick={() => setForm({ is: "change", of: file })}>{t("textbooks.stock.change")}</Button></td>
-                  </tr>
-                )),
-                <tr key={title.id}>
-                  <td colSpan={7} className="soft">{mine.length === 0 ? displayTitle(title) : ""}</td>
-                  <td><Button variant="subtle" aria-label={t("textbooks.stock.openFor", { title: displayTitle(title) })} onClick={() => setForm({ is: "open", title })}>{t("textbooks.stock.open")}</Button></td>
-                </tr>,
-              ];
+            {shown.map((title) => {
+              const mine = lots.filter(({ lot }) => lot.title === title.id).sort((x, y) => ((x.lot.year ?? "") < (y.lot.year ?? "") ? 1 : -1));
+              const isOpen = form?.is === "open" ? form.title.id === title.id : form?.of.lot.title === title.id;
+              const opening = <Button variant="default" aria-label={t("textbooks.stock.openFor", { title: displayTitle(title) })} onClick={() => setForm({ is: "open", title })}>{t("textbooks.stock.open")}</Button>;
+              return (
+                <Fragment key={title.id}>
+                  {mine.length === 0 && <tr><th scope="row" className={classes.plain}>{displayTitle(title)}</th><td colSpan={6} /><td>{opening}</td></tr>}
+                  {mine.map((file, index) => <LotLine key={file.lot.id} file={file} title={title} onChange={() => setForm({ is: "change", of: file })} opening={index === mine.length - 1 ? opening : undefined} />)}
+                  {isOpen && (
+                    <tr>
+                      <td colSpan={8}>
+                        {form?.is === "open" ? <OpenForm title={title} onDone={done} onCancel={() => setForm(undefined)} /> : form && <ChangeForm key={form.of.lot.id} of={form.of} onDone={done} onCancel={() => setForm(undefined)} />}
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              );
             })}
           </tbody>
         </table>
       </div>
-      {form?.is === "open" && <OpenForm key={form.title.id} title={form.title} onDone={done} onCancel={() => setForm(undefined)} />}
-      {form?.is === "change" && <ChangeForm key={form.of.lot.id} of={form.of} onDone={done} onCancel={() => setForm(undefined)} />}
       <strong role="status">{said}</strong>
     </section>
+  );
+};
+
+const LotLine = ({ file: { lot, quantity, sum, left }, title, onChange, opening }: { file: LotFile; title: Title; onChange: () => void; opening: ReactNode }) => {
+  const { t } = useTranslation();
+  return (
+    <tr>
+      <th scope="row" className={classes.plain}>
+        {displayTitle(title)}
+        {left < 0 && <div className="pill" data-tone="refused">{t("textbooks.stock.short", { missing: -left })}</div>}
+        {sum.surplus > 0 && <div className="pill" data-tone="notice">{t("textbooks.stock.surplus", { count: sum.surplus })}</div>}
+      </th>
+      {[lot.year ?? "–", quantity, sum.out, sum.owed, sum.gone].map((value, index) => <td key={index}>{value}</td>)}
+      <td><strong>{left}</strong></td>
+      <td>
+        <div className={classes.buttons}>
+          <Button variant="default" aria-label={t("textbooks.stock.changeFor", { title: displayTitle(title), year: lot.year ?? "" })} onClick={onChange}>{t("textbooks.stock.change")}</Button>
+          {opening}
+        </div>
+      </td>
+    </tr>
   );
 };
 
@@ -86,7 +103,7 @@ const OpenForm = ({ title, onDone, onCancel }: { title: Title; onDone: (words: s
     });
   };
   return (
-    <form className={classes.choice} style={{ marginTop: "1rem" }} aria-label={t("textbooks.stock.openFor", { title: displayTitle(title) })} onSubmit={save}>
+    <form className={classes.choice} aria-label={t("textbooks.stock.openFor", { title: displayTitle(title) })} onSubmit={save}>
       <strong style={{ flexBasis: "100%" }}>{t("textbooks.stock.openFor", { title: displayTitle(title) })}</strong>
       <TextInput w={120} label={t("textbooks.stock.year")} value={year} maxLength={20} onChange={({ currentTarget }) => setYear(currentTarget.value)} />
       <NumberInput w={140} label={t("textbooks.stock.quantity")} value={quantity ?? ""} min={1} max={largest} allowDecimal={false} error={wrong || undefined} autoFocus onChange={(value) => setQuantity(Number(value) || undefined)} />
@@ -116,7 +133,7 @@ const ChangeForm = ({ of: { lot, title, quantity: now, left }, onDone, onCancel 
     });
   };
   return (
-    <form className={classes.choice} style={{ marginTop: "1rem" }} aria-label={t("textbooks.stock.changeFor", { title: name, year: lot.year ?? "" })} onSubmit={save}>
+    <form className={classes.choice} aria-label={t("textbooks.stock.changeFor", { title: name, year: lot.year ?? "" })} onSubmit={save}>
       <strong style={{ flexBasis: "100%" }}>{t("textbooks.stock.changeFor", { title: name, year: lot.year ?? "" })}</strong>
       <NativeSelect size="md" label={t("textbooks.stock.why")} value={why} onChange={({ currentTarget }) => setWhy(currentTarget.value as (typeof reasons)[number])} data={reasons.map((value) => ({ value, label: t(`textbooks.stock.whys.${value}`) }))} />
       <NumberInput w={140} label={t("textbooks.stock.quantity")} value={number ?? ""} min={from} max={largest} allowDecimal={false} error={wrong || undefined} onChange={(value) => setNumber(value === "" ? undefined : Number(value))} />

@@ -26,10 +26,13 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
   const [sets, setSets] = useState<readonly TextbookSet[]>([]);
   const [chosenClass, setChosenClass] = useState("");
   const [chosenSet, setChosenSet] = useState("");
+  // What is being edited stays on the screen when it has just been kept.
+  const [opened, setOpened] = useState("");
   const [sheet, setSheet] = useState(false);
   const changes = useChanges();
   useEffect(() => void printing.patrons({}).then((all) => setPupils(all.filter(({ group, classUnit }) => group === "pupil" && classUnit !== undefined))), [printing]);
-  useEffect(() => void textbooks.sets().then((found) => setSets((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))), [textbooks, changes]);
+  const [kept, setKept] = useState(0);
+  useEffect(() => void textbooks.sets().then((found) => setSets((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))), [textbooks, changes, kept]);
 
   const classUnits = classUnitsOf(pupils ?? []);
   const classUnit = classUnits.includes(chosenClass) ? chosenClass : (classUnits[0] ?? "");
@@ -47,11 +50,11 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
     <Page title={t("textbooks.title")}>
       <div className={classes.choice}>
         <NativeSelect size="lg" label={t("textbooks.class")} value={classUnit} data={classUnits} onChange={({ currentTarget }) => setChosenClass(currentTarget.value)} />
-        <NativeSelect size="lg" label={t("textbooks.set")} value={set?.id ?? ""} onChange={({ currentTarget }) => setChosenSet(currentTarget.value)} data={offered.length === 0 ? [{ value: "", label: t("textbooks.noSet") }] : offered.map((one) => ({ value: one.id, label: t("textbooks.setOption", { name: one.name, from: one.year, to: one.year + 1, count: one.titles.length }) }))} />
-        <SegmentedControl size="lg" aria-label={t("textbooks.parts")} value={part} onChange={(value) => setPart(value as Part)} data={parts.map((value) => ({ value, label: t(`textbooks.part.${value}`) }))} styles={{ label: { paddingInline: "0.45rem", fontSize: "1rem" } }} />
+        <NativeSelect size="lg" label={t("textbooks.set")} value={set?.id ?? ""} onChange={({ currentTarget }) => { setChosenSet(currentTarget.value); setOpened(currentTarget.value); }} data={offered.length === 0 ? [{ value: "", label: t("textbooks.noSet") }] : offered.map((one) => ({ value: one.id, label: t("textbooks.setOption", { name: one.name, from: one.year, to: one.year + 1, count: one.titles.length }) }))} />
+        <SegmentedControl size="lg" aria-label={t("textbooks.parts")} value={part} onChange={(value) => setPart(value as Part)} data={parts.map((value) => ({ value, label: t(`textbooks.part.${value}`) }))} className={classes.ways ?? ""} />
       </div>
       {part === "sets" ? (
-        <SetsPanel key={`${grade ?? ""} ${set?.id ?? ""}`} sets={sets} chosen={set} grade={grade} year={year} onKept={setChosenSet} />
+        <SetsPanel key={`${grade ?? ""} ${opened}`} sets={sets} chosen={set} grade={grade} year={year} onKept={(id) => { setChosenSet(id); setKept((count) => count + 1); }} />
       ) : (
         ready && (
           <div key={`${classUnit} ${set?.id ?? ""}`}>

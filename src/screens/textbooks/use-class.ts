@@ -24,13 +24,16 @@ export const useClass = (classUnit: string, set: TextbookSet | undefined): Class
   useEffect(() => {
     let current = true;
     if (classUnit === "") return undefined;
-    void Promise.all([textbooks.classFile(classUnit), textbooks.titles(set?.titles ?? []), textbooks.lots()]).then(([file, titles, lots]) => current && setFound({ file, set, titles, lots }));
+    void Promise.all([textbooks.classFile(classUnit), textbooks.titles(set?.titles ?? []), textbooks.lots()]).then(([file, titles, lots]) => current && setFound({ file: textbooksOnly(file, set), set, titles, lots }));
     return () => {
       current = false;
     };
   }, [textbooks, classUnit, set, changes]);
   return found?.file.classUnit === classUnit ? found : undefined;
 };
+
+/** Storybooks are on the ordinary lists; what is in the set counts, whatever kind of book it is. */
+const textbooksOnly = (file: ClassFile, set: TextbookSet | undefined): ClassFile => ({ ...file, holdings: file.holdings.filter(({ title }) => title.bookType === "textbook" || set?.titles.includes(title.id)) });
 
 /** A number that grows when something kept here has changed, and it has been quiet for a moment since. */
 export const useChanges = (): number => {
