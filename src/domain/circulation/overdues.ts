@@ -9,11 +9,12 @@ import type { Copy } from "../copies/copy.ts";
 import { type Day } from "../kernel/day.ts";
 import { nameOrder, type Leaving, type Patron } from "../patrons/patron.ts";
 import { openDayAhead, type Calendar } from "../school/calendar.ts";
-import type { OpenLoan } from "./copy-story.ts";
+import type { HeldLoan } from "./copy-story.ts";
 import { daysLate, isOverdue } from "./lend.ts";
 
 export interface LoanOut {
-  readonly loan: OpenLoan;
+  /** Of a copy, or of so many of a lot: with one reader, or with a class as a whole. */
+  readonly loan: HeldLoan;
   readonly copy: Copy | undefined;
   readonly title: Title | undefined;
   /** Undefined when the tie of reader and loan is forgotten or not yet here. */
@@ -33,6 +34,8 @@ export interface Unit {
 
 export interface ReaderDebts {
   readonly patron: Patron | undefined;
+  /** The class itself; its reader is the teacher who answers for it, as far as that is known. */
+  readonly isClass?: true;
   readonly loans: readonly LoanOut[];
 }
 
@@ -54,20 +57,24 @@ export const dueSoon = (loans: readonly LoanOut[], calendar: Calendar, today: Da
 /** Classes as they are counted (6A, 6B, 10A1), then departments; readers as on a class list; what was due first leads. */
 export const byUnit = (loans: readonly LoanOut[]): UnitDebts[] => {
   const { compare } = new Intl.Collator("vi", { numeric: true });
-  const units = [...grouped(loans, ({ patron }) => unitKey(unitOf(patron))).values()];
+  const units = [...grouped(loans, (out) => unitKey(unitOf(out))).values()];
   return units
-    .map((out): UnitDebts => ({ unit: unitOf(out[0]?.patron), readers: readersOf(out, compare) }))
+    .map((out): UnitDebts => ({ unit: unitOf(out[0]), readers: readersOf(out, compare) }))
     .sort((a, b) => placeOf(a.unit) - placeOf(b.unit) || compare(a.unit.name, b.unit.name) || (b.unit.left?.year ?? 0) - (a.unit.left?.year ?? 0) || compare(a.unit.left?.how ?? "", b.unit.left?.how ?? ""));
 };
 
 export const unitKey = ({ is, name, left }: Unit): string => [is, name, ...(left ? ["left", left.how, left.year] : [])].join(" ");
 
-export const loansIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.reduce((all, { loans }) => all + loans.length, 0), 0);
+/** Books, not acts: a class has forty of a title by one. */
+export const loansIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.reduce((all, { loans }) => all + loans.reduce((books, { loan }) => books + (loan.quantity ?? 1), 0), 0), 0);
 
 /** Those who have left come after all who are here, before those nobody knows any more. */
 const placeOf = ({ is, left }: Unit): number => (is === "unknown" ? 2 * unitKinds.length : unitKinds.indexOf(is) + (left ? unitKinds.length : 0));
 
-const unitOf = (patron: Patron | undefined): Unit => {
+const unitOf = (out: LoanOut | undefined): Unit => {
+  // What a class has as a whole stands in that class, whoever answers for it now.
+  if (out?.loan.borrower.is === "class") return { is: "class", name: out.loan.facts.classUnit ?? "" };
+  const patron = out?.patron;
   if (patron === undefined) return { is: "unknown", name: "" };
   const { active, left, classUnit, group } = patron;
   const gone: Pick<Unit, "left"> = active ? {} : { left: left ? { how: left.how, year: Number(left.on.slice(0, 4)) } : {} };
@@ -75,9 +82,9 @@ const unitOf = (patron: Patron | undefined): Unit => {
 };
 
 const readersOf = (out: readonly LoanOut[], compare: (a: string, b: string) => number): ReaderDebts[] =>
-  [...grouped(out, ({ patron }) => patron?.id ?? "").values()]
-    .map((loans): ReaderDebts => ({ patron: loans[0]?.patron, loans: [...loans].sort((a, b) => compare(a.loan.due, b.loan.due) || compare(a.copy?.accessionNo ?? "", b.copy?.accessionNo ?? "")) }))
-    .sort((a, b) => compare(nameOrder(a.patron?.fullName ?? ""), nameOrder(b.patron?.fullName ?? "")) || compare(a.patron?.id ?? "", b.patron?.id ?? ""));
+  [...grouped(out, ({ patron, loan }) => `${loan.borrower.is === "class" ? "class " : ""}${patron?.id ?? ""}`).values()]
+    .map((loans): ReaderDebts => ({ patron: loans[0]?.patron, ...(loans[0]?.loan.borrower.is === "class" ? { isClass: true } : {}), loans: [...loans].sort((a, b) => compare(a.loan.due, b.loan.due) || compare(a.copy?.accessionNo ?? "", b.copy?.accessionNo ?? "")) }))
+    .sort((a, b) => Number(b.isClass ?? false) - Number(a.isClass ?? false) || compare(nameOrder(a.patron?.fullName ?? ""), nameOrder(b.patron?.fullName ?? "")) || compare(a.patron?.id ?? "", b.patron?.id ?? ""));
 
 const grouped = <Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): Map<string, Thing[]> => {
   const groups = new Map<string, Thing[]>();

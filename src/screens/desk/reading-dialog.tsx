@@ -32,7 +32,7 @@ export const ReadingDialog = ({ today, onClose, onTakeBack }: { today: Day; onCl
               <strong>{title ? displayTitle(title) : loan.copy}</strong><br />
               <span className="soft">{[copy && t("desk.accessionNo", { no: copy.accessionNo }), patron && [patron.fullName, patron.classUnit].filter(Boolean).join(" · "), loan.lentOn < today && t("acts.reading.since", { day: dayInVietnamese(loan.lentOn) })].filter(Boolean).join(" · ")}</span>
             </span>
-            <Button variant="default" style={{ flex: "none" }} onClick={() => onTakeBack(loan.copy)} aria-label={`${t("acts.takeBack")}: ${title ? displayTitle(title) : ""}`}>{t("acts.takeBack")}</Button>
+            <Button variant="default" style={{ flex: "none" }} onClick={() => loan.copy && onTakeBack(loan.copy)} aria-label={`${t("acts.takeBack")}: ${title ? displayTitle(title) : ""}`}>{t("acts.takeBack")}</Button>
           </li>
         ))}
       </ul>

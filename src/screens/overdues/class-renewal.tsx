@@ -134,6 +134,6 @@ const Done = ({ answers, today, onBack, onUndo, onAnyway }: DoneProps) => {
   );
 };
 
-/** Those whose reader and book are known here, in the order of the class list. */
+/** Copies whose reader and book are known here, in the order of the class list. */
 const askedOf = ({ readers }: UnitDebts): readonly OfReader[] =>
-  readers.flatMap(({ patron, loans }) => (patron ? loans.flatMap(({ loan, copy, title }) => (copy && title ? [{ loan, copy, title, patron: patron.id, name: patron.fullName }] : [])) : []));
+  readers.flatMap(({ patron, loans }) => (patron ? loans.flatMap(({ loan, copy, title }) => (copy && title && loan.copy !== undefined ? [{ loan: { ...loan, copy: loan.copy }, copy, title, patron: patron.id, name: patron.fullName }] : [])) : []));

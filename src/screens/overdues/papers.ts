@@ -21,9 +21,14 @@ export const unitName = (t: TFunction, { is, name, left }: Unit): string => [t(`
 /** Within a sentence: "lớp 6A". */
 const unitInText = (t: TFunction, { is, name, left }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${left ? ` (${leavingWords(t, left)})` : ""}`;
 
-export const readerName = (t: TFunction, { patron }: Pick<ReaderDebts, "patron">): string => patron?.fullName ?? t("overdues.unknownReader");
+/** A class has its books in its teacher's name. */
+export const readerName = (t: TFunction, { patron, isClass }: Pick<ReaderDebts, "patron" | "isClass">): string =>
+  isClass ? (patron ? t("overdues.wholeClassBy", { name: patron.fullName }) : t("overdues.wholeClass")) : (patron?.fullName ?? t("overdues.unknownReader"));
 
-export const titleOf = (t: TFunction, { title }: Pick<LoanOut, "title">): string => (title ? displayTitle(title) : t("overdues.unknownTitle"));
+export const titleOf = (t: TFunction, { title, loan: { quantity = 1 } }: Pick<LoanOut, "title" | "loan">): string => {
+  const name = title ? displayTitle(title) : t("overdues.unknownTitle");
+  return quantity === 1 ? name : t("overdues.quantity", { title: name, quantity });
+};
 
 const readersIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.length, 0);
 
@@ -48,7 +53,7 @@ export const slipOf = ({ t, school, today }: Context, reader: string, loans: rea
 
 /** One for every reader that is known: nobody else could be given it. */
 export const slipsOf = (context: Context, units: readonly UnitDebts[]): ReaderSlip[] =>
-  units.flatMap(({ unit, readers }) => readers.flatMap(({ patron, loans }) => (patron ? [slipOf(context, `${patron.fullName} · ${unitName(context.t, unit)}`, loans)] : [])));
+  units.flatMap(({ unit, readers }) => readers.flatMap((reader) => (reader.patron ? [slipOf(context, `${readerName(context.t, reader)} · ${unitName(context.t, unit)}`, reader.loans)] : [])));
 
 export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher: string): Form => {
   const { t, today } = context;

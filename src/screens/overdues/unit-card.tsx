@@ -37,7 +37,7 @@ export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onRead
       </div>
       <ul className="loan-list">
         {debts.readers.map((reader) => (
-          <li key={reader.patron?.id ?? ""}>
+          <li key={`${reader.isClass ? "class " : ""}${reader.patron?.id ?? ""}`}>
             <div className={classes["head"]}>
               <strong>{readerName(t, reader)}</strong>
               {known && <button type="button" className={classes["copy"]} onClick={() => onReaderMessage(reader)} aria-label={t("overdues.copyFor", { name: readerName(t, reader) })}>{t("overdues.copy")}</button>}

@@ -82,3 +82,18 @@ test("who has left stands in the class they left from, by how and when, apart fr
   ]);
   expect(new Set(units.map(({ unit }) => unitKey(unit))).size).toBe(units.length);
 });
+
+test("what a class has as a whole stands first in that class, whoever answers for it, and counts by the book", () => {
+  const hoa = reader("Nguyễn Mai Hoa", "Tổ Toán", "teacher");
+  const ofClass = (patron: Patron | undefined): LoanOut => {
+    const { loan, ...rest } = out(patron, "2026-11-20");
+    const { copy: _copy, ...ofLot } = loan;
+    return { ...rest, loan: { ...ofLot, quantity: 40, borrower: { ...loan.borrower, is: "class" }, facts: { ...loan.facts, group: "pupil", classUnit: "6A", bookType: "textbook" } } };
+  };
+  const units = byUnit([out(an, "2026-11-20"), out(hoa, "2026-11-20"), ofClass(hoa), ofClass(undefined)]);
+  expect(units.map(({ unit, readers }) => [unit.name, readers.map(({ patron, isClass }) => `${isClass ? "class " : ""}${patron?.fullName ?? ""}`)])).toEqual([
+    ["6A", ["class ", "class Nguyễn Mai Hoa", "Lê An"]],
+    ["Tổ Toán", ["Nguyễn Mai Hoa"]],
+  ]);
+  expect(loansIn(units)).toBe(82);
+});
