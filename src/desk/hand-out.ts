@@ -26,8 +26,8 @@ export interface HandOut {
   turnToTitle(title: TitleId): void;
   pass(): void;
   setOrder(order: HandingOrder): void;
-  /** What was lent and brought back elsewhere meanwhile. */
-  renew(has: readonly Wanted[]): void;
+  /** What was lent and brought back elsewhere meanwhile; what was read while a scan was being saved is not believed. */
+  renew(read: () => Promise<readonly Wanted[]>): Promise<void>;
 }
 
 export interface HandOutState {
@@ -80,9 +80,11 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     state = { ...state, ...change, next: handing === state.handing ? state.next : nextUp(handing) };
     for (const listener of listeners) listener();
   };
+  let acts = 0;
   /** One after the other; what failed does not hold up what comes after it. */
   const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
-    const turn = before.then(work);
+    acts++;
+    const turn = before.then(work).finally(() => acts++);
     before = turn.catch(() => undefined);
     return turn;
   };
@@ -150,7 +152,11 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     turnToTitle: (title) => show({ handing: turnedToTitle(state.handing, title), said: undefined }),
     pass: () => show({ handing: passedOver(state.handing), said: undefined }),
     setOrder: (order) => show({ handing: { ...state.handing, order, at: undefined, title: undefined }, said: undefined }),
-    renew: (now) => void inTurn(async () => show({ handing: { ...state.handing, has: cellsOf(now) } })),
+    renew: async (read) => {
+      const seen = acts;
+      const now = await read();
+      if (acts === seen) show({ handing: { ...state.handing, has: cellsOf(now) } });
+    },
   };
 };
 

@@ -39,19 +39,22 @@ export const textbooksBench = {
     const profile = await app.open();
     try {
       const { page, context } = profile;
+      // Before the app: it takes a scanner's keys for itself.
+      await page.addInitScript(watchKeys);
       await page.goto(app.origin);
       await signInIfAsked(page);
       const devtools = await context.newCDPSession(page);
-      const bare = await page.evaluate(bareWrites, { rows: [1, all], rounds: 20 });
+      const free = await page.evaluate(workTime);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowed });
-      const bareSlow = await page.evaluate(bareWrites, { rows: [1, all], rounds: 20 });
-      if (median(bareSlow[0] ?? []) < median(bare[0] ?? [])) throw new Error("the processor was not made slower");
+      const slow = await page.evaluate(workTime);
+      if (slow < 1.5 * free) throw new Error(`the processor was not made slower: ${slow} ms, otherwise ${free} ms`);
+      const bare = await page.evaluate(bareWrites, { rows: [1, all], rounds: 20 });
 
       const confirmation = await confirm(page, byQuantity);
       const latencies = await scanAll(page, byScan);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
       await untilStatus(page, /đã gửi hết/);
-      const [one, many] = bareSlow.map((times) => median(times)) as [number, number];
+      const [one, many] = bare.map((times) => median(times)) as [number, number];
       const slowest = Math.max(...latencies);
       return [
         row(`a set for ${size.pupils} pupils by quantity, ms, ${slowed} × slower`, confirmation, many, longest.confirmation),
@@ -100,6 +103,11 @@ const bringIn = async (page: Page, classes: readonly AClass[]): Promise<void> =>
   await put(names.catalogue, [...classes.flatMap(({ titles, copies }) => [...titles.map(titleToDocument), ...copies.map(copyToDocument)]), ...lots]);
   await put(names.desk, [...classes.map(({ set }) => setToDocument(set)), ...(await Promise.all(classes.flatMap(({ pupils }) => pupils.map((pupil) => patronToDocument(key, pupil)))))]);
   await exchangeNow(page);
+  const last = classes.flatMap(({ pupils, copies }) => [...pupils, ...copies].map(({ id }) => String(id)));
+  for (let tries = 0; !(await page.evaluate(hasAll, last)); tries++) {
+    if (tries > 120) throw new Error("the classes have not come in from the server");
+    await page.waitForTimeout(500);
+  }
 };
 
 const signInIfAsked = async (page: Page): Promise<void> => {
@@ -138,15 +146,20 @@ const scanAll = async (page: Page, asked: AClass): Promise<readonly number[]> =>
     await page.waitForTimeout(Math.max(0, begun + index * every - Date.now()));
     await scanWith(page, barcodes[0] ?? "");
   }
-  await page.waitForFunction((count) => (globalThis as never as { scans: unknown[] }).scans.length >= count, all, { timeout: 30_000 });
+  await page.waitForFunction((count) => (globalThis as never as { scans: unknown[] }).scans.length >= count, all, { timeout: 30_000 }).catch(async () => {
+    const answered = await page.evaluate(() => (globalThis as never as { scans: unknown[] }).scans.length);
+    throw new Error(`${answered} scans were answered instead of ${all}; the screen says: ${await page.locator("main").innerText().then((text) => text.slice(0, 900))}`);
+  });
   const scans = await page.evaluate(() => (globalThis as never as { scans: { ms: number; said: string }[] }).scans);
   if (scans.length !== all) throw new Error(`${scans.length} scans were answered instead of ${all}`);
   const kept = await page.evaluate(readCopies);
   for (const [index, { id, accessionNo }] of asked.copies.entries()) {
     const pupil = asked.pupils[index % size.pupils];
     if (!pupil || kept[id] !== pupil.id) throw new Error(`copy ${accessionNo} is noted for ${kept[id] ?? "nobody"} and not for ${pupil?.id ?? ""}`);
-    if (!scans[index]?.said.includes(pupil.fullName) || !scans[index]?.said.includes(accessionNo)) throw new Error(`the desk said "${scans[index]?.said ?? ""}" to copy ${accessionNo}`);
+    const said = scans[index]?.said ?? "";
+    if (said !== "" && !(said.includes(pupil.fullName) && said.includes(accessionNo))) throw new Error(`the desk said "${said}" to copy ${accessionNo}`);
   }
+  if (scans.some(({ ms }) => !(ms > 0))) throw new Error("a scan was not timed");
   return scans.map(({ ms }) => ms);
 };
 
@@ -157,6 +170,24 @@ const readDevice = async () => {
   const row = await new Promise<{ school: string; account: { name: string; password: string }; rawKey: Uint8Array }>((resolve, reject) => { const asking = db.transaction("device").objectStore("device").get("this"); asking.onsuccess = () => resolve(asking.result as never); asking.onerror = () => reject(asking.error ?? new Error("failed")); });
   db.close();
   return { school: row.school, ...row.account, rawKey: [...row.rawKey], origin: location.origin };
+};
+
+/** A fixed piece of work, in milliseconds: the quickest of a few, for others use this machine too. */
+const workTime = (): number =>
+  Math.min(...Array.from({ length: 5 }, () => {
+    const begun = performance.now();
+    let sum = 0;
+    for (let index = 0; index < 8_000_000; index++) sum = (sum + index * 7) % 1_000_003;
+    return sum < 0 ? 0 : performance.now() - begun;
+  }));
+
+const hasAll = async (ids: readonly string[]): Promise<boolean> => {
+  const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith("tu-sach-") && name !== "tu-sach-start");
+  const db = await new Promise<IDBDatabase>((resolve, reject) => { const opening = indexedDB.open(found?.name ?? ""); opening.onsuccess = () => resolve(opening.result); opening.onerror = () => reject(opening.error ?? new Error("failed")); });
+  const keys = (store: string) => new Promise<IDBValidKey[]>((resolve, reject) => { const asking = db.transaction(store).objectStore(store).getAllKeys(); asking.onsuccess = () => resolve(asking.result); asking.onerror = () => reject(asking.error ?? new Error("failed")); });
+  const here = new Set((await Promise.all([keys("patrons"), keys("copies")])).flat());
+  db.close();
+  return ids.every((id) => here.has(id));
 };
 
 const timeUntilSaved = (): Promise<number> =>
@@ -170,20 +201,30 @@ const timeUntilSaved = (): Promise<number> =>
     look();
   });
 
+const watchKeys = (): void => {
+  const pressed: number[] = [];
+  Object.assign(globalThis, { pressed });
+  addEventListener("keydown", (event: KeyboardEvent) => event.key === "Enter" && pressed.push(Math.min(event.timeStamp, performance.now())), { capture: true });
+};
+
 /** From the scanner's Enter until the frame after the answer. */
 const watchScans = (): void => {
   const scans: { ms: number; said: string }[] = [];
-  const pressed: number[] = [];
+  const { pressed } = globalThis as never as { pressed: number[] };
+  pressed.length = 0;
   Object.assign(globalThis, { scans });
-  addEventListener("keydown", (event: KeyboardEvent) => event.key === "Enter" && pressed.push(Math.min(event.timeStamp, performance.now())), { capture: true });
   let seen = Number(document.querySelector("[data-part=said]")?.getAttribute("data-count"));
   new MutationObserver(() => {
     const line = document.querySelector<HTMLElement>("[data-part=said]");
     const count = Number(line?.getAttribute("data-count"));
     if (!line || count === seen) return;
+    // Two answered between two frames: only the last of them was ever to be read.
+    const answered = count - seen;
     seen = count;
     const said = line.textContent ?? "";
-    requestAnimationFrame(() => setTimeout(() => scans.push({ ms: performance.now() - (pressed[scans.length] ?? Number.NaN), said })));
+    requestAnimationFrame(() => setTimeout(() => {
+      for (let index = 1; index <= answered; index++) scans.push({ ms: performance.now() - (pressed[scans.length] ?? Number.NaN), said: index === answered ? said : "" });
+    }));
   }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-count"] });
 };
 

@@ -253,6 +253,29 @@ describe("copy by copy", () => {
     expect((await textbooks(pc).lend([{ pupil: pupils[0]!.id, title: titles[1]! }]))).toMatchObject({ type: "Lent", events: [], refused: [{ mayOverride: true }] });
   });
 
+  test("what was read while a scan was being saved is not believed, and what another desk lent is", async () => {
+    const { pc, tablet, titles } = await aClass();
+    const desk = await handOut(pc, titles, "byTitle");
+    const held = async () => (await fileOf(pc)).holdings.map(({ pupil: id, title }) => ({ pupil: id!, title: title.id }));
+    const title = desk.current().next.title!;
+    const [one, two] = await copiesOf(pc, title);
+    const before = await held();
+    const scan = desk.scan(one!);
+    await desk.renew(() => Promise.resolve(before));
+    await scan;
+    await desk.renew(async () => {
+      await desk.scan(two!);
+      return before;
+    });
+    const { pupils } = await fileOf(pc);
+    expect(desk.current().next.pupil).toBe(pupils[2]!.id);
+    const [third] = (await copiesOf(tablet, title)).slice(2);
+    expect(await tablet.here().desk.scan(third!, pupils[2]!.id)).toMatchObject({ type: "Lent" });
+    await carry(tablet, pc);
+    await desk.renew(held);
+    expect(desk.current().next).toMatchObject({ pupil: pupils[0]!.id, title: titles[1] });
+  });
+
   test("the pile comes back at another desk in any order", async () => {
     const { pc, tablet, titles } = await aClass();
     const desk = await handOut(pc, titles, "byTitle");

@@ -17,11 +17,11 @@ import { Pile } from "./pile.tsx";
 
 type Chosen = ReadonlyMap<EventId, "lot-returned" | "lot-lost">;
 
-export const BackPanel = ({ of: { file, titles }, onScan }: Pick<PanelProps, "of" | "onScan">) => {
+export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelProps, "of" | "onScan">) => {
   const { t } = useTranslation();
   const { textbooks } = useSchool();
   const [chosen, setChosen] = useState<Chosen>(new Map());
-  const doings = useDoing();
+  const doings = useDoing(again);
   const { busy, doing } = doings;
 
   const columns = useMemo(() => columnsOf(titles, file.holdings).filter(({ id }) => file.holdings.some(({ pupil, title }) => pupil !== undefined && title.id === id)), [titles, file]);
@@ -112,7 +112,7 @@ export const BackPanel = ({ of: { file, titles }, onScan }: Pick<PanelProps, "of
           />
         </>
       )}
-      <OwedList file={file} />
+      <OwedList file={file} again={again} />
     </>
   );
 };

@@ -86,7 +86,7 @@ const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles,
         const isPressed = onCell !== undefined && /[obl]/.test(mark);
         return (
           <td key={index} data-mark={mark}>
-            {isPressed ? <button type="button" aria-label={label} onClick={() => onCell(id, index)}>{shown}</button> : shown && <span><span aria-hidden={label !== undefined}>{shown}</span>{label && <span className="visually-hidden">{label}</span>}</span>}
+            {isPressed ? <button type="button" onClick={() => onCell(id, index)}><Marked shown={shown} label={label} /></button> : shown && <Marked shown={shown} label={label} />}
           </td>
         );
       })}
@@ -94,6 +94,14 @@ const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles,
     </tr>
   );
 };
+
+/** The sign for the eye, the words for the ear. */
+const Marked = ({ shown, label }: { shown: string | undefined; label: string | undefined }) => (
+  <>
+    <span aria-hidden={label !== undefined}>{shown}</span>
+    {label && <span className="visually-hidden">{label}</span>}
+  </>
+);
 
 const Row = memo(RowOnce);
 

@@ -10,7 +10,8 @@ export interface Done {
   readonly events?: readonly EventId[];
 }
 
-export const useDoing = () => {
+/** `again` asks for the class once more when something was done. */
+export const useDoing = (again: () => void) => {
   const { t } = useTranslation();
   const { textbooks } = useSchool();
   const [done, setDone] = useState<Done | undefined>();
@@ -27,8 +28,9 @@ export const useDoing = () => {
       reportError(error);
     } finally {
       setBusy(false);
+      again();
     }
-  }, [t]);
+  }, [t, again]);
 
   const undo = (events: readonly EventId[]): Promise<void> => doing(async () => {
     const count = await textbooks.undo(events);

@@ -16,13 +16,13 @@ import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
 import classes from "./textbooks.module.css";
 
-export const LendByQuantity = ({ of: { file, titles, lots }, onSheet }: PanelProps) => {
+export const LendByQuantity = ({ of: { file, titles, lots, again }, onSheet }: PanelProps) => {
   const { t } = useTranslation();
   const { textbooks, desk } = useSchool();
   const [absent, setAbsent] = useState<ReadonlySet<string>>(new Set());
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   const [answer, setAnswer] = useState<LendAnswer | undefined>();
-  const { busy, done, doing, undo } = useDoing();
+  const { busy, done, doing, undo } = useDoing(again);
 
   const held = cellsHeld(file.holdings);
   const given = titles.filter(({ id }) => !without.has(id));

@@ -19,7 +19,7 @@ export const LendByScan = (props: PanelProps) => {
   const { file, set } = props.of;
   // One handing out goes on as long as class and set are the same; what changes elsewhere is told to it.
   const [handOut] = useState(() => textbooks.handOut({ order: "byTitle", pupils: file.pupils.map(({ id }) => id), titles: set?.titles ?? [], has: heldIn(file) }));
-  useEffect(() => handOut.renew(heldIn(file)), [handOut, file]);
+  useEffect(() => void handOut.renew(async () => heldIn(await textbooks.classFile(file.classUnit))).catch(reportError), [handOut, textbooks, file]);
   return <Scanning {...props} handOut={handOut} />;
 };
 

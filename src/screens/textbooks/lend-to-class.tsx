@@ -12,14 +12,14 @@ import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
 import classes from "./textbooks.module.css";
 
-export const LendToClass = ({ of: { file, titles, lots }, onSheet }: PanelProps) => {
+export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: PanelProps) => {
   const { t } = useTranslation();
   const { textbooks, printing } = useSchool();
   const [teachers, setTeachers] = useState<readonly Patron[]>([]);
   const [teacher, setTeacher] = useState("");
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [answer, setAnswer] = useState<LendAnswer | undefined>();
-  const { busy, done, doing, undo } = useDoing();
+  const { busy, done, doing, undo } = useDoing(again);
   useEffect(() => void printing.patrons({}).then((all) => setTeachers(all.filter(({ group }) => group === "teacher" || group === "management"))), [printing]);
 
   const quantityOf = (title: TitleId): number => quantities[title] ?? file.pupils.length;

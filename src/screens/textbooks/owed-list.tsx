@@ -8,7 +8,7 @@ import type { ClassFile, Holding } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import classes from "./textbooks.module.css";
 
-export const OwedList = ({ file }: { file: ClassFile }) => {
+export const OwedList = ({ file, again }: { file: ClassFile; again: () => void }) => {
   const { t } = useTranslation();
   const { staff, desk } = useSchool();
   const [paying, setPaying] = useState<{ readonly of: Holding; readonly receiptNo: string } | undefined>();
@@ -27,7 +27,7 @@ export const OwedList = ({ file }: { file: ClassFile }) => {
               <li key={held.loan.event}>
                 <span>{who(held)} · {displayTitle(held.title)}{held.owed > 1 ? ` × ${held.owed}` : ""}</span>
                 {isLibrarian && paying?.of.loan.event !== held.loan.event && <Button variant="default" aria-label={t("textbooks.back.payFor", { title: displayTitle(held.title), who: who(held) })} onClick={() => void desk.nextReceiptNo().then((receiptNo) => setPaying({ of: held, receiptNo }))}>{t("textbooks.back.pay")}</Button>}
-                {paying?.of.loan.event === held.loan.event && <PayForm held={held} receiptNo={paying.receiptNo} onDone={(words) => { setSaid(words); setPaying(undefined); }} />}
+                {paying?.of.loan.event === held.loan.event && <PayForm held={held} receiptNo={paying.receiptNo} onDone={(words) => { setSaid(words); setPaying(undefined); again(); }} />}
               </li>
             ))}
           </ul>

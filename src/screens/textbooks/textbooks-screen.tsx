@@ -30,7 +30,7 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
   const [opened, setOpened] = useState("");
   const [sheet, setSheet] = useState(false);
   const changes = useChanges();
-  useEffect(() => void printing.patrons({}).then((all) => setPupils(all.filter(({ group, classUnit }) => group === "pupil" && classUnit !== undefined))), [printing]);
+  useEffect(() => void printing.patrons({}).then((all) => setPupils(all.filter(({ group, classUnit }) => group === "pupil" && classUnit !== undefined))), [printing, changes]);
   const [kept, setKept] = useState(0);
   useEffect(() => void textbooks.sets().then((found) => setSets((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))), [textbooks, changes, kept]);
 

@@ -1,5 +1,5 @@
 /** What the parts of the screen are told of a class: its file, and the titles of the chosen set. Asked for again when something has changed. */
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Title } from "#domain/catalogue/title.ts";
 import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
 import type { ClassFile, LotFile } from "../../desk/textbooks.ts";
@@ -10,6 +10,8 @@ export interface ClassAndSet {
   readonly set: TextbookSet | undefined;
   readonly titles: readonly Title[];
   readonly lots: readonly LotFile[];
+  /** At once: something was just done here. */
+  readonly again: () => void;
 }
 
 /** While books are scanned one after another nothing is asked for: a slow tablet has to answer the next scan. */
@@ -21,14 +23,16 @@ export const useClass = (classUnit: string, set: TextbookSet | undefined): Class
   const { textbooks } = useSchool();
   const [found, setFound] = useState<ClassAndSet | undefined>();
   const changes = useChanges();
+  const [asked, setAsked] = useState(0);
+  const again = useCallback(() => setAsked((count) => count + 1), []);
   useEffect(() => {
     let current = true;
     if (classUnit === "") return undefined;
-    void Promise.all([textbooks.classFile(classUnit), textbooks.titles(set?.titles ?? []), textbooks.lots()]).then(([file, titles, lots]) => current && setFound({ file: textbooksOnly(file, set), set, titles, lots }));
+    void Promise.all([textbooks.classFile(classUnit), textbooks.titles(set?.titles ?? []), textbooks.lots()]).then(([file, titles, lots]) => current && setFound({ file: textbooksOnly(file, set), set, titles, lots, again }));
     return () => {
       current = false;
     };
-  }, [textbooks, classUnit, set, changes]);
+  }, [textbooks, classUnit, set, changes, asked, again]);
   return found?.file.classUnit === classUnit ? found : undefined;
 };
 

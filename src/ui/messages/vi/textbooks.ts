@@ -192,7 +192,7 @@ export const textbooks = {
     left: "Còn trong kho",
     short: "Đã cho mượn nhiều hơn số có {{missing}} bản. Hãy đếm lại kho và sửa số lượng.",
     surplus: "Ghi trả thừa {{count}} bản: có thể hai nơi cùng ghi một cuốn. Nên đếm lại kho.",
-    open: "Mở lô mới",
+    open: "Mở lô",
     openFor: "Mở lô: {{title}}",
     openHint: "Mỗi năm xuất bản là một lô.",
     opened: "Đã mở lô {{title}}: {{count}} bản.",
