@@ -53,7 +53,8 @@ export type HandOutAnswer =
   /** Durably on disk when this is answered. */
   | (OfCopy & { readonly type: "Lent"; readonly event: EventId; readonly pupil: Patron; readonly due: Day })
   | { readonly type: "PupilTurnedTo" | "NotOnList"; readonly pupil: Patron }
-  | (OfCopy & { readonly type: "NotInSet" | "EverybodyHasIt" })
+  /** CameBack: it was made good for, and is here; it has been taken back, and goes to nobody before somebody has heard that. */
+  | (OfCopy & { readonly type: "NotInSet" | "EverybodyHasIt" | "CameBack" })
   | (OfCopy & { readonly type: "HasIt"; readonly pupil: Patron | undefined })
   | (OfCopy & { readonly type: "OtherTitle"; readonly expected: TitleId })
   | (OfCopy & { readonly type: "IsOut"; readonly with: Patron | undefined })
@@ -91,6 +92,7 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
 
   const said = async (answer: ScanAnswer, pupil: Patron, of: OfCopy): Promise<HandOutAnswer> => {
     if (answer.type === "Lent") return { type: "Lent", event: answer.event, pupil, due: answer.due, ...of };
+    if (answer.type === "TakenBack") return { type: "CameBack", ...of };
     if (answer.type !== "Refused") return { type: "Unknown", code: of.copy.accessionNo };
     const out = answer.refusals.find((refusal) => refusal.type === "CopyIsOut");
     if (!out) return { type: "Refused", pupil, refusals: answer.refusals, mayOverride: answer.mayOverride, ...of };

@@ -127,6 +127,7 @@ const Said = ({ said, titleOf }: { said: HandOutAnswer; titleOf: ReadonlyMap<str
       return t("textbooks.scan.said.OtherTitle", { ...of, expected: titleOf.get(said.expected) ?? "" });
     case "NotInSet":
     case "EverybodyHasIt":
+    case "CameBack":
       return t(`textbooks.scan.said.${said.type}`, of);
   }
 };

@@ -71,6 +71,7 @@ export const textbooks = {
       PupilTurnedTo: "Turned to {{who}}. Scan their books.",
       NotOnList: "This card is {{who}}'s, who is not on the list being served.",
       NotInSet: "“{{title}}” ({{no}}) is not in this set. It was lent to nobody.",
+      CameBack: "Copy {{no}} of “{{title}}” had been made good for and is here: it is noted as back. See “To look into”, then scan it again to hand it out.",
       EverybodyHasIt: "The whole class has “{{title}}”. Copy {{no}} was lent to nobody.",
       HasIt: "{{who}} has “{{title}}” already. Copy {{no}} was lent to nobody.",
       OtherTitle: "“{{expected}}” is being handed out; this is “{{title}}” ({{no}}). It was lent to nobody.",

@@ -71,6 +71,7 @@ export const textbooks = {
       PupilTurnedTo: "Chuyển tới {{who}}. Quét sách của em.",
       NotOnList: "Thẻ này của {{who}}, không có trong danh sách đang phát.",
       NotInSet: "“{{title}}” ({{no}}) không thuộc bộ này. Chưa cho ai mượn.",
+      CameBack: "Bản {{no}} “{{title}}” đã được đền, nay lại thấy: đã ghi nhận về kho. Xem “Việc cần xem”, rồi quét lại để phát.",
       EverybodyHasIt: "Cả lớp đã có “{{title}}”. Bản {{no}} chưa cho ai mượn.",
       HasIt: "{{who}} đã có “{{title}}”. Bản {{no}} chưa cho ai mượn.",
       OtherTitle: "Đang phát “{{expected}}”, đây là “{{title}}” ({{no}}). Chưa cho ai mượn.",
