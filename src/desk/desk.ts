@@ -12,6 +12,7 @@ import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
 import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
 import type { QueuedHold } from "#domain/circulation/queue-today.ts";
+import type { LentMoreThanThere } from "#domain/circulation/lot-story.ts";
 import type { RenewRefusal } from "#domain/circulation/renew.ts";
 import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -205,12 +206,14 @@ export type Finding =
   | { readonly type: "LentWhileBlocked"; readonly copy: CopyId; readonly lent: EventId; readonly patron: PatronId; readonly block: PatronBlock }
   /** Noted for a day that has not come yet: by a clock that was ahead. */
   | { readonly type: "DayToCome"; readonly copy: CopyId; readonly act: EventId }
+  /** Desks that did not know of each other lent more of a lot than there is; `title` names it, with its year. */
+  | (LentMoreThanThere & { readonly title: string })
   /** Read with a book in hand; `copies` = those that have the code by now. */
   | { readonly type: "CodeUnknown"; readonly code: string; readonly noted: readonly EventId[]; readonly copies: readonly CopyFile[] };
 
 export interface ContradictionFile {
   readonly finding: Finding;
-  /** Undefined when it is about a code that no copy has. */
+  /** Undefined when it is about a lot, or a code that no copy has. */
   readonly copy: CopyFile | undefined;
   /** Both stories: what happened, who, when, on which device. */
   readonly events: readonly ToldEvent[];

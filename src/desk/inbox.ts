@@ -2,6 +2,7 @@
  * What asks for a look (việc cần xem): what could not be true at once, in the story of a copy or beyond it. Each with what
  * happened, who, when and on which device; found anew each time it is asked for, so that what is settled is gone everywhere.
  */
+import { displayTitle } from "#domain/catalogue/title.ts";
 import { unexplainedCodes, notableCode, type CodeEvent } from "#domain/circulation/code-events.ts";
 import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { LogEvent } from "#domain/circulation/events.ts";
@@ -70,7 +71,10 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     );
   };
 
-  const beyond = async (): Promise<ContradictionFile[]> => (await Promise.all([lentWhileBlocked(), daysToCome(), codes()])).flat();
+  const lotsThatAreShort = async (): Promise<ContradictionFile[]> =>
+    (await store.shortLots()).map(({ lot, short, title }) => ({ finding: { ...short, title: [title ? displayTitle(title) : "", lot.year].filter(Boolean).join(", ") }, copy: undefined, events: [] }));
+
+  const beyond = async (): Promise<ContradictionFile[]> => (await Promise.all([lentWhileBlocked(), daysToCome(), codes(), lotsThatAreShort()])).flat();
 
   return {
     contradictions: async () => [...(await inStories()), ...(await beyond())],

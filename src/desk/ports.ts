@@ -6,7 +6,8 @@ import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
-import type { LotLoan } from "#domain/circulation/lot-story.ts";
+import type { LentMoreThanThere, LotLoan } from "#domain/circulation/lot-story.ts";
+import type { Lot } from "#domain/copies/lot.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
@@ -35,6 +36,8 @@ export interface CirculationStore {
   eventsAbout(about: string): Promise<readonly LogEvent[]>;
   /** Keeps an event that belongs to no copy, with its place in the outbox; answers when it is on disk. */
   note<Event extends LogEvent>(decide: (device: Known["device"]) => Event): Promise<Event>;
+  /** Lots of which more is out than there is. */
+  shortLots(): Promise<readonly { readonly lot: Lot; readonly short: LentMoreThanThere; readonly title: Title | undefined }[]>;
   /** Numbers of all compensation receipts known here. */
   receiptNos(): Promise<readonly string[]>;
   /** A sealed remark, not yet kept. */

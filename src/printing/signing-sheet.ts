@@ -26,7 +26,7 @@ export interface SigningSheet {
 const titlesPerSheet = 8;
 /** As the official form has them: the left margin is wider, to be bound. */
 const [left, width, top, bottom] = [25, a4.widthMm - 25 - 15, 18, a4.heightMm - 16];
-const [noWidth, nameWidth, signWidth] = [9, 41, 22];
+const [noWidth, nameWidth, signWidth] = [8, 38, 20];
 const headingSize = 2.7;
 const headingLine = 3.4;
 const rowHeight = 7;
@@ -52,7 +52,7 @@ const pagesOf = (sheet: SigningSheet, from: number, to: number): Item[][] => {
   const columns = Math.max(1, to - from);
   const each = (width - noWidth - nameWidth - signWidth) / columns;
   const widths = [noWidth, nameWidth, ...Array.from({ length: columns }, () => each), signWidth];
-  const headings = [sheet.words.no, sheet.words.pupil, ...sheet.titles.slice(from, to), sheet.words.sign].map((text, index) => wrappedToWidth(text, (widths[index] ?? each) - 1.4, headingSize, 5, true));
+  const headings = [sheet.words.no, sheet.words.pupil, ...sheet.titles.slice(from, to), sheet.words.sign].map((text, index) => wrappedToWidth(text, (widths[index] ?? each) - 1.4, headingSize, 6, true));
   const headHeight = Math.max(...headings.map(({ length }) => length)) * headingLine + 2.4;
 
   const pages: Item[][] = [officialHead(sheet)];
@@ -100,7 +100,7 @@ const cells = (widths: readonly number[], y: number, height: number, inside: (in
 /** The name from the left, all else in the middle; an accession number as large as its cell allows. */
 const cellText = (text: string, index: number, x: number, y: number, cellWidth: number, bold: boolean): Item => {
   const isName = index === 1;
-  const sizeMm = largestFitting(text, cellWidth - 1.4, isName ? [3.5, 3.1, 2.7] : [3.4, 3, 2.6, 2.2], bold);
+  const sizeMm = largestFitting(text, cellWidth - 1, isName ? [3.5, 3.1, 2.7] : [3.4, 3, 2.6, 2.3, 2.1], bold);
   return { is: "text", x: mm(isName ? x + 1 : x + cellWidth / 2), y: mm(y + 4.7), text: cutToWidth(text, cellWidth - 1, sizeMm, bold), sizeMm, bold, align: isName ? "start" : "middle" };
 };
 

@@ -18,6 +18,7 @@ import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
 import { allAbout, circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
+import { shortLots } from "./lot-readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
@@ -62,6 +63,11 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return event;
     },
     copiesKept: async (on) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.flatMap(({ copy, until }) => (until >= on ? [copy] : [])) : []))),
+    shortLots: () => db.transaction("r", [db.lotSums, db.others, db.titles], async () => {
+      const short = await shortLots(db);
+      const titles = short.length === 0 ? [] : await db.titles.bulkGet(short.map(({ lot }) => lot.title));
+      return short.map((one, index) => ({ ...one, title: titles[index] && titleFrom(titles[index].doc) }));
+    }),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;

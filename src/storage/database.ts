@@ -244,8 +244,7 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   // Which event a remark belongs to; nearly none has one.
   db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
   db.version(8).stores({ lotLoans: "event, lot, party, classUnit", lotSums: "lot" }).upgrade(async (change) => {
-    await takeInKnown(change, lotKinds);
-    await change.table("device").toCollection().modify({ deferred: true });
+    if ((await takeInKnown(change, lotKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
   db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
     if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });

@@ -7,16 +7,6 @@ import type { EventId, LotId } from "#domain/kernel/ids.ts";
 import { lotFrom } from "#wire/lots.ts";
 import type { LotLoanRow, LotSumRow, SchoolDatabase } from "./database.ts";
 
-/** Inside a transaction over events and readings. */
-export const foldLotLoans = async (db: SchoolDatabase, loans: readonly EventId[]): Promise<void> => {
-  if (loans.length === 0) return;
-  const stories = await lotStories(db, loans);
-  await replaceLotLoans(db, new Map(loans.map((loan) => [loan, lotLoanOf(stories.get(loan) ?? [])])));
-};
-
-/** All events of each of these loans. */
-export const lotStories = async (db: SchoolDatabase, loans: readonly EventId[]): Promise<Map<EventId, LotEvent[]>> => byLoan((await db.events.where("about").anyOf([...loans]).toArray()).map(({ event }) => event));
-
 /** Undefined: there is no such loan, or no more. */
 export const replaceLotLoans = async (db: SchoolDatabase, told: ReadonlyMap<EventId, LotLoan | undefined>): Promise<void> => {
   const ids = [...told.keys()];
@@ -36,10 +26,11 @@ export const replaceLotLoans = async (db: SchoolDatabase, told: ReadonlyMap<Even
   ]);
 };
 
-/** From rows that hold all events of each loan they are about. */
-export const tellLotLoans = (db: SchoolDatabase, rows: readonly { readonly event: LogEvent }[]): Promise<void> => {
-  const stories = byLoan(rows.map(({ event }) => event));
-  return stories.size === 0 ? Promise.resolve() : replaceLotLoans(db, new Map([...stories].map(([loan, events]) => [loan, lotLoanOf(events)])));
+/** `rows` hold all events of each of these loans, and of those they are about; a loan without any is no more. */
+export const tellLotLoans = (db: SchoolDatabase, rows: readonly { readonly event: LogEvent }[], loans: readonly EventId[] = []): Promise<void> => {
+  const stories = lotStories(rows);
+  const ids = new Set([...loans, ...stories.keys()]);
+  return ids.size === 0 ? Promise.resolve() : replaceLotLoans(db, new Map([...ids].map((loan) => [loan, lotLoanOf(stories.get(loan) ?? [])])));
 };
 
 /** Lots of which more is out than there is, as far as the lots themselves are here. */
@@ -68,9 +59,10 @@ const lotLoanRow = (loan: LotLoan): LotLoanRow => {
 
 const isNothing = ({ out, owed, gone, surplus }: LotSumRow): boolean => out === 0 && owed === 0 && gone === 0 && surplus === 0;
 
-const byLoan = (events: readonly LogEvent[]): Map<EventId, LotEvent[]> => {
+/** By the loan they are of. */
+export const lotStories = (rows: readonly { readonly event: LogEvent }[]): Map<EventId, LotEvent[]> => {
   const stories = new Map<EventId, LotEvent[]>();
-  for (const event of events) {
+  for (const { event } of rows) {
     if (!isOfLot(event)) continue;
     const story = stories.get(lotLoanIdOf(event));
     if (story) story.push(event);

@@ -11,7 +11,7 @@ import { lotLoanIdOf } from "#domain/circulation/lot-events.ts";
 import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
 import { same } from "#domain/kernel/merge.ts";
 import { correctAll } from "./corrections.ts";
-import { foldLotLoans, tellLotLoans } from "./lot-readings.ts";
+import { tellLotLoans } from "./lot-readings.ts";
 import { addTo, type DebtRow, type EventRow, type HoldRow, type LoanRow, type SchoolDatabase } from "./database.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.lotLoans, db.lotSums, db.holds, db.counters];
@@ -72,7 +72,8 @@ export const foldHolds = async (db: SchoolDatabase, titles: readonly TitleId[]):
 export const foldFor = async (db: SchoolDatabase, rows: readonly EventRow[]): Promise<void> => {
   await foldCopies(db, [...new Set(rows.flatMap(({ event }) => (isCirculation(event) ? (copyOf(event) ?? []) : [])))]);
   await foldHolds(db, [...new Set(holdsIn(rows).map(({ title }) => title))]);
-  await foldLotLoans(db, [...new Set(rows.flatMap(({ event }) => (isOfLot(event) ? [lotLoanIdOf(event)] : [])))]);
+  const lotLoans = [...new Set(rows.flatMap(({ event }) => (isOfLot(event) ? [lotLoanIdOf(event)] : [])))];
+  if (lotLoans.length > 0) await tellLotLoans(db, await eventsAbout(db, lotLoans), lotLoans);
 };
 
 const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: CopyStory): Promise<void> => {

@@ -19,7 +19,7 @@ import { documentTables, tieRow } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { deviceHere, noteTables, writerOf } from "./log.ts";
 import { lotStories, replaceLotLoans } from "./lot-readings.ts";
-import { readingTables } from "./readings.ts";
+import { eventsAbout, readingTables } from "./readings.ts";
 
 export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): TextbookStore => {
   const { db, changes } = deps;
@@ -135,7 +135,7 @@ const readersBy = (patrons: readonly PatronId[], recordsOf: RecordsOf): Map<Patr
 const storiesOf = async (db: SchoolDatabase, { loans = [], acts = [] }: LotsAsk): Promise<LotsKnown["stories"]> => {
   const named = (await db.events.bulkGet([...acts])).flatMap((row) => (row && isOfLot(row.event) ? [lotLoanIdOf(row.event)] : []));
   const ids = [...new Set<EventId>([...loans, ...named])];
-  const stories = await lotStories(db, ids);
+  const stories = lotStories(ids.length === 0 ? [] : await eventsAbout(db, ids));
   return new Map(ids.map((id) => [id, { events: stories.get(id) ?? [], loan: lotLoanOf(stories.get(id) ?? []) }]));
 };
 

@@ -117,12 +117,14 @@ describe("by quantity", () => {
     await carry(pc, tablet);
     await carry(tablet, pc);
     for (const device of [pc, tablet]) expect(await leftOf(device)).toEqual([{ quantity: 4, left: -2, owed: 0 }]);
+    for (const device of [pc, tablet]) expect(await device.here().desk.contradictions()).toMatchObject([{ finding: { type: "LentMoreThanThere", title: "Ngữ văn 6, 2024", there: 4, missing: 2 } }]);
     await textbooks(pc).changeLot(lot!, 20, "received");
     await textbooks(tablet).changeLot(lot!, 5, "received");
     const theirs = await carry(pc, tablet);
     expect(theirs.some((doc) => doc["kind"] === "lot")).toBe(true);
     await carry(tablet, pc);
     for (const device of [pc, tablet]) expect(await leftOf(device)).toEqual([{ quantity: 29, left: 23, owed: 0 }]);
+    expect(await tablet.here().desk.contradictions()).toEqual([]);
   });
 
   test("what a class has as a whole is in its teacher's name and none of the teacher's own loans; no event names anybody", async () => {

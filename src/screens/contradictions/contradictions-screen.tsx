@@ -79,4 +79,4 @@ export const ContradictionsScreen = () => {
   );
 };
 
-const keyOf = ({ finding, copy, events }: ContradictionFile): string => `${finding.type} ${copy?.copy.id ?? ""} ${events.map(({ event }) => event.id).join()}`;
+const keyOf = ({ finding, copy, events }: ContradictionFile): string => `${finding.type} ${"lot" in finding ? finding.lot : (copy?.copy.id ?? "")} ${events.map(({ event }) => event.id).join()}`;

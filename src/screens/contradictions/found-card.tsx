@@ -28,6 +28,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
         {events.map((told, index) => <Story key={told.event.id} told={told} n={index + 1} />)}
       </div>
       <p>{whatToDo(t, file)}</p>
+      {finding.type === "LentMoreThanThere" && <Button component="a" href="#/textbooks" variant="default" size="md" mih={44}>{t("contradictions.toStock")}</Button>}
       {onSettle && (
         <div className="answer-actions">
           {waysToSettle(file).map((way) => (
@@ -64,6 +65,8 @@ const whatToDo = (t: TFunction, { finding }: ContradictionFile): string => {
       return finding.copies.length > 0
         ? t("contradictions.codeKnownNow", { books: finding.copies.map(({ copy, title }) => `${displayTitle(title)} (${copy.accessionNo})`).join(", ") })
         : t("contradictions.do.CodeUnknown");
+    case "LentMoreThanThere":
+      return t("contradictions.do.LentMoreThanThere", { title: finding.title, there: finding.there, missing: finding.missing });
     case "ReturnedNotOut":
     case "CameBackAfterCompensation":
     case "DayToCome":

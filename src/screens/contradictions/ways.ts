@@ -1,4 +1,4 @@
-/** How each kind of finding can be settled: what a person can say about it, and the act that says so. */
+/** How each kind of finding can be settled: what a person can say about it, and the act that says so. A lot is put right where its stock is. */
 import type { ContradictionFile } from "../../desk/desk.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
@@ -24,6 +24,8 @@ export const waysToSettle = ({ finding, events }: ContradictionFile): readonly W
       return [{ word: "standsAll", act: settled([finding.lent], finding.lent) }];
     case "DayToCome":
       return [{ word: "dayIsRight", act: settled([finding.act], finding.act) }];
+    case "LentMoreThanThere":
+      return [];
     case "CodeUnknown":
       return [{ word: "codeExplained", explains: finding.noted }];
   }

@@ -12,6 +12,7 @@ export const contradictions = {
     CameBackAfterCompensation: "A book that was made good for has come back",
     LentWhileBlocked: "Lent to a reader who was stopped",
     DayToCome: "Noted for a day that has not come yet",
+    LentMoreThanThere: "More lent than there is",
     CodeUnknown: "Unknown code {{code}}",
   },
   do: {
@@ -20,8 +21,10 @@ export const contradictions = {
     CameBackAfterCompensation: "The reader has made good for this book. Talk to the reader or the family: give back the money or the replacement, or keep both.",
     LentWhileBlocked: "The lending device did not know that the reader was stopped on {{day}} ({{reason}}). Let the reader keep the book, or ask for it back; scan it to take it back.",
     DayToCome: "The clock of the device that wrote it may be wrong. Set that clock right; if this was noted by mistake, scan the book again to mend it.",
+    LentMoreThanThere: "{{title}}: {{there}} are in stock by the book, and the desks lent {{missing}} more. Count them and correct the quantity under “Sets and stock”, or note what came back.",
     CodeUnknown: "Find out which book it is: bring it into the catalogue, or exchange with the device that did. Then scan the book again and press the button below.",
   },
+  toStock: "To textbooks",
   cameBack: "The book is back in the library; this is only to know how it happened.",
   codeKnownNow: "This code is known by now: {{books}}. Scan the book again to lend it or take it back, then press the button below.",
   way: {

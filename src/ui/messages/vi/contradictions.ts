@@ -12,6 +12,7 @@ export const contradictions = {
     CameBackAfterCompensation: "Sách đã đền rồi lại tìm thấy",
     LentWhileBlocked: "Cho mượn khi bạn đọc đang bị dừng mượn",
     DayToCome: "Việc ghi cho một ngày chưa tới",
+    LentMoreThanThere: "Cho mượn nhiều hơn số sách có",
     CodeUnknown: "Mã lạ {{code}}",
   },
   do: {
@@ -20,8 +21,10 @@ export const contradictions = {
     CameBackAfterCompensation: "Bạn đọc đã đền cuốn này. Hãy bàn với bạn đọc hoặc gia đình: trả lại tiền, trả lại sách đền, hoặc giữ cả hai.",
     LentWhileBlocked: "Máy cho mượn chưa biết bạn đọc bị dừng mượn từ {{day}} ({{reason}}). Có thể để bạn đọc giữ sách, hoặc nhắc trả sớm; quét sách để nhận trả.",
     DayToCome: "Đồng hồ của máy ghi có thể đã sai ngày. Hãy sửa giờ máy đó; nếu việc này ghi nhầm, quét lại sách để sửa.",
+    LentMoreThanThere: "{{title}}: kho ghi {{there}} bản, các máy đã cho mượn quá {{missing}} bản. Hãy đếm lại và sửa số lượng ở “Bộ và kho”, hoặc ghi những bản đã trả.",
     CodeUnknown: "Tìm xem đây là sách nào: nhập sách vào danh sách, hoặc trao đổi với máy đã nhập. Khi biết rồi, quét lại sách và bấm nút dưới.",
   },
+  toStock: "Tới sách giáo khoa",
   cameBack: "Sách đã về thư viện; chỉ cần biết để tránh lặp lại.",
   codeKnownNow: "Bây giờ mã này đã có: {{books}}. Hãy quét lại sách để ghi mượn hoặc trả, rồi bấm nút dưới.",
   way: {
