@@ -18,22 +18,26 @@ interface Done {
 
 export const ContradictionsScreen = () => {
   const { t } = useTranslation();
-  const { desk, staff } = useSchool();
+  const { desk, holds, staff } = useSchool();
   const maySettle = useObservable(staff.signedIn)?.role === "librarian";
   const [files, setFiles] = useState<readonly ContradictionFile[] | undefined>();
   const [done, setDone] = useState<Done | undefined>();
   const [failed, setFailed] = useState(false);
+  const [heldTwice, setHeldTwice] = useState(0);
 
   useEffect(() => {
     let current = true;
-    const load = () => void desk.contradictions().then((found) => current && setFiles(found));
+    const load = () => {
+      void desk.contradictions().then((found) => current && setFiles(found));
+      void holds.all().then((queues) => current && setHeldTwice(queues.flatMap(({ tasks }) => tasks.filter(({ type }) => type === "HoldCaughtTwice" || type === "HeldCopyLent")).length));
+    };
     load();
     const stop = desk.onChange(load);
     return () => {
       current = false;
       stop();
     };
-  }, [desk]);
+  }, [desk, holds]);
 
   const settle = async (file: ContradictionFile, way: Way): Promise<void> => {
     setFailed(false);
@@ -68,7 +72,14 @@ export const ContradictionsScreen = () => {
           {done.event && <Button variant="default" onClick={() => void undo(done.event as EventId)}>{t("desk.undo")}</Button>}
         </section>
       )}
-      {files?.length === 0 && (
+      {heldTwice > 0 && (
+        <section className="card">
+          <p style={{ fontWeight: 600, margin: 0 }}>{t("contradictions.holds", { n: heldTwice })}</p>
+          <p className="soft">{t("contradictions.holdsHint")}</p>
+          <Button component="a" href="#/holds" variant="default" size="md">{t("contradictions.toHolds")}</Button>
+        </section>
+      )}
+      {files?.length === 0 && heldTwice === 0 && (
         <section className="card">
           <p style={{ fontWeight: 600, margin: 0 }}>{t("contradictions.empty")}</p>
           <p className="soft">{t("contradictions.emptyHint")}</p>

@@ -4,6 +4,9 @@ export const contradictions = {
   forLibrarians: "A librarian looks at these with the book in hand and says what is right. Until then it is held against no reader.",
   empty: "There is nothing to look at.",
   emptyHint: "When two devices worked without a line and do not agree, or a code is not known, it is shown here for a person to look at.",
+  holds: "{{n}} holds on which the devices do not agree",
+  holdsHint: "Two desks set a copy aside for one reader, or the copy kept was lent to somebody else. They are settled under Holds.",
+  toHolds: "Open holds",
   failed: "This was not saved. It may have just been settled on another device; the list below is the latest.",
   done: "Settled: {{what}}",
   is: {

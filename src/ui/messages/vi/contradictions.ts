@@ -4,6 +4,9 @@ export const contradictions = {
   forLibrarians: "Thủ thư xem lại những việc này với cuốn sách trên tay và chọn điều đúng. Trong lúc chờ, không bạn đọc nào bị tính lỗi.",
   empty: "Không có việc nào cần xem.",
   emptyHint: "Khi hai máy cùng làm lúc mất mạng mà không khớp nhau, hoặc quét phải mã lạ, việc đó hiện ở đây để thầy cô xem lại.",
+  holds: "{{n}} lượt đặt mượn không khớp giữa các máy",
+  holdsHint: "Hai máy cùng để riêng sách cho một bạn đọc, hoặc bản để riêng đã cho người khác mượn. Xem và giải quyết ở mục Đặt mượn.",
+  toHolds: "Mở Đặt mượn",
   failed: "Chưa ghi được. Có thể việc này vừa được giải quyết ở máy khác; danh sách dưới đây là mới nhất.",
   done: "Đã giải quyết: {{what}}",
   is: {
