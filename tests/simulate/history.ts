@@ -21,7 +21,7 @@ import { startDevice, type SimulatedDevice } from "./device.ts";
 import { joins } from "./joins.ts";
 import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
-import { plainReading } from "./oracle.ts";
+import { asStated, plainReading } from "./oracle.ts";
 import { openSchoolServer } from "./school-server.ts";
 import { actOnHolds } from "./waiting-readers.ts";
 
@@ -175,6 +175,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   }
   const allOnServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
   const onServer = allOnServer.filter(isCirculation);
+  const stated = asStated(onServer, allOnServer);
   const logs = await Promise.all(devices.map(async (device) => (await device.here().db.events.toArray()).map(({ event }) => event)));
   const everywhere = [allOnServer, ...logs];
   const ids = everywhere.map((log) => new Set(log.map(({ id }) => id)));
@@ -263,7 +264,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   }
 
   for (const copy of copies) {
-    const truth = plainReading(onServer.filter((event) => "copy" in event.thing && event.thing.copy === copy.id));
+    const truth = plainReading(stated.filter((event) => "copy" in event.thing && event.thing.copy === copy.id));
     contradictions += truth.lentTwice.length;
     for (const [index, reading] of readings.entries()) {
       const story = reading.byCopy.get(copy.id);

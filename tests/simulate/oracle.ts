@@ -2,7 +2,8 @@
  * What the log of one copy must read as, told by the slowest and plainest means: take, again and again, the earliest event
  * whose cause has been told. Written apart from the product, so that a mistake there is not a mistake here.
  */
-import type { CirculationEvent } from "#domain/circulation/events.ts";
+import type { ClockStated } from "#domain/circulation/clock-statements.ts";
+import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 
 export interface PlainReading {
   /** Events of the loans that are open. */
@@ -11,6 +12,23 @@ export interface PlainReading {
   /** Pairs of loans that were open at once. */
   readonly lentTwice: readonly string[];
 }
+
+/** The events as the statements of their own devices about their clocks say; of several the one written last. */
+export const asStated = <Event extends LogEvent>(events: readonly Event[], log: readonly LogEvent[]): Event[] => {
+  const statements = log.filter((event): event is ClockStated => event.kind === "clock-stated").sort((a, b) => a.sequence - b.sequence);
+  return events.map((event) => {
+    let said = event;
+    for (const { device, from, to, offset } of statements) {
+      if (device !== event.device || event.sequence < from || event.sequence > to) continue;
+      const instant = event.at.wall + offset;
+      const typed = event.day !== inHanoi(event.at.instant) && event.day !== inHanoi(event.at.wall + (event.at.offset ?? 0));
+      said = { ...event, at: { ...event.at, instant }, day: typed ? event.day : (inHanoi(instant) as Event["day"]) };
+    }
+    return said;
+  });
+};
+
+const inHanoi = (instant: number): string => new Date(instant + 7 * 3_600_000).toISOString().slice(0, 10);
 
 export const plainReading = (events: readonly CirculationEvent[]): PlainReading => {
   const taken = new Set(events.filter((event) => event.kind === "act-undone").map((event) => (event as { undoes: string }).undoes));

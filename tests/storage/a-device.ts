@@ -100,9 +100,11 @@ export const carry = async (from: Device, ...to: readonly Device[]): Promise<Wir
   return sent.map(({ doc }) => doc);
 };
 
-/** All that a device holds, table by table. */
-export const everything = async ({ here }: Device): Promise<Record<string, unknown[]>> =>
-  Object.fromEntries(await Promise.all(here().db.tables.map(async (table) => [table.name, await table.toArray()] as const)));
+/** All that a device holds, table by table, but for when it was opened: that is new each time. */
+export const everything = async ({ here }: Device): Promise<Record<string, unknown[]>> => {
+  const tables = await Promise.all(here().db.tables.map(async (table) => [table.name, await table.toArray()] as const));
+  return Object.fromEntries(tables.map(([name, rows]) => [name, name === "device" ? (rows as { clockOpens?: unknown }[]).map(({ clockOpens, ...row }) => row) : rows]));
+};
 
 /** A row of a list of books as the reading of a file hands it on. */
 export const books = (titleProper: string, accessionNos: readonly string[], more: Partial<Omit<BookRow, "title">> & { title?: Partial<BookRow["title"]> } = {}): BookRow => ({
