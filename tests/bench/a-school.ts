@@ -39,7 +39,7 @@ export const fillSchool = async (origin: string): Promise<FilledSchool> => {
   const rawKey = Uint8Array.from({ length: 32 }, () => chance.below(256));
   const key = await schoolKeyFrom(rawKey);
   const school = { id: newId("unit", chance.byte), name: "Trường đo", code: "DO" };
-  const admission = (await post(origin, "api/setup", { school, years: [year], admin: { name: "do", password: "do-do-do-do" }, device: { id: newId("device", chance.byte), name: "Máy đo" } })) as Admission;
+  const admission = await setUp(origin, school, [year], chance.byte);
 
   const known = demoTitles(chance);
   const titles = Array.from({ length: sizes.titles }, (_, index): Title => {
@@ -104,7 +104,10 @@ export const sendLateEvents = async (origin: string, { admission, copies }: Fill
   return 2 * late.copies;
 };
 
-const send = async (origin: string, { device }: Admission, database: string, all: readonly WireDocument[]): Promise<void> => {
+export const setUp = async (origin: string, school: Admission["school"], years: readonly number[], byte: () => number): Promise<Admission> =>
+  (await post(origin, "api/setup", { school, years, admin: { name: "do", password: "do-do-do-do" }, device: { id: newId("device", byte), name: "Máy đo" } })) as Admission;
+
+export const send = async (origin: string, { device }: Admission, database: string, all: readonly WireDocument[]): Promise<void> => {
   for (let from = 0; from < all.length; from += 1_000) {
     const verdicts = (await post(origin, `couch/${database}/_bulk_docs`, { docs: all.slice(from, from + 1_000) }, device.account)) as { error?: string; reason?: string }[];
     const refused = verdicts.find(({ error }) => error !== undefined);

@@ -4,6 +4,7 @@ import type { BenchRow } from "./bench-row.ts";
 import { scanBench } from "./scan-to-saved.ts";
 import { coldStartBench } from "./cold-start.ts";
 import { firstSyncBench } from "./first-sync.ts";
+import { fiveYearsBench } from "./five-years.ts";
 import { lateEventsBench } from "./late-events.ts";
 import { monthBench } from "./month.ts";
 import { sizesBench } from "./sizes.ts";
@@ -11,7 +12,7 @@ import { rebuildBench } from "./rebuild.ts";
 import { searchBench } from "./search.ts";
 import { textbooksBench } from "./textbooks.ts";
 
-const benches = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench];
+const benches = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench, fiveYearsBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 
