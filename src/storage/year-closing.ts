@@ -29,6 +29,7 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
   const positions = createOpeningPositions({ db, school });
   const isWritten = async (year: number): Promise<boolean> => (await db.others.get(yearOpenedId(year))) !== undefined;
   const holds = async (year: number): Promise<boolean> => (await db.feeds.get(databases.log(year))) !== undefined;
+  const hasRead = async (closed: number): Promise<boolean> => (await db.feeds.toCollection().primaryKeys()).some((database) => isOfClosed({ database }, closed));
   const applied = async (): Promise<Applied | undefined> => (await db.caches.get(goesOnFrom))?.value as Applied | undefined;
 
   /** Until somebody has written it, every device reads the old log in each exchange. Who has something of it still to send waits. */
@@ -54,7 +55,8 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
     const documents = await positions.count(open.year);
     const isNew = here?.year !== open.year;
     if (isNew || here?.documents !== documents) await positions.takeOver(open.year);
-    if (isNew) await positions.leaveBehind(open.year);
+    // A device that came after the close has nothing to leave behind.
+    if (isNew && (await hasRead(closed))) await positions.leaveBehind(open.year);
     const written = await positions.putRight(open.year, await holds(closed));
     if (!isNew && here?.documents === documents && written === 0) return;
     await db.caches.put({ name: goesOnFrom, value: { year: open.year, documents: documents + written } satisfies Applied });
