@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import { lotActRefusal, mayUndoLotAct } from "#domain/circulation/lot-acts.ts";
 import { added, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, type LotSum } from "#domain/circulation/lot-story.ts";
+import { carriedOver } from "#domain/circulation/opening-position.ts";
 import { allotted, quantityOf, type Lot } from "#domain/copies/lot.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { DeviceId, EventId, LotId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
@@ -28,6 +29,19 @@ const madeGood = (loan: LotLent, quantity: number, by: "sameTitle" | "value"): L
 const undone = (loan: LotLent, act: LotEvent, device = "pc"): LotEvent => ({ ...noted(act.thing.quantity, device), kind: "lot-undone", cause: act.id, loan: loan.id, undoes: act.id });
 const stock = (...quantities: number[]): Lot => ({ id: maths, title: facts.title, year: "2024", entries: Object.fromEntries(quantities.map((quantity, index) => [`e${index}`, { quantity, why: "opened", on: day("2026-08-20"), staff: "staff:lan" as StaffId }])) });
 const sumOf = (events: readonly LotEvent[]): LotSum => lotLoansOf(events).reduce((sum, loan) => added(sum, loan), nothingLent);
+
+test("at the close of a year a loan of a lot is carried over whole while anything of it is out, owed or gone for good", () => {
+  const loan = lent("6a", 40);
+  const events = [loan, back(loan, 38), lost(loan, 2)];
+  expect(carriedOver({ old: events })).toEqual(events);
+  const paid = [...events, madeGood(loan, 2, "sameTitle")];
+  expect(carriedOver({ old: paid })).toEqual([]);
+  expect(carriedOver({ old: [...events, madeGood(loan, 2, "value")] })).toHaveLength(4);
+  // Two more come back in the new year, at a desk that had not heard of the compensation.
+  expect(carriedOver({ old: paid, later: [back(loan, 2, "tablet")] })).toEqual(paid);
+  expect(carriedOver({ old: [loan, undone(loan, loan)] })).toEqual([]);
+  expect(carriedOver({ old: [back(loan, 3)] })).toHaveLength(1);
+});
 
 describe("a class has forty books of a lot", () => {
   const loan = lent("6a", 40);
