@@ -17,6 +17,8 @@ export interface DayBookStore {
   remember(visit: EventId | undefined, decide: (known: { readonly device: Known["device"]; readonly standing: boolean }) => VisitEvent | undefined): Promise<VisitEvent | undefined>;
   /** Events of these days, and whatever took one of them back. */
   eventsOf(from: Day, to: Day): Promise<readonly LogEvent[]>;
+  /** From which day on this device has all that was written; undefined when it let nothing go. */
+  wholeFrom(): Promise<Day | undefined>;
   /** Parties known to be one reader, from the ties that are here and from what was written down before others went. */
   sameReaders(): Promise<readonly SameReader[]>;
 }
@@ -31,6 +33,8 @@ export type DoorAnswer =
 
 export interface DayBook {
   figures(from: Day, to: Day): Promise<readonly DayBookFigure[]>;
+  /** Of days before this one only a part is on this device, the rest on the server; undefined when all is here. */
+  wholeFrom(): Promise<Day | undefined>;
   /** How many readers of each group borrowed in a month ("2026-11"). */
   borrowers(month: string): Promise<readonly BorrowersFigure[]>;
   tally(tally: Tally): Promise<EventId>;
@@ -61,6 +65,8 @@ export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook
 
   return {
     figures: async (from, to) => dayBookOf(await store.eventsOf(from, to)).filter(({ day }) => day >= from && day <= to),
+
+    wholeFrom: store.wholeFrom,
 
     borrowers: async (month) => borrowersIn(month, await store.eventsOf(`${month}-01` as Day, `${month}-31` as Day), await store.sameReaders()),
 

@@ -1,10 +1,13 @@
 /** The day book's port on Dexie. Its figures are told from the log by the day each time they are asked for: there is no second truth to rebuild. */
 import type { VisitEvent } from "#domain/circulation/events.ts";
 import { sameReaders, type SameReader } from "#domain/circulation/forgetting.ts";
+import { day } from "#domain/kernel/day.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
+import { yearOfLog } from "#wire/database-names.ts";
 import type { DayBookStore } from "../desk/day-book.ts";
 import type { Changes } from "./changes.ts";
+import { openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
 import { asOfReaders, joinedReadersIn } from "./joins.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
@@ -29,6 +32,16 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     const undoing = await db.events.where("event.undoes").above("").toArray();
     return [...ofDays, ...undoing].map(({ event }) => event);
   }),
+
+  wholeFrom: async () => {
+    const open = await openYearIn(db);
+    if (open?.closed === undefined) return undefined;
+    const read = (await db.feeds.toCollection().primaryKeys()).flatMap((database) => yearOfLog(database) ?? []);
+    const earliest = Math.min(open.year, ...read);
+    // What was written between June and the turn of a year lies in the log of the year before.
+    const { startsOn } = openYear();
+    return day(`${Number(startsOn.slice(0, 4)) - (open.year - earliest)}${startsOn.slice(4)}`);
+  },
 
   sameReaders: async () => {
     const [written, ties] = await Promise.all([db.others.where("kind").equals("same-reader").toArray(), db.ties.where("patron").above("").toArray()]);

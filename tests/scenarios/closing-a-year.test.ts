@@ -78,6 +78,9 @@ test("the device that turns the year writes its position; one with the old log a
   expect((await readings(pc)).debts).toMatchObject([{ copy: copies[2]!.id, debt: { because: "damaged" } }]);
   expect((await rows(later)).length).toBeLessThan((await rows(pc)).length);
 
+  // What it does not have of last year it does not make up.
+  expect([await later.here().dayBook.wholeFrom(), await tablet.here().dayBook.wholeFrom()]).toEqual(["2027-09-06", "2026-09-06"]);
+
   // The new device takes back what was lent last year, and lends what came back then; the old ones hear of both.
   await settled();
   expect(await later.here().desk.scan(code(0), undefined)).toMatchObject({ type: "TakenBack", from: [{ patron: { id: an } }] });

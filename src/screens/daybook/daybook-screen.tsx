@@ -1,5 +1,5 @@
 /** The day book (nhật ký thư viện) of a month, which writes itself; and the two ways of counting who came in. */
-import { TextInput } from "@mantine/core";
+import { Alert, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes } from "#domain/catalogue/title.ts";
@@ -18,11 +18,13 @@ export const DaybookScreen = () => {
   const [month, setMonth] = useState(monthOf(desk.today()));
   const [figures, setFigures] = useState<readonly DayBookFigure[]>([]);
   const [borrowers, setBorrowers] = useState<readonly BorrowersFigure[]>([]);
+  const [wholeFrom, setWholeFrom] = useState<Day>();
 
   useEffect(() => {
     let current = true;
     const load = () => {
       void dayBook.figures(dayOf(`${month}-01`), `${month}-31` as Day).then((found) => current && setFigures(found));
+      void dayBook.wholeFrom().then((from) => current && setWholeFrom(from));
       void dayBook.borrowers(month).then((found) => current && setBorrowers(found));
     };
     load();
@@ -38,6 +40,7 @@ export const DaybookScreen = () => {
       <Tallying />
       <section className="card">
         <TextInput type="month" label={t("daybook.month")} value={month} onChange={({ currentTarget }) => currentTarget.value && setMonth(currentTarget.value)} w="14rem" />
+        {wholeFrom !== undefined && `${month}-01` < wholeFrom && <Alert color="amber" variant="light" my="md" title={t("daybook.notWhole", { day: dayInVietnamese(wholeFrom) })}>{t("daybook.notWholeAbout")}</Alert>}
         <Book figures={figures} />
         {borrowers.length > 0 && (
           <p>

@@ -2,6 +2,8 @@ export const daybook = {
   title: "Day book",
   month: "Month",
   empty: "Nothing was counted in this month yet.",
+  notWhole: "This device has the day book from {{day}} on",
+  notWholeAbout: "The school years before are closed. What was noted in them is kept on the server; of this month only a part is here.",
   day: "Day",
   visits: "Visits",
   readInLibrary: "Read in the library",

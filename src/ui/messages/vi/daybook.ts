@@ -2,6 +2,8 @@ export const daybook = {
   title: "Nhật ký thư viện",
   month: "Tháng",
   empty: "Tháng này chưa có lượt nào.",
+  notWhole: "Máy này giữ nhật ký từ ngày {{day}}",
+  notWholeAbout: "Các năm học trước đã khóa sổ. Những gì đã ghi vẫn còn đủ trên máy chủ; tháng này máy này chỉ có một phần.",
   day: "Ngày",
   visits: "Lượt bạn đọc",
   readInLibrary: "Đọc tại chỗ",
