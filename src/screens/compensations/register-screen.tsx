@@ -8,6 +8,7 @@ import type { Compensation } from "../../desk/compensations.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dongInDigits } from "../../ui/dong.ts";
 import { Page } from "../../ui/page.tsx";
+import { NotWholeHere } from "../parts/not-whole-here.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 import { amountOf, howOf, readerOf, registerOf, standingIn, takenIn } from "./papers.ts";
@@ -54,6 +55,7 @@ export const RegisterScreen = () => {
         {field("to", to)}
         {entries && entries.length > 0 && <Button size="md" onClick={() => setPrinting(true)}>{t("compensations.print")}</Button>}
       </Group>
+      {from && <NotWholeHere from={from} />}
       <p role="status" style={{ fontWeight: 600 }}>{entries && (entries.length === 0 ? t("compensations.empty") : t("compensations.total", { n: standingIn(entries), amount: dongInDigits(takenIn(entries)) }))}</p>
       {entries && entries.length > 0 && <Entries entries={entries} />}
     </Page>

@@ -1,5 +1,5 @@
 /** The day book (nhật ký thư viện) of a month, which writes itself; and the two ways of counting who came in. */
-import { Alert, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes } from "#domain/catalogue/title.ts";
@@ -9,6 +9,7 @@ import { day as dayOf, dayInVietnamese, monthOf, type Day } from "#domain/kernel
 import { patronGroups } from "#domain/patrons/patron.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
+import { NotWholeHere } from "../parts/not-whole-here.tsx";
 import classes from "./daybook.module.css";
 import { Tallying } from "./tallying.tsx";
 
@@ -18,13 +19,11 @@ export const DaybookScreen = () => {
   const [month, setMonth] = useState(monthOf(desk.today()));
   const [figures, setFigures] = useState<readonly DayBookFigure[]>([]);
   const [borrowers, setBorrowers] = useState<readonly BorrowersFigure[]>([]);
-  const [wholeFrom, setWholeFrom] = useState<Day>();
 
   useEffect(() => {
     let current = true;
     const load = () => {
       void dayBook.figures(dayOf(`${month}-01`), `${month}-31` as Day).then((found) => current && setFigures(found));
-      void dayBook.wholeFrom().then((from) => current && setWholeFrom(from));
       void dayBook.borrowers(month).then((found) => current && setBorrowers(found));
     };
     load();
@@ -40,7 +39,7 @@ export const DaybookScreen = () => {
       <Tallying />
       <section className="card">
         <TextInput type="month" label={t("daybook.month")} value={month} onChange={({ currentTarget }) => currentTarget.value && setMonth(currentTarget.value)} w="14rem" />
-        {wholeFrom !== undefined && `${month}-01` < wholeFrom && <Alert color="amber" variant="light" my="md" title={t("daybook.notWhole", { day: dayInVietnamese(wholeFrom) })}>{t("daybook.notWholeAbout")}</Alert>}
+        <NotWholeHere from={dayOf(`${month}-01`)} />
         <Book figures={figures} />
         {borrowers.length > 0 && (
           <p>
