@@ -16,7 +16,7 @@ import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
-import { BookIcon, ClockIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
+import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
@@ -106,59 +106,73 @@ const daily = [
   ["/search", "search", SearchIcon],
   ["/contradictions", "contradictions", InboxIcon],
 ] as const;
-/** The first of them are asked for every week: on a wide screen they stand next to the daily ones. */
-const seldom = [
+/** Asked for every week: a phone has no room for them beside the daily ones. */
+const weekly = [
   ["/overdues", "overdues", ClockIcon],
   ["/holds", "holds", HoldIcon],
   ["/textbooks", "textbooks", StackIcon],
+  ["/daybook", "daybook", DaybookIcon],
+] as const;
+/** Asked for now and then: only a wide screen has room for them. */
+const seldom = [
   ["/home", "home", HomeIcon],
-  ["/daybook", "daybook", BookIcon],
   ["/lists", "lists", ListIcon],
   ["/printing", "printing", PrintIcon],
   ["/devices", "devices", DeviceIcon],
   ["/settings", "settings", SettingsIcon],
 ] as const;
 
-/** On a phone the parts that are seldom needed stand behind one more button. */
+/** What has no room beside the daily parts stands behind one more button, in the same groups. */
 const Rail = () => {
   const { t } = useTranslation();
   const school = useSchool();
   const { contradictions } = useObservable(school.status);
   const holdTasks = useHoldTaskCount();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const waiting = { "/contradictions": contradictions, "/holds": holdTasks } as Readonly<Partial<Record<string, number>>>;
+  const links = (parts: typeof daily | typeof weekly | typeof seldom, group: string) =>
+    parts.map(([to, word, Icon]) => (
+      <Link key={to} to={to} className={group} activeProps={{ "aria-current": "page" }}>
+        <Icon />
+        <span>{t(`shell.${word}`)}</span>
+        <Waiting n={waiting[to]} />
+      </Link>
+    ));
+  const items = (parts: typeof weekly | typeof seldom, group: string) =>
+    parts.map(([to, word, Icon]) => (
+      <Menu.Item key={to} component="a" href={`#${to}`} className={`more-${group}`} leftSection={<Icon />} rightSection={<Waiting n={waiting[to]} />} {...(to === path ? { "aria-current": "page" as const } : {})}>
+        {t(`shell.${word}`)}
+      </Menu.Item>
+    ));
+  const inMore = seldom.some(([to]) => to === path) ? "seldom" : weekly.some(([to]) => to === path) ? "weekly" : undefined;
   return (
     <nav className="rail" aria-label={t("shell.menu")}>
       <div className="brand"><BookIcon /><span>{t("shell.brand")}</span></div>
-      {daily.map(([to, word, Icon]) => (
-        <Link key={to} to={to} activeProps={{ "aria-current": "page" }}>
-          <Icon />
-          <span>{t(`shell.${word}`)}</span>
-          {word === "contradictions" && contradictions > 0 && <span className="pill" data-tone="notice">{contradictions}</span>}
-        </Link>
-      ))}
-      {seldom.map(([to, word, Icon]) => (
-        <Link key={to} to={to} className="seldom" activeProps={{ "aria-current": "page" }}>
-          <Icon />
-          <span>{t(`shell.${word}`)}</span>
-          {word === "holds" && holdTasks > 0 && <span className="pill" data-tone="notice">{holdTasks}</span>}
-        </Link>
-      ))}
+      {links(daily, "daily")}
+      <div className="rail-gap weekly" />
+      {links(weekly, "weekly")}
+      <div className="rail-gap seldom" />
+      {links(seldom, "seldom")}
       <Menu position="top-end" withinPortal>
         <Menu.Target>
-          <button type="button" className="rail-more" {...(seldom.some(([to]) => to === path) ? { "aria-current": "page" as const } : {})}>
+          <button type="button" className="rail-more" data-open-part={inMore}>
             <MoreIcon />
             <span>{t("shell.moreParts")}</span>
+            <span className="of-weekly"><Waiting n={holdTasks} /></span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {seldom.map(([to, word, Icon]) => (
-            <Menu.Item key={to} component="a" href={`#${to}`} leftSection={<Icon />}>{t(`shell.${word}`)}{word === "holds" && holdTasks > 0 ? ` (${holdTasks})` : ""}</Menu.Item>
-          ))}
+          {items(weekly, "weekly")}
+          <Menu.Divider className="more-weekly" />
+          {items(seldom, "seldom")}
         </Menu.Dropdown>
       </Menu>
     </nav>
   );
 };
+
+/** How much there is to do in a part, if anything. */
+const Waiting = ({ n = 0 }: { n?: number | undefined }) => (n > 0 ? <span className="pill" data-tone="notice">{n}</span> : null);
 
 const TopBar = () => {
   const { t, i18n } = useTranslation();

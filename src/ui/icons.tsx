@@ -24,6 +24,7 @@ export const RefusedIcon = icon(<><path d="M8 3h8l5 5v8l-5 5H8l-5-5V8z" /><path 
 export const NoticeIcon = icon(<><path d="M12 4 2.8 20h18.4z" /><path d="M12 10v4.5" /><path d="M12 17.3h.01" /></>);
 export const PersonIcon = icon(<><circle cx="12" cy="8" r="4" /><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" /></>);
 export const BookIcon = icon(<><path d="M5 4h6a1 1 0 0 1 1 1v15a2 2 0 0 0-2-2H5z" /><path d="M19 4h-6a1 1 0 0 0-1 1v15a2 2 0 0 1 2-2h5z" /></>);
+export const DaybookIcon = icon(<><rect x="5" y="3.5" width="14" height="17" rx="1.5" /><path d="M9 3.5v17" /><path d="M12 8h4M12 12h4" /></>);
 export const UndoIcon = icon(<><path d="m8 4-4 4 4 4" /><path d="M4 8h9a6 6 0 0 1 0 12h-3" /></>);
 export const ClockIcon = icon(<><circle cx="12" cy="12" r="9" /><path d="M12 7v5.5l3.5 2" /></>);
 export const HoldIcon = icon(<><path d="M6 3.5h12v17l-6-4.5-6 4.5z" /><path d="M9.5 9h5" /></>);

@@ -43,7 +43,8 @@ test("erased in two steps on the PC, a reader leaves the tablet's screen too, an
   await scanAtDesk(tablet.page, card);
   expect(await tablet.page.locator("#open-reader").innerText()).toBe(name);
 
-  await pc.page.getByRole("button", { name: erase.open }).click();
+  await pc.page.getByRole("button", { name: words.acts.readerMenu }).click();
+  await pc.page.getByRole("menuitem", { name: erase.open }).click();
   const dialog = pc.page.getByRole("dialog");
   await dialog.getByText(erase.sure).waitFor();
   await nothingFor(pc.page, "the question before erasing");

@@ -25,7 +25,7 @@ export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (
             {act.undone ? (
               <span className="soft">{t("desk.actUndone")}</span>
             ) : (
-              <Button variant="subtle" color="teal" onClick={() => onUndo(act.event)} aria-label={`${t("desk.undo")}: ${act.title}`}>
+              <Button variant="subtle" color="teal" px="xs" onClick={() => onUndo(act.event)} aria-label={`${t("desk.undo")}: ${act.title}`}>
                 {t("desk.undo")}
               </Button>
             )}

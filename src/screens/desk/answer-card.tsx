@@ -129,8 +129,8 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
           <p>{t(shown.code === "" ? "holds.chooseCopy" : "desk.whichCopyHint")}</p>
           <div className="answer-actions">
             {shown.copies.map(({ copy, title, story }) => (
-              <Button key={copy.id} variant="default" size="lg" h="auto" py="xs" onClick={() => onChoose(copy.id)}>
-                <span style={{ textAlign: "left" }}>
+              <Button key={copy.id} variant="default" size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(copy.id)}>
+                <span style={{ textAlign: "left", lineHeight: 1.35 }}>
                   {displayTitle(title)}<br />
                   <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {story.loans.length > 0 ? t("desk.copyOut") : t("desk.copyIn")}</span>
                 </span>

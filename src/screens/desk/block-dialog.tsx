@@ -29,7 +29,7 @@ export const BlockDialog = ({ patron, today, onClose, onBlock }: BlockProps) => 
       <p style={{ margin: 0 }}>{t("acts.blockDialog.about")}</p>
       <Radio.Group label={t("acts.blockDialog.reason")} value={reason} onChange={(value) => setReason(value as BlockReason)} size="md">
         <Stack mt="xs" gap="xs">
-          {blockReasons.map((one) => <Radio key={one} value={one} label={t(`desk.blockReason.${one}`)} size="md" />)}
+          {blockReasons.map((one) => <Radio key={one} value={one} label={t(`desk.blockReason.${one}`)} size="md" {...(one === reason ? { "data-autofocus": true } : {})} />)}
         </Stack>
       </Radio.Group>
       <TextInput label={t("acts.blockDialog.until")} placeholder="30/11" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />

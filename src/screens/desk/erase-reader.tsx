@@ -4,33 +4,25 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import type { BookOf, EraseRefusal } from "../../desk/forgetting.ts";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 
 /** To be keyed by the reader: the question is about one reader only. */
-export const EraseReader = ({ file: { patron, loans, debts } }: { file: PatronFile }) => {
+export const EraseReader = ({ file: { patron, loans, debts }, onClose }: { file: PatronFile; onClose: () => void }) => {
   const { t } = useTranslation();
-  const { forgetting, staff } = useSchool();
-  const [asking, setAsking] = useState(false);
+  const { forgetting } = useSchool();
   const [sure, setSure] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
   const [refusal, setRefusal] = useState<EraseRefusal | undefined>();
-  if (useObservable(staff.signedIn)?.role !== "librarian") return null;
 
   const known: EraseRefusal | undefined = loans.length + debts.length > 0 ? { type: "StillOpen", out: loans, owed: debts, awaited: [] } : refusal;
-  const close = () => {
-    setAsking(false);
-    setSure(false);
-    setRefusal(undefined);
-    setFailed(false);
-  };
   const erase = () => {
     setBusy(true);
     setFailed(false);
     forgetting
       .eraseReader(patron.id)
-      .then((answer) => (answer.ok ? close() : setRefusal(answer.error)))
+      .then((answer) => (answer.ok ? onClose() : setRefusal(answer.error)))
       .catch((error: unknown) => {
         setFailed(true);
         reportError(error);
@@ -39,35 +31,32 @@ export const EraseReader = ({ file: { patron, loans, debts } }: { file: PatronFi
   };
 
   return (
-    <div style={{ marginTop: "0.9rem" }}>
-      <Button variant="subtle" color="red" onClick={() => setAsking(true)}>{t("forgetting.erase.open")}</Button>
-      <Modal
-        opened={asking}
-        onClose={close}
-        title={t("forgetting.erase.title", { name: patron.fullName })}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("forgetting.erase.close") }}
-        // The desk's own keys (Esc closes the reader, F8 takes the last act back) are not meant in here.
-        onKeyDown={(event) => event.stopPropagation()}
-      >
-        {known ? (
-          <Stack>
-            <Refused refusal={known} />
-            <Group justify="flex-end"><Button variant="default" size="lg" onClick={close}>{t("forgetting.erase.close")}</Button></Group>
-          </Stack>
-        ) : (
-          <Stack>
-            <List spacing="xs">{(t("forgetting.erase.means", { returnObjects: true }) as readonly string[]).map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
-            <Checkbox size="md" checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} label={t("forgetting.erase.sure")} />
-            {failed && <Alert color="red" role="alert">{t("desk.failed")}</Alert>}
-            <Group justify="flex-end">
-              <Button variant="default" size="lg" onClick={close} data-autofocus>{t("forgetting.erase.cancel")}</Button>
-              <Button color="red" size="lg" disabled={!sure} loading={busy} onClick={erase}>{t("forgetting.erase.erase")}</Button>
-            </Group>
-          </Stack>
-        )}
-      </Modal>
-    </div>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("forgetting.erase.title", { name: patron.fullName })}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("forgetting.erase.close") }}
+      // The desk's own keys (Esc closes the reader, F8 takes the last act back) are not meant in here.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      {known ? (
+        <Stack>
+          <Refused refusal={known} />
+          <Group justify="flex-end"><Button variant="default" size="lg" onClick={onClose}>{t("forgetting.erase.close")}</Button></Group>
+        </Stack>
+      ) : (
+        <Stack>
+          <List spacing="xs">{(t("forgetting.erase.means", { returnObjects: true }) as readonly string[]).map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+          <Checkbox size="md" checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} label={t("forgetting.erase.sure")} />
+          {failed && <Alert color="red" role="alert">{t("desk.failed")}</Alert>}
+          <Group justify="flex-end">
+            <Button variant="default" size="lg" onClick={onClose} data-autofocus>{t("forgetting.erase.cancel")}</Button>
+            <Button color="red" size="lg" disabled={!sure} loading={busy} onClick={erase}>{t("forgetting.erase.erase")}</Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
   );
 };
 

@@ -19,7 +19,7 @@ export const LeaveDialog = ({ patron, onClose, onLeave }: LeaveProps) => {
       <p style={{ margin: 0 }}>{t("acts.leaveDialog.about")}</p>
       <Radio.Group label={t("acts.leaveDialog.how")} value={how} onChange={(value) => setHow(leavings.find((one) => one === value) ?? "left")} size="md">
         <Stack mt="xs" gap="xs">
-          {leavings.map((one) => <Radio key={one} value={one} label={t(`acts.leaveDialog.${one}`)} size="md" />)}
+          {leavings.map((one) => <Radio key={one} value={one} label={t(`acts.leaveDialog.${one}`)} size="md" {...(one === how ? { "data-autofocus": true } : {})} />)}
         </Stack>
       </Radio.Group>
     </Dialog>

@@ -43,7 +43,7 @@ export const PatronHolds = ({ patron }: { patron: Patron }) => {
                 <div style={{ fontWeight: 600 }}>{displayTitle(one.title)}</div>
                 <div style={{ display: "flex", flexWrap: "wrap", gap: "0.3rem 0.6rem", alignItems: "center", justifyContent: "space-between" }}>
                   <HoldState held={one.held} place={one.place} />
-                  <Button variant="subtle" color="teal" size="compact-md" h={36} onClick={() => void acts.act("ended", () => holds.end(one.title.id, one.held.hold.event, "cancelled"))} aria-label={t("holds.cancelFor", { title: displayTitle(one.title), name: patron.fullName })}>
+                  <Button variant="subtle" color="teal" px="xs" onClick={() => void acts.act("ended", () => holds.end(one.title.id, one.held.hold.event, "cancelled"))} aria-label={t("holds.cancelFor", { title: displayTitle(one.title), name: patron.fullName })}>
                     {t("holds.cancel")}
                   </Button>
                 </div>

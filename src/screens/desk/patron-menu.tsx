@@ -1,22 +1,23 @@
-/** What a librarian writes on the open reader: a note that pops up, a block, that they have left; and the way to joining two records. */
+/** What a librarian writes on the open reader: a note that pops up, a block, that they have left; the way to joining two records, and to erasing them for good. */
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
-import type { Patron } from "../../domain/patrons/patron.ts";
 import { MoreIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
 import { NoteDialog } from "../parts/note-dialog.tsx";
 import { refusalOf } from "../parts/record-refusal.ts";
 import { BlockDialog } from "./block-dialog.tsx";
+import { EraseReader } from "./erase-reader.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 
 /** To be keyed by the reader: a question is asked about one reader only. */
-export const PatronMenu = ({ patron, today }: { patron: Patron; today: Day }) => {
+export const PatronMenu = ({ file, today }: { file: PatronFile; today: Day }) => {
+  const { patron } = file;
   const { t } = useTranslation();
   const { records, staff } = useSchool();
-  const [asking, setAsking] = useState<"block" | "note" | "leave" | undefined>();
+  const [asking, setAsking] = useState<"block" | "note" | "leave" | "erase" | undefined>();
   if (useObservable(staff.signedIn)?.role !== "librarian") return null;
   return (
     <>
@@ -29,10 +30,13 @@ export const PatronMenu = ({ patron, today }: { patron: Patron; today: Day }) =>
           {patron.block ? <Menu.Item onClick={() => void records.block(patron.id, undefined)}>{t("acts.lift")}</Menu.Item> : <Menu.Item onClick={() => setAsking("block")}>{t("acts.block")}</Menu.Item>}
           {patron.active ? <Menu.Item onClick={() => setAsking("leave")}>{t("acts.leave")}</Menu.Item> : <Menu.Item onClick={() => void records.leave(patron.id, undefined)}>{t("acts.comeBack")}</Menu.Item>}
           <Menu.Item component="a" href={`#/joining/${encodeURIComponent(patron.id)}`}>{t("joining.link")}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item c="var(--refused)" onClick={() => setAsking("erase")}>{t("forgetting.erase.open")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {asking === "block" && <BlockDialog patron={patron} today={today} onClose={() => setAsking(undefined)} onBlock={async (block) => refusalOf(t, await records.block(patron.id, block))} />}
       {asking === "leave" && <LeaveDialog patron={patron} onClose={() => setAsking(undefined)} onLeave={async (how) => refusalOf(t, await records.leave(patron.id, how))} />}
+      {asking === "erase" && <EraseReader file={file} onClose={() => setAsking(undefined)} />}
       {asking === "note" && (
         <NoteDialog
           title={t("acts.noteDialog.title", { name: patron.fullName })}

@@ -9,7 +9,6 @@ import { GoodIcon, NoticeIcon, PersonIcon, PrintIcon, RefusedIcon } from "../../
 import { leftWords } from "../parts/leaving-words.ts";
 import { DebtList } from "./debt-list.tsx";
 import { useDecidedBy } from "./decided-by.tsx";
-import { EraseReader } from "./erase-reader.tsx";
 import { LoanList, type LoanChoices } from "./loan-list.tsx";
 import { PatronCard } from "./patron-card.tsx";
 import { PatronHolds } from "./patron-holds.tsx";
@@ -50,7 +49,7 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
             {[patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : [t(`desk.group.${patron.group}`), patron.classUnit].filter(Boolean).join(" · "), leftWords(t, patron)].filter(Boolean).join(" · ")}
           </p>
         </div>
-        <PatronMenu key={patron.id} patron={patron} today={today} />
+        <PatronMenu key={patron.id} file={file} today={today} />
         <CloseButton size="xl" aria-label={t("desk.close")} onClick={onClose} />
       </div>
       <PatronRemarks file={file} />
@@ -73,7 +72,6 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
       )}
       <PatronHolds key={`holds of ${patron.id}`} patron={patron} />
       <PatronCard key={`card of ${patron.id}`} patron={patron} />
-      <EraseReader key={`erase ${patron.id}`} file={file} />
     </section>
   );
 };

@@ -12,7 +12,7 @@ export const HoldTasks = ({ brief = false }: { brief?: boolean }) => {
       <HoldIcon />
       <strong>{t("holds.count", { n })}</strong>
       {!brief && <span>{t("holds.countHint")}</span>}
-      <a href="#/holds" style={{ color: "inherit", fontWeight: 700 }}>{t("holds.open")}</a>
+      <a href="#/holds" style={{ color: "inherit", fontWeight: 700, padding: "0.6rem 0.5rem", margin: "-0.6rem -0.5rem" }}>{t("holds.open")}</a>
     </p>
   );
 };

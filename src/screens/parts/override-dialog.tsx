@@ -30,7 +30,7 @@ export const OverrideDialog = ({ opened, act, onClose, onOverride }: OverridePro
           <p style={{ margin: 0 }}>{t("desk.override.about")}</p>
           <Radio.Group label={t("desk.override.reason")} value={reason} onChange={(value) => setReason(value as OverrideReason)} size="md">
             <Stack mt="xs" gap="xs">
-              {overrideReasons.map((one) => <Radio key={one} value={one} label={t(`desk.override.${one}`)} size="md" />)}
+              {overrideReasons.map((one) => <Radio key={one} value={one} label={t(`desk.override.${one}`)} size="md" {...(one === reason ? { "data-autofocus": true } : {})} />)}
             </Stack>
           </Radio.Group>
           <Textarea label={t("desk.override.remark")} value={remark} onChange={(event) => setRemark(event.currentTarget.value)} maxLength={500} autosize minRows={2} />
