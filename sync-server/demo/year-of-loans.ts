@@ -5,6 +5,7 @@
 import type { Title } from "#domain/catalogue/title.ts";
 import { storyOf, type CopyStory, emptyStory } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, Happened } from "#domain/circulation/events.ts";
+import { tiesToForget, usualDaysKept } from "#domain/circulation/forgetting.ts";
 import { mayLend } from "#domain/circulation/lend.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
@@ -123,7 +124,11 @@ export const yearOfLoans = (asked: YearAsked, chance: Chance): { events: Circula
       }
     }
   }
-  return { events, ties: [...parties.values()] };
+  // A school that had used it for a year would no longer know who borrowed what in spring.
+  const open = new Set([...storyByCopy.values()].flatMap(({ loans, debts }) => [...loans, ...debts].map(({ borrower }) => borrower.party)));
+  const ties = [...parties.values()];
+  const forgotten = new Set(tiesToForget(ties, { today: addDays(asked.to, 1), daysKept: usualDaysKept, open }));
+  return { events, ties: ties.filter((tie) => !forgotten.has(tie)) };
 };
 
 /** School is out in June and July, and around Tết the desk is shut; the exact days do not matter to a demo. */
