@@ -179,7 +179,7 @@ test("paper slips of two days are typed with the keyboard alone, and each act st
   await page.getByRole("link", { name: "Xem bản này" }).click();
   await page.getByText(`Nhận trả từ ${name}`).waitFor();
   await nothingFor(page, "the page of a copy");
-  await page.getByRole("link", { name: "Về quầy" }).click();
+  await page.getByRole("link", { name: "Quay lại quầy" }).click();
   await page.getByRole("button", { name: "Về lại hôm nay" }).click();
   expect(await page.locator(".how-banner").count()).toBe(0);
 });
@@ -250,7 +250,7 @@ test("a class is renewed in one go, says what was refused and why, and all of it
   const count = /\d+/.exec(await done.innerText())?.[0];
   await page.getByRole("button", { name: "Hoàn tác tất cả" }).click();
   await page.getByText(`Đã hoàn tác ${count} lượt gia hạn.`).waitFor({ timeout: 30_000 });
-  await page.getByRole("button", { name: "Về danh sách" }).click();
+  await page.getByRole("button", { name: "Quay lại danh sách" }).click();
   await page.getByRole("button", { name: /^Gia hạn cả lớp… Lớp/ }).first().waitFor();
 });
 

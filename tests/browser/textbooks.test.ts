@@ -140,7 +140,7 @@ test("who lacks what is said at any moment and printed, and the sheet to be sign
   await page.getByRole("button", { name: "In danh sách" }).click();
   await page.locator(".printed-page").first().waitFor();
   expect(await page.locator(".printed-pages").innerText()).toContain("DANH SÁCH HỌC SINH CHƯA TRẢ SÁCH GIÁO KHOA");
-  await page.getByRole("button", { name: "Trở lại" }).click();
+  await page.getByRole("button", { name: "Quay lại" }).click();
   await goTo(page, "Cho mượn");
   await page.getByRole("button", { name: "In phiếu ký nhận" }).click();
   await page.getByLabel("Tên giáo viên chủ nhiệm").fill("Nguyễn Mai Hoa");
@@ -148,10 +148,10 @@ test("who lacks what is said at any moment and printed, and the sheet to be sign
   for (const words of ["PHIẾU MƯỢN SÁCH GIÁO KHOA", "Lớp 6A, năm học", "Ký nhận", "GIÁO VIÊN CHỦ NHIỆM", "Nguyễn Mai Hoa", "tháng"]) expect(paper).toContain(words);
   for (const size of [sizes.tablet, sizes.phone]) {
     await page.setViewportSize(size);
-    await page.getByRole("button", { name: "Trở lại" }).waitFor();
+    await page.getByRole("button", { name: "Quay lại" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${size.width} wide`).toBe(true);
   }
-  await page.getByRole("button", { name: "Trở lại" }).click();
+  await page.getByRole("button", { name: "Quay lại" }).click();
   for (const part of ["Cho mượn", "Nhận trả", "Còn thiếu", "Bộ và kho"] as const) {
     await goTo(page, part);
     await page.waitForTimeout(300);

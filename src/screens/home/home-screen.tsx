@@ -61,6 +61,12 @@ export const HomeScreen = () => {
           </Card>
         ))}
       </SimpleGrid>
+      <section aria-labelledby="sometimes">
+        <Title order={2} size="h3" id="sometimes" mb="xs">{t("start.home.sometimes")}</Title>
+        <Group gap="sm">
+          {sometimes.map(([word, door]) => <Button key={door} component="a" href={door} variant="default">{t(word)}</Button>)}
+        </Group>
+      </section>
     </Page>
   );
 };
@@ -72,6 +78,13 @@ const StepState = ({ step, counts, next }: { step: StepName; counts: SchoolCount
   if (count === 0) return null;
   return <span className="pill" data-tone="good">{t(`start.home.${step}.done`, { n: count })}</span>;
 };
+
+/** What stands in no menu, because a year brings it once or twice. */
+const sometimes = [
+  ["rollover.title", "#/rollover"],
+  ["joining.title", "#/joining"],
+  ["compensations.title", "#/compensations"],
+] as const;
 
 const doors = {
   books: "#/lists?kind=books",

@@ -103,11 +103,11 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
             onCell={turn}
             head={(title) => {
               const mine = open.filter((held) => held.title.id === title.id);
-              return mine.length > 0 && <Button size="compact-md" mih={36} variant="default" aria-label={t("textbooks.back.allFor", { what: displayTitle(title) })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+              return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: displayTitle(title) })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
             }}
             rowEnd={(id) => {
               const mine = open.filter((held) => held.pupil === id);
-              return mine.length > 0 && <Button size="compact-md" mih={40} variant="default" aria-label={t("textbooks.back.allFor", { what: file.pupils.find((pupil) => pupil.id === id)?.fullName ?? "" })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+              return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: file.pupils.find((pupil) => pupil.id === id)?.fullName ?? "" })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
             }}
           />
         </>

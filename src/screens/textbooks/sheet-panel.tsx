@@ -22,7 +22,7 @@ export const SheetPanel = ({ of, onBack }: { of: ClassAndSet; onBack: () => void
     <>
       <div className={classes.choice}>
         <Button size="lg" variant="default" onClick={onBack}>{t("textbooks.sheet.back")}</Button>
-        <SegmentedControl size="lg" aria-label={t("textbooks.sheet.which")} value={isBlank ? "blank" : "filled"} onChange={(value) => setBlank(value === "blank")} data={(["blank", "filled"] as const).map((value) => ({ value, label: t(`textbooks.sheet.${value}`) }))} />
+        <SegmentedControl size="lg" className={classes.ways ?? ""} aria-label={t("textbooks.sheet.which")} value={isBlank ? "blank" : "filled"} onChange={(value) => setBlank(value === "blank")} data={(["blank", "filled"] as const).map((value) => ({ value, label: t(`textbooks.sheet.${value}`) }))} />
         <TextInput size="lg" label={t("textbooks.sheet.teacherName")} value={teacher} autoComplete="off" onChange={({ currentTarget }) => setTeacher(currentTarget.value)} />
       </div>
       <SheetsToPrint pages={pages} button={t("printing.print")} />

@@ -60,7 +60,7 @@ test("a receipt says all twice, the amount also in words, and fits its half of t
 });
 
 test("a receipt that was taken back says so across itself; one without money has none", () => {
-  expect(wordsOn(receiptSheet(receiptOf(i18next.t, school, entry({ undone: true })))).filter((text) => text === "ĐÃ HỦY")).toHaveLength(2);
+  expect(wordsOn(receiptSheet(receiptOf(i18next.t, school, entry({ undone: true })))).filter((text) => text === "ĐÃ HUỶ")).toHaveLength(2);
   const waived = wordsOn(receiptSheet(receiptOf(i18next.t, school, entry({ by: "waived", amount: undefined }))));
   expect(waived.join(" ")).not.toContain("đồng");
   expect(waived).toContain("miễn");
@@ -70,7 +70,7 @@ test("the register adds up what stands, strikes out nothing in silence, and says
   const form = registerOf(i18next.t, school, [entry(), entry({ receiptNo: "BT1-0002", undone: true }), entry({ receiptNo: "BT1-0003", by: "sameTitle", amount: undefined, patron: undefined, because: "damaged" })], { from: day("2026-11-01"), to: day("2026-11-30"), today: day("2026-11-30") });
   expect(form.parts[0]!.rows.map((row) => [row[1], row[2], row[5], row[6]])).toEqual([
     ["BT1-0001 23/11/2026", "Lê Bảo An · 6A", "mất – tiền, theo giá sách", "125.000"],
-    ["BT1-0002 23/11/2026", "Lê Bảo An · 6A", "đã hủy", ""],
+    ["BT1-0002 23/11/2026", "Lê Bảo An · 6A", "đã huỷ", ""],
     ["BT1-0003 23/11/2026", "không còn lưu · 6A", "hỏng – sách cùng tên", ""],
   ]);
   expect(form.closing).toEqual(["Cộng: 2 khoản; số tiền đã thu: 125.000 đồng (Một trăm hai mươi lăm nghìn đồng)."]);

@@ -103,8 +103,12 @@ export const write = (field: HTMLInputElement, text: string) => {
 };
 export const answerDialog = (name: string) => [...document.querySelectorAll<HTMLElement>("[role=dialog] button")].find((button) => button.textContent === name)?.click();
 /** From the menu of the reader's first loan. */
-export const chooseForLoan = async (act: string) => {
-  place.querySelector<HTMLElement>(".loan-list [aria-haspopup=menu]")?.click();
+export const chooseForLoan = (act: string) => choose(".loan-list [aria-haspopup=menu]", act);
+/** From the menu of the open reader. */
+export const chooseForReader = (act: string) => choose(readerMenu, act);
+export const readerMenu = `[aria-haspopup=menu][aria-label="${words.acts.readerMenu}"]`;
+const choose = async (menu: string, act: string) => {
+  place.querySelector<HTMLElement>(menu)?.click();
   const item = () => [...document.querySelectorAll<HTMLElement>("[role=menuitem]")].find((one) => one.textContent === act);
   await until(item).toBeDefined();
   item()?.click();

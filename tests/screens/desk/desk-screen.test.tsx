@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { librarian, pupil } from "../../storage/a-device.ts";
-import { acts, answer, card, click, events, numbers, panel, pc, place, press, quiet, says, scan, school, shown, until, write } from "./a-desk-page.tsx";
+import { acts, answer, card, chooseForReader, click, events, numbers, panel, pc, place, press, quiet, readerMenu, says, scan, school, shown, until, write } from "./a-desk-page.tsx";
 
 test("scans that come faster than they are saved are answered in their order, none dropped", async () => {
   scan(await card(), numbers[0] ?? "", numbers[1] ?? "");
@@ -114,14 +114,14 @@ test("a deposit is asked for, held and given back as the rules said on the day o
 test("a reader is erased in two steps, not while a book is out, and is on no card of the screen afterwards", async () => {
   scan(await card(), numbers[0] ?? "");
   await until(() => acts().length).toBe(1);
-  await click(words.forgetting.erase.open);
+  await chooseForReader(words.forgetting.erase.open);
   await until(() => document.body.textContent).toContain("Dế Mèn phiêu lưu ký · ĐKCB STK.001 (chưa trả)");
   await click(words.forgetting.erase.close);
   school.passes(1);
   scan(numbers[0] ?? "");
   await until(answer).toContain(words.desk.takenBack);
   await until(panel).toContain(words.desk.nothingOut);
-  await click(words.forgetting.erase.open);
+  await chooseForReader(words.forgetting.erase.open);
   const button = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(words.forgetting.erase.erase));
   await until(() => button()?.disabled).toBe(true);
   (document.querySelector("input[type=checkbox]") as HTMLInputElement).click();
@@ -134,9 +134,14 @@ test("a reader is erased in two steps, not while a book is out, and is on no car
 });
 
 test("only a librarian is offered to erase a reader", async () => {
+  scan(await card());
+  await until(() => place.querySelector(readerMenu)).not.toBeNull();
+  await press("Escape");
+  await until(panel).toContain(words.desk.noPatron);
+  school.passes(1);
   await pc.here().staff.add({ name: "Em Mai", role: "assistant", pin: "4321" });
   await pc.signIn("Em Mai", "4321");
   scan(await card());
   await until(panel).toContain("Lê Bảo An");
-  expect(panel()).not.toContain(words.forgetting.erase.open);
+  expect(place.querySelector(readerMenu)).toBeNull();
 });

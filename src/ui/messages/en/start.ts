@@ -137,5 +137,6 @@ export const start = {
     readers: { title: "Bring in readers", about: "Take the lists of pupils and teachers exported from the sector's database.", go: "Bring in readers", done: "Readers: {{n, number}}" },
     printing: { title: "Print labels and cards", about: "Barcode labels for the books, cards for the readers.", go: "Print labels and cards", done: "Copies with a code: {{n, number}}" },
     lending: { title: "Lend and take back", about: "Scan the card, then the book. Works without a network too.", go: "Open the desk", done: "{{n, number}}" },
+    sometimes: "Now and then",
   },
 } as const;

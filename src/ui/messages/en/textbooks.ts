@@ -38,7 +38,7 @@ export const textbooks = {
     class: "The homeroom teacher receives the books and answers for their number.",
   },
   confirm: "Lend {{count}} books",
-  willLend: "{{pupils}} pupils × {{titles}} titles: {{count}} books",
+  willLend: "{{pupils}} pupils, {{titles}} titles: {{count}} books still to hand out",
   nothingToLend: "Nothing left to lend: the pupils who are ticked have everything.",
   lent: "{{count}} books lent to class {{unit}}, due by the library's rules.",
   lentNone: "No book was lent.",

@@ -12,5 +12,5 @@ export const classRenewal = {
   undoing: "Đang hoàn tác: {{done}}/{{of}}",
   undone: "Đã hoàn tác {{n}} lượt gia hạn.",
   notUndone: "{{n}} lượt không hoàn tác được: cuốn sách đã có việc khác sau đó.",
-  back: "Về danh sách",
+  back: "Quay lại danh sách",
 } as const;

@@ -41,7 +41,7 @@ export const contradictions = {
   },
   did: { "copy-lent": "Cho mượn", "copy-returned": "Nhận trả", "loss-compensated": "Bạn đọc đền", "code-unknown": "Quét phải mã lạ", other: "Việc khác" },
   who: "Bạn đọc",
-  receipt: "Số phiếu",
+  receipt: "Số biên nhận",
   when: "Ngày",
   recorded: "ghi lúc {{time}}",
   device: "Máy",

@@ -2,7 +2,7 @@ export const copyPage = {
   title: "Bản ĐKCB {{no}}",
   gone: "Không thấy bản này trên máy",
   goneHint: "Có thể bản này được nhập ở máy khác và chưa trao đổi, hoặc đã được bỏ khỏi danh sách.",
-  backToDesk: "Về quầy",
+  backToDesk: "Quay lại quầy",
   where: { in: "Đang ở thư viện", missing: "Không thấy trên kệ từ {{day}}", out: "Đang mượn, hạn trả {{day}}", outBy: "{{name}} đang mượn, hạn trả {{day}}", reading: "Đang đọc tại chỗ", lost: "Bạn đọc báo mất {{day}}", claimed: "Bạn đọc nói đã trả {{day}}, đang tìm" },
   timesLent: "Năm học này đã cho mượn {{n}} lần",
   price: "Giá bìa {{amount}} đ",

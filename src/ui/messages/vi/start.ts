@@ -137,5 +137,6 @@ export const start = {
     readers: { title: "Nhập bạn đọc", about: "Lấy danh sách học sinh, giáo viên xuất từ cơ sở dữ liệu ngành.", go: "Nhập bạn đọc", done: "{{n, number}} bạn đọc" },
     printing: { title: "In nhãn và thẻ", about: "Nhãn mã vạch dán lên sách, thẻ cho bạn đọc.", go: "In nhãn và thẻ", done: "{{n, number}} bản có mã" },
     lending: { title: "Mượn – Trả", about: "Quét thẻ rồi quét sách. Làm được cả khi mất mạng.", go: "Mở quầy mượn – trả", done: "{{n, number}}" },
+    sometimes: "Thỉnh thoảng mới làm",
   },
 } as const;
