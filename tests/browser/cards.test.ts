@@ -7,7 +7,7 @@ import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { noLongerTheSameScan, nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-cards-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -70,6 +70,7 @@ test("a lost card is cancelled: scanned later it says whose it was and opens nob
   await goTo("desk");
   await page.locator("[data-ready=desk]").waitFor();
   await page.keyboard.press("Escape");
+  await noLongerTheSameScan(page);
   const answer = await scanAtDesk(page, card(3));
   expect(answer).toContain("Thẻ này đã huỷ ngày");
   expect(answer).toContain(`Thẻ ${card(3)} là của ${reader}`);
@@ -87,6 +88,7 @@ test("a lost card is cancelled: scanned later it says whose it was and opens nob
 test("the lost card turns up: it is valid again, and the one in its place is cancelled; undone at once, likewise", async () => {
   const { page } = profile;
   await page.keyboard.press("Escape");
+  await noLongerTheSameScan(page);
   await scanAtDesk(page, card(3));
   await press(said.useAgainInstead);
   await page.locator("#open-reader").waitFor();
@@ -99,6 +101,7 @@ test("the lost card turns up: it is valid again, and the one in its place is can
   await page.locator(".patron-panel").getByRole("button", { name: words.desk.undo }).click();
   await page.getByText(`Thẻ ${card(3)} dùng lại được`).waitFor();
   await page.keyboard.press("Escape");
+  await noLongerTheSameScan(page);
   await scanAtDesk(page, card(4));
   await scanAtDesk(page, card(3));
   expect(await page.locator("#open-reader").innerText()).toBe(reader);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
+import { noLongerTheSameScan, exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -57,7 +57,7 @@ test("the demo opens, lends and takes back; stopped server and a reload change n
   await server.stop();
   await page.reload();
   await page.locator("[data-ready=desk]").waitFor();
-  await page.waitForTimeout(3200);
+  await noLongerTheSameScan(page);
   await scanWith(page, copy(lent));
   await page.locator(".answer", { hasText: "Đã nhận trả" }).waitFor();
   expect(await page.locator(".answer").innerText()).toContain(name);

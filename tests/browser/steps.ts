@@ -28,6 +28,9 @@ export const scanAtDesk = async (page: Page, code: string): Promise<string> => {
   return answer.innerText();
 };
 
+/** One code read twice within three seconds is one scan: waits until it would be another. */
+export const noLongerTheSameScan = (page: Page): Promise<void> => page.waitForTimeout(3100);
+
 /** The status light's words. */
 export const statusOf = (page: Page): Promise<string> => page.locator(".status-light").innerText();
 
