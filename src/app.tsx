@@ -221,6 +221,7 @@ const UpdateNotice = () => {
 };
 
 const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useContext(ScanContext)} /></WithPages>;
+const DaybookPage = () => <DaybookScreen onScan={useContext(ScanContext)} />;
 const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
@@ -248,7 +249,7 @@ const routeTree = rootRoute.addChildren([
   page("/desk", () => <DeskPage />),
   page("/home", () => <HomeScreen />),
   page("/search", () => <SearchScreen />),
-  page("/daybook", () => <DaybookScreen />),
+  page("/daybook", () => <DaybookPage />),
   page("/lists", () => <WithLists><BringInScreen /></WithLists>),
   page("/rollover", () => <WithLists><RolloverScreen /></WithLists>),
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),

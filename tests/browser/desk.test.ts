@@ -164,6 +164,13 @@ test("a class is tallied with one confirmation, stands in the month's sum, and i
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await page.getByText("Đã hoàn tác lượt đếm.").waitFor();
   await page.waitForFunction((sum) => document.querySelector("tfoot td")?.textContent === sum, String(before));
+  // At the door nobody clicks anywhere first: the scanner is heard wherever the cursor is.
+  await page.getByLabel("Số học sinh").focus();
+  await scanWith(page, card(1));
+  await page.getByText(/Đã ghi 1 lượt/).waitFor();
+  expect(await page.getByLabel("Số học sinh").inputValue()).toBe("");
+  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await page.getByText("Đã hoàn tác lượt đếm.").waitFor();
   await page.evaluate(() => { location.hash = "#/desk"; });
 });
 

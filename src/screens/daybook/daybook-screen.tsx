@@ -1,5 +1,5 @@
 /** The day book (nhật ký thư viện) of a month, which writes itself; and the two ways of counting who came in. */
-import { TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes } from "#domain/catalogue/title.ts";
@@ -13,7 +13,7 @@ import { NotWholeHere } from "../parts/not-whole-here.tsx";
 import classes from "./daybook.module.css";
 import { Tallying } from "./tallying.tsx";
 
-export const DaybookScreen = () => {
+export const DaybookScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
   const { desk, dayBook } = useSchool();
   const [month, setMonth] = useState(monthOf(desk.today()));
@@ -36,9 +36,9 @@ export const DaybookScreen = () => {
 
   return (
     <Page title={t("daybook.title")}>
-      <Tallying />
+      <Tallying onScan={onScan} />
       <section className="card">
-        <TextInput type="month" label={t("daybook.month")} value={month} onChange={({ currentTarget }) => currentTarget.value && setMonth(currentTarget.value)} w="14rem" />
+        <NativeSelect label={t("daybook.month")} value={month} onChange={({ currentTarget }) => setMonth(currentTarget.value)} w="14rem" data={monthsUpTo(monthOf(desk.today())).map((value) => ({ value, label: t("daybook.monthOf", { month: Number(value.slice(5)), year: value.slice(0, 4) }) }))} />
         <NotWholeHere from={dayOf(`${month}-01`)} />
         <Book figures={figures} />
         {borrowers.length > 0 && (
@@ -49,6 +49,12 @@ export const DaybookScreen = () => {
       </section>
     </Page>
   );
+};
+
+/** Three years, the latest first. A browser's own field of months speaks the browser's language, and some have none. */
+const monthsUpTo = (latest: string): string[] => {
+  const last = Number(latest.slice(0, 4)) * 12 + Number(latest.slice(5)) - 1;
+  return Array.from({ length: 36 }, (_, back) => `${Math.floor((last - back) / 12)}-${String(((last - back) % 12) + 1).padStart(2, "0")}`);
 };
 
 const Book = ({ figures }: { figures: readonly DayBookFigure[] }) => {

@@ -1,6 +1,6 @@
 /** A class in its reading period is tallied with one confirmation; a card at the door counts one visit. Both can be taken back. */
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState, type FormEvent } from "react";
+import { useCallback, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes } from "#domain/catalogue/title.ts";
 import { lastPeriod } from "#domain/circulation/events.ts";
@@ -13,7 +13,7 @@ interface Said {
   readonly visit?: EventId;
 }
 
-export const Tallying = () => {
+export const Tallying = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
   const { dayBook, printing } = useSchool();
   const [classUnits, setClassUnits] = useState<readonly string[]>([]);
@@ -39,15 +39,19 @@ export const Tallying = () => {
     form.reset();
   };
 
-  const atDoor = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const answer = await dayBook.countAtDoor(String(new FormData(form).get("card")));
-    form.reset();
+  const countAtDoor = useCallback(async (code: string) => {
+    const answer = await dayBook.countAtDoor(code);
     if (answer.type === "NoSuchCard") setSaid({ words: t("daybook.noSuchCard", { code: answer.code }) });
     else if (answer.type === "CardCancelled") setSaid({ words: t("daybook.cardCancelled", { code: answer.code, who: answer.patron.fullName }) });
     else if (answer.type === "CountedLately") setSaid({ words: t("daybook.countedLately", { who: answer.patron.fullName }) });
     else setSaid({ words: t("daybook.counted", { count: 1, who: answer.patron.fullName }), visit: answer.event });
+  }, [dayBook, t]);
+  useEffect(() => onScan((code) => void countAtDoor(code).catch(reportError)), [onScan, countAtDoor]);
+  const atDoor = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    await countAtDoor(String(new FormData(form).get("card")));
+    form.reset();
   };
 
   const undo = async (visit: EventId) => setSaid({ words: t((await dayBook.undo(visit)) ? "daybook.undone" : "daybook.nothingToUndo") });
@@ -55,12 +59,18 @@ export const Tallying = () => {
   return (
     <section className="card">
       <form onSubmit={(event) => void tally(event)} aria-label={t("daybook.tally")}>
+        <h2 className={classes.heading}>{t("daybook.tally")}</h2>
         <div className={classes.fields}>
           <NativeSelect name="classUnit" label={t("daybook.classUnit")} data={[...classUnits]} required />
           <NativeSelect name="period" label={t("daybook.period")} data={["", ...Array.from({ length: lastPeriod }, (_, index) => String(index + 1))]} />
           <TextInput name="visitors" label={t("daybook.pupils")} type="number" min={1} max={999} required />
-          {bookTypes.map((type) => <TextInput key={type} name={type} label={t(`daybook.bookType.${type}`)} type="number" min={0} max={9999} />)}
         </div>
+        <fieldset className={classes.read}>
+          <legend>{t("daybook.booksRead")}</legend>
+          <div className={classes.fields}>
+            {bookTypes.map((type) => <TextInput key={type} name={type} label={t(`daybook.bookType.${type}`)} type="number" min={0} max={9999} />)}
+          </div>
+        </fieldset>
         <Button type="submit" mt="md" mih={44}>{t("daybook.count")}</Button>
       </form>
       <form onSubmit={(event) => void atDoor(event)} aria-label={t("daybook.door")}>

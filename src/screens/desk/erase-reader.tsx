@@ -43,7 +43,7 @@ export const EraseReader = ({ file: { patron, loans, debts }, onClose }: { file:
       {known ? (
         <Stack>
           <Refused refusal={known} />
-          <Group justify="flex-end"><Button variant="default" size="lg" onClick={onClose}>{t("forgetting.erase.close")}</Button></Group>
+          <Group justify="flex-end"><Button variant="default" size="lg" onClick={onClose} data-autofocus>{t("forgetting.erase.close")}</Button></Group>
         </Stack>
       ) : (
         <Stack>

@@ -32,7 +32,8 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
   const [overriding, setOverriding] = useState<OfReader | undefined>();
   const today = desk.today();
   const unit = unitName(t, debts.unit);
-  const unknown = loansIn([debts]) - asked.length;
+  const byQuantity = loansIn([{ ...debts, readers: debts.readers.map((reader) => ({ ...reader, loans: reader.loans.filter(({ loan }) => loan.copy === undefined) })) }]);
+  const unknown = loansIn([debts]) - asked.length - byQuantity;
 
   const renew = async () => {
     const working = (done: number) => setState({ is: "working", words: "going", done, of: asked.length });
@@ -58,6 +59,7 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
       {state.is === "asking" && (
         <>
           <p>{t("classRenewal.about", { unit, n: asked.length })}</p>
+          {byQuantity > 0 && <p>{t("classRenewal.byQuantity", { n: byQuantity })}</p>}
           {unknown > 0 && <p>{t("classRenewal.unknown", { n: unknown })}</p>}
           <Group>
             <Button size="lg" disabled={asked.length === 0} onClick={() => void renew()}>{t("classRenewal.go", { n: asked.length })}</Button>

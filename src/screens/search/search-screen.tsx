@@ -36,7 +36,7 @@ export const SearchScreen = () => {
       </p>
       <ul className="loan-list">
         {found?.titles.map(({ title, copies, free }) => (
-          <li key={title.id} className="card" style={{ marginBottom: "0.6rem" }}>
+          <li key={title.id} className="card" style={{ marginBottom: "0.6rem", padding: "0.55rem 1.15rem" }}>
             <button
               type="button"
               aria-expanded={open?.title.id === title.id}

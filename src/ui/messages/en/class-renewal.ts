@@ -7,6 +7,7 @@ export const classRenewal = {
   done: "{{n}} renewed.",
   none: "None could be renewed.",
   refused: "{{n}} could not be renewed:",
+  byQuantity: "{{n}} textbooks lent by quantity are not renewed: they are taken back under “Textbooks”.",
   unknown: "Of {{n}} it is no longer kept who has them; they are not renewed here.",
   undoAll: "Undo all",
   undoing: "Undoing: {{done}} of {{of}}",

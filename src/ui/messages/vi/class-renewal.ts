@@ -7,6 +7,7 @@ export const classRenewal = {
   done: "Đã gia hạn {{n}} cuốn.",
   none: "Không cuốn nào gia hạn được.",
   refused: "{{n}} cuốn không gia hạn được:",
+  byQuantity: "{{n}} bản sách giáo khoa cho mượn theo số lượng không gia hạn: nhận trả ở “Sách giáo khoa”.",
   unknown: "{{n}} cuốn không còn lưu ai mượn nên không gia hạn ở đây.",
   undoAll: "Hoàn tác tất cả",
   undoing: "Đang hoàn tác: {{done}}/{{of}}",

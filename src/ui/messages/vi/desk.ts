@@ -70,7 +70,7 @@ export const desk = {
     ownCopy: "Đây là mã nhãn của Tủ Sách nhưng máy này chưa có bản sách đó. Có thể sách được nhập ở máy khác và chưa trao đổi.",
     ownCard: "Đây là mã thẻ của Tủ Sách nhưng máy này chưa có bạn đọc đó. Có thể thẻ được in ở máy khác và chưa trao đổi.",
     misread: "Mã giống nhãn của Tủ Sách nhưng sai số kiểm tra. Hãy quét lại.",
-    isbn: "Đây là mã in trên bìa sách (ISBN), nhưng chưa có cuốn nào mang mã này trong danh sách.",
+    isbn: "Đây là mã in sẵn trên bìa (ISBN hoặc mã hàng hoá), nhưng chưa có cuốn nào mang mã này trong danh sách.",
     other: "Không phải mã bạn đọc hay mã sách của trường.",
   },
   unknownDo: "Thử quét lại, gõ tên sách vào ô trên, hoặc nhập sách này vào danh sách.",
