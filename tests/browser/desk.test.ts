@@ -155,8 +155,10 @@ test("a class is tallied with one confirmation, stands in the month's sum, and i
   const visits = async () => Number(await page.locator("tfoot td").first().innerText());
   await page.locator("tfoot").waitFor();
   const before = await visits();
-  await page.getByLabel("Số học sinh").fill("38");
-  await page.getByLabel("Thiếu nhi").fill("30");
+  // At a person's pace: the scanner is listened for in here.
+  await page.getByLabel("Số học sinh").pressSequentially("38", { delay: 80 });
+  await page.getByLabel("Thiếu nhi").pressSequentially("30", { delay: 80 });
+  await page.waitForTimeout(200);
   await page.keyboard.press("Enter");
   await page.getByText(/Đã ghi 38 lượt/).waitFor();
   await page.locator("tfoot td", { hasText: String(before + 38) }).first().waitFor();

@@ -47,6 +47,7 @@ test("erased in two steps on the PC, a reader leaves the tablet's screen too, an
   await pc.page.getByRole("menuitem", { name: erase.open }).click();
   const dialog = pc.page.getByRole("dialog");
   await dialog.getByText(erase.sure).waitFor();
+  await pc.page.getByRole("menu").waitFor({ state: "hidden" });
   await nothingFor(pc.page, "the question before erasing");
   expect(await dialog.getByRole("button", { name: erase.erase }).isDisabled()).toBe(true);
   await dialog.getByLabel(erase.sure).check();
@@ -54,6 +55,8 @@ test("erased in two steps on the PC, a reader leaves the tablet's screen too, an
   for (const { page } of [pc, tablet]) {
     await page.locator(".answer", { hasText: erase.done }).waitFor({ timeout: 30_000 });
     expect(await page.locator("main").innerText()).not.toContain(name);
+    // Until one code is another scan.
+    await page.waitForTimeout(3100);
     expect(await scanAtDesk(page, card)).toContain(words.desk.unknownWhy.ownCard);
   }
   await untilStatus(pc.page, /đã gửi hết/);

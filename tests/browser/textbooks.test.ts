@@ -85,6 +85,13 @@ test("one confirmation lends the set to the class, and one click takes it back; 
   await button.click();
   await status(page, /Đã cho lớp 6A mượn/);
   await page.waitForFunction(() => document.querySelectorAll("td[data-mark=h]").length > 60);
+  // To the class as a whole no more is proposed than its pupils still lack.
+  await page.getByLabel("Chọn cả lớp").check();
+  const lacking = await numbersIn(page, /^Cho mượn \d+ bản/);
+  expect(lacking).toBeLessThan(wanted);
+  await page.getByText("Cả lớp nhận", { exact: true }).click();
+  await page.getByRole("combobox", { name: /Giáo viên chủ nhiệm/ }).waitFor();
+  expect(await numbersIn(page, /^Cho mượn \d+ bản/)).toBe(lacking);
 });
 
 test("copies are scanned to whoever stands as next; one of another title goes to nobody, and F8 takes the last back", async () => {

@@ -22,7 +22,9 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
   const { busy, done, doing, undo } = useDoing(again);
   useEffect(() => void printing.patrons({}).then((all) => setTeachers(all.filter(({ group }) => group === "teacher" || group === "management"))), [printing]);
 
-  const quantityOf = (title: TitleId): number => quantities[title] ?? file.pupils.length;
+  // What the class or its pupils have already is not proposed once more.
+  const hasOf = (title: TitleId): number => file.holdings.reduce((sum, held) => (held.title.id === title ? sum + held.out : sum), 0);
+  const quantityOf = (title: TitleId): number => quantities[title] ?? Math.max(0, file.pupils.length - hasOf(title));
   const items = titles.flatMap(({ id }) => (quantityOf(id) > 0 ? [{ title: id, quantity: quantityOf(id) }] : []));
   const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
   const lend = () => doing(async () => {
@@ -30,6 +32,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
     const said = await textbooks.lendToClass({ classUnit: file.classUnit, grade: file.grade, teacher: teacher === "" ? undefined : (teacher as PatronId), items });
     setAnswer(said);
     if (said.type !== "Lent" || said.events.length === 0) return undefined;
+    setQuantities({});
     return { words: `${t("textbooks.lent", { count, unit: file.classUnit })} ${t("textbooks.saved")}`, events: said.events };
   });
 
