@@ -19,6 +19,10 @@ export const JoiningScreen = ({ first }: { first?: PatronId }) => {
   return <Page title={t("joining.title")}>{mayJoin ? <Joining first={first} /> : <Text>{t("joining.librarianOnly")}</Text>}</Page>;
 };
 
+/** One person entered twice has one name or one year of birth in both; nothing is forbidden by it. */
+const lookDifferent = (one: Patron, two: Patron): boolean =>
+  one.fullName.localeCompare(two.fullName, "vi", { sensitivity: "base" }) !== 0 && one.yearOfBirth !== two.yearOfBirth;
+
 interface Said {
   readonly words: string;
   readonly wrong?: boolean;
@@ -98,6 +102,7 @@ const Joining = ({ first }: { first: PatronId | undefined }) => {
       {from && into && (
         <Stack align="flex-start">
           <Text>{t("joining.means", { kept: recordWords(into.patron), other: recordWords(from.patron) })}</Text>
+          {lookDifferent(from.patron, into.patron) && <Alert color="amber" variant="light" role="status">{t("joining.different")}</Alert>}
           <Button size="lg" loading={busy} onClick={() => doing(join(from, into))}>{t("joining.join")}</Button>
         </Stack>
       )}

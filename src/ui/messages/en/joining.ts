@@ -7,6 +7,7 @@ export const joining = {
   byName: "Type a name",
   nobody: "No reader is called “{{name}}”.",
   means: "From now on both are {{kept}}. The record {{other}} is not shown by itself any more.",
+  different: "The two records differ in name and in year of birth. Make sure that they are one person.",
   join: "Join the two records",
   done: "Joined. Both records are {{name}} now.",
   parted: "Parted. Each record is as it was before.",

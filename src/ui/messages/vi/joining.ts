@@ -7,6 +7,7 @@ export const joining = {
   byName: "Gõ họ tên",
   nobody: "Không có bạn đọc nào tên “{{name}}”.",
   means: "Từ nay cả hai là {{kept}}. Hồ sơ {{other}} không hiện riêng nữa.",
+  different: "Hai hồ sơ khác cả họ tên lẫn năm sinh. Hãy xem lại có đúng là một người không.",
   join: "Gộp hai hồ sơ",
   done: "Đã gộp. Cả hai hồ sơ nay là {{name}}.",
   parted: "Đã tách. Mỗi hồ sơ lại như trước khi gộp.",
