@@ -7,7 +7,7 @@ import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { noLongerTheSameScan, nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { noLongerTheSameScan, nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-cards-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -21,7 +21,7 @@ beforeAll(async () => {
   // A print dialog would wait for a person.
   await profile.context.addInitScript(() => { window.print = () => {}; });
   await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilStatus(profile.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(profile.page);
 });
 
 afterAll(async () => {

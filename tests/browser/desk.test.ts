@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { noLongerTheSameScan, exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
+import { noLongerTheSameScan, exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilAllSent, untilStatus } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -40,7 +40,7 @@ test("the demo opens, lends and takes back; stopped server and a reload change n
   const { page, context } = profile;
   const port = server.port;
   await openDemo(page, `http://localhost:${port}`);
-  await untilStatus(page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(page);
   await untilOfflineReady(page);
 
   const reader = await openFreeReader(page);
@@ -52,7 +52,7 @@ test("the demo opens, lends and takes back; stopped server and a reload change n
   }
   expect(lent).toBeGreaterThan(0);
   expect(await page.locator(".answer").innerText()).toContain("Đã lưu trên máy này");
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
 
   await server.stop();
   await page.reload();

@@ -9,7 +9,7 @@ import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { openProfile, scanWith, type Profile } from "./chromium.ts";
 import { bookList, bookListRefused, copiesOfCounted, counted, mistaken, mistakenList, mistakenNumberOf, numbered, numberOf, privateWords, pupilList, pupilListRefused, pupils } from "./made-up-lists.ts";
-import { exchangeNow, nothingFor, signIn, untilOfflineReady, untilStatus } from "./steps.ts";
+import { exchangeNow, nothingFor, signIn, untilOfflineReady, untilAllSent, untilStatus } from "./steps.ts";
 
 const pin = "2580";
 const data = mkdtempSync(join(tmpdir(), "tu-sach-first-"));
@@ -224,7 +224,7 @@ test("what was printed is scanned: lent, refused at the limit, found by typing, 
   await answer(words.desk.whichCopy);
   await page.locator(".answer").getByRole("button", { name: words.desk.copyIn }).first().click();
   await answer(`Đã cho ${await page.locator("#open-reader").innerText()} mượn`);
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
 });
 
 test("the server stops, the page is loaded again, and the desk goes on; so does the bringing in of lists", async () => {
@@ -334,7 +334,7 @@ test("the library's only device is lost: the paper and the server's own machine 
   await page.getByLabel(words.staff.pin, { exact: true }).fill("9753");
   await page.keyboard.press("Enter");
   await page.locator("[data-ready=desk]").waitFor();
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
   await scanWith(page, printed.cards[0] ?? "");
   await page.locator("#open-reader").waitFor();
   expect(pupils.map(({ fullName }) => fullName)).toContain(await page.locator("#open-reader").innerText());

@@ -7,7 +7,7 @@ import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-forgetting-"));
 let server: RunningServer;
@@ -30,7 +30,7 @@ const { erase, settings } = words.forgetting;
 test("erased in two steps on the PC, a reader leaves the tablet's screen too, and neither finds them again", async () => {
   for (const { page } of [pc, tablet]) {
     await openDemo(page, `http://localhost:${server.port}`);
-    await untilStatus(page, /đã gửi hết/);
+    await untilAllSent(page);
   }
   let card = "";
   for (let serial = 1; serial <= 40 && card === ""; serial++) {
@@ -59,7 +59,7 @@ test("erased in two steps on the PC, a reader leaves the tablet's screen too, an
     await page.waitForTimeout(3100);
     expect(await scanAtDesk(page, card)).toContain(words.desk.unknownWhy.ownCard);
   }
-  await untilStatus(pc.page, /đã gửi hết/);
+  await untilAllSent(pc.page);
   await pc.page.reload();
   await pc.page.locator("[data-ready=desk]").waitFor();
   expect(await scanAtDesk(pc.page, card)).toContain(words.desk.unknownWhy.ownCard);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-holds-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -62,13 +62,13 @@ const hears = async (page: Page, words: string): Promise<void> => {
 
 const sent = async (page: Page): Promise<void> => {
   await exchangeNow(page).catch(() => page.keyboard.press("Escape"));
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
 };
 
 test("placed at one desk, caught at the other, kept from everybody else, lent, and over on both", async () => {
   const { page } = pc;
   await openDemo(page, `http://localhost:${server.port}`);
-  await untilStatus(page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(page);
   const [first, waiting, other] = (await freeReaders(page, 3)) as [Reader, Reader, Reader];
 
   await scanAtDesk(page, card(first.serial));
@@ -105,7 +105,7 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
   // The other desk has heard of it, and catches the copy that comes back.
   const { page: there } = tablet;
   await openDemo(there, `http://localhost:${server.port}`);
-  await untilStatus(there, /Đã lưu, đã gửi hết/);
+  await untilAllSent(there);
   await hears(there, "Thứ 1 trong hàng chờ");
   const caught = await scanAtDesk(there, copy(lent));
   expect(caught).toContain(`ĐỂ RIÊNG cho ${waiting.name}`);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilStatus } from "./steps.ts";
+import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
   profile = await openProfile();
   await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilStatus(profile.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(profile.page);
 });
 
 afterAll(async () => {
@@ -57,7 +57,7 @@ test("from the reader's panel two records are joined, either card opens the one 
   await page.locator("[data-ready=desk]").waitFor();
   await page.waitForTimeout(3200);
   expect(await nameOf(1)).toBe(second);
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
 
   await page.evaluate(() => { location.hash = "#/joining"; });
   await page.getByRole("button", { name: `Tách ra: ${first}` }).click();

@@ -8,7 +8,7 @@ import { addDays, dayAt, dayInVietnamese, type Day } from "#domain/kernel/day.ts
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, signIn, untilOfflineReady, untilStatus } from "./steps.ts";
+import { nothingFor, openDemo, scanAtDesk, signIn, untilOfflineReady, untilAllSent } from "./steps.ts";
 
 const { rules } = words.settings;
 const data = mkdtempSync(join(tmpdir(), "tu-sach-rules-"));
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
   profile = await openProfile();
   await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilStatus(profile.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(profile.page);
   today = dayAt(Date.now());
 });
 
@@ -93,7 +93,7 @@ test("rules for a day to come wait for it, and begin on it on a device that reac
   await version(begins).getByText(rules.state.coming).waitFor();
   expect((await lend()).answer).toContain(before);
 
-  await untilStatus(page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(page);
   await untilOfflineReady(page);
   await server.stop();
   await profile.context.clock.setFixedTime(Date.now() + 7 * 24 * 60 * 60 * 1000);

@@ -34,13 +34,38 @@ export const noLongerTheSameScan = (page: Page): Promise<void> => page.waitForTi
 /** The status light's words. */
 export const statusOf = (page: Page): Promise<string> => page.locator(".status-light").innerText();
 
-export const untilStatus = (page: Page, words: RegExp): Promise<void> => page.locator(".status-light", { hasText: words }).waitFor({ timeout: 60_000 });
+export const untilStatus = async (page: Page, words: RegExp): Promise<void> => {
+  await page.locator(".status-light", { hasText: words }).waitFor({ timeout: 60_000 }).catch(async (error: unknown) => {
+    throw new Error(`the status light says "${await statusOf(page)}", not ${words}`, { cause: error });
+  });
+};
+
+/** Asked of the store, then of the status light: right after an act the light may still say what was true before it. */
+export const untilAllSent = async (page: Page): Promise<void> => {
+  await page.waitForFunction(async () => {
+    const name = (await indexedDB.databases()).find(({ name }) => name?.startsWith("tu-sach-") && name !== "tu-sach-start")?.name;
+    if (name === undefined) return false;
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const waiting = await new Promise<number>((resolve, reject) => {
+      const counting = db.transaction("outbox").objectStore("outbox").count();
+      counting.onsuccess = () => resolve(counting.result);
+      counting.onerror = () => reject(counting.error);
+    });
+    db.close();
+    return waiting === 0;
+  }, undefined, { timeout: 60_000, polling: 100 });
+  await untilStatus(page, /đã gửi hết/);
+};
 
 /** By the status light's panel, which is closed again. */
 export const exchangeNow = async (page: Page): Promise<void> => {
   await page.locator(".status-light").click();
   await page.getByRole("button", { name: "Trao đổi ngay" }).click();
-  await untilStatus(page, /đã gửi hết/);
+  await untilAllSent(page);
   await page.waitForTimeout(300);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Trao đổi ngay" }).waitFor({ state: "hidden", timeout: 10_000 });

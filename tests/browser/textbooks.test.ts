@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, untilOfflineReady, untilStatus } from "./steps.ts";
+import { nothingFor, openDemo, untilOfflineReady, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-textbooks-"));
 let server: RunningServer;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
   profile = await openProfile();
   await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilStatus(profile.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(profile.page);
   await untilOfflineReady(profile.page);
 });
 

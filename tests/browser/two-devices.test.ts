@@ -8,7 +8,7 @@ import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, openDemo, scanAtDesk, signIn, untilOfflineReady, untilStatus } from "./steps.ts";
+import { exchangeNow, openDemo, scanAtDesk, signIn, untilOfflineReady, untilAllSent } from "./steps.ts";
 
 /** Not localhost: what a tablet sees. */
 const name = "thu-vien.test";
@@ -73,7 +73,7 @@ test("two devices work apart for half an hour, lend the same copy, and read the 
   const pc = await openProfile({ names: [name], trust });
   profiles.push(pc);
   await openDemo(pc.page, origin);
-  await untilStatus(pc.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(pc.page);
 
   // The tablet joins by the link that the PC shows as a QR code; the key is in its fragment.
   await pc.page.evaluate(() => { location.hash = "#/devices"; });
@@ -88,7 +88,7 @@ test("two devices work apart for half an hour, lend the same copy, and read the 
   await tablet.page.getByLabel(words.start.field.deviceName).fill("Máy tính bảng");
   await tablet.page.getByRole("button", { name: words.start.pair.join }).click();
   await signIn(tablet.page, "1234");
-  await untilStatus(tablet.page, /Đã lưu, đã gửi hết/);
+  await untilAllSent(tablet.page);
   await pc.page.evaluate(() => { location.hash = "#/desk"; });
   await pc.page.locator("[data-ready=desk]").waitFor();
 
