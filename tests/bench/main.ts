@@ -17,15 +17,24 @@ const benches = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBe
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
 
 const rows: BenchRow[] = [];
+let broken = 0;
 for (const bench of benches) {
   if (values.only !== undefined && !bench.name.includes(values.only)) continue;
-  if (!values.json) process.stderr.write(`${bench.name} …\n`);
-  rows.push(...(await bench.run({ long: values.long })));
+  const begun = performance.now();
+  try {
+    rows.push(...(await bench.run({ long: values.long })));
+  } catch (error) {
+    // The others are still measured.
+    broken++;
+    process.stderr.write(`${bench.name} ended without a result: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+  if (!values.json) process.stderr.write(`${bench.name}: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
 }
-if (rows.length === 0) {
+if (rows.length + broken === 0) {
   process.stderr.write(`no bench is called "${values.only ?? ""}"; there are: ${benches.map(({ name }) => name).join(", ")}\n`);
   process.exit(2);
 }
 
 if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
 else console.table(rows.map((row) => ({ ...row, ratio: row.ratio?.toFixed(2) ?? "–" })));
+process.exitCode = broken === 0 ? 0 : 1;

@@ -18,7 +18,7 @@ import { schoolKeyFrom } from "#wire/seal.ts";
 import type { Page } from "playwright-core";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { scanWith, type Profile } from "../browser/chromium.ts";
-import { exchangeNow, signIn, untilStatus } from "../browser/steps.ts";
+import { exchangeNow, signIn } from "../browser/steps.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { openBuiltApp } from "./built-app.ts";
 import { median, p95 } from "./figures.ts";
@@ -54,7 +54,7 @@ export const textbooksBench = {
       const confirmation = await confirm(page, byQuantity);
       const latencies = await scanAll(profile, byScan);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-      await untilStatus(page, /đã gửi hết/);
+      await exchangeNow(page);
       const [one, many] = bare.map((times) => median(times)) as [number, number];
       const slowest = Math.max(...latencies);
       return [
