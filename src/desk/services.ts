@@ -156,9 +156,10 @@ export interface EarlierImport {
   readonly undone: boolean;
 }
 
-/** Why an import is not taken back: rows of it were lent, or have borrowed. */
+/** Why an import is not taken back: rows of it were lent, copy by copy or by quantity, are waited for, or have borrowed. */
 export type ImportInUse =
   | { readonly type: "CopiesWereLent"; readonly copies: readonly { readonly accessionNo: string; readonly title: string }[] }
+  | { readonly type: "LotsWereLent" | "ReadersWait"; readonly titles: readonly string[] }
   | { readonly type: "PatronsBorrowed"; readonly patrons: readonly Patron[] };
 
 export interface BookRow {

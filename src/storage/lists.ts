@@ -8,21 +8,21 @@ import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type CopyId, type VoucherId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
-import { compareStamps, nextStamp, type ClockReading, type Stamp } from "#domain/kernel/stamp.ts";
+import { nextStamp, type ClockReading } from "#domain/kernel/stamp.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { StaffId } from "#domain/kernel/ids.ts";
-import type { BookRow, EarlierImport, ImportInUse, ListPlan, ListService } from "../desk/services.ts";
+import type { BookRow, ImportInUse, ListPlan, ListService } from "../desk/services.ts";
+import { earlierBookImports, takeBack, type VoucherLine } from "./book-imports.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
 import { copyRow, documentTables, printedCodes, tableOf, titleRow, type Row } from "./document-rows.ts";
-import { deleteRows, putEdited } from "./edits.ts";
+import { putEdited } from "./edits.ts";
 import { planBookRows, type BookWork, type PatronWork } from "./list-plans.ts";
 import { createPatronLists } from "./patron-lists.ts";
 import type { PeopleKeeper } from "./people.ts";
-import { storiesOf } from "./readings.ts";
 
 export interface ListDeps {
   readonly db: SchoolDatabase;
@@ -67,11 +67,12 @@ export const createLists = (deps: ListDeps): ListService => {
   };
 
   const applyBooks = async (work: readonly BookWork[], fileName: string, onProgress: (done: number, all: number) => void) => {
-    const numbered = { copies: 0, titles: 0 };
+    let numbered = 0;
     const rows: Row[] = [];
     const titles = new Map<string, Copy["title"]>();
     /** By title and price: what was bought again later cost something else. */
-    const lines = new Map<string, { title: Copy["title"]; copies: [string, string][]; price?: number }>();
+    const lines = new Map<string, VoucherLine & { readonly copies: [CopyId, string][] }>();
+    const newTitles: Copy["title"][] = [];
     const all = work.length * 2;
     const voucher = await db.transaction("rw", [db.outbox, db.counters, db.device, ...documentTables(db)], async () => {
       const device = await db.device.get("this");
@@ -86,12 +87,12 @@ export const createLists = (deps: ListDeps): ListService => {
         const title = titles.get(group) ?? there ?? newId("title", deps.randomByte);
         if (there === undefined && !titles.has(group)) {
           rows.push(titleRow({ ...row.title, id: title }, databases.catalogue));
-          numbered.titles++;
+          newTitles.push(title);
         }
         titles.set(group, title);
         const lineOf = (price: number | undefined) => {
           const bought = `${title} ${price ?? ""}`;
-          const line = lines.get(bought) ?? { title, copies: [], ...(price === undefined ? {} : { price }) };
+          const line: VoucherLine & { readonly copies: [CopyId, string][] } = lines.get(bought) ?? { title, copies: [], ...(price === undefined ? {} : { price }) };
           lines.set(bought, line);
           return line;
         };
@@ -99,7 +100,7 @@ export const createLists = (deps: ListDeps): ListService => {
           const copy: Copy = { id: newId("copy", deps.randomByte), title, accessionNo, barcodes, status: "open", voucher: head._id as VoucherId, ...(shelf === undefined ? {} : { shelf }) };
           rows.push(copyRow(copy, databases.catalogue));
           lineOf(price).copies.push([copy.id, accessionNo]);
-          numbered.copies++;
+          numbered++;
         };
         // A title of which the list names no copy belongs to the voucher too: it goes when the import is taken back.
         if (copies.length + row.quantity === 0) lineOf(row.price);
@@ -110,7 +111,7 @@ export const createLists = (deps: ListDeps): ListService => {
           addCopy({ accessionNo: code, barcodes: [code] });
         }
       }
-      const doc = { ...head, kind: "opening-stock", file: fileName, lines: [...lines.values()] } as WireDocument;
+      const doc = { ...head, kind: "opening-stock", file: fileName, newTitles, lines: [...lines.values()] } as WireDocument;
       rows.push({ id: doc._id, database: databases.office, doc, kind: "opening-stock" });
       for (let at = 0; at < rows.length; at += 2000) {
         await putEdited(db, rows.slice(at, at + 2000));
@@ -126,49 +127,22 @@ export const createLists = (deps: ListDeps): ListService => {
       onProgress(work.length + Math.round((Math.min(rows.length, at + 1000) / rows.length) * work.length), all);
     }
     changes.tell({ titles: titleIds });
-    return { voucher, titles: numbered.titles, copies: numbered.copies, patrons: 0, checked: rows.length, found };
-  };
-
-  const bookImports = async (): Promise<EarlierImport[]> => {
-    const vouchers = await db.others.where("kind").anyOf(["opening-stock", "counter-entry"]).toArray();
-    const reversed = new Set(vouchers.map(({ doc }) => doc["reverses"]));
-    return vouchers
-      .filter(({ kind }) => kind === "opening-stock")
-      .sort((a, b) => compareStamps(stampOf(b.doc), stampOf(a.doc)))
-      .map(({ id, doc }) => ({
-        id,
-        file: String(doc["file"]),
-        on: String(doc["day"]),
-        rows: linesOf(doc).reduce((sum, { copies }) => sum + copies.length, 0),
-        undone: reversed.has(id),
-      }));
+    return { voucher, titles: newTitles.length, copies: numbered, patrons: 0, checked: rows.length, found };
   };
 
   const undoBooks = async (voucher: string): Promise<Result<number, ImportInUse>> => {
     const answer = await db.transaction("rw", [db.events, db.outbox, db.counters, db.device, ...documentTables(db)], async (): Promise<Result<number, ImportInUse>> => {
-      const [row, device, entries] = await Promise.all([db.others.get(voucher), db.device.get("this"), db.others.where("kind").equals("counter-entry").toArray()]);
-      if (!row || !device || entries.some(({ doc }) => doc["reverses"] === voucher)) return ok(0);
-      const copies = linesOf(row.doc).flatMap((line) => line.copies.map(([id]) => id as CopyId));
-      const lent = (await storiesOf(db, copies)).flatMap((story) => (story.timesLent > 0 ? [story.copy] : []));
-      if (lent.length > 0) return err({ type: "CopiesWereLent", copies: await inWords(lent) });
-      await deleteRows(db, copies);
-      const bare: string[] = [];
-      for (const { title } of linesOf(row.doc)) if ((await db.copies.where("title").equals(title).count()) === 0) bare.push(title);
-      await deleteRows(db, bare);
+      const [taken, device] = [await takeBack(db, voucher), await db.device.get("this")];
+      if (!taken || !device) return ok(0);
+      if ("type" in taken) return err(taken);
       const head = voucherHead(device);
       const doc = { ...head, kind: "counter-entry", reverses: voucher } as WireDocument;
       await putEdited(db, [{ id: doc._id, database: databases.office, doc, kind: "counter-entry" }]);
       await db.device.update("this", { lastStamp: head.at });
-      return ok(copies.length);
+      return ok(taken.copies);
     });
     changes.tell({ titles: ["title:*"] });
     return answer;
-  };
-
-  const inWords = async (ids: readonly CopyId[]): Promise<{ accessionNo: string; title: string }[]> => {
-    const copies = (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []);
-    const titles = await db.titles.bulkGet(copies.map(({ title }) => title));
-    return copies.map(({ accessionNo }, index) => ({ accessionNo, title: titles[index] ? titleFrom(titles[index].doc).titleProper : "" }));
   };
 
   return {
@@ -189,7 +163,7 @@ export const createLists = (deps: ListDeps): ListService => {
     apply: (plan, fileName, onProgress) =>
       plan.kind === "books" ? applyBooks(plan.work as readonly BookWork[], fileName, onProgress) : patronLists.apply(plan.work as readonly PatronWork[], groupOf.get(plan) ?? "pupil", fileName, onProgress),
 
-    imports: (kind) => (kind === "books" ? bookImports() : patronLists.imports()),
+    imports: (kind) => (kind === "books" ? earlierBookImports(db) : patronLists.imports()),
 
     undoImport: (kind, id) => (kind === "books" ? undoBooks(id) : patronLists.undo(id)),
 
@@ -199,15 +173,6 @@ export const createLists = (deps: ListDeps): ListService => {
     rememberedMapping: async (headerKey) => (await db.caches.get(`mapping ${headerKey}`))?.value as Record<string, string> | undefined,
   };
 };
-
-interface VoucherLine {
-  readonly title: string;
-  readonly copies: readonly (readonly [string, string])[];
-}
-
-const stampOf = (doc: WireDocument): Stamp => doc["at"] as Stamp;
-
-const linesOf = (doc: WireDocument): readonly VoucherLine[] => doc["lines"] as readonly VoucherLine[];
 
 /** Found = there by its id, and a copy also by its code. */
 const countFound = async (db: SchoolDatabase, rows: readonly Row[]): Promise<number> => {

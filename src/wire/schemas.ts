@@ -263,6 +263,7 @@ export const schemas = {
       ...voucherHead,
       kind: v.literal("opening-stock"),
       file: shortText,
+      newTitles: v.optional(v.array(id("title"))),
       lines: v.array(v.object({ title: id("title"), price: v.optional(v.number()), copies: v.array(v.tuple([id("copy"), shortText])) })),
     }),
   },

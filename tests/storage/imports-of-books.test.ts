@@ -1,11 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest";
+import type { TitleId } from "#domain/kernel/ids.ts";
 import { copyFrom, titleFrom } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { aSchool, books, carry, everything, pupil } from "./a-device.ts";
+import { aSchool, books, carry, everything, pupil, type Device } from "./a-device.ts";
 import { killAtWrite } from "./kill.ts";
 
 afterEach(() => vi.restoreAllMocks());
+
+const titleCalled = async (device: Device, name: string): Promise<TitleId> => (await device.here().db.titles.toArray()).map(({ doc }) => titleFrom(doc)).find(({ titleProper }) => titleProper === name)!.id;
 
 const aList = [
   books("Dế Mèn phiêu lưu ký", ["STK.00123", "0000004802"], { price: 45_000 }),
@@ -202,6 +205,84 @@ test("an import is not taken back once copies of it were lent, and the answer li
   expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: false, error: { type: "CopiesWereLent", copies: [{ accessionNo: "STK.00123", title: "Dế Mèn phiêu lưu ký" }] } });
   expect(await everything(pc)).toEqual(before);
   expect(await db.copies.count()).toBe(6);
+});
+
+test("a title that was here before without a copy stays when an import that gave it copies is taken back", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Toán 6, tập 1", []), books("Ngữ văn 6", []));
+  const second = await pc.bringInBooks(books("Toán 6, tập 1", ["1", "2"]), books("Kính vạn hoa", ["3"]));
+  expect(await pc.here().lists.undoImport("books", second.voucher!)).toEqual({ ok: true, value: 3 });
+  expect((await pc.here().db.titles.toArray()).map(({ doc }) => titleFrom(doc).titleProper).sort()).toEqual(["Ngữ văn 6", "Toán 6, tập 1"]);
+});
+
+test("a title goes with the last of the imports that had copies of it, whichever brought the title", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const first = await pc.bringInBooks(books("Kính vạn hoa", ["1"]));
+  const second = await pc.bringInBooks(books("Kính vạn hoa", ["2"]));
+  const { lists, db } = pc.here();
+  await lists.undoImport("books", first.voucher!);
+  expect(await db.titles.count()).toBe(1);
+  await lists.undoImport("books", second.voucher!);
+  expect(await db.titles.count()).toBe(0);
+});
+
+test("of an import that an older version wrote, a title goes when nothing else is left of it", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const done = await pc.bringInBooks(books("Kính vạn hoa", ["1"]), books("Toán 6", []));
+  const { lists, db, textbooks } = pc.here();
+  const toan = await titleCalled(pc, "Toán 6");
+  await textbooks.openLot(toan, "2026", 40);
+  const row = (await db.others.get(done.voucher!))!;
+  const { newTitles, ...doc } = row.doc as typeof row.doc & { newTitles: unknown };
+  await db.others.put({ ...row, doc });
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: true, value: 1 });
+  expect(await db.titles.toCollection().primaryKeys()).toEqual([toan]);
+});
+
+test("a title that is kept by quantity, or that a set names, stays when its import is taken back", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const done = await pc.bringInBooks(books("Toán 6", []), books("Ngữ văn 6", ["1"]), books("Tin học 6", []));
+  const [toan, van] = [await titleCalled(pc, "Toán 6"), await titleCalled(pc, "Ngữ văn 6")];
+  await pc.here().textbooks.openLot(toan, "2026", 40);
+  await pc.here().textbooks.keepSet({ year: 2026, grade: 6, name: "Bộ lớp 6", titles: [van] });
+  expect(await pc.here().lists.undoImport("books", done.voucher!)).toEqual({ ok: true, value: 1 });
+  expect((await pc.here().db.titles.toCollection().primaryKeys()).sort()).toEqual([toan, van].sort());
+});
+
+test("an import is not taken back once a title of it was lent by quantity; a loan that was undone never happened", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const done = await pc.bringInBooks(books("Toán 6", [], { title: { bookType: "textbook", grade: 6 } }), books("Kính vạn hoa", ["1"]));
+  await pc.bringInReaders(pupil("Lê Bảo An"));
+  const { lists, textbooks } = pc.here();
+  const toan = await titleCalled(pc, "Toán 6");
+  await textbooks.openLot(toan, "2026", 40);
+  const lent = await textbooks.lend([{ pupil: await pc.reader("Lê Bảo An"), title: toan }]);
+  const before = await everything(pc);
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: false, error: { type: "LotsWereLent", titles: ["Toán 6"] } });
+  expect(await everything(pc)).toEqual(before);
+  await textbooks.undo((lent as Extract<typeof lent, { type: "Lent" }>).events);
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: true, value: 1 });
+});
+
+test("an import is not taken back while a reader waits for a title that would be without a copy, or a copy of it is kept for one", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["1"]));
+  const done = await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["2"]), books("Kính vạn hoa", ["3"]));
+  await pc.bringInReaders(pupil("Lê Bảo An"));
+  const { lists, holds } = pc.here();
+  const an = await pc.reader("Lê Bảo An");
+  const [deMen, kinh] = [await titleCalled(pc, "Dế Mèn phiêu lưu ký"), await titleCalled(pc, "Kính vạn hoa")];
+  const held = await holds.place(deMen, an);
+  const waiting = await holds.place(kinh, an);
+  const eventOf = (answer: typeof held) => (answer as Extract<typeof held, { type: "HoldNoted" }>).event;
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: false, error: { type: "ReadersWait", titles: ["Kính vạn hoa"] } });
+  await holds.setAside(deMen, eventOf(held), await pc.copy("2"));
+  await holds.end(kinh, eventOf(waiting), "cancelled");
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: false, error: { type: "ReadersWait", titles: ["Dế Mèn phiêu lưu ký"] } });
+  await holds.end(deMen, eventOf(held), "cancelled");
+  await holds.putBack(deMen, (await holds.ofTitle(deMen))!.queue.holds[0]!.hold.caught[0]!.event);
+  expect(await lists.undoImport("books", done.voucher!)).toEqual({ ok: true, value: 2 });
+  expect((await pc.here().db.copies.toArray()).map(({ accessionNo }) => accessionNo)).toEqual(["1"]);
 });
 
 test("a desk whose readings are still being made sees in the log what was lent of an import", async () => {

@@ -1,4 +1,4 @@
-/** What was brought in before, and the way back as long as none of it was lent. */
+/** What was brought in before, and the way back as long as nobody has borrowed of it or waits for it. */
 import { Alert, Button, Group, List, Modal, Paper, Stack, Text, Title } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -94,21 +94,28 @@ const UndoAnswer = ({ kind, answer }: { kind: ListKind; answer: Answer }) => {
   const all = inUseWords(answer.inUse);
   const listed = all.slice(0, mostListed);
   return (
-    <Alert color="red" role="alert" title={t(`lists.earlier.refused.${kind}`, { n: all.length })}>
+    <Alert color="red" role="alert" title={t(`lists.earlier.refused.${answer.inUse.type}`, { n: all.length })}>
       <List>
         {listed.map(({ key, words }) => (
           <List.Item key={key}>{words}</List.Item>
         ))}
       </List>
-      {all.length > listed.length && <Text>{t(`lists.earlier.refusedMore.${kind}`, { n: all.length - listed.length })}</Text>}
+      {all.length > listed.length && <Text>{t(`lists.earlier.refusedMore.${answer.inUse.type}`, { n: all.length - listed.length })}</Text>}
     </Alert>
   );
 };
 
-const inUseWords = (inUse: ImportInUse): { key: string; words: string }[] =>
-  inUse.type === "CopiesWereLent"
-    ? inUse.copies.map(({ accessionNo, title }) => ({ key: accessionNo, words: `${accessionNo} · ${title}` }))
-    : inUse.patrons.map(({ id, fullName, classUnit }) => ({ key: id, words: [fullName, classUnit].filter(Boolean).join(" · ") }));
+const inUseWords = (inUse: ImportInUse): { key: string; words: string }[] => {
+  switch (inUse.type) {
+    case "CopiesWereLent":
+      return inUse.copies.map(({ accessionNo, title }, index) => ({ key: `${index}`, words: `${accessionNo} · ${title}` }));
+    case "LotsWereLent":
+    case "ReadersWait":
+      return inUse.titles.map((title, index) => ({ key: `${index}`, words: title }));
+    case "PatronsBorrowed":
+      return inUse.patrons.map(({ id, fullName, classUnit }) => ({ key: id, words: [fullName, classUnit].filter(Boolean).join(" · ") }));
+  }
+};
 
 const dayWords = (on: string): string => {
   const known = dayFrom(on.slice(0, 10));
