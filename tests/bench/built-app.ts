@@ -25,10 +25,22 @@ export interface BuiltApp {
   close(): Promise<void>;
 }
 
-export const openBuiltApp = async (which: keyof typeof roots, prepare: (profile: Profile) => Promise<void> = async () => undefined): Promise<BuiltApp> => {
-  const [dist, data, directory] = ["dist", "data", "profile"].map((what) => mkdtempSync(join(tmpdir(), `tu-sach-bench-${what}-`))) as [string, string, string];
+const temporary = (what: string): string => mkdtempSync(join(tmpdir(), `tu-sach-bench-${what}-`));
+
+/** Once for all benches of this run. */
+const built: Partial<Record<keyof typeof roots, Promise<string>>> = {};
+
+const build = async (which: keyof typeof roots): Promise<string> => {
+  const dist = temporary("dist");
+  process.once("exit", () => rmSync(dist, { recursive: true, force: true }));
   // In a process of its own: what it prints does not belong to the bench's answer.
   await run(process.execPath, [join(project, "node_modules/vite/bin/vite.js"), "build", roots[which], "--config", join(project, "vite.config.ts"), "--outDir", dist, "--emptyOutDir"]);
+  return dist;
+};
+
+export const openBuiltApp = async (which: keyof typeof roots, prepare: (profile: Profile) => Promise<void> = async () => undefined): Promise<BuiltApp> => {
+  const [data, directory] = ["data", "profile"].map(temporary) as [string, string];
+  const dist = await (built[which] ??= build(which));
   const server = await startServer({ port: 0, host: "127.0.0.1", data, dist, demo: which === "app" });
   const origin = `http://localhost:${server.port}`;
   const app: BuiltApp = {
@@ -40,7 +52,7 @@ export const openBuiltApp = async (which: keyof typeof roots, prepare: (profile:
     open: () => openProfile({ directory }),
     close: async () => {
       await server.stop();
-      for (const place of [dist, data, directory]) rmSync(place, { recursive: true, force: true });
+      for (const place of [data, directory]) rmSync(place, { recursive: true, force: true });
     },
   };
   const profile = await app.open();

@@ -4,11 +4,12 @@
  */
 import { fillSchool, sendLateEvents } from "./a-school.ts";
 import type { BenchRow } from "./bench-row.ts";
-import { median } from "./figures.ts";
+import { p95 } from "./figures.ts";
 import { openMeasuredPage } from "./measured-page.ts";
 import type { Disturbed } from "./pages/late-events.ts";
 
 const longest = 50;
+const longestAct = 300;
 const rounds = 3;
 
 export const lateEventsBench = {
@@ -22,14 +23,20 @@ export const lateEventsBench = {
       let run = 0;
       const sendLate = async (): Promise<number> => (brought = await sendLateEvents(page.origin, school, run++));
       const gaps: { ours: number[]; pouchDb: number[] } = { ours: [], pouchDb: [] };
+      const acts: number[] = [];
       for (let round = 0; round < rounds; round++) {
         for (const which of ["ours", "pouchDb"] as const) {
           const { answer } = await page.measure<Disturbed>({ which, school, log }, 1, { sendLate });
           gaps[which].push(answer.longest);
+          acts.push(...answer.acts);
         }
       }
-      const [mine, reference] = [median(gaps.ours), median(gaps.pouchDb)];
-      return [{ name: "longest deafness of the desk while late events come in, ms, beside PouchDB", size: brought, ours: mine, reference, ratio: mine / reference, target: longest, met: mine <= longest }];
+      // Never is never: the longest of all rounds.
+      const [mine, reference] = [Math.max(...gaps.ours), Math.max(...gaps.pouchDb)];
+      return [
+        { name: "longest deafness of the desk while late events come in, ms, beside PouchDB", size: brought, ours: mine, reference, ratio: mine / reference, target: longest, met: mine <= longest },
+        { name: "act at the desk meanwhile p95, ms, beside that deafness of PouchDB", size: acts.length, ours: p95(acts), reference, ratio: p95(acts) / reference, target: longestAct, met: p95(acts) <= longestAct },
+      ];
     } finally {
       await page.close();
     }

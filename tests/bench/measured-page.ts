@@ -15,7 +15,7 @@ export interface MeasuredPage {
   /** With a slash at the end. */
   readonly origin: string;
   /** In a profile of its own. `slowed` = how many times slower the processor is made when the page asks for it; `tools` = what else it can ask for. */
-  measure<Answer>(asked: object, slowed?: number, tools?: Readonly<Record<string, () => Promise<number>>>): Promise<{ answer: Answer; bytes: number }>;
+  measure<Answer>(asked: object, slowed?: number, tools?: Readonly<Record<string, () => Promise<unknown>>>): Promise<{ answer: Answer; bytes: number }>;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export const openMeasuredPage = async (name: string): Promise<MeasuredPage> => {
   const origin = `http://localhost:${line.port}/`;
   return {
     origin,
-    measure: async <Answer>(asked: object, slowed = 1, tools: Readonly<Record<string, () => Promise<number>>> = {}) => {
+    measure: async <Answer>(asked: object, slowed = 1, tools: Readonly<Record<string, () => Promise<unknown>>> = {}) => {
       const profile = await openProfile();
       try {
         const { page, context, troubles } = profile;

@@ -20,7 +20,7 @@ export const scanBench = {
     };
     const rows: BenchRow[] = [];
     try {
-      for (const size of long ? [1000, 20_000, 1_000_000] : [1000, 20_000]) {
+      for (const size of long ? [1000, 20_000, 100_000, 1_000_000] : [1000, 100_000]) {
         const { ours, bare } = await measured(size);
         const ratio = median(ours.map((value, index) => value / (bare[index] ?? Number.NaN)));
         // A durable write cannot be much faster than the bare one: then it was not durable.

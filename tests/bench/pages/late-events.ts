@@ -8,6 +8,7 @@ import { openSchool } from "../../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../../src/storage/school-maker.ts";
 import { createSchoolSync } from "../../../src/sync/school-sync.ts";
 import type { FilledSchool } from "../a-school.ts";
+import { listenForGaps } from "./gaps.ts";
 
 interface Asked {
   readonly which: "ours" | "pouchDb";
@@ -26,23 +27,6 @@ declare const sendLate: () => Promise<number>;
 const base = new URL(".", document.baseURI).href;
 const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const beat = 5;
-
-/** A key would be heard at one of these beats. */
-const listenForGaps = () => {
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last - beat);
-    last = now;
-  }, beat);
-  return () => {
-    clearInterval(timer);
-    return longest;
-  };
-};
 
 const ours = async ({ school: { admission, rawKey, copies } }: Asked): Promise<Disturbed> => {
   await createSchoolMaker({ randomByte }).join(admission, Uint8Array.from(rawKey), false);
