@@ -27,12 +27,13 @@ export const searchBench = {
     const queries = typedTitles(rows, long ? 240 : 60);
     const page = await openMeasuredPage("search");
     try {
-      const typed = async (which: "ours" | "miniSearch"): Promise<Typed> => {
+      const typed = async (which: "ours" | "miniSearch", queries: readonly (readonly string[])[]): Promise<Typed> => {
         let sent = 0;
         const nextRows = async (): Promise<string> => JSON.stringify(rows.slice(sent, (sent += 5_000)));
         return (await page.measure<Typed>({ which, queries, size: rows.length }, 1, { nextRows })).answer;
       };
-      const [ours, peer] = [await typed("ours"), await typed("miniSearch")];
+      // Some hundred of the peer's say enough: each takes it long.
+      const [ours, peer] = [await typed("ours", queries), await typed("miniSearch", queries.slice(0, queries.length / 4))];
       const row = (name: string, of: (one: Typed) => number, most: number): BenchRow => ({ name, size: rows.length, ours: of(ours), reference: of(peer), ratio: of(ours) / of(peer), target: most, met: of(ours) <= most });
       return [
         row("search keystroke p95, ms until the worker's hits are in the page", ({ times }) => p95(times), target.keystroke),

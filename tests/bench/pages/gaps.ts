@@ -12,6 +12,6 @@ export const listenForGaps = (): (() => number) => {
   }, beat);
   return () => {
     clearInterval(timer);
-    return longest;
+    return Math.max(longest, performance.now() - last - beat);
   };
 };
