@@ -5,7 +5,7 @@ import { dueIfLent, mayBeSetAside, mayLendOfLot, type LendRefusal, type ReaderRe
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
 import { lotActRefusal, mayUndoLotAct, type LotAct } from "#domain/circulation/lot-acts.ts";
 import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
-import { leftOf, type LotLoan } from "#domain/circulation/lot-story.ts";
+import { leftOf, lotLoanOf, type LotLoan } from "#domain/circulation/lot-story.ts";
 import { proposedTitles } from "#domain/circulation/textbook-set.ts";
 import { allotted, quantityOf, type Lot, type LotEntry } from "#domain/copies/lot.ts";
 import { monthOf } from "#domain/kernel/day.ts";
@@ -119,16 +119,18 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       return store.remember<SaidAnswer>({ loans: acts.map(({ loan }) => loan) }, (known) => {
         const events: LotEvent[] = [];
         const refused: SaidAnswer["refused"][number][] = [];
-        const now = new Map([...known.stories].map(([id, { loan }]) => [id, loan]));
+        // A second act on a loan is asked of what the first has made of it: some came back, some are lost.
+        const told = new Map([...known.stories].map(([id, story]) => [id, story.events]));
         const write = writer(known.device, doing);
         for (const { loan: id, act } of acts) {
-          const loan = now.get(id);
+          const story = told.get(id) ?? [];
+          const loan = lotLoanOf(story);
           const refusal = lotActRefusal(act, loan, deps.role());
           if (refusal || !loan) refused.push({ loan: id, refusal: refusal ?? { type: "LoanIsOver" } });
           else {
             const event = actOn(write, loan, act);
             events.push(event);
-            now.set(id, after(loan, act, event.id));
+            told.set(id, [...story, event]);
           }
         }
         return { events, answer: { events: events.map(({ id }) => id), refused } };
@@ -140,9 +142,15 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       return store.remember<number>({ acts: ids }, (known) => {
         const write = writer(known.device, doing);
         const asked = new Set(ids);
-        const events = [...known.stories].flatMap(([id, { loan, events: story }]): LotEvent[] => {
-          const act = story.find((event) => asked.has(event.id) && mayUndoLotAct(story, event.id));
-          return act ? [{ ...write("lot-undone"), cause: loan?.last ?? null, thing: act.thing, loan: id, undoes: act.id }] : [];
+        const events = [...known.stories].flatMap(([id, { events: story }]): LotEvent[] => {
+          const undone: LotEvent[] = [];
+          // The latest of them first, each time of what the undo before has left: all acts of one confirmation are taken back.
+          for (;;) {
+            const told = [...story, ...undone];
+            const act = told.find((event) => asked.has(event.id) && mayUndoLotAct(told, event.id));
+            if (!act) return undone;
+            undone.push({ ...write("lot-undone"), cause: lotLoanOf(told)?.last ?? null, thing: act.thing, loan: id, undoes: act.id });
+          }
         });
         return { events, answer: events.length };
       });
@@ -191,7 +199,7 @@ const actOn = (write: ReturnType<typeof writer>, loan: LotLoan, act: LotAct): Lo
   const tied = { cause: loan.last, thing: { lot: loan.lot, quantity: act.quantity }, loan: loan.event };
   switch (act.kind) {
     case "lot-returned":
-      return { ...write("lot-returned"), ...tied, facts: loan.facts };
+      return { ...write("lot-returned"), ...tied, facts: loan.facts, ...(act.found ? { found: true } : {}) };
     case "lot-lost":
       return { ...write("lot-lost"), ...tied };
     case "lot-compensated": {
@@ -199,13 +207,6 @@ const actOn = (write: ReturnType<typeof writer>, loan: LotLoan, act: LotAct): Lo
       return { ...write("lot-compensated"), ...tied, ...how };
     }
   }
-};
-
-/** For a second act on the same loan within one confirmation: some came back, some are lost. */
-const after = (loan: LotLoan, { kind, quantity }: LotAct, last: EventId): LotLoan => {
-  if (kind === "lot-compensated") return { ...loan, owed: loan.owed - quantity, last };
-  const out = Math.max(0, loan.out - quantity);
-  return { ...loan, out, owed: kind === "lot-lost" ? loan.owed + quantity : loan.owed - (quantity - (loan.out - out)), last };
 };
 
 const heldOf = ({ accounts }: LotsKnown, pupil: PatronId): HeldLoan[] => {

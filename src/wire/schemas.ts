@@ -123,7 +123,7 @@ export const schemas = {
   },
   "act-undone": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("act-undone"), undoes: id("event") }) },
   "lot-lent": { audience: "log", schema: v.looseObject({ ...ofLot, kind: v.literal("lot-lent"), borrower, due: day, facts, override }) },
-  "lot-returned": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-returned"), facts }) },
+  "lot-returned": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-returned"), facts, found: v.optional(v.literal(true)) }) },
   "lot-lost": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-lost") }) },
   "lot-compensated": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-compensated"), by: v.picklist(compensationMeans), ...receipt }) },
   "lot-undone": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-undone"), undoes: id("event") }) },

@@ -155,6 +155,25 @@ describe("by quantity", () => {
     expect((await textbooks(tablet).say([{ loan, act: { kind: "lot-returned", quantity: 3 } }])).refused).toMatchObject([{ refusal: { type: "NotSoMany", most: 2 } }]);
   });
 
+  test("one click takes back all acts of a confirmation, several of one loan too, and leaves what was built on since", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const [maths, reading] = eventsOf(await textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher: undefined, items: titles.slice(0, 2).map((title) => ({ title, quantity: 30 })) }));
+    const before = await told(pc);
+    const { events } = await textbooks(pc).say([
+      { loan: maths!, act: { kind: "lot-returned", quantity: 20 } },
+      { loan: maths!, act: { kind: "lot-lost", quantity: 4 } },
+      { loan: reading!, act: { kind: "lot-returned", quantity: 30 } },
+    ]);
+    expect(events.length).toBe(3);
+    expect(await textbooks(pc).undo(events)).toBe(3);
+    expect(await told(pc)).toEqual(before);
+    const again = await textbooks(pc).say([{ loan: maths!, act: { kind: "lot-returned", quantity: 20 } }, { loan: maths!, act: { kind: "lot-lost", quantity: 4 } }]);
+    await textbooks(pc).say([{ loan: maths!, act: { kind: "lot-returned", quantity: 2, found: true } }]);
+    expect(await textbooks(pc).undo(again.events)).toBe(0);
+    expect((await told(pc)).map((line) => line.replace(/^.* /, "")).sort()).toEqual(["30/0", "6/2"]);
+  });
+
   test("a rebuild of the readings, a restart and hearing of it twice change nothing", async () => {
     const { pc, tablet, titles } = await aClass();
     await openLots(pc, titles, 40);

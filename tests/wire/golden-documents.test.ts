@@ -38,7 +38,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "found", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;
@@ -104,9 +104,12 @@ test("the golden lot tells how many there are and who has them, also when two de
   const [here, there] = ["entry-here", "entry-there"].map((field, index) => ({ ...golden("lot"), [field]: { quantity: 10 + index, why: "received", on: "2026-12-01", staff: "staff:lan" } }));
   const { merged, lost } = mergeThree(golden("lot"), here!, there!);
   expect([quantityOf(lotFrom(merged)), lost]).toEqual([138, {}]);
-  const [loan] = lotLoansOf(lotKinds.map((kind) => eventFrom(golden(kind))!).filter(isOfLot));
+  const events = lotKinds.map((kind) => eventFrom(golden(kind))!).filter(isOfLot);
+  const [loan] = lotLoansOf(events);
   expect(loan).toMatchObject({ lot: lot.id, borrower: { is: "class" }, lent: 40, out: 1, owed: 2, gone: 0 });
   expect(leftOf(lot, loan!)).toBe(114);
+  const found = eventFrom(documents.find(({ _id }) => _id === "event:lotfound1")!)!;
+  expect(lotLoansOf([...events, found].filter(isOfLot))).toMatchObject([{ out: 1, owed: 1 }]);
   expect(setFrom(golden("textbook-set"))).toMatchObject({ id: "set:lop6", grade: 6, titles: ["title:toan6", "title:van6"] });
 });
 

@@ -10,7 +10,8 @@ import type { LotLoan } from "./lot-story.ts";
 import { inOrder } from "./order.ts";
 
 export type LotAct =
-  | { readonly kind: "lot-returned"; readonly quantity: number }
+  /** found = of those that were reported lost. */
+  | { readonly kind: "lot-returned"; readonly quantity: number; readonly found?: true }
   | { readonly kind: "lot-lost"; readonly quantity: number }
   | { readonly kind: "lot-compensated"; readonly quantity: number; readonly by: CompensationMeans; readonly amount?: number; readonly receiptNo: string };
 
@@ -34,7 +35,16 @@ export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffR
 };
 
 /** What was lost can turn up and be brought back. */
-const mostOf = ({ kind }: LotAct, { out, owed }: LotLoan): number => (kind === "lot-returned" ? out + owed : kind === "lot-lost" ? out : owed);
+const mostOf = (act: LotAct, { out, owed }: LotLoan): number => {
+  switch (act.kind) {
+    case "lot-returned":
+      return act.found ? owed : out + owed;
+    case "lot-lost":
+      return out;
+    case "lot-compensated":
+      return owed;
+  }
+};
 
 /** Only the latest act on a loan may be taken back, and not an undo. `events` = all of that loan. */
 export const mayUndoLotAct = (events: readonly LotEvent[], id: EventId): boolean => {

@@ -30,6 +30,8 @@ export interface LotLent extends OfLot<"lot-lent"> {
 
 export interface LotReturned extends OfLotLoan<"lot-returned"> {
   readonly facts: FactsThen;
+  /** They had been reported lost, and have turned up. */
+  readonly found?: true;
 }
 
 export type LotLost = OfLotLoan<"lot-lost">;

@@ -45,8 +45,9 @@ export const lotLoanOf = (events: readonly LotEvent[]): LotLoan | undefined => {
   const lent = loan.thing.quantity;
   const returned = sum(({ kind }) => kind === "lot-returned");
   const back = Math.min(lent, returned);
-  // What was given up as lost and then came back is back.
-  const lost = Math.min(lent - back, sum(({ kind }) => kind === "lot-lost"));
+  // What was given up as lost and then came back is back, and others of the same loan are still out.
+  const found = sum((event) => event.kind === "lot-returned" && event.found === true);
+  const lost = Math.min(lent - back, Math.max(0, sum(({ kind }) => kind === "lot-lost") - found));
   const madeGood = Math.min(lost, sum(({ kind }) => kind === "lot-compensated"));
   const replaced = Math.min(madeGood, sum((event) => event.kind === "lot-compensated" && event.by === "sameTitle"));
   return {

@@ -17,14 +17,14 @@ export const useDoing = (again: () => void) => {
   const [done, setDone] = useState<Done | undefined>();
   const [busy, setBusy] = useState(false);
 
-  /** One thing at a time; what fails is said, and nothing of it was kept. */
-  const doing = useCallback(async (work: () => Promise<Done | undefined>): Promise<void> => {
+  /** One thing at a time; what fails is said, and nothing of it was kept: what was `standing` before can still be taken back. */
+  const doing = useCallback(async (work: () => Promise<Done | undefined>, standing: readonly EventId[] = []): Promise<void> => {
     setBusy(true);
     setDone(undefined);
     try {
       setDone(await work());
     } catch (error) {
-      setDone({ words: t("textbooks.failed") });
+      setDone({ words: t("textbooks.failed"), events: standing });
       reportError(error);
     } finally {
       setBusy(false);
@@ -35,7 +35,7 @@ export const useDoing = (again: () => void) => {
   const undo = (events: readonly EventId[]): Promise<void> => doing(async () => {
     const count = await textbooks.undo(events);
     return { words: count === events.length ? t("textbooks.undone", { count }) : t("textbooks.undoneSome", { count, kept: events.length - count }) };
-  });
+  }, events);
 
   return { busy, done, doing, undo };
 };

@@ -69,6 +69,17 @@ describe("a class has forty books of a lot", () => {
     expect(lotLoanOf([loan, lost(loan, 3), back(loan, 40, "tablet")])).toMatchObject({ out: 0, owed: 0, surplus: 0 });
   });
 
+  test("what turns up of those reported lost leaves the others out, and no more turn up than were lost", () => {
+    const found = (quantity: number, device?: string): LotEvent => ({ ...back(loan, quantity, device), found: true } as LotEvent);
+    const events = [loan, back(loan, 30), lost(loan, 4)];
+    expect(lotLoanOf([...events, found(1)])).toMatchObject({ out: 6, owed: 3, surplus: 0 });
+    expect(lotLoanOf([...events, found(4), found(1, "tablet")])).toMatchObject({ out: 5, owed: 0, surplus: 0 });
+    const act = { kind: "lot-returned", quantity: 4, found: true } as const;
+    expect(lotActRefusal(act, lotLoanOf(events), "assistant")).toBeUndefined();
+    expect(lotActRefusal({ ...act, quantity: 5 }, lotLoanOf(events), "assistant")).toEqual({ type: "NotSoMany", most: 4 });
+    expect(lotActRefusal(act, lotLoanOf([loan, back(loan, 30)]), "assistant")).toEqual({ type: "LoanIsOver" });
+  });
+
   test("an act that was undone never happened, and an undone loan has no story", () => {
     const slip = back(loan, 38);
     expect(lotLoanOf([loan, slip, undone(loan, slip)])).toMatchObject({ out: 40 });
@@ -113,14 +124,14 @@ test("a title in several lots is taken from the first that has any left", () => 
 });
 
 /** A morning at two desks: pupils get a book, some bring it back, some lose it, some of that was a slip. */
-const morning = fc.array(fc.record({ act: fc.constantFrom("back", "lost", "undo", "good"), of: fc.nat(9), quantity: fc.integer({ min: 1, max: 5 }), desk: fc.constantFrom("pc", "tablet") }), { maxLength: 40 }).map((acts) => {
+const morning = fc.array(fc.record({ act: fc.constantFrom("back", "found", "lost", "undo", "good"), of: fc.nat(9), quantity: fc.integer({ min: 1, max: 5 }), desk: fc.constantFrom("pc", "tablet") }), { maxLength: 40 }).map((acts) => {
   const loans = Array.from({ length: 10 }, (_, index) => lent(`p${index}`, 1 + (index % 4), index % 2 ? "pc" : "tablet"));
   const events: LotEvent[] = [...loans];
   for (const { act, of, quantity, desk } of acts) {
     const loan = loans[of]!;
     const latest = events.filter((event) => (event.kind === "lot-lent" ? event.id : event.loan) === loan.id).at(-1)!;
     if (act === "undo") events.push(undone(loan, latest, desk));
-    else events.push(act === "back" ? back(loan, quantity, desk, latest) : act === "lost" ? lost(loan, quantity, desk) : madeGood(loan, quantity, quantity % 2 ? "value" : "sameTitle"));
+    else events.push(act === "back" ? back(loan, quantity, desk, latest) : act === "found" ? ({ ...back(loan, quantity, desk, latest), found: true } as LotEvent) : act === "lost" ? lost(loan, quantity, desk) : madeGood(loan, quantity, quantity % 2 ? "value" : "sameTitle"));
   }
   return events;
 });
