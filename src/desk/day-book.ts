@@ -1,22 +1,28 @@
 /**
- * The day book at work: a class is tallied with one confirmation, a card at the door counts one visit of its reader's group,
- * and a page is told from the log. Who came is nowhere written: that a reader has just been counted is known to this page alone.
+ * The day book at work: a class or a group is tallied with one confirmation, a card at the door counts one visit of its reader's
+ * group, and a page is told from the log. Who came is nowhere written: that a reader has just been counted is known to this page alone.
  */
+import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
 import { dayBookOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { LogEvent, VisitCounted, VisitEvent, VisitFacts } from "#domain/circulation/events.ts";
 import { borrowersIn, type BorrowersFigure, type SameReader } from "#domain/circulation/forgetting.ts";
+import { readingPeriodsOf, standingVisits, type ReadingPeriod } from "#domain/circulation/visits.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { EventId, PatronId } from "#domain/kernel/ids.ts";
+import { err, ok, type Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import { gradeOfClass, type SchoolClass } from "#domain/patrons/school-class.ts";
 import { noted, type Act } from "./envelope.ts";
-import type { Known, People } from "./ports.ts";
+import type { DeskDeps, Known, People } from "./ports.ts";
 
 export interface DayBookStore {
-  /** Keeps what `decide` answers, with its place in the outbox; `standing` = the asked visit is here and not yet taken back. */
-  remember(visit: EventId | undefined, decide: (known: { readonly device: Known["device"]; readonly standing: boolean }) => VisitEvent | undefined): Promise<VisitEvent | undefined>;
+  /** Keeps what `decide` answers, with its place in the outbox; `standing` = the asked visit, when it is here and not yet taken back. */
+  remember(visit: EventId | undefined, decide: (known: { readonly device: Known["device"]; readonly standing: VisitCounted | undefined }) => VisitEvent | undefined): Promise<VisitEvent | undefined>;
   /** Events of these days, and whatever took one of them back. */
   eventsOf(from: Day, to: Day): Promise<readonly LogEvent[]>;
+  /** All that was ever counted here, and taken back. */
+  visits(): Promise<readonly LogEvent[]>;
   /** From which day on this device has all that was written; undefined when it let nothing go. */
   wholeFrom(): Promise<Day | undefined>;
   /** Parties known to be one reader, from the ties that are here and from what was written down before others went. */
@@ -24,6 +30,17 @@ export interface DayBookStore {
 }
 
 export type Tally = Pick<VisitCounted, "visitors" | "facts" | "readInLibrary" | "period">;
+
+/** A count that stands, with who made it and where. */
+export interface CountMade {
+  readonly visit: VisitCounted;
+  /** Empty when it was nobody's who is known here. */
+  readonly staff: string;
+  readonly device: string;
+}
+
+/** Taking back what was counted on an earlier day is writing for that day. */
+export type UndoCountRefusal = { readonly type: "NothingToUndo" } | Extract<BackdatingRefusal, { type: "ForLibrarians" }>;
 
 export type DoorAnswer =
   | { readonly type: "Counted"; readonly event: EventId; readonly patron: Patron }
@@ -37,27 +54,34 @@ export interface DayBook {
   wholeFrom(): Promise<Day | undefined>;
   /** How many readers of each group borrowed in a month ("2026-11"). */
   borrowers(month: string): Promise<readonly BorrowersFigure[]>;
-  tally(tally: Tally): Promise<EventId>;
+  /** Classes of pupils, in the order of their names. */
+  classes(): Promise<readonly SchoolClass[]>;
+  /** `on` = the library day of a count that was noted on paper and is typed in later. */
+  tally(tally: Tally, on?: Day): Promise<Result<EventId, BackdatingRefusal>>;
   countAtDoor(code: string): Promise<DoorAnswer>;
-  /** False when there is nothing to take back. */
-  undo(visit: EventId): Promise<boolean>;
+  /** All that was counted on a day and stands. */
+  counts(on: Day): Promise<readonly CountMade[]>;
+  readingPeriods(from: Day, to: Day): Promise<readonly ReadingPeriod[]>;
+  undo(visit: EventId): Promise<Result<void, UndoCountRefusal>>;
 }
 
-export interface DayBookDeps {
+export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> {
   readonly store: DayBookStore;
   readonly people: People;
   readonly now: () => number;
   readonly act: () => Act;
+  readonly mayWriteFor: (on: Day) => Result<Day, BackdatingRefusal>;
 }
 
 /** Within it a reader who goes out and comes in again is one visit. */
 const oneVisit = 30 * 60_000;
 
-export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook => {
+export const createDayBook = ({ store, people, now, act, mayWriteFor, deviceName, staffName }: DayBookDeps): DayBook => {
   const lately = new Map<PatronId, { readonly event: EventId; readonly at: number }>();
 
-  const count = async (counted: Tally): Promise<EventId> => {
-    const doing = act();
+  const count = async (counted: Tally, on?: Day): Promise<EventId> => {
+    const today = act();
+    const doing = on === undefined ? today : { ...today, today: on };
     const event = await store.remember(undefined, ({ device }) => ({ ...noted("visit-counted", device, doing), ...counted }));
     if (!event) throw new Error("a count is always kept");
     return event.id;
@@ -70,7 +94,19 @@ export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook
 
     borrowers: async (month) => borrowersIn(month, await store.eventsOf(`${month}-01` as Day, `${month}-31` as Day), await store.sameReaders()),
 
-    tally: count,
+    classes: async () => classesOf(people.all()),
+
+    tally: async (tally, on) => {
+      const allowed = on === undefined ? undefined : mayWriteFor(on);
+      return allowed && !allowed.ok ? allowed : ok(await count(tally, on));
+    },
+
+    counts: async (on) => {
+      const visits = standingVisits(await store.eventsOf(on, on)).filter(({ day }) => day === on);
+      return Promise.all(visits.map(async (visit) => ({ visit, staff: staffName(visit.staff), device: await deviceName(visit.device) })));
+    },
+
+    readingPeriods: async (from, to) => readingPeriodsOf(await store.visits()).filter(({ day }) => day >= from && day <= to),
 
     countAtDoor: async (typed) => {
       const code = foldCode(typed);
@@ -88,11 +124,34 @@ export const createDayBook = ({ store, people, now, act }: DayBookDeps): DayBook
 
     undo: async (visit) => {
       const doing = act();
-      const kept = await store.remember(visit, ({ device, standing }) => (standing ? { ...noted("visit-undone", device, doing), undoes: visit } : undefined));
+      let refused: UndoCountRefusal = { type: "NothingToUndo" };
+      const kept = await store.remember(visit, ({ device, standing }) => {
+        if (!standing) return undefined;
+        const allowed = mayWriteFor(standing.day);
+        if (!allowed.ok && allowed.error.type === "ForLibrarians") {
+          refused = allowed.error;
+          return undefined;
+        }
+        return { ...noted("visit-undone", device, doing), undoes: visit };
+      });
+      if (!kept) return err(refused);
       for (const [patron, { event }] of lately) if (event === visit) lately.delete(patron);
-      return kept !== undefined;
+      return ok(undefined);
     },
   };
 };
 
 const factsOf = ({ group, classUnit, grade }: Patron): VisitFacts => ({ group, ...(classUnit === undefined ? {} : { classUnit }), ...(grade === undefined ? {} : { grade }) });
+
+/** Teachers' departments are no classes. */
+const classesOf = (readers: readonly Patron[]): SchoolClass[] => {
+  const found = new Map<string, SchoolClass>();
+  for (const { group, active, classUnit, grade } of readers) {
+    if (group !== "pupil" || !active || classUnit === undefined || found.get(classUnit)?.grade !== undefined) continue;
+    const known = grade ?? gradeOfClass(classUnit);
+    found.set(classUnit, known === undefined ? { classUnit } : { classUnit, grade: known });
+  }
+  return [...found.values()].sort((a, b) => byName(a.classUnit, b.classUnit));
+};
+
+const byName = new Intl.Collator("vi", { numeric: true }).compare;

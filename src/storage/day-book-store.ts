@@ -18,7 +18,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
       const device = await deviceHere(db);
       const asked = visit && (await db.events.get(visit));
       const standing = asked?.event.kind === "visit-counted" && (await db.events.where("event.undoes").equals(asked.id).count()) === 0;
-      const decided = decide({ device: writerOf(device), standing });
+      const decided = decide({ device: writerOf(device), standing: standing ? asked.event : undefined });
       if (decided) await noteInLog(db, school, openYear(), device, decided);
       return decided;
     });
@@ -32,6 +32,8 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     const undoing = await db.events.where("event.undoes").above("").toArray();
     return [...ofDays, ...undoing].map(({ event }) => event);
   }),
+
+  visits: async () => (await db.events.where("about").equals("visits").toArray()).map(({ event }) => event),
 
   wholeFrom: async () => {
     const open = await openYearIn(db);

@@ -2,7 +2,7 @@
 import { usualDaysKept } from "#domain/circulation/forgetting.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
-import type { PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
+import type { DeviceId, PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { deviceFrom } from "#wire/documents.ts";
@@ -168,6 +168,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     }).catch(unlessClosed);
   });
 
+  const deviceName = async (id: DeviceId): Promise<string> => {
+    const row = await db.others.get(id);
+    return row ? deviceFrom(row.doc).name : "";
+  };
   const store = createCirculationStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year });
   const databases = databasesOf(deps.school);
   const desk = createDesk({
@@ -181,10 +185,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     calendar: calendar.current,
     staff: signedInStaff,
     role: () => staff.signedIn.current()?.role,
-    deviceName: async (id) => {
-      const row = await db.others.get(id);
-      return row ? deviceFrom(row.doc).name : "";
-    },
+    deviceName,
     staffName: staff.nameOf,
     receiptBlock: device.block,
     app: deps.app,
@@ -239,6 +240,9 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       people,
       now,
       act,
+      mayWriteFor: desk.mayWriteFor,
+      deviceName,
+      staffName: staff.nameOf,
     }), {}),
     holds: answeringAfter(readersOpen, createHolds({
       store: createHoldStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),

@@ -153,7 +153,7 @@ test("a class is tallied with one confirmation, stands in the month's sum, and i
   await page.evaluate(() => { location.hash = "#/daybook"; });
   await page.locator("h1", { hasText: "Nhật ký thư viện" }).waitFor();
   const visits = async () => Number(await page.locator("tfoot td").first().innerText());
-  await page.locator("tfoot").waitFor();
+  await page.locator("tfoot").first().waitFor();
   const before = await visits();
   // At a person's pace: the scanner is listened for in here.
   await page.getByLabel("Số học sinh").pressSequentially("38", { delay: 80 });
@@ -163,7 +163,7 @@ test("a class is tallied with one confirmation, stands in the month's sum, and i
   await page.getByText(/Đã ghi 38 lượt/).waitFor();
   await page.locator("tfoot td", { hasText: String(before + 38) }).first().waitFor();
   expect(await visits()).toBe(before + 38);
-  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await page.getByRole("button", { name: "Hoàn tác", exact: true }).click();
   await page.getByText("Đã hoàn tác lượt đếm.").waitFor();
   await page.waitForFunction((sum) => document.querySelector("tfoot td")?.textContent === sum, String(before));
   // At the door nobody clicks anywhere first: the scanner is heard wherever the cursor is.
@@ -171,7 +171,7 @@ test("a class is tallied with one confirmation, stands in the month's sum, and i
   await scanWith(page, card(1));
   await page.getByText(/Đã ghi 1 lượt/).waitFor();
   expect(await page.getByLabel("Số học sinh").inputValue()).toBe("");
-  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await page.getByRole("button", { name: "Hoàn tác", exact: true }).click();
   await page.getByText("Đã hoàn tác lượt đếm.").waitFor();
   await page.evaluate(() => { location.hash = "#/desk"; });
 });

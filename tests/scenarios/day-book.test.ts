@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { sumOf } from "#domain/circulation/day-book.ts";
+import { addDays, day, type Day } from "#domain/kernel/day.ts";
+import type { Tally } from "../../src/desk/day-book.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
-import { aSchool, books, carry, pupil, type Device } from "../storage/a-device.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
 
 const aDoorAndADesk = async () => {
   const school = await aSchool();
@@ -18,17 +20,23 @@ const today = ({ here }: Device) => here().desk.today();
 const pageOf = (device: Device) => device.here().dayBook.figures(today(device), today(device));
 const class6A = { group: "pupil", classUnit: "6A", grade: 6 } as const;
 
+const tallied = async ({ here }: Device, tally: Tally, on?: Day) => {
+  const counted = await here().dayBook.tally(tally, on);
+  if (!counted.ok) throw new Error(counted.error.type);
+  return counted.value;
+};
+
 test("two devices count apart and meet: both have the sum, and what one took back is gone from both", async () => {
   const { desk, door, card, reader } = await aDoorAndADesk();
   await desk.here().dayBook.tally({ visitors: 38, facts: class6A, readInLibrary: { childrenBook: 30 }, period: 3 });
-  const slip = await desk.here().dayBook.tally({ visitors: 380, facts: class6A });
+  const slip = await tallied(desk, { visitors: 380, facts: class6A });
   await desk.here().desk.choose(await desk.copy("STK.001"), reader.id);
   expect((await door.here().dayBook.countAtDoor(card)).type).toBe("Counted");
   expect(sumOf(await pageOf(door), { entry: "visit" })).toBe(1);
   await carry(desk, door);
   expect(sumOf(await pageOf(door), { entry: "visit" })).toBe(419);
-  expect(await door.here().dayBook.undo(slip)).toBe(true);
-  expect(await door.here().dayBook.undo(slip)).toBe(false);
+  expect(await door.here().dayBook.undo(slip)).toMatchObject({ ok: true });
+  expect(await door.here().dayBook.undo(slip)).toEqual({ ok: false, error: { type: "NothingToUndo" } });
   await carry(door, desk);
   for (const device of [desk, door]) {
     const page = await pageOf(device);
@@ -72,4 +80,49 @@ test("a refused count is counted no longer on its own device", async () => {
   const [row] = (await door.here().keeper.nextToSend(100)).filter(({ doc }) => doc["kind"] === "visit-counted");
   await door.here().keeper.refusedRow(row!, "forbidden");
   expect(await pageOf(door)).toEqual([]);
+});
+
+test("a reading period forgotten yesterday is entered by a librarian for that day; an assistant's, or one of tomorrow, is not", async () => {
+  const { desk } = await aDoorAndADesk();
+  const yesterday = addDays(today(desk), -1);
+  const { dayBook } = desk.here();
+  expect(await dayBook.tally({ visitors: 38, facts: class6A }, yesterday)).toEqual({ ok: false, error: { type: "ForLibrarians" } });
+  await desk.signIn(librarian.name, librarian.pin);
+  expect(await dayBook.tally({ visitors: 38, facts: class6A }, addDays(today(desk), 1))).toEqual({ ok: false, error: { type: "DayIsAhead" } });
+  const visit = await tallied(desk, { visitors: 38, facts: class6A, period: 3 }, yesterday);
+  expect(await pageOf(desk)).toEqual([]);
+  expect(sumOf(await dayBook.figures(yesterday, yesterday), { entry: "visit", group: "pupil" })).toBe(38);
+  expect(await dayBook.counts(yesterday)).toMatchObject([{ visit: { id: visit, day: yesterday, period: 3 }, staff: librarian.name, device: "pc" }]);
+});
+
+test("a slip of the hand noticed the next day is listed with who counted it, and only a librarian takes it back", async () => {
+  const { school, desk, door } = await aDoorAndADesk();
+  const { dayBook } = desk.here();
+  const [monday, slip] = [today(desk), await tallied(desk, { visitors: 380, facts: { group: "teacher" } })];
+  await carry(desk, door);
+  school.passes(24 * 60);
+  expect(await door.here().dayBook.undo(slip)).toEqual({ ok: false, error: { type: "ForLibrarians" } });
+  await door.signIn(librarian.name, librarian.pin);
+  expect((await door.here().dayBook.counts(monday)).map(({ visit, device }) => [visit.visitors, device])).toEqual([[380, "pc"]]);
+  expect(await door.here().dayBook.undo(slip)).toMatchObject({ ok: true });
+  await carry(door, desk);
+  expect([await dayBook.counts(monday), await dayBook.figures(monday, monday)]).toEqual([[], []]);
+});
+
+test("only classes of pupils are offered; a class in one period is one reading period, whichever desks tallied it", async () => {
+  const { desk, door } = await aDoorAndADesk();
+  const teachers = await desk.here().lists.planPatrons([{ row: 1, fullName: "Nguyễn Mai Hoa", classUnit: "Tổ Toán" }], "teacher");
+  await desk.here().lists.apply(teachers, "giao-vien.xlsx", () => undefined);
+  await desk.bringInReaders(pupil("Trần Gia Bình", { classUnit: "10A1", grade: 10 }));
+  expect(await desk.here().dayBook.classes()).toEqual([{ classUnit: "6A", grade: 6 }, { classUnit: "10A1", grade: 10 }]);
+  await tallied(desk, { visitors: 30, facts: class6A, period: 3 });
+  await tallied(door, { visitors: 8, facts: class6A, period: 3 });
+  const slip = await tallied(desk, { visitors: 38, facts: class6A, period: 4 });
+  await tallied(desk, { visitors: 38, facts: class6A });
+  await tallied(desk, { visitors: 12, facts: { group: "pupil", grade: 6 } });
+  await carry(door, desk);
+  const periods = () => desk.here().dayBook.readingPeriods(day("2026-11-01"), day("2026-11-30"));
+  expect(await periods()).toHaveLength(2);
+  await desk.here().dayBook.undo(slip);
+  expect(await periods()).toEqual([{ day: today(desk), classUnit: "6A", period: 3 }]);
 });

@@ -62,6 +62,13 @@ export const logYearOf = (on: Day): number => {
   return on.slice(5) >= "06-01" ? year : year - 1;
 };
 
+/** The school year of a day. Of another year than the open one nothing else is known than that its terms began and ended on the same days. */
+export const schoolYearOf = (open: SchoolYear, on: Day): SchoolYear => {
+  const year = logYearOf(on);
+  const then = (of: Day): Day => `${Number(of.slice(0, 4)) + year - open.year}${of.slice(4)}` as Day;
+  return year === open.year ? open : { year, startsOn: then(open.startsOn), firstTermEndsOn: then(open.firstTermEndsOn), endsOn: then(open.endsOn) };
+};
+
 /**
  * Which log an act is written to: that of the open school year, or the one before for days before it began. A device with a
  * broken clock writes days of other centuries; they go to a log that everybody reads, where they can be seen and put right.

@@ -1,4 +1,4 @@
-/** The day book (nhật ký thư viện) of a month, which writes itself; and the two ways of counting who came in. */
+/** The day book (nhật ký thư viện) of a month, which writes itself; below it a day of it, count by count; above it the ways of counting who came in. */
 import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,9 @@ import { useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { NotWholeHere } from "../parts/not-whole-here.tsx";
 import classes from "./daybook.module.css";
+import { dayInWords } from "../parts/sentences.ts";
+import { ClassPeriods } from "./class-periods.tsx";
+import { DayCounts } from "./day-counts.tsx";
 import { Tallying } from "./tallying.tsx";
 
 export const DaybookScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
@@ -18,6 +21,7 @@ export const DaybookScreen = ({ onScan }: { onScan: (listener: (code: string) =>
   const { desk, dayBook } = useSchool();
   const [month, setMonth] = useState(monthOf(desk.today()));
   const [figures, setFigures] = useState<readonly DayBookFigure[]>([]);
+  const [chosenDay, setChosenDay] = useState<Day | undefined>();
   const [borrowers, setBorrowers] = useState<readonly BorrowersFigure[]>([]);
 
   useEffect(() => {
@@ -34,19 +38,28 @@ export const DaybookScreen = ({ onScan }: { onScan: (listener: (code: string) =>
     };
   }, [desk, dayBook, month]);
 
+  const chosen = chosenDay && monthOf(chosenDay) === month ? chosenDay : monthOf(desk.today()) === month ? desk.today() : figures[figures.length - 1]?.day;
+
   return (
     <Page title={t("daybook.title")}>
       <Tallying onScan={onScan} />
       <section className="card">
         <NativeSelect label={t("daybook.month")} value={month} onChange={({ currentTarget }) => setMonth(currentTarget.value)} w="14rem" data={monthsUpTo(monthOf(desk.today())).map((value) => ({ value, label: t("daybook.monthOf", { month: Number(value.slice(5)), year: value.slice(0, 4) }) }))} />
         <NotWholeHere from={dayOf(`${month}-01`)} />
-        <Book figures={figures} />
+        <Book figures={figures} chosen={chosen} onChoose={setChosenDay} />
         {borrowers.length > 0 && (
           <p>
             {t("forgetting.borrowers", { n: borrowers.reduce((sum, { count }) => sum + count, 0) })} ({borrowers.map(({ group, count }) => `${t(`desk.group.${group}`)}: ${count}`).join(" · ")})
           </p>
         )}
       </section>
+      {chosen !== undefined && (
+        <section className="card" aria-label={dayInWords(t, chosen)}>
+          <h2 className={classes.heading}>{dayInWords(t, chosen)}</h2>
+          <DayCounts on={chosen} />
+        </section>
+      )}
+      <section className="card"><ClassPeriods month={month} /></section>
     </Page>
   );
 };
@@ -57,7 +70,7 @@ const monthsUpTo = (latest: string): string[] => {
   return Array.from({ length: 36 }, (_, back) => `${Math.floor((last - back) / 12)}-${String(((last - back) % 12) + 1).padStart(2, "0")}`);
 };
 
-const Book = ({ figures }: { figures: readonly DayBookFigure[] }) => {
+const Book = ({ figures, chosen, onChoose }: { figures: readonly DayBookFigure[]; chosen: Day | undefined; onChoose: (day: Day) => void }) => {
   const { t } = useTranslation();
   const days = [...new Set(figures.map(({ day }) => day))].sort();
   const row = (of: readonly DayBookFigure[]) => [
@@ -85,7 +98,7 @@ const Book = ({ figures }: { figures: readonly DayBookFigure[] }) => {
         <tbody>
           {days.map((day) => (
             <tr key={day}>
-              <th scope="row">{dayInVietnamese(day)}</th>
+              <th scope="row"><button type="button" className={classes.dayLink} aria-pressed={day === chosen} onClick={() => onChoose(day)}>{dayInVietnamese(day)}</button></th>
               {row(figures.filter((figure) => figure.day === day)).map((count, index) => <td key={index}>{count || ""}</td>)}
             </tr>
           ))}

@@ -1,12 +1,11 @@
-/** A class in its reading period is tallied with one confirmation; a card at the door counts one visit. Both can be taken back. */
-import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
+/** Two ways of counting who came in: a class or a group with one confirmation, and a card at the door. Both can be taken back at once. */
+import { Button, Group, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { bookTypes } from "#domain/catalogue/title.ts";
-import { lastPeriod } from "#domain/circulation/events.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
+import type { SchoolClass } from "#domain/patrons/school-class.ts";
 import { useSchool } from "../../desk/services-context.tsx";
-import classes from "./daybook.module.css";
+import { TallyForm } from "./tally-form.tsx";
 
 interface Said {
   readonly words: string;
@@ -15,29 +14,10 @@ interface Said {
 
 export const Tallying = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
-  const { dayBook, printing } = useSchool();
-  const [classUnits, setClassUnits] = useState<readonly string[]>([]);
+  const { dayBook } = useSchool();
+  const [schoolClasses, setSchoolClasses] = useState<readonly SchoolClass[]>([]);
   const [said, setSaid] = useState<Said | undefined>();
-  useEffect(() => void printing.classUnits().then(setClassUnits), [printing]);
-
-  const tally = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const typed = new FormData(form);
-    const number = (name: string) => Number(typed.get(name) || 0);
-    const classUnit = String(typed.get("classUnit"));
-    const pupils = (await printing.patrons({ classUnit })).filter(({ group }) => group === "pupil");
-    const grade = pupils[0]?.grade;
-    const read = Object.fromEntries(bookTypes.flatMap((type) => (number(type) > 0 ? [[type, number(type)]] : [])));
-    const visit = await dayBook.tally({
-      visitors: number("visitors"),
-      facts: { group: "pupil", classUnit, ...(grade === undefined ? {} : { grade }) },
-      ...(Object.keys(read).length > 0 ? { readInLibrary: read } : {}),
-      ...(number("period") > 0 ? { period: number("period") } : {}),
-    });
-    setSaid({ words: t("daybook.counted", { count: number("visitors"), who: classUnit }), visit });
-    form.reset();
-  };
+  useEffect(() => void dayBook.classes().then(setSchoolClasses), [dayBook]);
 
   const countAtDoor = useCallback(async (code: string) => {
     const answer = await dayBook.countAtDoor(code);
@@ -54,25 +34,14 @@ export const Tallying = ({ onScan }: { onScan: (listener: (code: string) => void
     form.reset();
   };
 
-  const undo = async (visit: EventId) => setSaid({ words: t((await dayBook.undo(visit)) ? "daybook.undone" : "daybook.nothingToUndo") });
+  const undo = async (visit: EventId) => {
+    const answer = await dayBook.undo(visit);
+    setSaid({ words: t(answer.ok ? "daybook.undone" : `daybook.undoRefused.${answer.error.type}`) });
+  };
 
   return (
     <section className="card">
-      <form onSubmit={(event) => void tally(event)} aria-label={t("daybook.tally")}>
-        <h2 className={classes.heading}>{t("daybook.tally")}</h2>
-        <div className={classes.fields}>
-          <NativeSelect name="classUnit" label={t("daybook.classUnit")} data={[...classUnits]} required />
-          <NativeSelect name="period" label={t("daybook.period")} data={["", ...Array.from({ length: lastPeriod }, (_, index) => String(index + 1))]} />
-          <TextInput name="visitors" label={t("daybook.pupils")} type="number" min={1} max={999} required />
-        </div>
-        <fieldset className={classes.read}>
-          <legend>{t("daybook.booksRead")}</legend>
-          <div className={classes.fields}>
-            {bookTypes.map((type) => <TextInput key={type} name={type} label={t(`daybook.bookType.${type}`)} type="number" min={0} max={9999} />)}
-          </div>
-        </fieldset>
-        <Button type="submit" mt="md" mih={44}>{t("daybook.count")}</Button>
-      </form>
+      <TallyForm schoolClasses={schoolClasses} onCounted={(words, visit) => setSaid({ words, visit })} />
       <form onSubmit={(event) => void atDoor(event)} aria-label={t("daybook.door")}>
         <Group align="end" mt="lg">
           <TextInput name="card" label={t("daybook.door")} description={t("daybook.doorHint")} autoComplete="off" required />
