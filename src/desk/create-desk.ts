@@ -1,9 +1,9 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
+import { lossRuleOf } from "#domain/circulation/compensation.ts";
 import type { CirculationEvent, CopyLent, Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
-import { ruleFor } from "#domain/circulation/loan-rules.ts";
 import { keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
@@ -38,7 +38,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
     const overdue = loans.filter(({ loan }) => isOverdue(loan, on));
     const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), today: on };
-    const debts = withBooks(account.debts).map((file) => ({ ...file, rule: ruleFor(deps.rules(file.debt.since), file.debt.facts.group, file.debt.facts.bookType)?.rule.loss }));
+    const debts = withBooks(account.debts).map((file) => ({ ...file, rule: lossRuleOf(file.debt, deps.rules(file.debt.since)) }));
     return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
   };
 

@@ -1,7 +1,7 @@
 /** The other things screens ask for: starting a school, staff, bringing lists in, printing, devices, and the status light. */
 import type { Title } from "#domain/catalogue/title.ts";
 import type { RuleBook, RulesText } from "#domain/circulation/loan-rules.ts";
-import type { LoanOut } from "#domain/circulation/overdues.ts";
+import type { DebtOut, LoanOut } from "#domain/circulation/overdues.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PatronId, PrintId, RulesId, StaffId, VoucherId } from "#domain/kernel/ids.ts";
@@ -209,7 +209,6 @@ export interface ListDone {
   readonly found: number;
 }
 
-/** For reminders and lists of debts. */
 export interface ClockService {
   /** The day it seems to be, when the clock has jumped by more than a day since it was last known; until somebody has said which day it is. */
   readonly question: Observable<Day | undefined>;
@@ -217,9 +216,12 @@ export interface ClockService {
   confirm(today: Day): Promise<void>;
 }
 
+/** For reminders and lists of debts, in no order. */
 export interface LoansService {
-  /** All that is out now, in no order. */
+  /** All that is out now. */
   open(): Promise<readonly LoanOut[]>;
+  /** All that is to be made good for, also of what is back. */
+  debts(): Promise<readonly DebtOut[]>;
 }
 
 export interface PrintingService {

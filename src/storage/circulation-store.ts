@@ -215,7 +215,8 @@ export const loanFiles = async (db: SchoolDatabase, loans: readonly LoanRow[]): 
   return loans.map(({ loan, copy }) => ({ loan, ...bookOf(copy) }));
 };
 
-const booksOf = async (db: SchoolDatabase, ids: readonly CopyId[]): Promise<(id: CopyId) => Pick<LoanFile, "copy" | "title">> => {
+/** Inside a transaction over copies and titles. */
+export const booksOf = async (db: SchoolDatabase, ids: readonly CopyId[]): Promise<(id: CopyId) => Pick<LoanFile, "copy" | "title">> => {
   const copies = rowsById(await db.copies.bulkGet([...ids]));
   const titles = rowsById(await db.titles.bulkGet([...new Set([...copies.values()].map(({ title }) => title))]));
   return (id) => {

@@ -1,23 +1,69 @@
-/** Everything that is out, with who has it: read in one go, so that a return in between is wholly in it or not at all. */
-import { heldOf } from "#domain/circulation/lot-story.ts";
-import type { TitleId } from "#domain/kernel/ids.ts";
+/** Everything that is out or owed, with who has it: read in one go, so that a return in between is wholly in it or not at all. */
+import type { Title } from "#domain/catalogue/title.ts";
+import { amountOwed, lossRuleOf } from "#domain/circulation/compensation.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
+import type { RuleBook } from "#domain/circulation/loan-rules.ts";
+import { debtOf, heldOf, type LotLoan } from "#domain/circulation/lot-story.ts";
+import type { DebtOut } from "#domain/circulation/overdues.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { PartyId, TitleId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import { titleFrom } from "#wire/documents.ts";
 import type { People } from "../desk/ports.ts";
 import type { LoansService } from "../desk/services.ts";
-import { loanFiles } from "./circulation-store.ts";
+import { booksOf, loanFiles } from "./circulation-store.ts";
 import type { SchoolDatabase } from "./database.ts";
 
-export const createLoans = ({ db, people }: { db: SchoolDatabase; people: People }): LoansService => ({
-  open: () => db.transaction("r", [db.openLoans, db.lotLoans, db.ties, db.copies, db.titles], async () => {
-    const [rows, lots] = await Promise.all([db.openLoans.toArray(), db.lotLoans.where("party").above("").toArray()]);
-    const out = lots.flatMap(({ loan }) => (loan.out > 0 ? [heldOf(loan)] : []));
-    const parties = new Set([...rows.map(({ party }) => party), ...out.map(({ borrower }) => borrower.party)]);
-    const [ofCopies, ties, titles] = await Promise.all([loanFiles(db, rows), db.ties.where("party").anyOf([...parties]).toArray(), db.titles.bulkGet([...new Set(out.map(({ facts }) => facts.title))])]);
-    const titleOf = new Map(titles.flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : [])));
-    const patronOf = new Map(ties.map(({ party, patron }) => [party, patron]));
-    return [...ofCopies, ...out.map((loan) => ({ loan, copy: undefined, title: titleOf.get(loan.facts.title) }))].map((file) => {
-      const patron = patronOf.get(file.loan.borrower.party);
-      return { ...file, patron: patron && people.get(patron) };
-    });
-  }),
-});
+export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people: People; rules: (on: Day) => RuleBook }): LoansService => {
+  /** Đồng for one, by the rules of the day it happened. */
+  const amountOf = (debt: Debt, title: Title | undefined): number | undefined => {
+    const rule = lossRuleOf(debt, rules(debt.since));
+    return rule && amountOwed(rule.by, rule, title?.coverPrice);
+  };
+
+  return {
+    open: () => db.transaction("r", [db.openLoans, db.lotLoans, db.ties, db.copies, db.titles], async () => {
+      const [rows, lots] = await Promise.all([db.openLoans.toArray(), lotLoansGoingOn(db)]);
+      const ofLots = lots.flatMap((loan) => (loan.out > 0 ? [heldOf(loan)] : []));
+      const [ofCopies, titleOf, patronOf] = await Promise.all([
+        loanFiles(db, rows),
+        titlesOf(db, ofLots.map(({ facts }) => facts.title)),
+        patronsOf(db, people, [...rows.map(({ party }) => party), ...ofLots.map(({ borrower }) => borrower.party)]),
+      ]);
+      return [...ofCopies, ...ofLots.map((loan) => ({ loan, copy: undefined, title: titleOf.get(loan.facts.title) }))].map((file) => ({ ...file, patron: patronOf(file.loan.borrower.party) }));
+    }),
+
+    debts: () => db.transaction("r", [db.debts, db.lotLoans, db.ties, db.copies, db.titles], async () => {
+      const [rows, lots] = await Promise.all([db.debts.toArray(), lotLoansGoingOn(db)]);
+      const ofLots = lots.flatMap((loan) => (loan.owed > 0 ? [{ debt: debtOf(loan), quantity: loan.owed }] : []));
+      const [bookOf, titleOf, patronOf] = await Promise.all([
+        booksOf(db, rows.map(({ copy }) => copy)),
+        titlesOf(db, ofLots.map(({ debt }) => debt.facts.title)),
+        patronsOf(db, people, [...rows.map(({ party }) => party), ...ofLots.map(({ debt }) => debt.borrower.party)]),
+      ]);
+      const owed = [
+        ...rows.map(({ debt, copy }) => ({ debt, quantity: 1, ...bookOf(copy) })),
+        ...ofLots.map(({ debt, quantity }) => ({ debt, quantity, copy: undefined, title: titleOf.get(debt.facts.title) })),
+      ];
+      return owed.map((file): DebtOut => {
+        const each = amountOf(file.debt, file.title);
+        return { ...file, amount: each && each * file.quantity, patron: patronOf(file.debt.borrower.party) };
+      });
+    }),
+  };
+};
+
+/** Those of which something is out or owed. */
+const lotLoansGoingOn = async (db: SchoolDatabase): Promise<LotLoan[]> => (await db.lotLoans.where("party").above("").toArray()).map(({ loan }) => loan);
+
+const titlesOf = async (db: SchoolDatabase, ids: readonly TitleId[]): Promise<ReadonlyMap<TitleId, Title>> =>
+  new Map((await db.titles.bulkGet([...new Set(ids)])).flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : [])));
+
+const patronsOf = async (db: SchoolDatabase, people: People, parties: readonly PartyId[]): Promise<(party: PartyId) => Patron | undefined> => {
+  const ties = await db.ties.where("party").anyOf([...new Set(parties)]).toArray();
+  const patronOf = new Map(ties.map(({ party, patron }) => [party, patron]));
+  return (party) => {
+    const patron = patronOf.get(party);
+    return patron && people.get(patron);
+  };
+};

@@ -1,7 +1,7 @@
 /** A class gets its textbooks at two desks, gives them back at either, and both tell the same of it. */
 import { describe, expect, test } from "vitest";
 import { sumOf } from "#domain/circulation/day-book.ts";
-import { byUnit, loansIn } from "#domain/circulation/overdues.ts";
+import { byUnit, totalsOf } from "#domain/circulation/by-unit.ts";
 import type { TitleId } from "#domain/kernel/ids.ts";
 import type { ClassFile, LendAnswer, Wanted } from "../../src/desk/textbooks.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
@@ -149,7 +149,7 @@ describe("by quantity", () => {
     for (const word of [teacher, "Hoa", ...names]) expect(kept).not.toContain(word);
     const debts = byUnit(await tablet.here().loans.open());
     expect(debts.map(({ unit, readers }) => [unit.is, unit.name, readers.map(({ patron, isClass }) => [patron?.fullName, isClass])])).toEqual([["class", "6A", [["Cô Nguyễn Mai Hoa", true]]]]);
-    expect(loansIn(debts)).toBe(90);
+    expect(totalsOf(debts).loans).toBe(90);
     const loan = eventsOf(answer)[0]!;
     expect((await textbooks(tablet).say([{ loan, act: { kind: "lot-returned", quantity: 28 } }, { loan, act: { kind: "lot-lost", quantity: 1 } }])).refused).toEqual([]);
     expect((await textbooks(tablet).say([{ loan, act: { kind: "lot-returned", quantity: 3 } }])).refused).toMatchObject([{ refusal: { type: "NotSoMany", most: 2 } }]);

@@ -2,8 +2,12 @@
  * What a reader gives for a copy that is lost or spoilt (bồi thường). The school's rule proposes: the same title again, what it
  * costs today, or its cover price some times over. The librarian decides, may let the reader off, and takes what is agreed.
  */
+import type { Debt } from "./copy-state.ts";
 import type { CompensationMeans } from "./events.ts";
-import type { LossRule } from "./loan-rules.ts";
+import { ruleFor, type LossRule, type RulesText } from "./loan-rules.ts";
+
+/** `rules` = those of the day it was lost or spoilt; undefined when they do not say what is owed. */
+export const lossRuleOf = ({ facts: { group, bookType } }: Debt, rules: RulesText): LossRule | undefined => ruleFor(rules, group, bookType)?.rule.loss;
 
 /** Đồng to ask for; undefined where no money is taken, or where neither the rule nor the book's price says how much. */
 export const amountOwed = (by: CompensationMeans, rule: LossRule | undefined, coverPrice: number | undefined): number | undefined => {

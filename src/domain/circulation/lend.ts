@@ -87,7 +87,7 @@ export const isOverdue = (loan: HeldLoan, today: Day): boolean => isHeldAgainst(
 export const daysLate = (loan: HeldLoan, today: Day): number => (isOverdue(loan, today) ? daysBetween(loan.due, today) : 0);
 
 /** Nobody answers for a book that two desks lent, or that they say they brought back. */
-const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
+export const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
 
 export const blockOf = ({ block }: Patron, today: Day): Extract<LendRefusal, { type: "PatronIsBlocked" }> | undefined =>
   block && (block.until === undefined || today <= block.until) ? { type: "PatronIsBlocked", block } : undefined;

@@ -3,7 +3,7 @@ import { Button, Group, Progress } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { loansIn, type UnitDebts } from "#domain/circulation/overdues.ts";
+import { booksIn, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { OverrideAsked } from "../../desk/desk.ts";
 import { newDueDays, renewAll, type AskedToRenew, type RenewedLoan } from "../../desk/renew-all.ts";
@@ -11,7 +11,7 @@ import { useSchool } from "../../desk/services-context.tsx";
 import { whyNotRenewed } from "../parts/act-sentences.ts";
 import { OverrideDialog } from "../parts/override-dialog.tsx";
 import { dayInWords } from "../parts/sentences.ts";
-import { unitName } from "./papers.ts";
+import { unitName } from "./words.ts";
 
 interface OfReader extends AskedToRenew {
   readonly name: string;
@@ -32,8 +32,9 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
   const [overriding, setOverriding] = useState<OfReader | undefined>();
   const today = desk.today();
   const unit = unitName(t, debts.unit);
-  const byQuantity = loansIn([{ ...debts, readers: debts.readers.map((reader) => ({ ...reader, loans: reader.loans.filter(({ loan }) => loan.copy === undefined) })) }]);
-  const unknown = loansIn([debts]) - asked.length - byQuantity;
+  const all = debts.readers.flatMap(({ loans }) => loans);
+  const byQuantity = booksIn(all.filter(({ loan }) => loan.copy === undefined));
+  const unknown = booksIn(all) - asked.length - byQuantity;
 
   const renew = async () => {
     const working = (done: number) => setState({ is: "working", words: "going", done, of: asked.length });

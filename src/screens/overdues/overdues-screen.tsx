@@ -2,15 +2,19 @@
 import { Button, Group, NativeSelect, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { byUnit, dueSoon, overdueSince, unitKey, type LoanOut, type UnitDebts } from "#domain/circulation/overdues.ts";
+import { byUnit, totalsOf, unitKey, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { dueSoon, overdueSince, toBringBack, type DebtOut, type LoanOut } from "#domain/circulation/overdues.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CopiedMessage, useMessageCopying } from "../parts/message-copying.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
+import { totalsInWords } from "../parts/totals-words.ts";
 import { ClassRenewal } from "./class-renewal.tsx";
-import { debtsList, letterTo, messageForReader, messageForUnit, slipsOf, totals, unitName, type Context, type View } from "./papers.ts";
+import { messageForReader, messageForUnit, type View } from "./messages.ts";
+import { debtsList, letterTo, slipsOf, type Context } from "./papers.ts";
 import { UnitCard } from "./unit-card.tsx";
+import { unitName } from "./words.ts";
 
 /** "Soon" is within so many open days. */
 const soonDays = 3;
@@ -23,7 +27,7 @@ export const OverduesScreen = () => {
   const { desk, loans, setting, calendar } = useSchool();
   const { name, year } = useObservable(setting);
   const open = useObservable(calendar);
-  const [out, setOut] = useState<readonly LoanOut[] | undefined>();
+  const [found, setFound] = useState<{ readonly out: readonly LoanOut[]; readonly owed: readonly DebtOut[] } | undefined>();
   const [view, setView] = useState<View>(() => viewIn(window.location.hash));
   const [unit, setUnit] = useState("");
   const [days, setDays] = useState(1);
@@ -34,7 +38,7 @@ export const OverduesScreen = () => {
 
   useEffect(() => {
     let current = true;
-    const load = () => void loans.open().then((found) => current && setOut(found));
+    const load = () => void Promise.all([loans.open(), loans.debts()]).then(([out, owed]) => current && setFound({ out, owed }));
     load();
     const stop = desk.onChange(load);
     return () => {
@@ -44,13 +48,14 @@ export const OverduesScreen = () => {
   }, [desk, loans]);
 
   const units = useMemo(() => {
-    const asked = view === "overdue" ? overdueSince(out ?? [], today, days) : view === "soon" ? dueSoon(out ?? [], open, today, soonDays) : (out ?? []);
-    return byUnit(asked);
-  }, [out, view, days, today, open]);
+    const { out, owed } = found ?? { out: [], owed: [] };
+    if (view === "all") return byUnit(toBringBack(out, owed), owed);
+    return byUnit(view === "overdue" ? overdueSince(out, today, days) : dueSoon(out, open, today, soonDays));
+  }, [found, view, days, today, open]);
   const shown = unit === "" ? units : units.filter((each) => unitKey(each.unit) === unit);
   const context: Context = { t, school: name, today };
   /** All that the class has out, also what this list leaves out. */
-  const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
+  const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(found?.out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
 
   if (paper) return <Page title={t("overdues.title")}><PaperToPrint paper={paper} units={shown} context={context} schoolYear={year.year} onBack={() => setPaper(undefined)} /></Page>;
   if (renewing) return <Page title={t("overdues.title")}><ClassRenewal debts={renewing} onBack={() => setRenewing(undefined)} /></Page>;
@@ -81,7 +86,7 @@ export const OverduesScreen = () => {
         {shown.length > 0 && (view === "all" ? <Button size="lg" onClick={() => setPaper({ is: "list" })}>{t("overdues.list")}</Button> : shown.some((each) => each.unit.is !== "unknown") && <Button size="lg" onClick={() => setPaper({ is: "slips" })}>{t("overdues.slips")}</Button>)}
         <Button size="lg" variant="default" component="a" href="#/compensations">{t("compensations.title")}</Button>
       </Group>
-      <p role="status" style={{ fontWeight: 600 }}>{out && (shown.length === 0 ? t(`overdues.empty.${view}`) : t("overdues.total", totals(shown)))}</p>
+      <p role="status" style={{ fontWeight: 600 }}>{found && (shown.length === 0 ? t(`overdues.empty.${view}`) : totalsInWords(t, totalsOf(shown)))}</p>
       <CopiedMessage copied={copied} />
       {shown.map((each) => (
         <UnitCard
@@ -89,7 +94,7 @@ export const OverduesScreen = () => {
           debts={each}
           today={today}
           onLetter={view === "overdue" && each.unit.is === "class" && !each.unit.left ? () => setPaper({ is: "letter", unit: each }) : undefined}
-          onRenewAll={each.unit.is === "unknown" || each.unit.left ? undefined : () => renewAllOf(each)}
+          onRenewAll={each.unit.is === "unknown" || each.unit.left || each.readers.every((reader) => reader.loans.length === 0) ? undefined : () => renewAllOf(each)}
           onMessage={() => void copy(messageForUnit(context, view, each))}
           onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
         />

@@ -1,38 +1,18 @@
-/** Lists of loans as slips, letters, lists and messages: the words come from the catalogue, the facts from the loans. */
+/** Lists of loans as slips, letters and lists: the words come from the catalogue, the facts from the loans. */
 import type { TFunction } from "i18next";
-import { displayTitle } from "#domain/catalogue/title.ts";
+import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
-import { loansIn, type LoanOut, type ReaderDebts, type Unit, type UnitDebts } from "#domain/circulation/overdues.ts";
+import type { LoanOut } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
-import { leavingWords } from "../parts/leaving-words.ts";
 import type { Form, ReaderSlip } from "../parts/page-maker.ts";
+import { totalsInWords } from "../parts/totals-words.ts";
+import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitInText, unitName } from "./words.ts";
 
 export interface Context {
   readonly t: TFunction;
   readonly school: string;
   readonly today: Day;
 }
-
-export type View = "overdue" | "soon" | "all";
-
-/** "Lớp 9A", of those who have left "Lớp 9A · đã ra trường 2026". */
-export const unitName = (t: TFunction, { is, name, left }: Unit): string => [t(`overdues.units.${is}`, { name }), ...(left ? [leavingWords(t, left)] : [])].join(" · ");
-
-/** Within a sentence: "lớp 6A". */
-const unitInText = (t: TFunction, { is, name, left }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${left ? ` (${leavingWords(t, left)})` : ""}`;
-
-/** A class has its books in its teacher's name. */
-export const readerName = (t: TFunction, { patron, isClass }: Pick<ReaderDebts, "patron" | "isClass">): string =>
-  isClass ? (patron ? t("overdues.wholeClassBy", { name: patron.fullName }) : t("overdues.wholeClass")) : (patron?.fullName ?? t("overdues.unknownReader"));
-
-export const titleOf = (t: TFunction, { title, loan: { quantity = 1 } }: Pick<LoanOut, "title" | "loan">): string => {
-  const name = title ? displayTitle(title) : t("overdues.unknownTitle");
-  return quantity === 1 ? name : t("overdues.quantity", { title: name, quantity });
-};
-
-const readersIn = (units: readonly UnitDebts[]): number => units.reduce((sum, { readers }) => sum + readers.length, 0);
-
-export const totals = (units: readonly UnitDebts[]): { readonly loans: number; readonly readers: number } => ({ loans: loansIn(units), readers: readersIn(units) });
 
 /** `own` is what a reader takes home from the desk; else it asks for the books back. */
 export const slipOf = ({ t, school, today }: Context, reader: string, loans: readonly LoanOut[], own = false): ReaderSlip => ({
@@ -45,7 +25,7 @@ export const slipOf = ({ t, school, today }: Context, reader: string, loans: rea
       title: titleOf(t, out),
       accessionNo: out.copy?.accessionNo ?? "",
       due: t("overdues.slip.due", { day: dayInVietnamese(out.loan.due) }),
-      late: days > 0 ? t("overdues.slip.late", { days }) : "",
+      late: days > 0 ? t("overdues.slip.late", { days }) : standingInWords(t, out.loan),
     };
   }),
   request: t(own ? "overdues.slip.ownRequest" : "overdues.slip.request", { day: dayInVietnamese(today) }),
@@ -57,7 +37,7 @@ export const slipsOf = (context: Context, units: readonly UnitDebts[]): ReaderSl
 
 export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher: string): Form => {
   const { t, today } = context;
-  const facts = { unit: unitInText(t, unit), ...totals([{ unit, readers }]), day: dayInVietnamese(today) };
+  const facts = { unit: unitInText(t, unit), ...totalsOf([{ unit, readers }]), day: dayInVietnamese(today) };
   return {
     ...formOf(context),
     heading: t("overdues.form.letterHeading"),
@@ -77,31 +57,28 @@ export const debtsList = (context: Context, units: readonly UnitDebts[], schoolY
     heading: t("overdues.form.listHeading"),
     subheading: t("overdues.form.listSubheading", { from: schoolYear, to: schoolYear + 1, day: dayInVietnamese(today) }),
     opening: [],
-    columns: [...columnsOf(t), { heading: t("overdues.form.note"), widthMm: 18 }],
-    parts: units.map((each) => ({ heading: t("overdues.form.part", { unit: unitName(t, each.unit), ...totals([each]) }), rows: rowsOf(context, each.readers, ({ loan }) => (loan.disputed ? t("overdues.disputed") : "")) })),
-    closing: [t("overdues.form.listTotal", totals(units))],
+    columns: [
+      { heading: t("overdues.form.no"), widthMm: 9, align: "middle" },
+      { heading: t("overdues.form.reader"), widthMm: 36 },
+      { heading: t("overdues.form.book"), widthMm: 40 },
+      { heading: t("overdues.form.accessionNo"), widthMm: 20 },
+      { heading: t("overdues.form.due"), widthMm: 21, align: "middle" },
+      { heading: t("overdues.form.remark"), widthMm: 29 },
+      { heading: t("overdues.form.note"), widthMm: 15 },
+    ],
+    parts: units.map((each) => ({
+      heading: t("overdues.form.part", { unit: unitName(t, each.unit), what: totalsInWords(t, totalsOf([each]), ", ") }),
+      rows: each.readers.flatMap((reader, no) =>
+        [
+          ...reader.loans.map((out) => [titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(out.loan.due), standingInWords(t, out.loan), ""]),
+          ...reader.debts.map((owed) => [titleOwed(t, owed), owed.copy?.accessionNo ?? "", "", debtInWords(t, owed), ""]),
+        ].map((row, index) => [...numbered(t, reader, no, index), ...row]),
+      ),
+    })),
+    closing: [t("overdues.form.listTotal", { what: totalsInWords(t, totalsOf(units), ", ") })],
     signatures: [{ role: t("overdues.form.principal"), hint: t("overdues.form.sign") }, { role: t("overdues.form.librarian"), hint: t("overdues.form.sign") }],
   };
 };
-
-export const messageForUnit = ({ t, school, today }: Context, view: View, unit: UnitDebts): string =>
-  [
-    t(`overdues.text.unit${suffix[view]}`, { school, unit: unitInText(t, unit.unit), ...totals([unit]), day: dayInVietnamese(today) }),
-    ...unit.readers.map((reader) => `- ${readerName(t, reader)}: ${reader.loans.map((out) => bookInMessage(t, out)).join("; ")}`),
-    t("overdues.text.end"),
-  ].join("\n");
-
-export const messageForReader = ({ t, school, today }: Context, view: View, reader: ReaderDebts): string =>
-  [
-    t(`overdues.text.reader${suffix[view]}`, { school, name: readerName(t, reader), loans: reader.loans.length, day: dayInVietnamese(today) }),
-    ...reader.loans.map((out) => `- ${bookInMessage(t, out)}`),
-    t("overdues.text.end"),
-  ].join("\n");
-
-const suffix = { overdue: "", soon: "Soon", all: "All" } as const satisfies Record<View, string>;
-
-/** Where two places lent one copy, neither reader is told to have it without saying so. */
-const bookInMessage = (t: TFunction, out: LoanOut): string => t(out.loan.disputed ? "overdues.text.disputedBook" : "overdues.text.book", { title: titleOf(t, out), day: dayInVietnamese(out.loan.due) });
 
 const formOf = ({ t, school, today }: Context) => ({
   school,
@@ -118,8 +95,8 @@ const columnsOf = (t: TFunction): Form["columns"] => [
   { heading: t("overdues.form.due"), widthMm: 26, align: "middle" },
 ];
 
-/** A reader with several books is numbered and named once. */
 const rowsOf = ({ t }: Context, readers: readonly ReaderDebts[], last: (out: LoanOut) => string): string[][] =>
-  readers.flatMap((reader, no) =>
-    reader.loans.map((out, index) => [index === 0 ? String(no + 1) : "", index === 0 ? readerName(t, reader) : "", titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(out.loan.due), last(out)]),
-  );
+  readers.flatMap((reader, no) => reader.loans.map((out, index) => [...numbered(t, reader, no, index), titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(out.loan.due), last(out)]));
+
+/** A reader with several books is numbered and named once. */
+const numbered = (t: TFunction, reader: ReaderDebts, no: number, index: number): readonly [string, string] => (index === 0 ? [String(no + 1), readerName(t, reader)] : ["", ""]);

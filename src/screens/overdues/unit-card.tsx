@@ -1,11 +1,13 @@
 /** One class: its readers and what each has, with the message and the letter for it. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ReaderDebts, UnitDebts } from "#domain/circulation/overdues.ts";
+import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
+import { standingOf } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
-import { readerName, titleOf, totals, unitName } from "./papers.ts";
+import { totalsInWords } from "../parts/totals-words.ts";
 import classes from "./unit-card.module.css";
+import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitName } from "./words.ts";
 
 interface Props {
   readonly debts: UnitDebts;
@@ -27,7 +29,7 @@ export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onRead
       <div className={classes["head"]}>
         <div>
           <h2 className={classes["name"]}>{name}</h2>
-          <span className="soft">{t("overdues.total", totals([debts]))}</span>
+          <span className="soft">{totalsInWords(t, totalsOf([debts]))}</span>
         </div>
         <div className={classes["buttons"]}>
           {known && <Button variant="default" onClick={onMessage} aria-label={t("overdues.copyFor", { name })}>{t("overdues.copy")}</Button>}
@@ -47,7 +49,14 @@ export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onRead
                 <span>{titleOf(t, out)}</span>
                 <span className="soft">{[out.copy && t("desk.accessionNo", { no: out.copy.accessionNo }), t("overdues.due", { day: dayInVietnamese(out.loan.due) })].filter(Boolean).join(" · ")}</span>
                 {daysLate(out.loan, today) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out.loan, today) })}</span>}
-                {out.loan.disputed && <span className="pill" data-tone="notice">{t("overdues.disputed")}</span>}
+                {standingOf(out.loan) && <span className="pill" data-tone="notice">{standingInWords(t, out.loan)}</span>}
+              </div>
+            ))}
+            {reader.debts.map((owed) => (
+              <div key={owed.debt.event} className={classes["book"]}>
+                <span>{titleOwed(t, owed)}</span>
+                {owed.copy && <span className="soft">{t("desk.accessionNo", { no: owed.copy.accessionNo })}</span>}
+                <span className="pill" data-tone="refused">{debtInWords(t, owed)}</span>
               </div>
             ))}
           </li>

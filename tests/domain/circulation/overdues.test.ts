@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { OpenLoan } from "#domain/circulation/copy-story.ts";
-import { byUnit, dueSoon, loansIn, overdueSince, unitKey, type LoanOut } from "#domain/circulation/overdues.ts";
+import { byUnit, totalsOf, unitKey } from "#domain/circulation/by-unit.ts";
+import { dueSoon, overdueSince, type LoanOut } from "#domain/circulation/overdues.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -42,11 +43,20 @@ test("due soon counts days on which the library is open: Saturday, Tuesday, Wedn
   expect(dues(dueSoon([...loans, out(an, "2026-11-28", true)], calendar, today, 3))).toEqual(["2026-11-27", "2026-11-28", "2026-12-01", "2026-12-02"]);
 });
 
+test("nobody is reminded of a book they reported lost or say they brought back, nor of one they read in the library today", () => {
+  const said = (more: Partial<OpenLoan>): LoanOut => {
+    const asked = out(an, "2026-11-28");
+    return { ...asked, loan: { ...asked.loan, ...more } };
+  };
+  const loans = [said({ lostOn: day("2026-11-26") }), said({ claimedOn: day("2026-11-26") }), said({ use: "inLibrary", due: today }), said({})];
+  expect(dueSoon(loans, calendar, today, 3)).toEqual([loans[3]]);
+});
+
 test("classes stand as they are counted, then departments, then readers without either, then who is no longer known", () => {
   const loans = [undefined, reader("Khách"), reader("Cô Hoa", "Tổ Văn", "teacher"), reader("Thầy Toàn", "Tổ Toán", "teacher"), reader("A", "10A1"), reader("B", "6B"), reader("C", "6A")].map((one) => out(one, "2026-11-20"));
   const units = byUnit(loans);
   expect(units.map(({ unit }) => [unit.is, unit.name])).toEqual([["class", "6A"], ["class", "6B"], ["class", "10A1"], ["department", "Tổ Toán"], ["department", "Tổ Văn"], ["none", ""], ["unknown", ""]]);
-  expect(loansIn(units)).toBe(loans.length);
+  expect(totalsOf(units).loans).toBe(loans.length);
 });
 
 test("in a class readers stand by given name, two of one name apart, and what was due first leads", () => {
@@ -95,5 +105,5 @@ test("what a class has as a whole stands first in that class, whoever answers fo
     ["6A", ["class ", "class Nguyễn Mai Hoa", "Lê An"]],
     ["Tổ Toán", ["Nguyễn Mai Hoa"]],
   ]);
-  expect(loansIn(units)).toBe(82);
+  expect(totalsOf(units).loans).toBe(82);
 });

@@ -2,11 +2,13 @@
 import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
 import type { OpenLoan } from "#domain/circulation/copy-story.ts";
-import { byUnit, type LoanOut } from "#domain/circulation/overdues.ts";
+import { byUnit } from "#domain/circulation/by-unit.ts";
+import type { DebtOut, LoanOut } from "#domain/circulation/overdues.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { debtsList, letterTo, messageForReader, messageForUnit, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
+import { messageForReader, messageForUnit } from "../../../src/screens/overdues/messages.ts";
+import { debtsList, letterTo, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
 beforeAll(startWords);
@@ -55,11 +57,22 @@ test("nobody is given the slip of a reader who is no longer known, but the list 
   expect(list.columns.reduce((sum, { widthMm }) => sum + widthMm, 0)).toBe(170);
 });
 
-test("a disputed loan is on the list of debts and in its message only with the word that it is being looked at", () => {
+test.each<[Partial<OpenLoan>, string, string]>([
+  [{ disputed: true }, "đang chờ xem", "đang kiểm tra lại lượt mượn này"],
+  [{ claimedOn: day("2026-11-25") }, "nói đã trả, đang tìm", "bạn đọc nói đã trả, thư viện đang tìm"],
+  [{ lostOn: day("2026-11-25") }, "đã báo mất, chưa đền", "đã báo mất, chưa đền"],
+  [{ use: "inLibrary" }, "đọc tại chỗ", "đọc tại chỗ ngày 20/11/2026"],
+])("what is not simply asked back is on the list of debts and in the message only with the word why: %o", (said, onList, inMessage) => {
   const open = out(an, "Dế Mèn", "2026-11-20");
-  const disputed = byUnit([{ ...open, loan: { ...open.loan, disputed: true } }]);
-  expect(debtsList(context(), disputed, 2026).parts[0]?.rows[0]?.[5]).toBe("đang chờ xem");
-  expect(messageForUnit(context(), "all", disputed[0]!)).toContain("đang kiểm tra lại lượt mượn này");
+  const [sixA] = byUnit([{ ...open, loan: { ...open.loan, ...said } }]);
+  expect(debtsList(context(), [sixA!], 2026).parts[0]?.rows[0]?.[5]).toBe(onList);
+  expect(messageForUnit(context(), "all", sixA!)).toContain(inMessage);
+});
+
+test("a message to who has forty of a title counts books, not acts", () => {
+  const open = out(an, "Toán 6", "2026-11-20");
+  const [sixA] = byUnit([{ ...open, loan: { ...open.loan, quantity: 40, borrower: { ...open.loan.borrower, is: "class" }, facts: { ...open.loan.facts, classUnit: "6A" } } }]);
+  expect(messageForReader(context(), "overdue", sixA!.readers[0]!)).toContain("chưa trả 40 cuốn quá hạn");
 });
 
 test("the list of debts names those who have left with the class they left from", () => {
@@ -68,4 +81,18 @@ test("the list of debts names those who have left with the class they left from"
   expect(debtsList(context(), left, 2026).parts.map(({ heading }) => heading?.replace(/:.*| \(.*| –.*/s, ""))).toEqual(["Lớp 9A · đã ra trường 2026", "Lớp 9A · đã chuyển trường 2026"]);
   expect(messageForUnit(context(), "all", left[0]!)).toContain("lớp 9A (đã ra trường 2026)");
   expect(slipsOf(context(), left)[0]?.reader).toBe("Vũ Mai · Lớp 9A · đã ra trường 2026");
+});
+
+test("what is to be made good for is on the list and in the message with a word and the amount, and counts apart from what is out", () => {
+  const { loan, ...book } = out(an, "Dế Mèn", "2026-11-20");
+  const owed = (because: DebtOut["debt"]["because"], amount: number | undefined): DebtOut => ({ ...book, quantity: 1, amount, debt: { event: `event:${because}` as EventId, loan: loan.event, borrower: loan.borrower, because, since: day("2026-11-25"), facts: loan.facts } });
+  const [sixA] = byUnit([out(an, "Góc sân", "2026-11-20")], [owed("damaged", 35_000), owed("lost", undefined)]);
+  const list = debtsList(context(), [sixA!], 2026);
+  expect(list.parts[0]?.heading).toBe("Lớp 6A: 1 cuốn, 2 cuốn chưa đền (35.000 đ), 1 bạn đọc");
+  expect(list.parts[0]?.rows.map((row) => [row[1], row[2], row[4], row[5]])).toEqual([
+    ["Lê An", "Góc sân", "20/11/2026", ""],
+    ["", "Dế Mèn", "", "làm hỏng, chưa đền 35.000 đ"],
+    ["", "Dế Mèn", "", "đã báo mất, chưa đền"],
+  ]);
+  expect(messageForUnit(context(), "all", sixA!)).toContain("Góc sân (hạn 20/11/2026); Dế Mèn (làm hỏng, chưa đền 35.000 đ)");
 });

@@ -2,10 +2,12 @@
 import { Alert, Anchor, Button, Group, List, Modal, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { loansIn, byUnit, type LoanOut } from "#domain/circulation/overdues.ts";
+import { byUnit, totalsOf, type Totals } from "#domain/circulation/by-unit.ts";
+import { toBringBack, type DebtOut, type LoanOut } from "#domain/circulation/overdues.ts";
 import type { Rollover } from "#domain/patrons/rollover.ts";
 import { fateCounts, outcomesByClass, sizesAfter } from "#domain/patrons/rollover-counts.ts";
 import { useSchool } from "../../../desk/services-context.tsx";
+import { totalsInWords } from "../../parts/totals-words.ts";
 import { ReaderList } from "./reader-list.tsx";
 import { rowKey, type RolloverState } from "./rollover-state.ts";
 import classes from "./rollover.module.css";
@@ -60,23 +62,23 @@ export const RolloverCheck = ({ state }: { state: RolloverState }) => {
 const LeaversDebts = ({ plan }: { plan: Rollover }) => {
   const { t } = useTranslation();
   const { loans } = useSchool();
-  const [out, setOut] = useState<readonly LoanOut[]>([]);
+  const [found, setFound] = useState<{ readonly out: readonly LoanOut[]; readonly owed: readonly DebtOut[] } | undefined>();
   useEffect(() => {
     let current = true;
-    void loans.open().then((found) => current && setOut(found));
+    void Promise.all([loans.open(), loans.debts()]).then(([out, owed]) => current && setFound({ out, owed }));
     return () => {
       current = false;
     };
   }, [loans]);
-  const debts = useMemo(() => {
+  const totals = useMemo((): Totals | undefined => {
     const leaving = new Set(plan.moves.flatMap(({ patron, fate }) => (fate.is === "leaves" ? [patron.id] : [])));
-    return byUnit(out.filter(({ patron }) => patron !== undefined && leaving.has(patron.id)));
-  }, [plan, out]);
-  const readers = debts.reduce((sum, unit) => sum + unit.readers.length, 0);
-  if (readers === 0) return null;
+    const isLeaving = ({ patron }: LoanOut | DebtOut): boolean => patron !== undefined && leaving.has(patron.id);
+    return found && totalsOf(byUnit(toBringBack(found.out, found.owed).filter(isLeaving), found.owed.filter(isLeaving)));
+  }, [plan, found]);
+  if (totals === undefined || totals.readers === 0) return null;
   return (
     <Alert color="amber" variant="light" role="status">
-      <Text>{t("rollover.debts", { readers, loans: loansIn(debts) })}</Text>
+      <Text>{t("rollover.debts", { what: totalsInWords(t, totals) })}</Text>
       <Anchor href="#/overdues?view=all">{t("rollover.debtsList")}</Anchor>
     </Alert>
   );

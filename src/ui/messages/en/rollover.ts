@@ -57,7 +57,7 @@ export const rollover = {
     others: "{{n, number}} teachers, staff and other readers stay as they are",
   },
   unclear: "{{n, number}} unclear: choose for each in the list below. Whom you leave open keeps last year's class and is asked for again.",
-  debts: "Of those who leave, {{readers, number}} still have {{loans, number}} books.",
+  debts: "Of those who leave, still owed: {{what}}.",
   debtsList: "See the list of debts, to collect before transcripts are handed out",
   byClass: { title: "By class", goesUp: "{{n, number}} up", changesClass: "{{n, number}} other class", repeats: "{{n, number}} repeat", comesBack: "{{n, number}} back", leaves: "{{n, number}} leave", unclear: "{{n, number}} unclear", none: "No class", sizes: "Classes afterwards", size: "{{n, number}}", sizeNew: "{{n, number}} ({{arrivals, number}} new)" },
   fate: { movedAlready: "Has a class", arrives: "New reader, {{unit}}", turnedAway: "Not added" },

@@ -57,7 +57,7 @@ export const rollover = {
     others: "{{n, number}} giáo viên, nhân viên và bạn đọc khác giữ nguyên",
   },
   unclear: "{{n, number}} em chưa rõ: hãy chọn cho từng em ở danh sách dưới. Em nào chưa chọn thì giữ lớp cũ và được nhắc lại lần sau.",
-  debts: "Trong số rời trường, {{readers, number}} em còn giữ {{loans, number}} cuốn.",
+  debts: "Trong số rời trường, còn nợ sách: {{what}}.",
   debtsList: "Xem danh sách còn nợ sách để thu trước khi trả học bạ",
   byClass: { title: "Theo lớp", goesUp: "{{n, number}} lên lớp", changesClass: "{{n, number}} đổi lớp", repeats: "{{n, number}} lưu ban", comesBack: "{{n, number}} trở lại", leaves: "{{n, number}} rời trường", unclear: "{{n, number}} chưa rõ", none: "Không có lớp", sizes: "Sĩ số sau khi lên lớp", size: "{{n, number}} em", sizeNew: "{{n, number}} em ({{arrivals, number}} em mới)" },
   fate: { movedAlready: "Đã xếp lớp", arrives: "Bạn đọc mới, lớp {{unit}}", turnedAway: "Không thêm" },

@@ -1,0 +1,36 @@
+/** What is copied into Zalo: to whoever answers for a class, and to one reader. */
+import type { TFunction } from "i18next";
+import { booksIn, totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { standingOf, type LoanOut } from "#domain/circulation/overdues.ts";
+import { dayInVietnamese } from "#domain/kernel/day.ts";
+import { totalsInWords } from "../parts/totals-words.ts";
+import type { Context } from "./papers.ts";
+import { debtInWords, readerName, titleOf, titleOwed, unitInText } from "./words.ts";
+
+export type View = "overdue" | "soon" | "all";
+
+export const messageForUnit = ({ t, school, today }: Context, view: View, unit: UnitDebts): string => {
+  const totals = totalsOf([unit]);
+  return [
+    t(`overdues.text.unit${suffix[view]}`, { school, unit: unitInText(t, unit.unit), ...totals, what: totalsInWords(t, totals, ", "), day: dayInVietnamese(today) }),
+    ...unit.readers.map((reader) => `- ${readerName(t, reader)}: ${booksInMessage(t, reader).join("; ")}`),
+    t("overdues.text.end"),
+  ].join("\n");
+};
+
+export const messageForReader = ({ t, school, today }: Context, view: View, reader: ReaderDebts): string =>
+  [
+    t(`overdues.text.reader${suffix[view]}`, { school, name: readerName(t, reader), loans: booksIn(reader.loans), day: dayInVietnamese(today) }),
+    ...booksInMessage(t, reader).map((book) => `- ${book}`),
+    t("overdues.text.end"),
+  ].join("\n");
+
+const suffix = { overdue: "", soon: "Soon", all: "All" } as const satisfies Record<View, string>;
+
+const booksInMessage = (t: TFunction, { loans, debts }: ReaderDebts): string[] => [
+  ...loans.map((out) => bookInMessage(t, out)),
+  ...debts.map((owed) => t("overdues.text.debt", { title: titleOwed(t, owed), debt: debtInWords(t, owed) })),
+];
+
+/** What is not simply asked back is not told to a reader or teacher without saying why. */
+const bookInMessage = (t: TFunction, out: LoanOut): string => t(`overdues.text.book.${standingOf(out.loan) ?? "out"}`, { title: titleOf(t, out), day: dayInVietnamese(out.loan.due) });
