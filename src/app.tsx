@@ -8,7 +8,7 @@ import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/
 import type { Services } from "./desk/services.ts";
 import type { CopyId, EventId, PatronId } from "./domain/kernel/ids.ts";
 import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
-import { DeskStateProvider } from "./screens/desk/desk-state-provider.tsx";
+import { DeskStateProvider, useKeptDeskState } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
@@ -224,8 +224,20 @@ const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useContext(ScanC
 const DaybookPage = () => <DaybookScreen onScan={useContext(ScanContext)} />;
 const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
+/** From a link on another screen: opens this reader at the desk. */
+const ReaderAtDesk = () => {
+  const { patron } = readerRoute.useParams();
+  const { openReader } = useKeptDeskState();
+  useEffect(() => {
+    void openReader(patron as PatronId);
+    void router.navigate({ to: "/desk", replace: true });
+  }, [openReader, patron]);
+  return <DeskPage />;
+};
+
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 const page = <Path extends string>(path: Path, component: () => ReactNode) => createRoute({ getParentRoute: () => rootRoute, path, component });
+const readerRoute = createRoute({ getParentRoute: () => rootRoute, path: "/desk/$patron", component: () => <ReaderAtDesk /> });
 const copyRoute = createRoute({ getParentRoute: () => rootRoute, path: "/copy/$copy", component: () => <CopyPage /> });
 const CopyPage = () => {
   const { copy } = copyRoute.useParams();
@@ -247,6 +259,7 @@ const HoldSlipPage = () => <WithPages><HoldSlipScreen hold={holdSlipRoute.usePar
 const routeTree = rootRoute.addChildren([
   page("/", () => <DeskPage />),
   page("/desk", () => <DeskPage />),
+  readerRoute,
   page("/home", () => <HomeScreen />),
   page("/search", () => <SearchScreen />),
   page("/daybook", () => <DaybookPage />),

@@ -1,7 +1,7 @@
 /** The desk: fetch, decide, remember. No rule is in here; the domain has them. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import { lossRuleOf } from "#domain/circulation/compensation.ts";
-import type { CirculationEvent, CopyLent, Override } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { keptUntil } from "#domain/circulation/place-hold.ts";
@@ -200,7 +200,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
     undo: async (id): Promise<UndoAnswer> => {
       const [event] = await store.events([id]);
-      const copy = event && "copy" in event.thing ? event.thing.copy : undefined;
+      const copy = event && isCirculation(event) ? copyOf(event) : undefined;
       if (copy === undefined) return { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
       const doing = act();
       lastScan = unread;

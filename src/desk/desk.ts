@@ -171,13 +171,8 @@ export interface CopyHistory {
   readonly acts: readonly CopyAct[];
 }
 
-export interface CopyAct {
-  readonly event: CirculationEvent;
+export interface CopyAct extends ToldEvent {
   readonly undone: boolean;
-  /** Whose loan it was about, as long as the tie to the reader exists. */
-  readonly patron: Patron | undefined;
-  readonly device: string;
-  readonly staff: string;
 }
 
 export interface PatronLoan {
@@ -203,7 +198,7 @@ export interface SearchAnswer {
 export type Finding =
   | Contradiction
   /** Another desk had stopped the reader, and this loan was made before it was known. */
-  | { readonly type: "LentWhileBlocked"; readonly copy: CopyId; readonly lent: EventId; readonly patron: PatronId; readonly block: PatronBlock }
+  | { readonly type: "LentWhileBlocked"; readonly copy: CopyId; readonly lent: EventId; readonly block: ToldBlock }
   /** Noted for a day that has not come yet: by a clock that was ahead. */
   | { readonly type: "DayToCome"; readonly copy: CopyId; readonly act: EventId }
   /** Desks that did not know of each other lent more of a lot than there is; `title` names it, with its year. */
@@ -219,9 +214,20 @@ export interface ContradictionFile {
   readonly events: readonly ToldEvent[];
 }
 
+/** Who was stopped, by whom and on which device, as far as that is known. */
+export interface ToldBlock {
+  readonly block: PatronBlock;
+  readonly patron: Patron;
+  readonly device: string;
+  readonly staff: string;
+}
+
 export interface ToldEvent {
   readonly event: LogEvent;
+  /** Whose loan or hold it was about, as long as the tie to the reader exists; of a whole class the teacher who answers for it. */
   readonly patron: Patron | undefined;
+  /** It was lent to this class as a whole. */
+  readonly ofClass: string | undefined;
   readonly device: string;
   readonly staff: string;
 }

@@ -9,9 +9,11 @@ import type { LogEvent } from "#domain/circulation/events.ts";
 import { actsToCome, wasLentWhileBlocked } from "#domain/circulation/findings.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId } from "#domain/kernel/ids.ts";
-import type { ContradictionFile, CopyFile, Desk, Finding, ToldEvent } from "./desk.ts";
+import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
+import type { ContradictionFile, CopyFile, Desk, Finding, ToldBlock } from "./desk.ts";
 import { noted, type Act } from "./envelope.ts";
 import type { DeskDeps } from "./ports.ts";
+import { createTelling } from "./telling.ts";
 
 export interface Inbox extends Pick<Desk, "contradictions" | "noteUnknownCode" | "explainCode"> {
   /** How many there are besides those in the stories of copies, which are counted as they are told. */
@@ -21,14 +23,17 @@ export interface Inbox extends Pick<Desk, "contradictions" | "noteUnknownCode" |
 export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly today: () => Day }): Inbox => {
   const { store, people } = deps;
 
-  const told = async (event: LogEvent): Promise<ToldEvent> => {
-    const patron = event.kind === "copy-lent" ? await store.patronOfParty(event.borrower.party) : undefined;
-    return { event, patron: patron && people.get(patron), device: await deps.deviceName(event.device), staff: deps.staffName(event.staff) };
-  };
+  const told = createTelling(deps);
+  const toldBlock = async (patron: Patron, block: PatronBlock): Promise<ToldBlock> => ({
+    block,
+    patron,
+    device: block.device === undefined ? "" : await deps.deviceName(block.device),
+    staff: block.by === undefined ? "" : deps.staffName(block.by),
+  });
   const copyFile = async (id: CopyId): Promise<CopyFile | undefined> => (await store.copyFiles([id]))[0];
   const file = async (finding: Finding, copy: CopyId, events: readonly LogEvent[]): Promise<ContradictionFile[]> => {
     const found = await copyFile(copy);
-    return found ? [{ finding, copy: found, events: await Promise.all(events.map(told)) }] : [];
+    return found ? [{ finding, copy: found, events: await told(events) }] : [];
   };
 
   const inStories = async (): Promise<ContradictionFile[]> => {
@@ -39,12 +44,13 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
   const lentWhileBlocked = async (): Promise<ContradictionFile[]> => {
     const found: ContradictionFile[] = [];
     for (const patron of people.all()) {
-      if (!patron.block) continue;
+      const { block } = patron;
+      if (!block) continue;
       const { loans } = await store.accountOf(patron.id);
       const lent = await store.events(loans.map(({ loan }) => loan.event));
       for (const { loan } of loans) {
         const event = lent.find(({ id }) => id === loan.event);
-        if (event?.kind === "copy-lent" && wasLentWhileBlocked(patron, loan, event)) found.push(...(await file({ type: "LentWhileBlocked", copy: loan.copy, lent: loan.event, patron: patron.id, block: patron.block }, loan.copy, [event])));
+        if (event?.kind === "copy-lent" && wasLentWhileBlocked(patron, loan, event)) found.push(...(await file({ type: "LentWhileBlocked", copy: loan.copy, lent: loan.event, block: await toldBlock(patron, block) }, loan.copy, [event])));
       }
     }
     return found;
@@ -66,7 +72,7 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     return Promise.all(
       found.map(async ({ code, noted: times }): Promise<ContradictionFile> => {
         const copies = await store.copyFiles((await store.copiesWithCode(code)).map(({ id }) => id));
-        return { finding: { type: "CodeUnknown", code, noted: times.map(({ id }) => id), copies }, copy: undefined, events: await Promise.all(times.map(told)) };
+        return { finding: { type: "CodeUnknown", code, noted: times.map(({ id }) => id), copies }, copy: undefined, events: await told(times) };
       }),
     );
   };

@@ -28,7 +28,8 @@ export interface CirculationStore {
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
   /** Copies that stand on the pick-up shelf for somebody on this day. */
   copiesKept(on: Day): Promise<ReadonlySet<CopyId>>;
-  events(ids: readonly EventId[]): Promise<readonly CirculationEvent[]>;
+  /** Those of them that are on this device, in the order asked. */
+  events(ids: readonly EventId[]): Promise<readonly LogEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
   /** All that is known of copies to which something is noted for a later day. */
   copiesWithActsAfter(day: Day): Promise<ReadonlyMap<CopyId, readonly CirculationEvent[]>>;

@@ -46,7 +46,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     },
     accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.lotLoans, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
     patronOfParty: (party) => patronOf(db, party, deps.recordsOf),
-    events: async (ids) => circulationIn((await db.events.bulkGet([...ids])).flatMap((row) => row ?? [])),
+    events: async (ids) => (await db.events.bulkGet([...ids])).flatMap((row) => row?.event ?? []),
     copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
       const later = circulationIn(await db.events.where("event.day").above(day).toArray()).flatMap((event) => copyOf(event) ?? []);
       return groupByCopy(later.length === 0 ? [] : await eventsAbout(db, [...new Set(later)]));

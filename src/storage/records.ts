@@ -1,7 +1,7 @@
 /** What a librarian writes on readers and copies by hand: edits of their documents, merged field by field with those of other devices. */
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
-import type { PatronId, SchoolId } from "#domain/kernel/ids.ts";
+import type { DeviceId, PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { classYearOf } from "#domain/patrons/class-steps.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -29,6 +29,8 @@ export interface RecordDeps {
   /** The instant a block is written, by the server's clock as far as it is known. */
   readonly now: () => number;
   readonly role: () => StaffRole | undefined;
+  readonly staff: () => StaffId;
+  readonly device: DeviceId;
 }
 
 export const createRecords = (deps: RecordDeps): RecordService => {
@@ -62,7 +64,7 @@ export const createRecords = (deps: RecordDeps): RecordService => {
 
   return {
     block: (id, block) =>
-      changeReader(id, ({ block: _before, ...patron }) => patron, (patron) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now() } })),
+      changeReader(id, ({ block: _before, ...patron }) => patron, (patron) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now(), by: deps.staff(), device: deps.device } })),
 
     notePatron: (id, note) => changeReader(id, ({ note: _before, ...patron }) => patron, (patron) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
 

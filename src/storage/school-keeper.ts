@@ -269,7 +269,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
-    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role }), {}),
+    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: device.id }), {}),
     joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },

@@ -4,30 +4,8 @@ import { actsToCome, wasLentWhileBlocked } from "#domain/circulation/findings.ts
 import { notableCode } from "#domain/circulation/code-events.ts";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { day } from "#domain/kernel/day.ts";
-import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
-
-const aTwoDeskSchool = async () => {
-  const school = await aSchool(5);
-  const pc = await school.device("pc");
-  const tablet = await school.device("tablet");
-  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]), books("Kính vạn hoa", ["STK.002"]));
-  await pc.bringInReaders(pupil("Lê Bảo An"), pupil("Trần Gia Bình"));
-  const meet = async () => {
-    await carry(pc, tablet);
-    await carry(tablet, pc);
-  };
-  await meet();
-  for (const device of [pc, tablet]) await device.signIn(librarian.name, librarian.pin);
-  return { school, pc, tablet, meet };
-};
-
-const lend = async (device: Device, accessionNo: string, name: string) => {
-  const answer = await device.here().desk.choose(await device.copy(accessionNo), await device.reader(name));
-  expect(answer.type).toBe("Lent");
-  return (answer as Extract<typeof answer, { type: "Lent" }>).event;
-};
-
-const found = async (device: Device) => (await device.here().desk.contradictions()).map(({ finding }) => finding.type);
+import { books } from "../storage/a-device.ts";
+import { aTwoDeskSchool, found, lend } from "./two-desks.ts";
 
 test("a copy lent at two desks is settled at one of them, and is settled at both", async () => {
   const { school, pc, tablet, meet } = await aTwoDeskSchool();

@@ -23,7 +23,8 @@ export const aSchool = async (seed = 1) => {
   let time = Date.parse("2026-11-23T01:00:00Z");
   let devices = 0;
 
-  const device = async (name: string) => {
+  /** `ahead`: by how much its clock is wrong, ms. */
+  const device = async (name: string, { ahead = 0 }: { ahead?: number } = {}) => {
     const block = ++devices;
     const idb = { indexedDB: new IDBFactory() as unknown as globalThis.IDBFactory, IDBKeyRange: IDBKeyRange as unknown as typeof globalThis.IDBKeyRange };
     const maker = createSchoolMaker({ randomByte: chance.byte, idb });
@@ -35,7 +36,7 @@ export const aSchool = async (seed = 1) => {
     const open = () =>
       openSchool({
         school: school.id,
-        wall: () => time,
+        wall: () => time + ahead,
         randomByte: chance.byte,
         app: "0.0.0",
         idb,
@@ -74,6 +75,7 @@ export const aSchool = async (seed = 1) => {
   return {
     chance,
     device,
+    now: () => time,
     passes: (minutes: number) => {
       time += minutes * 60_000;
     },

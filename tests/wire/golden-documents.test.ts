@@ -88,6 +88,7 @@ test("the golden holds tell one story: waited for, set aside, told, put back, fi
 test("the golden seals open with the golden key, and with no other", async () => {
   expect(await patronFrom(await key, golden("patron"))).toMatchObject({ fullName: "Lê Bảo An", classUnit: "6A" });
   expect(await patronFrom(await key, documents.find(({ _id }) => _id === "patron:mai")!)).toMatchObject({ classUnit: "9A", classYear: 2025, active: false, left: { on: "2026-05-31", how: "graduated" } });
+  expect(await patronFrom(await key, documents.find(({ _id }) => _id === "patron:khoi")!)).toMatchObject({ block: { reason: "damage", since: "2026-11-23", by: "staff:lan", device: "device:pc1" } });
   expect(await tieFrom(await key, golden("tie"))).toEqual({ party: "party:an202611", patron: "patron:an", month: "2026-11" });
   expect(await recordsJoinedFrom(await key, golden("records-joined"))).toEqual({ id: "join:an1", from: "patron:an2", into: "patron:an", on: "2026-11-25" });
   const staff = await staffFrom(await key, golden("staff"));

@@ -59,10 +59,15 @@ export const loansMeantBy = (event: LogEvent): readonly EventId[] => {
       return [event.id];
     case "copy-returned":
       return event.closes;
+    case "contradiction-settled":
+      return event.stands === null ? [] : [event.stands];
     default:
       return "loan" in event && event.loan !== undefined ? [event.loan] : [];
   }
 };
+
+/** The holds and loans an event is about, through which it is known whose it was: a release names its hold, and whoever the copy was lent to after that. */
+export const earlierActsMeantBy = (event: LogEvent): readonly EventId[] => [...("hold" in event ? [event.hold] : []), ...("caught" in event ? [event.caught] : []), ...loansMeantBy(event)].filter((id) => id !== event.id);
 
 const placeOf = ({ patron, month }: MonthTie): string => `${patron} ${month}`;
 

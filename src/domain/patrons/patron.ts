@@ -3,7 +3,7 @@
  * no citizen number, no full date of birth. The sector id is never stored, only a keyed digest to match the next class list.
  */
 import type { Day } from "../kernel/day.ts";
-import type { PatronId } from "../kernel/ids.ts";
+import type { DeviceId, PatronId, StaffId } from "../kernel/ids.ts";
 
 export const patronGroups = ["pupil", "teacher", "staff", "management", "parent", "other"] as const;
 export type PatronGroup = (typeof patronGroups)[number];
@@ -42,6 +42,9 @@ export interface PatronBlock {
   readonly until?: Day;
   /** The instant it was written, ms: what another desk lent before it heard of it came after. */
   readonly at: number;
+  /** Who wrote it, and where; earlier versions did not say. */
+  readonly by?: StaffId;
+  readonly device?: DeviceId;
   readonly remark?: string;
 }
 

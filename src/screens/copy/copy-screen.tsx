@@ -17,7 +17,8 @@ import { CopyRemarks } from "../parts/copy-remarks.tsx";
 import { NoteDialog } from "../parts/note-dialog.tsx";
 import { refusalOf } from "../parts/record-refusal.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
-import { toldOf, whereNow } from "./told.ts";
+import { toldOf } from "../parts/told.ts";
+import { whereNow } from "./where-now.ts";
 
 export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
   const { t } = useTranslation();

@@ -60,4 +60,5 @@ test("whose tie an event needs is told by the loans it is about", () => {
   expect(about({ kind: "loan-renewed", loan: first })).toEqual([first]);
   expect(about({ kind: "copy-lost" })).toEqual([]);
   expect(about({ kind: "visit-counted" })).toEqual([]);
+  expect(about({ kind: "contradiction-settled", settles: [first, second], stands: second })).toEqual([second]);
 });

@@ -20,3 +20,4 @@ export * from "./staff.ts";
 export * from "./start.ts";
 export * from "./status.ts";
 export * from "./textbooks.ts";
+export * from "./told.ts";

@@ -1,0 +1,150 @@
+// @vitest-environment jsdom
+/** The screen of what is to be looked at, over two real desks: both stories, who, when, on which device, what to do, and buttons that settle. */
+import { MantineProvider } from "@mantine/core";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { ServicesProvider } from "../../../src/desk/services-context.tsx";
+import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
+import { ContradictionsScreen } from "../../../src/screens/contradictions/contradictions-screen.tsx";
+import { startWords } from "../../../src/ui/messages/index.ts";
+import * as words from "../../../src/ui/messages/vi/index.ts";
+import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, deviceNames, found, lentTwice, lentWhileBlocked, returnedNotOut, type TwoDesks } from "../../scenarios/two-desks.ts";
+import { librarian, type Device } from "../../storage/a-device.ts";
+
+const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true };
+
+let root: Root;
+let place: HTMLElement;
+let desks: TwoDesks;
+
+beforeAll(() => {
+  window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  startWords();
+});
+
+beforeEach(async () => {
+  desks = await aTwoDeskSchool();
+  place = document.body.appendChild(document.createElement("main"));
+  root = createRoot(place);
+});
+
+afterEach(() => {
+  root.unmount();
+  place.remove();
+  for (const device of [desks.pc, desks.tablet]) device.here().close();
+});
+
+const shown = (device: Device = desks.tablet) => {
+  const services: SchoolServices = {
+    ...device.here(),
+    devices: { all: () => never, invite: () => never, revoke: () => never },
+    status: { current: () => quiet, subscribe: () => () => undefined },
+    exchangeNow: () => never,
+    isDemo: false,
+  };
+  root.render(
+    <MantineProvider env="test">
+      <ServicesProvider value={{ start: {} as StartService, school: services }}><ContradictionsScreen /></ServicesProvider>
+    </MantineProvider>,
+  );
+};
+
+const never = new Promise<never>(() => undefined);
+const until = (look: () => unknown) => expect.poll(look, { timeout: 5000 });
+const text = () => place.textContent ?? "";
+const stories = () => [...place.querySelectorAll("ol > li")].map((story) => story.textContent ?? "");
+const links = () => [...place.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+const tap = async (name: string) => {
+  const button = () => [...place.querySelectorAll("button")].find((one) => one.textContent === name);
+  await until(button).toBeDefined();
+  button()?.click();
+};
+const said = (sentence: string, facts: Record<string, string | number>) => sentence.replace(/\{\{(\w+)\}\}/g, (_, fact: string) => String(facts[fact]));
+const to = (...path: string[]) => `#/${path.map(encodeURIComponent).join("/")}`;
+const { contradictions: inbox, told } = words;
+
+/** Gone here, and once the desks have met also there. */
+const isSettled = async () => {
+  await until(text).toContain(inbox.done.slice(0, 12));
+  await until(() => found(desks.tablet)).toEqual([]);
+  await desks.meet();
+  expect(await found(desks.pc)).toEqual([]);
+};
+
+test("a copy that two desks lent: each story says to whom, when, where and by whom, and one of the two has the book", async () => {
+  const { copy } = await lentTwice(desks);
+  shown();
+  await until(text).toContain(inbox.is.LentTwice);
+  expect(text()).toContain(inbox.do.LentTwice);
+  const [first, second] = stories();
+  expect(first).toContain(said(told.lent, { name: `${an}, 6A`, day: "30/11/2026" }));
+  for (const fact of ["23/11/2026", deviceNames.pc, librarian.name]) expect(first).toContain(fact);
+  expect(second).toContain(said(told.lent, { name: `${binh}, 6A`, day: "30/11/2026" }));
+  expect(second).toContain(deviceNames.tablet);
+  expect(links()).toEqual(expect.arrayContaining([to("copy", copy), to("desk", await desks.tablet.reader(an)), to("desk", await desks.tablet.reader(binh))]));
+  await tap(said(inbox.way.hasIt, { name: binh }));
+  await isSettled();
+  expect((await desks.pc.here().desk.copyHistory(copy))?.copy.story.loans).toMatchObject([{ settled: true, disputed: false }]);
+});
+
+test("a settlement is taken back by the button that says so, and is to be looked at again", async () => {
+  await lentTwice(desks);
+  shown();
+  await tap(inbox.way.nobodyHasIt);
+  await until(() => found(desks.tablet)).toEqual([]);
+  await tap(words.desk.undo);
+  await until(() => found(desks.tablet)).toEqual(["LentTwice"]);
+});
+
+test("a copy that came back though nobody had it: where and by whom it was taken back", async () => {
+  await returnedNotOut(desks);
+  shown();
+  await until(text).toContain(inbox.is.ReturnedNotOut);
+  expect(text()).toContain(inbox.do.ReturnedNotOut);
+  expect(stories()).toHaveLength(1);
+  for (const fact of [told.returnedUnknown, "23/11/2026", deviceNames.tablet, librarian.name]) expect(stories()[0]).toContain(fact);
+  await tap(inbox.way.lookedInto);
+  await isSettled();
+});
+
+test("a book that was paid for and came back: who paid how much and how, with the receipt, and where it turned up", async () => {
+  const { compensated } = await cameBackAfterCompensation(desks);
+  shown();
+  await until(text).toContain(inbox.is.CameBackAfterCompensation);
+  const [paid, back] = stories();
+  expect(paid).toContain(said(told.compensated, { name: `${an}, 6A`, means: said(told.amount, { means: words.compensations.means.value, amount: "45.000" }), no: "BT1-0001" }));
+  expect(paid).toContain(deviceNames.pc);
+  expect(back).toContain(deviceNames.tablet);
+  expect(links()).toEqual(expect.arrayContaining([to("receipt", compensated), to("desk", await desks.tablet.reader(an))]));
+  expect(text()).toContain(inbox.do.CameBackAfterCompensation);
+  await tap(inbox.way.givenBack);
+  await isSettled();
+});
+
+test("lent to a reader whom another desk had stopped: who stopped them where and why, and who lent", async () => {
+  await lentWhileBlocked(desks);
+  shown();
+  await until(text).toContain(inbox.is.LentWhileBlocked);
+  const [stopped, lent] = stories();
+  expect(stopped).toContain(said(told.blocked, { name: `${an}, 6A`, day: "23/11/2026", reason: words.desk.blockReason.damage }));
+  for (const fact of [deviceNames.pc, librarian.name, "Sách ướt"]) expect(stopped).toContain(fact);
+  expect(lent).toContain(said(told.lent, { name: `${an}, 6A`, day: "30/11/2026" }));
+  expect(lent).toContain(deviceNames.tablet);
+  await tap(inbox.way.standsAll);
+  await isSettled();
+});
+
+test("whoever may not settle reads the stories, and finds no button", async () => {
+  await lentTwice(desks);
+  await desks.tablet.here().staff.add({ name: "Bạn Minh", role: "assistant", pin: "2222" });
+  await desks.tablet.signIn("Bạn Minh", "2222");
+  shown();
+  await until(text).toContain(inbox.forLibrarians);
+  expect(stories()).toHaveLength(2);
+  expect(place.querySelectorAll("button")).toHaveLength(0);
+});
