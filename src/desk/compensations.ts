@@ -18,7 +18,12 @@ export interface Compensation {
   readonly patron: Patron | undefined;
   /** The reader's class as it was when the book was lent. */
   readonly facts: FactsThen | undefined;
+  /** It was lent to the class as a whole; its reader is the teacher who answers for it. */
+  readonly isClass?: true;
+  /** Undefined of a lot. */
   readonly copy: Copy | undefined;
+  /** Of a lot it may be several. */
+  readonly quantity: number;
   readonly title: Title | undefined;
   readonly staff: string;
   /** Taken back: its number stays used, and nothing was paid by it. */

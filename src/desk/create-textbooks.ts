@@ -116,21 +116,24 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
 
     say: (acts) => {
       const doing = deps.act();
-      return store.remember<SaidAnswer>({ loans: acts.map(({ loan }) => loan) }, (known) => {
+      const receiptNos = acts.flatMap(({ act }) => (act.kind === "lot-compensated" ? [act.receiptNo.trim()] : []));
+      return store.remember<SaidAnswer>({ loans: acts.map(({ loan }) => loan), receiptNos }, (known) => {
         const events: LotEvent[] = [];
         const refused: SaidAnswer["refused"][number][] = [];
         // A second act on a loan is asked of what the first has made of it: some came back, some are lost.
         const told = new Map([...known.stories].map(([id, story]) => [id, story.events]));
+        const receiptsTaken = new Set(known.receiptsTaken);
         const write = writer(known.device, doing);
         for (const { loan: id, act } of acts) {
           const story = told.get(id) ?? [];
           const loan = lotLoanOf(story);
-          const refusal = lotActRefusal(act, loan, deps.role());
+          const refusal = lotActRefusal(act, loan, deps.role(), receiptsTaken);
           if (refusal || !loan) refused.push({ loan: id, refusal: refusal ?? { type: "LoanIsOver" } });
           else {
             const event = actOn(write, loan, act);
             events.push(event);
             told.set(id, [...story, event]);
+            if (event.kind === "lot-compensated") receiptsTaken.add(event.receiptNo);
           }
         }
         return { events, answer: { events: events.map(({ id }) => id), refused } };
@@ -204,7 +207,7 @@ const actOn = (write: ReturnType<typeof writer>, loan: LotLoan, act: LotAct): Lo
       return { ...write("lot-lost"), ...tied };
     case "lot-compensated": {
       const { kind: _kind, quantity: _quantity, ...how } = act;
-      return { ...write("lot-compensated"), ...tied, ...how };
+      return { ...write("lot-compensated"), ...tied, ...how, receiptNo: how.receiptNo.trim() };
     }
   }
 };

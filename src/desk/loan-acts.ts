@@ -43,13 +43,12 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
       const doing = deps.act(how);
       deps.forgetLastScan();
       const receiptNo = act.kind === "loss-compensated" ? act.receiptNo.trim() : undefined;
-      const taken = receiptNo !== undefined && (await store.receiptNos()).includes(receiptNo);
-      const answer = await store.remember<SayAnswer>({ copy: { id: copy } }, (known) => {
+      const answer = await store.remember<SayAnswer>({ copy: { id: copy }, receiptNo }, (known) => {
         const tooLate = laterActKnown(known, how);
         if (tooLate) return { events: [], answer: tooLate };
         const allowed = mayAct(act, known.story, new Set(known.events.map(({ id }) => id)), deps.role());
         if (!allowed.ok) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: allowed.error } };
-        if (taken) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: { type: "ReceiptNoTaken", receiptNo } } };
+        if (receiptNo !== undefined && known.receiptTaken) return { events: [], answer: { type: "SayRefused", copy: fileAfter(known, []), refusal: { type: "ReceiptNoTaken", receiptNo } } };
         const event = { ...envelope(act.kind, known, doing), ...act, ...(receiptNo === undefined ? {} : { receiptNo }) } as CirculationEvent;
         return { events: [event], answer: { type: "Said", event: event.id, copy: fileAfter(known, [event]) } };
       });

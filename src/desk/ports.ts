@@ -56,6 +56,8 @@ export interface RememberAsk {
   /** Who may borrow it, and the library month a loan would belong to. */
   readonly borrower?: { readonly patron: PatronId; readonly month: string } | undefined;
   readonly remark?: SealedRemark;
+  /** A number that a receipt is to have. */
+  readonly receiptNo?: string | undefined;
 }
 
 /** An open loan with what it is of, as far as that is here. */
@@ -96,6 +98,8 @@ export interface Known {
   readonly borrower: ({ readonly party: PartyId } & Account) | undefined;
   /** Who waits for its title. */
   readonly waiting: KnownQueue;
+  /** The number asked for is on another receipt. */
+  readonly receiptTaken: boolean;
   readonly device: { readonly id: DeviceId; readonly school: SchoolId; readonly sequence: number; readonly lastStamp: Stamp | undefined };
 }
 

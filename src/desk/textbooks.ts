@@ -139,6 +139,8 @@ export interface LotsAsk {
   readonly loans?: readonly EventId[];
   /** Their loans are read too. */
   readonly acts?: readonly EventId[];
+  /** Numbers that receipts are to have. */
+  readonly receiptNos?: readonly string[];
 }
 
 export interface LotsKnown {
@@ -149,4 +151,6 @@ export interface LotsKnown {
   /** All lots of the titles asked for. */
   readonly lots: readonly { readonly lot: Lot; readonly sum: LotSum }[];
   readonly stories: ReadonlyMap<EventId, { readonly loan: LotLoan | undefined; readonly events: readonly LotEvent[] }>;
+  /** Of the numbers asked for, those that are on other receipts. */
+  readonly receiptsTaken: ReadonlySet<string>;
 }

@@ -83,7 +83,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async () => {
         // What can be asked at the same time is: each wait in here is a way to the browser's own process and back.
-        const [copy, ties, device, unsent] = await Promise.all([copyAsked(db, ask.copy, deps.recordsOf), newTie && borrowerTies(db, newTie.tie, deps.recordsOf(newTie.tie.patron)), db.device.get("this"), db.counters.get("unsent")]);
+        const [copy, ties, device, unsent, receiptTaken] = await Promise.all([copyAsked(db, ask.copy, deps.recordsOf), newTie && borrowerTies(db, newTie.tie, deps.recordsOf(newTie.tie.patron)), db.device.get("this"), db.counters.get("unsent"), ask.receiptNo !== undefined && receiptWith(db, ask.receiptNo)]);
         if (!device) throw new Error("this device has no school");
         if (!copy) return undefined;
         const decision = decide({
@@ -92,6 +92,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
           waiting: copy.waiting,
           borrower: ties && newTie && { party: ties.ofMonth?.party ?? newTie.tie.party, ...ties.account },
           device: writerOf(device),
+          receiptTaken,
         });
         const last = decision.events[decision.events.length - 1];
         if (last === undefined) return decision.answer;
@@ -123,6 +124,9 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     },
   };
 };
+
+/** A number is given once, also when the receipt was taken back. */
+export const receiptWith = async (db: SchoolDatabase, receiptNo: string): Promise<boolean> => (await db.events.where("event.receiptNo").equals(receiptNo).count()) > 0;
 
 export interface NewTie {
   readonly tie: Tie;

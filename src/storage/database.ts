@@ -254,6 +254,11 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   db.version(13).stores({}).upgrade(async (change) => {
     if ((await takeInKnown(change, clockKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
+  // Loans of lots say since when something is owed: they are told again at the next start.
+  db.version(14).stores({}).upgrade(async (change) => {
+    const owed = await change.table<LotLoanRow>("lotLoans").filter(({ loan }) => loan.owed > 0).count();
+    if (owed > 0) await change.table("device").toCollection().modify({ deferred: true });
+  });
   return db;
 };
 

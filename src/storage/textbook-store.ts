@@ -12,7 +12,7 @@ import type { SchoolKey } from "#wire/seal.ts";
 import type { Account } from "../desk/ports.ts";
 import type { LotsAsk, LotsKnown, StoredHolding, TextbookStore } from "../desk/textbooks.ts";
 import type { Changes } from "./changes.ts";
-import { accountsUnder, ownTie } from "./circulation-store.ts";
+import { accountsUnder, ownTie, receiptWith } from "./circulation-store.ts";
 import type { RecordsOf } from "./joins.ts";
 import { addTo, type SchoolDatabase, type TieRow } from "./database.ts";
 import { documentTables, tieRow } from "./document-rows.ts";
@@ -83,8 +83,8 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       const classParty = asClass && (classTie?.party ?? newId("party", deps.randomByte));
       const answer = await db.transaction("rw", [...new Set([...noteTables(db), ...documentTables(db), ...readingTables(db)])], async () => {
         const device = await deviceHere(db);
-        const [accounts, lots, titles, stories] = await Promise.all([accountsOf(db, ask, tiesOf, deps.recordsOf), lotsWithSums(db, ask.titles), db.titles.bulkGet([...(ask.titles ?? [])]), storiesOf(db, ask)]);
-        const known: LotsKnown = { device: writerOf(device), accounts, classParty, lots, titles: new Map(titles.flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : []))), stories };
+        const [accounts, lots, titles, stories, taken] = await Promise.all([accountsOf(db, ask, tiesOf, deps.recordsOf), lotsWithSums(db, ask.titles), db.titles.bulkGet([...(ask.titles ?? [])]), storiesOf(db, ask), receiptsTaken(db, ask)]);
+        const known: LotsKnown = { device: writerOf(device), accounts, classParty, lots, titles: new Map(titles.flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : []))), stories, receiptsTaken: taken };
         const { events, answer: decided } = decide(known);
         const last = events[events.length - 1];
         if (last === undefined) return decided;
@@ -137,6 +137,11 @@ const storiesOf = async (db: SchoolDatabase, { loans = [], acts = [] }: LotsAsk)
   const ids = [...new Set<EventId>([...loans, ...named])];
   const stories = lotStories(ids.length === 0 ? [] : await eventsAbout(db, ids));
   return new Map(ids.map((id) => [id, { events: stories.get(id) ?? [], loan: lotLoanOf(stories.get(id) ?? []) }]));
+};
+
+const receiptsTaken = async (db: SchoolDatabase, { receiptNos = [] }: LotsAsk): Promise<LotsKnown["receiptsTaken"]> => {
+  const taken = await Promise.all(receiptNos.map((no) => receiptWith(db, no)));
+  return new Set(receiptNos.filter((_, index) => taken[index]));
 };
 
 const toldAgain = ({ stories }: LotsKnown, events: readonly LotEvent[]): Map<EventId, ReturnType<typeof lotLoanOf>> => {

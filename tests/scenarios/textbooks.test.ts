@@ -174,6 +174,46 @@ describe("by quantity", () => {
     expect((await told(pc)).map((line) => line.replace(/^.* /, "")).sort()).toEqual(["30/0", "6/2"]);
   });
 
+  test("what is given for lost books of a lot stands in the register of compensations, some now and the rest later, each number once", async () => {
+    const { school, pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const [loan] = eventsOf(await textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher: undefined, items: [{ title: titles[0]!, quantity: 30 }] }));
+    await textbooks(pc).say([{ loan: loan!, act: { kind: "lot-lost", quantity: 3 } }]);
+    const { desk, compensations } = pc.here();
+    const today = desk.today();
+    const pay = (quantity: number, by: "sameTitle" | "value", receiptNo: string) => textbooks(pc).say([{ loan: loan!, act: { kind: "lot-compensated", quantity, by, receiptNo, ...(by === "value" ? { amount: 20_000 * quantity } : {}) } }]);
+    const first = await pay(1, "value", ` ${await desk.nextReceiptNo()} `);
+    expect(await pay(2, "sameTitle", "BT1-0001")).toMatchObject({ events: [], refused: [{ refusal: { type: "ReceiptNoTaken", receiptNo: "BT1-0001" } }] });
+    expect(await desk.nextReceiptNo()).toBe("BT1-0002");
+    school.passes(1);
+    const second = await pay(2, "sameTitle", "BT1-0002");
+    expect((await fileOf(pc)).holdings).toMatchObject([{ out: 27, owed: 0 }]);
+    expect(await textbooks(pc).undo(second.events)).toBe(1);
+    expect((await fileOf(pc)).holdings).toMatchObject([{ out: 27, owed: 2 }]);
+    const register = await compensations.between(today, today);
+    expect(register.map(({ receiptNo, quantity, amount, because, isClass, undone }) => ({ receiptNo, quantity, amount, because, isClass, undone }))).toEqual([
+      { receiptNo: "BT1-0001", quantity: 1, amount: 20_000, because: "lost", isClass: true, undone: false },
+      { receiptNo: "BT1-0002", quantity: 2, amount: undefined, because: "lost", isClass: true, undone: true },
+    ]);
+    expect(await compensations.one(first.events[0]!)).toMatchObject({ copy: undefined, title: { id: titles[0] }, facts: { classUnit: "6A" }, staff: "Cô Lan" });
+    // Of a copy and of a lot they are the same numbers.
+    const copy = await pc.copy("SGK.01");
+    const lent = await desk.choose(copy, await pc.reader("Lê Bảo An"));
+    const ofCopy = lent.type === "Lent" ? lent.event : undefined;
+    await desk.say(copy, { kind: "copy-lost", loan: ofCopy! });
+    expect(await desk.say(copy, { kind: "loss-compensated", loan: ofCopy!, by: "waived", receiptNo: "BT1-0001" })).toMatchObject({ type: "SayRefused", refusal: { type: "ReceiptNoTaken" } });
+  });
+
+  test("two receipts written at the same moment never get the same number", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const loans = eventsOf(await textbooks(pc).lend(await everything(pc, titles.slice(0, 1))));
+    await textbooks(pc).say(loans.map((loan) => ({ loan, act: { kind: "lot-lost", quantity: 1 } })));
+    const pay = (loan: (typeof loans)[number]) => textbooks(pc).say([{ loan, act: { kind: "lot-compensated", quantity: 1, by: "waived", receiptNo: "BT1-0001" } }]);
+    const said = await Promise.all(loans.map(pay));
+    expect(said.map(({ events }) => events.length).sort()).toEqual([0, 0, 1]);
+  });
+
   test("a rebuild of the readings, a restart and hearing of it twice change nothing", async () => {
     const { pc, tablet, titles } = await aClass();
     await openLots(pc, titles, 40);

@@ -21,16 +21,21 @@ export type LotActRefusal =
   | { readonly type: "NotSoMany"; readonly most: number }
   | { readonly type: "ForLibrarians" }
   | { readonly type: "NoAmount" }
-  | { readonly type: "NoReceiptNo" };
+  | { readonly type: "NoReceiptNo" }
+  /** Another compensation was written down under this number. */
+  | { readonly type: "ReceiptNoTaken"; readonly receiptNo: string };
 
-export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffRole | undefined): LotActRefusal | undefined => {
+/** `receiptsTaken` = numbers that are on other receipts. */
+export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffRole | undefined, receiptsTaken: ReadonlySet<string> = new Set()): LotActRefusal | undefined => {
   if (loan === undefined) return { type: "LoanIsOver" };
   const most = mostOf(act, loan);
   if (most === 0) return { type: "LoanIsOver" };
   if (!Number.isInteger(act.quantity) || act.quantity < 1 || act.quantity > most) return { type: "NotSoMany", most };
   if (act.kind !== "lot-compensated") return undefined;
   if (by !== "librarian") return { type: "ForLibrarians" };
-  if (act.receiptNo.trim() === "") return { type: "NoReceiptNo" };
+  const receiptNo = act.receiptNo.trim();
+  if (receiptNo === "") return { type: "NoReceiptNo" };
+  if (receiptsTaken.has(receiptNo)) return { type: "ReceiptNoTaken", receiptNo };
   return (act.by === "value" || act.by === "factor") && !(act.amount !== undefined && act.amount > 0) ? { type: "NoAmount" } : undefined;
 };
 

@@ -25,6 +25,8 @@ export interface LotLoan {
   readonly out: number;
   /** Lost by the borrower and not yet made good. */
   readonly owed: number;
+  /** The day on which something of it was reported lost last; only as long as something is owed. */
+  readonly lostOn?: Day;
   /** Lost, and made good with something else than the same title. */
   readonly gone: number;
   /** Noted as brought back beyond what was lent: the same books noted at two desks, or somebody else's. */
@@ -50,6 +52,8 @@ export const lotLoanOf = (events: readonly LotEvent[]): LotLoan | undefined => {
   const lost = Math.min(lent - back, Math.max(0, sum(({ kind }) => kind === "lot-lost") - found));
   const madeGood = Math.min(lost, sum(({ kind }) => kind === "lot-compensated"));
   const replaced = Math.min(madeGood, sum((event) => event.kind === "lot-compensated" && event.by === "sameTitle"));
+  const owed = lost - madeGood;
+  const lostOn = standing.findLast(({ kind }) => kind === "lot-lost")?.day;
   return {
     event: loan.id,
     lot: loan.thing.lot,
@@ -59,7 +63,8 @@ export const lotLoanOf = (events: readonly LotEvent[]): LotLoan | undefined => {
     facts: loan.facts,
     lent,
     out: lent - back - lost,
-    owed: lost - madeGood,
+    owed,
+    ...(owed > 0 && lostOn !== undefined ? { lostOn } : {}),
     gone: madeGood - replaced,
     surplus: returned - back,
     last: last.id,
@@ -103,4 +108,4 @@ export const lentMoreThanThere = (lot: Lot, sum: LotSum): LentMoreThanThere | un
 export const heldOf = ({ event, borrower, lentOn, due, facts, out }: LotLoan): HeldLoan => ({ event, borrower, lentOn, due, facts, quantity: out, renewals: 0, disputed: false });
 
 /** What was lost of a lot and is not made good yet, as the rules see it. */
-export const debtOf = ({ event, borrower, lentOn, facts }: LotLoan): Debt => ({ event, loan: event, borrower, because: "lost", since: lentOn, facts });
+export const debtOf = ({ event, borrower, lentOn, lostOn = lentOn, facts }: LotLoan): Debt => ({ event, loan: event, borrower, because: "lost", since: lostOn, facts });

@@ -7,8 +7,13 @@ import type { Compensation } from "../../desk/compensations.ts";
 import { dongInDigits } from "../../ui/dong.ts";
 import type { Form, Receipt } from "../parts/page-maker.ts";
 
-export const readerOf = (t: TFunction, { patron, facts }: Compensation): string =>
-  [patron?.fullName ?? t("compensations.unknownReader"), facts?.classUnit].filter(Boolean).join(" · ");
+export const readerOf = (t: TFunction, { patron, facts, isClass }: Compensation): string => {
+  const name = patron?.fullName ?? t("compensations.unknownReader");
+  return isClass ? t("compensations.wholeClass", { unit: facts?.classUnit ?? "", name }) : [name, facts?.classUnit].filter(Boolean).join(" · ");
+};
+
+/** Which copy, or how many of a lot. */
+export const whichOf = (t: TFunction, { copy, quantity, facts }: Compensation): string => copy?.accessionNo ?? (facts === undefined ? "" : t("compensations.quantity", { n: quantity }));
 
 export const howOf = (t: TFunction, { by, because }: Compensation): string => [because && t(`compensations.because.${because}`), t(`compensations.means.${by}`)].filter(Boolean).join(" – ");
 
@@ -20,7 +25,7 @@ export const takenIn = (entries: readonly Compensation[]): number => entries.red
 export const standingIn = (entries: readonly Compensation[]): number => entries.filter(({ undone }) => !undone).length;
 
 export const receiptOf = (t: TFunction, school: string, entry: Compensation): Receipt => {
-  const { on, receiptNo, patron, facts, title, copy, because, by, amount, undone } = entry;
+  const { on, receiptNo, patron, facts, isClass, title, copy, quantity, because, by, amount, undone } = entry;
   const words = "compensations.paper" as const;
   return {
     school,
@@ -29,10 +34,10 @@ export const receiptOf = (t: TFunction, school: string, entry: Compensation): Re
     day: t(`${words}.day`, { date: on.slice(8, 10), month: on.slice(5, 7), year: on.slice(0, 4) }),
     copies: [t(`${words}.forLibrary`), t(`${words}.forReader`)],
     lines: [
-      { label: t(`${words}.reader`), value: patron?.fullName ?? t("compensations.unknownReader"), bold: true },
+      { label: t(isClass ? `${words}.teacher` : `${words}.reader`), value: patron?.fullName ?? t("compensations.unknownReader"), bold: true },
       ...(facts?.classUnit === undefined ? [] : [{ label: t(facts.group === "pupil" ? `${words}.classUnit` : `${words}.unit`), value: facts.classUnit }]),
       { label: t(`${words}.book`), value: title ? displayTitle(title) : "" },
-      { label: t(`${words}.accessionNo`), value: copy?.accessionNo ?? "" },
+      copy || facts === undefined ? { label: t(`${words}.accessionNo`), value: copy?.accessionNo ?? "" } : { label: t(`${words}.quantity`), value: t("compensations.quantity", { n: quantity }) },
       ...(because === undefined ? [] : [{ label: t(`${words}.because`), value: t(`${words}.becauseOf.${because}`) }]),
       { label: t(`${words}.how`), value: t(`compensations.means.${by}`) },
       ...(amount === undefined
@@ -65,7 +70,7 @@ export const registerOf = (t: TFunction, school: string, entries: readonly Compe
           `${entry.receiptNo} ${dayInVietnamese(entry.on)}`,
           readerOf(t, entry),
           entry.title ? displayTitle(entry.title) : "",
-          entry.copy?.accessionNo ?? "",
+          whichOf(t, entry),
           entry.undone ? t("compensations.undone") : howOf(t, entry),
           amountOf(entry),
         ]),

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { NotWholeHere } from "../parts/not-whole-here.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
-import { amountOf, howOf, readerOf, registerOf, standingIn, takenIn } from "./papers.ts";
+import { amountOf, howOf, readerOf, registerOf, standingIn, takenIn, whichOf } from "./papers.ts";
 
 export const RegisterScreen = () => {
   const { t } = useTranslation();
@@ -79,7 +79,7 @@ const Entries = ({ entries }: { entries: readonly Compensation[] }) => {
               <Table.Td><a href={`#/receipt/${encodeURIComponent(entry.event)}`}>{entry.receiptNo}</a></Table.Td>
               <Table.Td>{readerOf(t, entry)}</Table.Td>
               <Table.Td>{entry.title && displayTitle(entry.title)}</Table.Td>
-              <Table.Td>{entry.copy && <a href={`#/copy/${encodeURIComponent(entry.copy.id)}`}>{entry.copy.accessionNo}</a>}</Table.Td>
+              <Table.Td>{entry.copy ? <a href={`#/copy/${encodeURIComponent(entry.copy.id)}`}>{entry.copy.accessionNo}</a> : whichOf(t, entry)}</Table.Td>
               <Table.Td>{entry.undone ? t("compensations.undone") : howOf(t, entry)}</Table.Td>
               <Table.Td style={{ textAlign: "right" }}>{amountOf(entry)}</Table.Td>
             </Table.Tr>

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import { lotActRefusal, mayUndoLotAct } from "#domain/circulation/lot-acts.ts";
-import { added, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, type LotSum } from "#domain/circulation/lot-story.ts";
+import { added, debtOf, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, type LotSum } from "#domain/circulation/lot-story.ts";
 import { carriedOver } from "#domain/circulation/opening-position.ts";
 import { allotted, quantityOf, type Lot } from "#domain/copies/lot.ts";
 import { day } from "#domain/kernel/day.ts";
@@ -80,6 +80,14 @@ describe("a class has forty books of a lot", () => {
     expect(lotActRefusal(act, lotLoanOf([loan, back(loan, 30)]), "assistant")).toEqual({ type: "LoanIsOver" });
   });
 
+  test("the debt is of the day on which the last of them was lost, and of none once all is made good", () => {
+    const on = (event: LotEvent, at: string): LotEvent => ({ ...event, day: day(at) });
+    const [first, second] = [on(lost(loan, 1), "2027-03-01"), on(lost(loan, 2), "2027-05-20")];
+    expect(debtOf(lotLoanOf([loan, second, first])!)).toMatchObject({ because: "lost", since: "2027-05-20", loan: loan.id });
+    expect(debtOf(lotLoanOf([loan, first, second, undone(loan, second)])!).since).toBe("2027-03-01");
+    expect(lotLoanOf([loan, first, madeGood(loan, 1, "value")])).not.toHaveProperty("lostOn");
+  });
+
   test("an act that was undone never happened, and an undone loan has no story", () => {
     const slip = back(loan, 38);
     expect(lotLoanOf([loan, slip, undone(loan, slip)])).toMatchObject({ out: 40 });
@@ -104,6 +112,7 @@ describe("a class has forty books of a lot", () => {
     expect(lotActRefusal(paid, story, "librarian")).toBeUndefined();
     expect(lotActRefusal(paid, story, "assistant")).toEqual({ type: "ForLibrarians" });
     expect(lotActRefusal({ ...paid, amount: 0 }, story, "librarian")).toEqual({ type: "NoAmount" });
+    expect(lotActRefusal(paid, story, "librarian", new Set(["BT1-0001"]))).toEqual({ type: "ReceiptNoTaken", receiptNo: "BT1-0001" });
     expect(lotActRefusal({ ...paid, receiptNo: " " }, story, "librarian")).toEqual({ type: "NoReceiptNo" });
     expect(lotActRefusal({ kind: "lot-returned", quantity: 1 }, lotLoanOf([loan, back(loan, 40)]), "librarian")).toEqual({ type: "LoanIsOver" });
   });

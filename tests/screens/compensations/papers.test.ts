@@ -25,6 +25,7 @@ const entry = (more: Partial<Compensation> = {}): Compensation => ({
   patron: { id: "patron:an" as PatronId, fullName: "Lê Bảo An", group: "pupil", classUnit: "7A", cards: [], active: true },
   facts: { group: "pupil", classUnit: "6A", bookType: "referenceBook", title },
   copy: { id: "copy:1" as CopyId, title, accessionNo: "STK.00123", barcodes: [], status: "open" },
+  quantity: 1,
   title: { id: title, titleProper: "Dế Mèn phiêu lưu ký", authors: [], bookType: "referenceBook" },
   staff: "Cô Lan",
   undone: false,
@@ -64,6 +65,15 @@ test("a receipt that was taken back says so across itself; one without money has
   const waived = wordsOn(receiptSheet(receiptOf(i18next.t, school, entry({ by: "waived", amount: undefined }))));
   expect(waived.join(" ")).not.toContain("đồng");
   expect(waived).toContain("miễn");
+});
+
+test("of a lot it is said how many; what a class had is received by its teacher", () => {
+  const ofLot = entry({ copy: undefined, quantity: 3, isClass: true, patron: { ...entry().patron!, fullName: "Cô Nguyễn Mai Hoa", group: "teacher" } });
+  const words = wordsOn(receiptSheet(receiptOf(i18next.t, school, ofLot)));
+  for (const said of ["Số lượng:", "3 cuốn", "Người nhận:", "Cô Nguyễn Mai Hoa", "6A"]) expect(words.filter((text) => text === said), said).toHaveLength(2);
+  expect(words).not.toContain("Số ĐKCB:");
+  const [row] = registerOf(i18next.t, school, [ofLot], { from: day("2026-11-01"), to: day("2026-11-30"), today: day("2026-11-30") }).parts[0]!.rows;
+  expect([row![2], row![4]]).toEqual(["Lớp 6A (Cô Nguyễn Mai Hoa nhận)", "3 cuốn"]);
 });
 
 test("the register adds up what stands, strikes out nothing in silence, and says it in words", () => {
