@@ -100,14 +100,20 @@ export const withMapping = (header: Header, mapping: ReadonlyMap<number, Field |
 export const columnsByField = (header: Header): ReadonlyMap<Field, number> =>
   new Map(header.columns.flatMap(({ column, field }): [Field, number][] => (field === undefined ? [] : [[field, column]])));
 
-/** The table without the columns that are not read: what the preview shows, and all that stays in memory. */
-export const onlyMapped = (table: Table, header: Header): Table => {
-  const kept = new Set(columnsByField(header).values());
-  return {
-    ...table,
-    rows: table.rows.slice(header.bodyFrom).map((row) => ({ ...row, cells: row.cells.map((cell, column) => (kept.has(column) ? cell : "")) })),
-  };
+/** The body without the columns that are not read, nor anything above or merged into it: all that stays in memory of a list of people. */
+export const onlyMapped = (table: Table, header: Header): { readonly table: Table; readonly header: Header } => {
+  const kept = new Set([...columnsByField(header)].flatMap(([field, column]) => (field === "runningNumber" ? [] : [column])));
+  const rows = bodyOf(table, header).map(({ number, cells, fromAbove, faults }): TableRow => ({
+    number,
+    cells: cells.map((cell, column) => (kept.has(column) ? ownText(cell) : "")),
+    ...(fromAbove === undefined ? {} : { fromAbove: new Map([...fromAbove].filter(([column]) => kept.has(column)).map(([column, cell]) => [column, ownText(cell)])) }),
+    ...(faults === undefined ? {} : { faults: faults.filter(({ column }) => column === undefined || kept.has(column)) }),
+  }));
+  return { table: { ...table, rows }, header: { ...header, bodyFrom: 0 } };
 };
+
+/** A piece cut out of a long text holds on to the whole of it. */
+const ownText = (cell: string): string => JSON.parse(JSON.stringify(cell)) as string;
 
 /** The rows below the header, without the header's repetitions on later pages and the "(1) (2) (3)" under it. */
 export const bodyOf = (table: Table, header: Header): readonly TableRow[] => {

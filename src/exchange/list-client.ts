@@ -12,6 +12,8 @@ export const createListReader = (begin: () => Worker) => {
   let worker: Worker | undefined;
   let asks = 0;
   let lastOpened: OpenedHere | undefined;
+  /** How many files were opened or forgotten; of two that overlap the later one counts. */
+  let turns = 0;
 
   const begun = (): Worker => {
     const started = begin();
@@ -45,9 +47,11 @@ export const createListReader = (begin: () => Worker) => {
   };
 
   const reading: Reading = {
-    open: async (file, kind, { sheet, onProgress }) => {
-      const opened = await ask<Awaited<ReturnType<Reading["open"]>>>({ type: "open", file, kind, sheet }, onProgress);
-      if (opened.ok) lastOpened = opened.value;
+    open: async (file, kind, { sheet, mapping, onProgress }) => {
+      const turn = ++turns;
+      lastOpened = undefined;
+      const opened = await ask<Awaited<ReturnType<Reading["open"]>>>({ type: "open", file, kind, sheet, mapping }, onProgress);
+      if (opened.ok && turn === turns) lastOpened = opened.value;
       return opened;
     },
     books: async (list, mapping, choices) => {
@@ -61,6 +65,12 @@ export const createListReader = (begin: () => Worker) => {
   };
   return {
     ...reading,
+    forget: (): void => {
+      turns++;
+      lastOpened = undefined;
+      // A worker that broke down has forgotten, too.
+      if (worker) ask({ type: "forget" }).catch(() => undefined);
+    },
     fields: (kind: ImportKind): readonly string[] => (kind === "books" ? bookFields : patronFields),
     words: (reason: { readonly type: string }, language: "vi" | "en"): string => reasonInWords(reason as Reason, language),
   };

@@ -5,10 +5,12 @@ import type { ImportKind } from "./header-words.ts";
 import type { ChosenMapping } from "./list-reading.ts";
 
 export type ListQuestion =
-  | { readonly type: "open"; readonly file: File; readonly kind: ImportKind; readonly sheet: number | undefined }
+  | { readonly type: "open"; readonly file: File; readonly kind: ImportKind; readonly sheet: number | undefined; readonly mapping: ChosenMapping | undefined }
   /** Of the list that was opened last. */
   | { readonly type: "books"; readonly mapping: ChosenMapping; readonly choices: BooksOptions }
-  | { readonly type: "patrons"; readonly mapping: ChosenMapping; readonly group: PatronGroup };
+  | { readonly type: "patrons"; readonly mapping: ChosenMapping; readonly group: PatronGroup }
+  /** Nothing of it is needed any more. */
+  | { readonly type: "forget" };
 
 export interface ListAsk {
   readonly number: number;

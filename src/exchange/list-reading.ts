@@ -1,7 +1,7 @@
 /**
  * Reading a list step by step, as the screen does it: open, show the columns, turn rows into records by the mapping chosen.
- * The table is kept only as long as its opened list; columns that are not mapped are read by nobody. In the app this runs in
- * a worker (list-worker.ts), so that a long list never stops the screen.
+ * The table is kept only as long as its opened list, and of a list of people only the columns that are read: to read another one,
+ * the file is opened again. In the app this runs in a worker (list-worker.ts), so that a long list never stops the screen.
  */
 import type { BookType } from "../domain/catalogue/title.ts";
 import { fold } from "../domain/kernel/fold.ts";
@@ -9,37 +9,51 @@ import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { PatronGroup } from "../domain/patrons/patron.ts";
 import { bookTypeFromWords } from "./book-type.ts";
 import { booksFrom, type BooksOptions } from "./books.ts";
-import { findHeader, headerWithoutWords, mappingKey, withMapping, type Header } from "./header.ts";
+import { bodyOf, findHeader, headerWithoutWords, mappingKey, onlyMapped, withMapping, type Header } from "./header.ts";
 import type { Field, ImportKind } from "./header-words.ts";
 import { readTable } from "./read-table.ts";
-import { patronsFrom } from "./readers.ts";
+import { classNamedBy, patronsFrom } from "./readers.ts";
 import type { LegacyFont } from "./legacy-fonts.ts";
 import type { FileRefusal, Reason, WarnedRow } from "./reasons.ts";
-import { bodyOf } from "./header.ts";
 import type { Table } from "./table.ts";
 
-const opened = new WeakMap<object, { table: Table; header: Header }>();
+interface Kept {
+  readonly table: Table;
+  readonly header: Header;
+  readonly classOfList?: string;
+}
 
-const open = async (file: File, kind: ImportKind, options: { readonly sheet?: number; readonly onProgress: (share: number) => void }): Promise<Result<OpenedHere, FileRefusal>> => {
+const opened = new WeakMap<object, Kept>();
+
+export interface OpenOptions {
+  readonly sheet?: number;
+  /** How its columns are read, when a person said it; else as their headings say. */
+  readonly mapping?: ChosenMapping;
+  readonly onProgress: (share: number) => void;
+}
+
+const open = async (file: File, kind: ImportKind, { mapping, ...options }: OpenOptions): Promise<Result<OpenedHere, FileRefusal>> => {
   const table = await readTable(new Uint8Array(await file.arrayBuffer()), file.name, options);
   if (!table.ok) return table;
-  const header = headerOf(table.value, kind);
-  if (!header.ok) return err(header.error);
-  const body = bodyOf(table.value, header.value);
+  const found = headerOf(table.value, kind);
+  if (!found.ok) return err(found.error);
+  const header = mapping === undefined ? found.value : withMapping(found.value, mapping as ReadonlyMap<number, Field | undefined>);
+  const body = bodyOf(table.value, header);
+  const shown = kind === "books" ? undefined : shownOfPeople;
   const list: OpenedHere = {
     fileName: file.name,
     kind,
     sheets: table.value.sheets,
     sheet: table.value.sheet,
-    headerRow: header.value.row,
-    columns: header.value.columns.map(({ column, words, field }) => ({ column, words, field, samples: samplesOf(body.map(({ cells }) => cells[column] ?? "")) })),
+    headerRow: header.row,
+    columns: header.columns.map(({ column, words, field }) => ({ column, words, field, samples: shown === undefined || (field !== undefined && shown.has(field)) ? samplesOf(body.map(({ cells }) => cells[column] ?? "")) : [] })),
     rows: body.length,
-    headerIsKnown: header.value.confidence > 0,
-    mappingKey: mappingKey(header.value),
-    bookType: bookTypeOf(table.value, header.value, file.name),
+    headerIsKnown: found.value.confidence > 0,
+    mappingKey: mappingKey(header),
+    bookType: bookTypeOf(table.value, header, file.name),
     ...(table.value.font === undefined ? {} : { font: table.value.font }),
   };
-  opened.set(list, { table: table.value, header: header.value });
+  opened.set(list, kind === "books" ? { table: table.value, header: header } : { ...onlyMapped(table.value, header), classOfList: classNamedBy(table.value, header) });
   return ok(list);
 };
 
@@ -69,11 +83,14 @@ export interface OpenedHere {
 
 export type ChosenMapping = ReadonlyMap<number, string | undefined>;
 
-const mapped = (list: object, mapping: ChosenMapping): { table: Table; header: Header } => {
+const mapped = (list: object, mapping: ChosenMapping): Kept => {
   const kept = opened.get(list);
   if (!kept) throw new Error("this list was not opened here");
-  return { table: kept.table, header: withMapping(kept.header, mapping as ReadonlyMap<number, Field | undefined>) };
+  return { ...kept, header: withMapping(kept.header, mapping as ReadonlyMap<number, Field | undefined>) };
 };
+
+/** Of people only a few values of these come on the screen; what else is read is recognised by its heading alone. */
+const shownOfPeople: ReadonlySet<Field> = new Set(["fullName", "familyName", "givenName", "classUnit", "grade", "status", "department", "position"]);
 
 const samplesOf = (values: readonly string[]): string[] => [...new Set(values.slice(0, 40).filter((value) => value !== ""))].slice(0, 3);
 
@@ -97,8 +114,8 @@ export const readingOfLists = {
     return { records, refused: atRows(refused), warnings: doubtsOf(records), joined };
   },
   patrons: async (list: object, mapping: ChosenMapping, group: PatronGroup) => {
-    const { table, header } = mapped(list, mapping);
-    const { records, refused } = patronsFrom(table, header, { group });
+    const { table, header, classOfList = "" } = mapped(list, mapping);
+    const { records, refused } = patronsFrom(table, header, { group, classOfList });
     return { records, refused: atRows(refused), warnings: doubtsOf(records), joined: [] };
   },
 };

@@ -31,6 +31,8 @@ export interface PatronRecord {
 export interface PatronsOptions {
   /** What all in the list are; without it pupils where there are classes, else teachers, told apart by their position. */
   readonly group?: PatronGroup;
+  /** What the list says above its header, when no more than its body is at hand. */
+  readonly classOfList?: string;
 }
 
 export interface PatronsRead {
@@ -47,7 +49,7 @@ const textLimit = 120;
 
 export const patronsFrom = (table: Table, header: Header, options: PatronsOptions = {}): PatronsRead => {
   const columns = columnsByField(header);
-  const classOfAll = columns.has("classUnit") ? "" : classNamedBy(table, header);
+  const classOfAll = columns.has("classUnit") ? "" : (options.classOfList ?? classNamedBy(table, header));
   const rowOfReader = new Map<string, number>();
   const records: PatronRecord[] = [];
   const refused: RefusedRow[] = [];
@@ -124,7 +126,7 @@ const sectorIdFrom = (cell: CellOf): string => cell("sectorId").replace(/[\s'’
 const classFrom = (text: string): string => text.replace(/^(lớp|lop)\s+/iu, "");
 
 /** A list of one class says which above its header ("DANH SÁCH HỌC SINH LỚP 6A") or in its sheet's name. */
-const classNamedBy = (table: Table, header: Header): string => {
+export const classNamedBy = (table: Table, header: Header): string => {
   const above = table.rows.filter(({ number }) => number < header.row).flatMap(({ cells }) => cells);
   const sheet = table.sheets[table.sheet]?.name ?? "";
   const named = [...above, `lớp ${sheet.trim().replace(/^lớp\s*/iu, "")}`].map((text) => namedClass.exec(text)?.[1]).find((found) => found !== undefined);

@@ -166,7 +166,7 @@ test("of the pupils' list only what lending needs is read", async () => {
   await page.locator("input[type=file]").setInputFiles({ name: "hoc-sinh.csv", mimeType: "", buffer: Buffer.from(pupilList()) });
   await button(words.lists.preview).waitFor();
   expect(await page.locator("body").innerText()).not.toContain(privateWords);
-  await page.getByText(/Chỉ đọc \d+ cột cần cho mượn trả; đã bỏ: .*Tên cha/).waitFor();
+  await page.getByText(/Chỉ đọc \d+ cột cần cho mượn trả; đã bỏ, không giữ lại trong máy: .*Tên cha/).waitFor();
   await button(words.lists.preview).click();
   await page.getByText(`Thêm ${pupils.length} bạn đọc, sửa 0, bỏ qua ${pupilListRefused} dòng`).waitFor();
   await button(/^Nhập \d+ bạn đọc$/).click();

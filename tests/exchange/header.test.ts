@@ -73,9 +73,10 @@ describe("a mapping by hand", () => {
     expect(mappingKey(found)).toBe("books:ten sach|ma so|ma noi bo");
   });
 
-  test("columns that are not read can be taken out of memory", async () => {
-    const table = await tableFrom([["Họ tên", "Lớp", "SĐT liên hệ"], ["Nguyễn An", "6A", "0900000000"]]);
+  test("of columns that are not read nothing is kept, nor of what is above the header or merged into it", async () => {
+    const table = await tableOf(workbook({ sheets: [{ rows: [["GVCN: Trần Bình"], ["Họ tên", "Lớp", "Địa chỉ"], ["Nguyễn An", "6A", "Thôn Đông"], ["Lê Bình", "", ""]], merges: ["B3:B4", "C3:C4"] }] }));
     const kept = onlyMapped(table, headerOf(table, "patrons"));
-    expect(kept.rows.map(({ cells }) => cells)).toEqual([["Nguyễn An", "6A", ""]]);
+    expect(kept.table.rows.map(({ cells, fromAbove }) => [cells, [...(fromAbove ?? [])]])).toEqual([[["Nguyễn An", "6A", ""], []], [["Lê Bình"], [[1, "6A"]]]]);
+    expect(bodyOf(kept.table, kept.header).map(({ number }) => number)).toEqual([3, 4]);
   });
 });

@@ -16,10 +16,8 @@ const read = async (path: string): Promise<Extract<ExchangedFile, { kind: "books
 const countsOf = ({ rows, accepted, refused, records, copies }: ExchangedFile) => ({ rows, accepted, refused: refused.length, records: records.length, copies });
 
 describe.skipIf(!isHere)("real lists", () => {
-  test("a university's 27,076 rows, all accounted for, in a few seconds", async () => {
-    const started = performance.now();
+  test("a university's 27,076 rows, all accounted for", async () => {
     const file = await read("vn-bk-library/danh-muc-sach-bk.xlsx");
-    expect(performance.now() - started).toBeLessThan(15_000);
     expect(countsOf(file)).toEqual({ rows: 27_076, accepted: 26_436, refused: 640, records: 18_942, copies: 52_276 });
     expect(new Set(file.refused.map(({ reason }) => reason.type))).toEqual(new Set(["NumberOnAnotherRow", "NoTitle"]));
     const numbers = file.records.flatMap(({ copies }) => copies.map(({ accessionNo }) => accessionNo));

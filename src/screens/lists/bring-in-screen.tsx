@@ -74,15 +74,15 @@ export const BringInScreen = () => {
             of={stage.of}
             missing={stage.missing}
             onSheet={(sheet) => void open(stage.of.file, sheet)}
-            onField={(column, field) => map(stage.of, column, field)}
+            onField={(column, field) => void map(stage.of, column, field)}
             onChoice={(part) => choose(stage.of, part)}
           />
-          {stage.planning && <Text role="status">{t("lists.planning")}</Text>}
+          {stage.busy && <Text role="status">{stage.busy === "planning" ? t("lists.planning") : t("lists.reading", { file: stage.of.list.fileName })}</Text>}
           <Group justify="space-between">
             <Button size="lg" variant="default" onClick={beginAgain}>
               {t("lists.other")}
             </Button>
-            <Button size="lg" loading={stage.planning} onClick={() => void plan(stage.of)}>
+            <Button size="lg" loading={stage.busy !== undefined} onClick={() => void plan(stage.of)}>
               {t("lists.preview")}
             </Button>
           </Group>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { bookTypes, type BookType } from "#domain/catalogue/title.ts";
 import type { MappedList } from "./bringing-in.ts";
 import classes from "./column-mapping.module.css";
-import { useListReader, type BookChoices, type ListKind } from "./list-reader.ts";
+import { useListReader, type BookChoices } from "./list-reader.ts";
 import { readColumns } from "./mapping.ts";
 
 export interface ColumnMappingProps {
@@ -67,7 +67,7 @@ export const ColumnMapping = ({ of: { list, mapping, wasRemembered, choices }, m
           {list.columns.map(({ column, words, samples }) => (
             <tr key={column} data-dropped={dropped.some((each) => each.column === column) || undefined}>
               <th scope="row">{named(words)}</th>
-              <td>{mayShow(list.kind, mapping.get(column)) && samples.filter((sample) => sample !== "").join(" · ")}</td>
+              <td>{(list.kind === "books" || mapping.get(column) !== undefined) && samples.join(" · ")}</td>
               <td>
                 <NativeSelect
                   aria-label={t("lists.readColumnAs", { words: named(words) })}
@@ -106,8 +106,3 @@ export const ColumnMapping = ({ of: { list, mapping, wasRemembered, choices }, m
 };
 
 const fontNames = { tcvn3: "TCVN3 (ABC, .VnTime)", vni: "VNI" } as const;
-
-/** Of people only what lending needs comes on the screen; addresses and parents are recognised by their heading alone. */
-const mayShow = (kind: ListKind, field: string | undefined): boolean => kind === "books" || (field !== undefined && shownOfPeople.has(field));
-
-const shownOfPeople: ReadonlySet<string> = new Set(["fullName", "familyName", "givenName", "classUnit", "grade", "status", "department", "position"]);

@@ -1,6 +1,6 @@
 /**
  * What the screen needs of reading files: open one, see its columns, turn its rows into records by the mapping on screen.
- * The reading itself is handed in from outside. Columns that the mapping leaves out are read by nobody.
+ * The reading itself is handed in from outside. Columns that the mapping leaves out are read by nobody, and of people not even kept.
  */
 import { createContext, useContext } from "react";
 import type { BookType } from "#domain/catalogue/title.ts";
@@ -42,7 +42,7 @@ export interface ListColumn {
   /** As the file's header has them. */
   readonly words: string;
   readonly field: string | undefined;
-  /** The first few values below, to recognise the column by; of readers only those of columns that lending needs. */
+  /** The first few values below, to recognise the column by; of readers only those of columns that are read, and that anybody may see. */
   readonly samples: readonly string[];
 }
 
@@ -75,7 +75,10 @@ export interface RecordsRead<Row> {
 }
 
 export interface ListReader {
-  open(file: File, kind: ListKind, options: { readonly sheet?: number; readonly onProgress: (share: number) => void }): Promise<Result<OpenedList, Reason>>;
+  /** Of a list of readers only the columns that the mapping (else their headings) names are kept: read in another way, the file is opened again. */
+  open(file: File, kind: ListKind, options: { readonly sheet?: number; readonly mapping?: Mapping; readonly onProgress: (share: number) => void }): Promise<Result<OpenedList, Reason>>;
+  /** The list that was opened last is not needed any more. */
+  forget(): void;
   /** The fields a column may be read as, the usual ones first. */
   fields(kind: ListKind): readonly string[];
   books(list: OpenedList, mapping: Mapping, choices: BookChoices): Promise<RecordsRead<BookRow>>;

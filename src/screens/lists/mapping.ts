@@ -1,5 +1,5 @@
 /** How columns are read: proposed by their words, changed by a person, remembered for files with the same header. */
-import type { ListColumn, ListKind, Mapping } from "./list-reader.ts";
+import type { ListColumn, ListKind, Mapping, OpenedList } from "./list-reader.ts";
 
 export const proposedMapping = (columns: readonly ListColumn[]): Mapping => new Map(columns.map(({ column, field }) => [column, field]));
 
@@ -32,6 +32,10 @@ export const remembered = (kept: Readonly<Record<string, string>>, columns: read
       return [column, had === undefined ? field : fields.includes(had) ? had : undefined];
     }),
   );
+
+/** Of people nothing is kept of columns that were not read when the file was opened. */
+export const isOpenedAs = ({ kind, columns }: Pick<OpenedList, "kind" | "columns">, mapping: Mapping): boolean =>
+  kind === "books" || columns.every(({ column, field }) => field === mapping.get(column));
 
 /** The running number is known but not read. */
 const isRead = (field: string | undefined): boolean => field !== undefined && field !== "runningNumber";

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from "@mant
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../../desk/services-context.tsx";
-import { useBringingIn, type MappedList } from "../bringing-in.ts";
+import { openAs, useBringingIn, type MappedList } from "../bringing-in.ts";
 import { ChooseFile } from "../choose-file.tsx";
 import { ColumnMapping } from "../column-mapping.tsx";
 import { useListReader, type Mapping, type OpenedList } from "../list-reader.ts";
@@ -31,10 +31,8 @@ export const AddLists = ({ state: { lists, addLists, dropList } }: { state: Roll
     const added = [await read(list, mapping)];
     for (const [sheet, { hidden, rows }] of list.sheets.entries()) {
       if (sheet === list.sheet || hidden || rows === 0) continue;
-      const opened = await reader.open(file, "patrons", { sheet, onProgress: () => undefined });
-      if (!opened.ok) continue;
-      const proposed = opened.value.mappingKey === list.mappingKey ? mapping : proposedMapping(opened.value.columns);
-      if (!missingField(proposed, "patrons")) added.push(await read(opened.value, proposed));
+      const opened = await openAs(reader, file, "patrons", { sheet, onProgress: () => undefined }, ({ mappingKey, columns }) => (mappingKey === list.mappingKey ? mapping : proposedMapping(columns)));
+      if (opened.ok && !missingField(opened.value.mapping, "patrons")) added.push(await read(opened.value.list, opened.value.mapping));
     }
     return added;
   };
@@ -73,12 +71,12 @@ export const AddLists = ({ state: { lists, addLists, dropList } }: { state: Roll
               of={stage.of}
               missing={problem === "missing" ? "fullName" : undefined}
               onSheet={(sheet) => void open(stage.of.file, sheet)}
-              onField={(column, field) => map(stage.of, column, field)}
+              onField={(column, field) => void map(stage.of, column, field)}
               onChoice={(part) => choose(stage.of, part)}
             />
             <Group>
-              <Button loading={busy} onClick={() => void add(stage.of, false)}>{t("rollover.lists.add")}</Button>
-              {stage.of.list.sheets.length > 1 && <Button loading={busy} variant="default" onClick={() => void add(stage.of, true)}>{t("rollover.lists.addSheets")}</Button>}
+              <Button loading={busy || stage.busy !== undefined} onClick={() => void add(stage.of, false)}>{t("rollover.lists.add")}</Button>
+              {stage.of.list.sheets.length > 1 && <Button loading={busy || stage.busy !== undefined} variant="default" onClick={() => void add(stage.of, true)}>{t("rollover.lists.addSheets")}</Button>}
               <Button variant="default" onClick={beginAgain}>{t("rollover.lists.leave")}</Button>
             </Group>
           </>

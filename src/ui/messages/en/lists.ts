@@ -37,7 +37,7 @@ export const lists = {
   noWords: "(no header)",
   needsTitle: "Say which column is the title.",
   needsName: "Say which column is the name.",
-  droppedPatrons: "Only the columns that lending needs are read ({{n}}); dropped: {{columns}}.",
+  droppedPatrons: "Only the columns that lending needs are read ({{n}}); dropped and not kept: {{columns}}.",
   droppedNone: "Only the columns that lending needs are read ({{n}}); there are no others.",
   droppedBooks: "Not read: {{columns}}.",
   legacyFont: "This list was typed for the old font {{font}}. Tủ Sách has changed it to Unicode; look at the first rows again.",

@@ -37,7 +37,7 @@ export const lists = {
   noWords: "(không có tiêu đề)",
   needsTitle: "Hãy chỉ ra cột nào là Tên sách.",
   needsName: "Hãy chỉ ra cột nào là Họ tên.",
-  droppedPatrons: "Chỉ đọc {{n}} cột cần cho mượn trả; đã bỏ: {{columns}}.",
+  droppedPatrons: "Chỉ đọc {{n}} cột cần cho mượn trả; đã bỏ, không giữ lại trong máy: {{columns}}.",
   droppedNone: "Chỉ đọc {{n}} cột cần cho mượn trả; không có cột nào khác.",
   droppedBooks: "Không đọc: {{columns}}.",
   legacyFont: "Danh sách này gõ bằng phông chữ cũ {{font}}. Tủ Sách đã đổi sang chữ Unicode; hãy xem lại vài dòng đầu.",
