@@ -13,6 +13,7 @@ import { createPokes } from "./api/pokes.ts";
 import type { SchoolRegister } from "./api/school-register.ts";
 import type { SetUpCode } from "./api/set-up-code.ts";
 import type { Shortcut } from "./listener.ts";
+import type { Reach } from "./reach.ts";
 import { createPages } from "./pages/pages.ts";
 
 export type Answer = (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response>;
@@ -23,6 +24,7 @@ export interface ServerAppDeps {
   readonly enrolment: Enrolment;
   readonly code: SetUpCode;
   readonly ownMachine: OwnMachine;
+  readonly reach: () => Reach;
   readonly demo: DemoEntry | undefined;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;

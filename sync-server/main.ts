@@ -6,7 +6,6 @@ import { inBothLanguages, messages, type Words } from "./messages.ts";
 import { optionsFrom, type ServerOptions } from "./options.ts";
 import { builtApp, startServer, type RunningServer } from "./server.ts";
 import { StartRefusal } from "./start-refusal.ts";
-import { lanAddresses } from "./tls/own-names.ts";
 
 const say = (words: Words): void => console.log(inBothLanguages(words));
 const complain = (words: Words): void => console.error(inBothLanguages(words));
@@ -36,14 +35,12 @@ const main = async (): Promise<void> => {
 
 const greeting = (server: RunningServer, options: ServerOptions): Words[] => {
   const { origin, setupCode } = server;
-  const everywhere = options.host === "0.0.0.0" || options.host === "::";
-  const elsewhere = everywhere ? lanAddresses().map((address) => origin.replace("localhost", address)) : [];
-  const installFrom = lanAddresses()[0] ?? "localhost";
+  const { addresses, secure, certificatePage } = server.reach();
   return [
     options.apiOnly ? messages.couchRunning(`${origin}/`) : messages.running(`${origin}/`),
-    ...(elsewhere.length > 0 ? [messages.otherMachines(elsewhere.map((address) => `${address}/`))] : []),
-    ...(options.tls || options.apiOnly || elsewhere.length === 0 ? [] : [messages.tabletsNeedTls()]),
-    ...(server.certificatePort === undefined || options.certificate !== undefined ? [] : [messages.certificatePage(`http://${installFrom}:${server.certificatePort}/`)]),
+    ...(addresses.length > 0 ? [messages.otherMachines(addresses)] : []),
+    ...(secure || options.apiOnly || addresses.length === 0 ? [] : [messages.tabletsNeedTls()]),
+    ...(certificatePage === undefined ? [] : [messages.certificatePage(certificatePage)]),
     ...(options.tls && server.certificatePort === undefined ? [messages.httpPortIsBusy(options.httpPort ?? server.port + 1)] : []),
     ...(options.apiOnly && !server.hasAdmin ? [messages.noAdminYet()] : []),
     ...(options.apiOnly || existsSync(join(builtApp, "index.html")) ? [] : [messages.notBuilt()]),

@@ -15,6 +15,7 @@ import { clearHalfMadeDemo, openDemo } from "./demo-school.ts";
 import { openEngine } from "./engine.ts";
 import { openListener, type ListenerOptions, type Shortcut } from "./listener.ts";
 import { defaultOptions, projectRoot, type ServerOptions } from "./options.ts";
+import { reachOf, type Reach } from "./reach.ts";
 import { ownAddresses, ownNames } from "./tls/own-names.ts";
 import { openSecureDoor } from "./tls/secure-door.ts";
 
@@ -28,6 +29,8 @@ export interface RunningServer {
   readonly hasAdmin: boolean;
   /** Where a tablet gets the certificate; undefined when there is no such page. */
   readonly certificatePort: number | undefined;
+  /** How other devices come here, as this machine's network is now. */
+  reach(): Reach;
   stop(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     doors.push(listener);
     const certificates = door && (await openCertificateListener(door, listener, options));
     if (certificates !== undefined) doors.push(certificates);
+    const reach = (): Reach => reachOf({ ...options, port: listener.port, names: [...options.names, ...(door?.givenNames ?? [])], certificatePort: door?.authority === undefined ? undefined : certificates?.port });
 
     const { databases, registerFile } = placesIn(data.path);
     if (options.demo) clearHalfMadeDemo(data.path, [databases, registerFile]);
@@ -67,7 +71,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
       serving = { answer: (request) => engine.app.fetch(request) };
     } else {
       const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
-      const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, demo, ...ports, version });
+      const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, reach, demo, ...ports, version });
       doors.push(app.pokes);
       serving = app;
     }
@@ -79,6 +83,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
       needsSetup,
       hasAdmin: await engine.accounts.hasAdmin(),
       certificatePort: certificates?.port,
+      reach,
       stop,
     };
   } catch (error) {

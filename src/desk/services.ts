@@ -248,10 +248,26 @@ export interface CardService {
   notPrinted(note: PrintId): Promise<void>;
 }
 
+/** Lets one device in, for fifteen minutes. A link's fragment carries the school's key and never reaches a server. */
+export interface Invitation {
+  readonly expiresAt: number;
+  /** The same invitation by each address under which the other device may find the server, the likeliest first. */
+  readonly links: readonly [InvitationLink, ...InvitationLink[]];
+  /** Why the links open on this very machine only, if they do. */
+  readonly onlyHere?: "PlainHttp" | "NoNetwork";
+  /** Where a device that does not trust the server yet gets its certificate. */
+  readonly certificatePage?: string;
+}
+
+export interface InvitationLink {
+  /** "192.168.1.10:8080": to tell the links apart. */
+  readonly host: string;
+  readonly url: string;
+}
+
 export interface DeviceService {
   all(): Promise<Result<readonly { readonly id: string; readonly name: string; readonly pairedAt: number; readonly lastSeenAt: number; readonly revoked: boolean; readonly thisOne: boolean }[], { type: "Unreachable" }>>;
-  /** A link for the other device, one use, fifteen minutes; its fragment carries the school's key and never reaches a server. */
-  invite(): Promise<Result<{ readonly url: string; readonly expiresAt: number }, { type: "Unreachable" }>>;
+  invite(): Promise<Result<Invitation, { type: "Unreachable" }>>;
   revoke(id: string): Promise<Result<void, { type: "Unreachable" }>>;
 }
 

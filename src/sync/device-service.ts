@@ -1,7 +1,7 @@
 /** The school's devices as the server knows them, and the link that lets another one in. */
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { toBase64Url } from "#wire/seal.ts";
-import type { DeviceService } from "../desk/services.ts";
+import type { DeviceService, Invitation, InvitationLink } from "../desk/services.ts";
 import { ExchangeTrouble, type CouchClient } from "./couch-client.ts";
 
 interface ListedDevice {
@@ -15,7 +15,7 @@ interface ListedDevice {
 export const createDeviceService = (deps: {
   readonly client: CouchClient;
   readonly thisDevice: string;
-  /** The app's address as another device has to open it, without fragment. */
+  /** The app's address on this device, without fragment. */
   readonly address: () => string;
   readonly rawKey: () => Promise<Uint8Array>;
 }): DeviceService => {
@@ -41,10 +41,28 @@ export const createDeviceService = (deps: {
       ),
     invite: () =>
       asked(async () => {
-        const { token, expiresAt } = await deps.client.api<{ token: string; expiresAt: number }>("POST", "pairings", {});
-        const fragment = new URLSearchParams({ token, key: toBase64Url(await deps.rawKey()) });
-        return { url: `${deps.address()}#/start?${fragment.toString()}`, expiresAt };
+        const opened = await deps.client.api<OpenedPairing>("POST", "pairings", {});
+        const fragment = new URLSearchParams({ token: opened.token, key: toBase64Url(await deps.rawKey()) }).toString();
+        return invitationTo(deps.address(), opened, fragment);
       }),
     revoke: (id) => asked(async () => void (await deps.client.api("DELETE", `devices/${encodeURIComponent(id)}`))),
   };
 };
+
+interface OpenedPairing {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly addresses: readonly string[];
+  readonly secure: boolean;
+  readonly certificatePage?: string;
+}
+
+/** An address that brought this device here brings another one too, unless it means "this machine": then the server's own are taken. */
+const invitationTo = (here: string, { expiresAt, addresses, secure, certificatePage }: OpenedPairing, fragment: string): Invitation => {
+  const linkTo = (address: string): InvitationLink => ({ host: new URL(address).host, url: `${address}#/start?${fragment}` });
+  const [first, ...others] = isThisMachine(here) ? addresses : [here];
+  if (first === undefined || (isThisMachine(here) && !secure)) return { expiresAt, links: [linkTo(here)], onlyHere: secure ? "NoNetwork" : "PlainHttp" };
+  return { expiresAt, links: [linkTo(first), ...others.map(linkTo)], ...(certificatePage === undefined ? {} : { certificatePage }) };
+};
+
+const isThisMachine = (address: string): boolean => /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(new URL(address).hostname);

@@ -9,6 +9,7 @@ import { devicesRoutes } from "./devices.ts";
 import { isOwnMachine, type OwnMachine } from "./own-machine.ts";
 import { pairingRoutes, type Pairings } from "./pairings.ts";
 import { pokesRoute, type Pokes } from "./pokes.ts";
+import type { Reach } from "../reach.ts";
 import type { SchoolRegister } from "./school-register.ts";
 import type { SetUpCode } from "./set-up-code.ts";
 import { setUpRoute } from "./setup.ts";
@@ -23,6 +24,7 @@ export interface ApiDeps {
   readonly pokes: Pokes;
   readonly code: SetUpCode;
   readonly ownMachine: OwnMachine;
+  readonly reach: () => Reach;
   readonly demo: DemoEntry | undefined;
   readonly clock: () => number;
   readonly version: string;

@@ -1,6 +1,6 @@
 /**
  * A device joins with a token that a device already in the school shows as a QR code: good for one device and a quarter of an
- * hour, and kept in memory only, so that nothing on disk lets anyone in. When every device is lost, who sits at the server's
+ * hour, and kept in memory only, so that nothing on disk lets anyone in. With it goes how the new device comes here. When every device is lost, who sits at the server's
  * own machine gets a token too; the names stay sealed to whoever has no key.
  */
 import { Hono, type MiddlewareHandler } from "hono";
@@ -34,11 +34,11 @@ export const createPairings = ({ clock, randomBytes }: { clock: () => number; ra
   };
 };
 
-export const pairingRoutes = ({ register, enrolment, pairings, clock }: ApiDeps, signedIn: MiddlewareHandler<ApiEnv>, isLocal: IsLocal) => {
+export const pairingRoutes = ({ register, enrolment, pairings, reach, clock }: ApiDeps, signedIn: MiddlewareHandler<ApiEnv>, isLocal: IsLocal) => {
   const localOrSignedIn: MiddlewareHandler<ApiEnv> = (c, next) => (isLocal(c.req.raw, c.env) ? next() : signedIn(c, next));
   const attempts = createAttempts(clock, wrongTries);
   return new Hono<ApiEnv>()
-    .post("/pairings", localOrSignedIn, (c) => (register.current() === undefined ? apiError(c, "not_set_up", "no school is set up here yet") : c.json(pairings.open(), 201)))
+    .post("/pairings", localOrSignedIn, (c) => (register.current() === undefined ? apiError(c, "not_set_up", "no school is set up here yet") : c.json({ ...pairings.open(), ...reach() }, 201)))
     .post("/pairings/:token", smallBody, async (c) => {
       const who = c.env?.remoteAddress ?? "unknown";
       const seconds = attempts.secondsToWait(who);

@@ -45,7 +45,7 @@ const isStillGood = (kept: KeyPair, authority: KeyPair, names: readonly string[]
   return isOurs && Date.parse(certificate.validFrom) <= now && Date.parse(certificate.validTo) - renewBefore > now && sameNames(namesIn(certificate), names);
 };
 
-const namesIn = ({ subjectAltName = "" }: X509Certificate): string[] => subjectAltName.split(", ").map((entry) => entry.replace(/^(DNS|IP Address):/, ""));
+export const namesIn = ({ subjectAltName = "" }: X509Certificate): string[] => subjectAltName.split(", ").filter(Boolean).map((entry) => entry.replace(/^(DNS|IP Address):/, ""));
 
 const sameNames = (some: readonly string[], others: readonly string[]): boolean => some.toSorted().join() === others.toSorted().join();
 

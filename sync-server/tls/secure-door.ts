@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { messages } from "../messages.ts";
 import type { ServerOptions } from "../options.ts";
 import { StartRefusal } from "../start-refusal.ts";
-import { createCertificateStore } from "./certificate-store.ts";
+import { createCertificateStore, namesIn } from "./certificate-store.ts";
 import { lanAddresses, ownNames } from "./own-names.ts";
 
 export interface ShownPair {
@@ -18,6 +18,8 @@ export interface SecureDoor {
   readonly pair: ShownPair;
   /** PEM of what a tablet has to trust; undefined when the certificate was given. */
   readonly authority: string | undefined;
+  /** Names on a certificate that was given: this server is reached under these. */
+  readonly givenNames: readonly string[];
   /** A new certificate when this machine's addresses changed or the end is near. */
   renewed(): Promise<ShownPair | undefined>;
 }
@@ -30,6 +32,7 @@ export const openSecureDoor = async (options: Pick<ServerOptions, "certificate" 
   return {
     pair,
     authority,
+    givenNames: [],
     renewed: async () => {
       const next = await store.certificateFor(names());
       return next.madeNow ? next : undefined;
@@ -40,7 +43,7 @@ export const openSecureDoor = async (options: Pick<ServerOptions, "certificate" 
 const givenDoor = ({ cert, key }: { readonly cert: string; readonly key: string }): SecureDoor => {
   const pair = { cert: readPem(cert), key: readPem(key) };
   if (!belongTogether(pair)) throw new StartRefusal(messages.certificateIsUnreadable(`${cert}, ${key}`));
-  return { pair, authority: undefined, renewed: async () => undefined };
+  return { pair, authority: undefined, givenNames: namesIn(new X509Certificate(pair.cert)).filter((name) => !name.includes("*")), renewed: async () => undefined };
 };
 
 const readPem = (file: string): string => {

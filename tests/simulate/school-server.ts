@@ -28,6 +28,7 @@ export const openSchoolServer = async (asked: {
     enrolment,
     code: createSetUpCode(ports),
     ownMachine: { behindProxy: false, addresses: () => ["127.0.0.1"], names: () => ["localhost"] },
+    reach: () => ({ addresses: [], secure: false }),
     demo: undefined,
     ...ports,
     version: "0.0.0",

@@ -1,9 +1,10 @@
 /** A pairing link as a QR code: one use, a quarter of an hour, and only as long as this screen shows it. */
-import { Alert, Button, CopyButton, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { Alert, Anchor, Button, Group, Paper, Radio, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
-import { usePageMaker } from "../parts/page-maker.ts";
+import type { Invitation as Invited } from "../../desk/services.ts";
+import { InvitationActs, QrCode, TimeLeft, useSecondsUntil } from "./invitation-parts.tsx";
 import classes from "./invitation.module.css";
 
 export const Invitation = () => {
@@ -18,7 +19,10 @@ export const Invitation = () => {
     setBusy(false);
   };
 
-  if (invite?.ok) return <OpenInvitation url={invite.value.url} expiresAt={invite.value.expiresAt} onAgain={() => void ask()} onClose={() => setInvite(undefined)} />;
+  if (invite?.ok) {
+    const props = { invited: invite.value, onAgain: () => void ask(), onClose: () => setInvite(undefined) };
+    return invite.value.onlyHere === undefined ? <OpenInvitation {...props} /> : <OnlyHere {...props} why={invite.value.onlyHere} />;
+  }
   return (
     <Stack align="start">
       <Text>{t("devices.about")}</Text>
@@ -34,62 +38,81 @@ export const Invitation = () => {
   );
 };
 
-const OpenInvitation = ({ url, expiresAt, onAgain, onClose }: { url: string; expiresAt: number; onAgain: () => void; onClose: () => void }) => {
+interface InvitedProps {
+  readonly invited: Invited;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+const OpenInvitation = ({ invited, ...acts }: InvitedProps) => {
   const { t } = useTranslation();
-  const maker = usePageMaker();
+  const { links, expiresAt, certificatePage } = invited;
+  const [host, setHost] = useState(links[0].host);
+  const { url } = links.find((link) => link.host === host) ?? links[0];
   const left = useSecondsUntil(expiresAt);
-  const { path, size } = maker.qrSvgPath(url);
   return (
     <Paper withBorder p="md" radius="md">
       <Group align="start" gap="lg">
-        {left > 0 ? (
-          <svg className={classes.code} viewBox={`${-border} ${-border} ${size + 2 * border} ${size + 2 * border}`} role="img" aria-label={t("devices.qr")} shapeRendering="crispEdges">
-            <rect x={-border} y={-border} width={size + 2 * border} height={size + 2 * border} fill="#fff" />
-            <path d={path} fill="#000" />
-          </svg>
-        ) : (
-          <Text>{t("devices.expired")}</Text>
-        )}
+        {left > 0 ? <QrCode text={url} /> : <Text>{t("devices.expired")}</Text>}
         <Stack className={classes.words ?? ""}>
           <Title order={2}>{t("devices.scanTitle")}</Title>
           <ol>
+            {certificatePage !== undefined && (
+              <li>
+                {t("devices.certificateFirst")}{" "}
+                <Anchor href={certificatePage} target="_blank" rel="noreferrer" underline="always">
+                  {certificatePage}
+                </Anchor>
+              </li>
+            )}
             <li>{t("devices.scanCamera")}</li>
             <li>{t("devices.scanName")}</li>
             <li>{t("devices.scanWait")}</li>
           </ol>
-          <Text role="timer" fw={600}>
-            {t("devices.left", { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, "0") })}
-          </Text>
+          {links.length > 1 && (
+            <Radio.Group label={t("devices.byAddress")} description={t("devices.byAddressHint")} value={host} onChange={setHost}>
+              <Stack gap="xs" mt="xs">
+                {links.map((link) => (
+                  <Radio key={link.host} size="md" value={link.host} label={link.host} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          )}
+          <TimeLeft left={left} />
           <Text size="sm">{t("devices.secret")}</Text>
-          <Group>
-            <CopyButton value={url}>
-              {({ copied, copy }) => (
-                <Button variant="default" size="md" onClick={copy} disabled={left === 0}>
-                  {t(copied ? "devices.copied" : "devices.copy")}
-                </Button>
-              )}
-            </CopyButton>
-            <Button variant="default" size="md" onClick={onAgain}>
-              {t("devices.newCode")}
-            </Button>
-            <Button variant="default" size="md" onClick={onClose}>
-              {t("devices.close")}
-            </Button>
-          </Group>
+          <InvitationActs {...acts} url={url} expired={left === 0} copyWords={t("devices.copy")} />
         </Stack>
       </Group>
     </Paper>
   );
 };
 
-/** The white edge that readers need (ISO/IEC 18004). */
-const border = 4;
-
-const useSecondsUntil = (instant: number): number => {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, Math.ceil((instant - now) / 1000));
+/** The page is open at "localhost" and the server offers no address that would serve another device: no code, but what to do. */
+const OnlyHere = ({ invited, why, ...acts }: InvitedProps & { why: NonNullable<Invited["onlyHere"]> }) => {
+  const { t } = useTranslation();
+  const left = useSecondsUntil(invited.expiresAt);
+  return (
+    <Paper withBorder p="md" radius="md">
+      <Stack align="start">
+        <Title order={2}>{t(`devices.onlyHere.${why}.title`)}</Title>
+        <Text>{t(`devices.onlyHere.${why}.why`)}</Text>
+        <ol>
+          {why === "PlainHttp" ? (
+            <>
+              <li>{t("devices.onlyHere.PlainHttp.stop")}</li>
+              <li>
+                {t("devices.onlyHere.PlainHttp.run")} <code className={classes.command}>npm start -- --tls</code>
+              </li>
+            </>
+          ) : (
+            <li>{t("devices.onlyHere.NoNetwork.connect")}</li>
+          )}
+          <li>{t("devices.onlyHere.comeBack")}</li>
+        </ol>
+        <Text size="sm">{t("devices.onlyHere.sameMachine")}</Text>
+        <TimeLeft left={left} />
+        <InvitationActs {...acts} url={invited.links[0].url} expired={left === 0} copyWords={t("devices.onlyHere.copy")} />
+      </Stack>
+    </Paper>
+  );
 };

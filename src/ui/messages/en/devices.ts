@@ -24,6 +24,9 @@ export const devices = {
   close: "Close",
   qr: "QR code that pairs a new device",
   scanTitle: "Scan this with the new device",
+  certificateFirst: "A device that opens Tủ Sách for the first time installs the school's certificate first. On the new device open:",
+  byAddress: "The new device finds the server at",
+  byAddressHint: "If the new device cannot open it, choose another address and scan again.",
   scanCamera: "Open the camera of the new device and point it at the code.",
   scanName: "Tap the link that appears, then name the device.",
   scanWait: "Wait until it has received the data for the first time.",
@@ -33,4 +36,20 @@ export const devices = {
   copy: "Copy the link",
   copied: "Copied",
   newCode: "New code",
+  onlyHere: {
+    PlainHttp: {
+      title: "The server cannot take in other devices yet",
+      why: "The server runs without a certificate (http). A browser on a tablet or another computer lets no such page keep data, so that device could not work without a network.",
+      stop: "On the server, in the window where Tủ Sách runs, press Ctrl+C to stop it.",
+      run: "Start it again with:",
+    },
+    NoNetwork: {
+      title: "The server is in no network",
+      why: "The server has no address in the school's network, so a new device cannot find it.",
+      connect: "Connect the server to the school's Wi-Fi or network cable.",
+    },
+    comeBack: "Come back to this screen and press “New code”. This device keeps its address, and nothing is lost.",
+    sameMachine: "Only another browser on this very machine? Copy the link and open it there.",
+    copy: "Copy the link for this machine",
+  },
 } as const;

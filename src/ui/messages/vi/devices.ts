@@ -24,6 +24,9 @@ export const devices = {
   close: "Đóng",
   qr: "Mã QR để ghép thiết bị mới",
   scanTitle: "Quét mã này bằng thiết bị mới",
+  certificateFirst: "Máy lần đầu mở Tủ Sách thì cài chứng chỉ của trường trước. Trên máy mới, mở trang hướng dẫn:",
+  byAddress: "Thiết bị mới tìm máy chủ qua địa chỉ",
+  byAddressHint: "Nếu thiết bị mới không mở được, hãy chọn địa chỉ khác rồi quét lại.",
   scanCamera: "Mở máy ảnh trên thiết bị mới và đưa vào mã.",
   scanName: "Chạm vào liên kết hiện ra, rồi đặt tên cho thiết bị.",
   scanWait: "Chờ thiết bị nhận dữ liệu lần đầu.",
@@ -33,4 +36,20 @@ export const devices = {
   copy: "Chép liên kết",
   copied: "Đã chép",
   newCode: "Tạo mã mới",
+  onlyHere: {
+    PlainHttp: {
+      title: "Máy chủ chưa nhận được máy khác",
+      why: "Máy chủ đang chạy không có chứng chỉ (http). Trình duyệt trên máy tính bảng hay máy khác không cho một trang như vậy giữ dữ liệu, nên máy ấy sẽ không làm việc được khi mất mạng.",
+      stop: "Trên máy chủ, ở cửa sổ đang chạy Tủ Sách, nhấn Ctrl+C để dừng.",
+      run: "Chạy lại bằng lệnh:",
+    },
+    NoNetwork: {
+      title: "Máy chủ chưa nối mạng",
+      why: "Máy chủ chưa có địa chỉ nào trong mạng của trường, nên thiết bị mới không tìm được nó.",
+      connect: "Nối máy chủ vào Wi-Fi hoặc dây mạng của trường.",
+    },
+    comeBack: "Trở lại màn hình này và bấm “Tạo mã mới”. Máy này vẫn dùng địa chỉ như cũ, không mất gì.",
+    sameMachine: "Chỉ ghép thêm một trình duyệt trên chính máy này? Chép liên kết rồi mở ở trình duyệt ấy.",
+    copy: "Chép liên kết cho máy này",
+  },
 } as const;
