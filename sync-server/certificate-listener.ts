@@ -1,4 +1,8 @@
-/** The small plain-HTTP port beside an HTTPS server, and the hourly look at whether the certificate still fits. */
+/**
+ * The small plain-HTTP port beside an HTTPS server, and the hourly look at whether the certificate still fits. The HTTPS port
+ * says the same to plain HTTP; but a browser that tries https first, as some do, comes to the page only where there is none.
+ */
+import type { Answer } from "./app.ts";
 import { createCertificateDoor } from "./pages/certificate-page.ts";
 import { openListener, type Listener } from "./listener.ts";
 import type { ServerOptions } from "./options.ts";
@@ -7,8 +11,9 @@ import { isLoopback, lanAddresses } from "./tls/own-names.ts";
 import type { SecureDoor } from "./tls/secure-door.ts";
 
 export interface CertificateListener {
-  /** undefined = the port was busy, so there is no page; the server runs all the same. */
-  readonly port: number | undefined;
+  /** Where the page is: the HTTPS port itself when the one beside it is busy. */
+  readonly port: number;
+  readonly answer: Answer;
   stop(): Promise<void>;
 }
 
@@ -20,7 +25,7 @@ export const openCertificateListener = async (door: SecureDoor, secure: Listener
     if (error instanceof StartRefusal) return undefined;
     throw error;
   });
-  port = plain?.port ?? port;
+  port = plain?.port ?? secure.port;
   const watch = setInterval(() => {
     door.renewed().then(
       (pair) => pair !== undefined && secure.renew(pair),
@@ -29,7 +34,8 @@ export const openCertificateListener = async (door: SecureDoor, secure: Listener
   }, hourly);
   watch.unref();
   return {
-    port: plain?.port,
+    port,
+    answer,
     stop: async () => {
       clearInterval(watch);
       await plain?.stop();

@@ -1,6 +1,7 @@
 /**
- * One open port: HTTP, or HTTP/2 over TLS with HTTP/1.1 for whoever speaks nothing newer. A busy port is refused in words,
- * never replaced by another: the address is part of the data that browsers keep.
+ * One open port: HTTP, or HTTP/2 over TLS with HTTP/1.1 for whoever speaks nothing newer. Beside TLS, plain HTTP is answered
+ * to a browser on this very machine only. A busy port is refused in words, never replaced by another: the address is part of
+ * the data that browsers keep.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
@@ -8,13 +9,17 @@ import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Answer } from "./app.ts";
 import { messages } from "./messages.ts";
+import { createOnePort } from "./one-port.ts";
 import { StartRefusal } from "./start-refusal.ts";
+import { isLoopback } from "./tls/own-names.ts";
 
 export interface ListenerOptions {
   readonly port: number;
   readonly host: string;
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly answer: Answer;
+  /** With TLS: what plain HTTP from elsewhere is told. */
+  readonly plainAnswer?: Answer;
   /**
    * Asked first: an address it knows goes straight to its own answer, under its own path. Making a second Request with another
    * path out of the first costs a small PUT two thirds of its speed (8,000 instead of 24,000 a second here).
@@ -35,7 +40,7 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-export const openListener = async ({ port, host, tls, answer, shortcut }: ListenerOptions): Promise<Listener> => {
+export const openListener = async ({ port, host, tls, answer, plainAnswer, shortcut }: ListenerOptions): Promise<Listener> => {
   const listen = listenerFor(answer);
   const listenDirectly = shortcut === undefined ? listen : listenerFor(shortcut.answer);
   const hear = (incoming: Incoming, outgoing: Outgoing): void => {
@@ -43,15 +48,18 @@ export const openListener = async ({ port, host, tls, answer, shortcut }: Listen
     if (path !== undefined) incoming.url = path;
     void (path === undefined ? listen : listenDirectly)(incoming, outgoing);
   };
+  const listenPlain = listenerFor(plainAnswer ?? answer);
+  const hearPlain = (incoming: IncomingMessage, outgoing: ServerResponse): void => (isFromHere(incoming) ? hear(incoming, outgoing) : void listenPlain(incoming, outgoing));
   const secure: Http2SecureServer | undefined = tls === undefined ? undefined : createSecureServer({ ...tls, allowHTTP1: true }, hear);
-  const server = secure ?? createServer({ keepAliveTimeout: 60_000 }, hear);
+  const plain = createServer({ keepAliveTimeout: 60_000 }, secure === undefined ? hear : hearPlain);
+  const server = secure === undefined ? plain : createOnePort(secure, plain);
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  // A browser that does not trust us yet, or speaks plain HTTP to this port, only ends its own connection.
-  server.on("tlsClientError", () => {});
+  // A browser that does not trust us yet only ends its own connection.
+  secure?.on("tlsClientError", () => {});
   await new Promise<void>((listening, fail) => {
     server.once("error", (error: NodeJS.ErrnoException) => fail(refusalOf(error, port, host) ?? error));
     server.listen(port, host, listening);
@@ -66,7 +74,9 @@ export const openListener = async ({ port, host, tls, answer, shortcut }: Listen
           clearTimeout(cut);
           stopped();
         });
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        secure?.close();
+        if (secure !== undefined) plain.close();
+        plain.closeIdleConnections();
       }),
   };
 };
@@ -75,6 +85,9 @@ type Incoming = IncomingMessage | Http2ServerRequest;
 type Outgoing = ServerResponse | Http2ServerResponse;
 
 const listenerFor = (answer: Answer) => getRequestListener((request, { incoming }) => answer(request, { remoteAddress: incoming.socket.remoteAddress }));
+
+/** A page at http://localhost is a secure one for its browser; under any other name plain HTTP is not. */
+const isFromHere = ({ socket, headers }: IncomingMessage): boolean => isLoopback(socket.remoteAddress ?? "") && isLoopback((headers.host ?? "").replace(/:\d+$/, ""));
 
 const graceful = 1_000;
 

@@ -34,14 +34,14 @@ const main = async (): Promise<void> => {
 };
 
 const greeting = (server: RunningServer, options: ServerOptions): Words[] => {
-  const { origin, setupCode } = server;
+  const { origin, home, setupCode } = server;
   const { addresses, secure, certificatePage } = server.reach();
   return [
-    options.apiOnly ? messages.couchRunning(`${origin}/`) : messages.running(`${origin}/`),
+    options.apiOnly ? messages.couchRunning(`${origin}/`) : messages.running(home),
+    ...(options.apiOnly || home.startsWith(origin) ? [] : [messages.keepYourAddress(`${origin}/`)]),
     ...(addresses.length > 0 ? [messages.otherMachines(addresses)] : []),
     ...(secure || options.apiOnly || addresses.length === 0 ? [] : [messages.tabletsNeedTls()]),
     ...(certificatePage === undefined ? [] : [messages.certificatePage(certificatePage)]),
-    ...(options.tls && server.certificatePort === undefined ? [messages.httpPortIsBusy(options.httpPort ?? server.port + 1)] : []),
     ...(options.apiOnly && !server.hasAdmin ? [messages.noAdminYet()] : []),
     ...(options.apiOnly || existsSync(join(builtApp, "index.html")) ? [] : [messages.notBuilt()]),
     ...(setupCode === undefined ? [] : [server.needsSetup ? messages.setUpCode(setupCode) : messages.demoCode(setupCode)]),

@@ -49,10 +49,6 @@ export const messages = {
     vi: `Máy này không có địa chỉ ${host}: hãy xem lại --host.`,
     en: `This machine has no address ${host}: check --host.`,
   }),
-  httpPortIsBusy: (port: number): Words => ({
-    vi: `Lưu ý: cổng ${port} đang bận nên chưa mở được trang hướng dẫn cài chứng chỉ; chọn cổng khác bằng --http-port nếu cần trang này.`,
-    en: `Note: port ${port} is busy, so the page that explains the certificate is not open; choose another with --http-port if you need it.`,
-  }),
   directoryIsUnwritable: (directory: string): Words => ({
     vi: `Không ghi được vào thư mục dữ liệu ${directory}: hãy cho phép ghi vào đó, hoặc chọn thư mục khác bằng --data.`,
     en: `The data directory ${directory} cannot be written: allow writing there, or choose another with --data.`,
@@ -84,6 +80,10 @@ export const messages = {
   running: (address: string): Words => ({
     vi: `Tủ Sách đang chạy. Mở trên máy này: ${address}`,
     en: `Tủ Sách is running. Open on this machine: ${address}`,
+  }),
+  keepYourAddress: (address: string): Words => ({
+    vi: `Trình duyệt nào trên máy này đã dùng ${address} thì cứ mở tiếp địa chỉ ấy: mỗi địa chỉ giữ dữ liệu riêng.`,
+    en: `A browser on this machine that has used ${address} goes on using it: each address keeps its own data.`,
   }),
   couchRunning: (address: string): Words => ({
     vi: `Máy chủ dữ liệu (CouchDB API) đang chạy tại ${address}`,

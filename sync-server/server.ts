@@ -16,18 +16,20 @@ import { openEngine } from "./engine.ts";
 import { openListener, type ListenerOptions, type Shortcut } from "./listener.ts";
 import { defaultOptions, projectRoot, type ServerOptions } from "./options.ts";
 import { reachOf, type Reach } from "./reach.ts";
-import { ownAddresses, ownNames } from "./tls/own-names.ts";
+import { isLoopback, ownAddresses, ownNames } from "./tls/own-names.ts";
 import { openSecureDoor } from "./tls/secure-door.ts";
 
 export interface RunningServer {
-  /** "https://localhost:8080/thu-vien": how this machine reaches it. */
+  /** "https://localhost:8080/thu-vien" */
   readonly origin: string;
+  /** "http://localhost:8080/thu-vien/": what a browser on this machine opens, with TLS or without. */
+  readonly home: string;
   readonly port: number;
   /** What opens set-up and the demo to another machine; undefined when neither is there. */
   readonly setupCode: string | undefined;
   readonly needsSetup: boolean;
   readonly hasAdmin: boolean;
-  /** Where a tablet gets the certificate; undefined when there is no such page. */
+  /** Where plain HTTP is told what to do; undefined without TLS. */
   readonly certificatePort: number | undefined;
   /** How other devices come here, as this machine's network is now. */
   reach(): Reach;
@@ -51,11 +53,15 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
   };
   try {
     let serving: { answer: Answer; couchShortcut?: Shortcut } = { answer: stillStarting };
+    let plainAnswer: Answer = stillStarting;
     const door = options.tls ? await openSecureDoor(options, Date.now) : undefined;
-    const listener = await openListener({ port: options.port, host: options.host, tls: door?.pair, ...latest(() => serving) });
+    const listener = await openListener({ port: options.port, host: options.host, tls: door?.pair, plainAnswer: (...call) => plainAnswer(...call), ...latest(() => serving) });
     doors.push(listener);
     const certificates = door && (await openCertificateListener(door, listener, options));
-    if (certificates !== undefined) doors.push(certificates);
+    if (certificates !== undefined) {
+      doors.push(certificates);
+      plainAnswer = certificates.answer;
+    }
     const reach = (): Reach => reachOf({ ...options, port: listener.port, names: [...options.names, ...(door?.givenNames ?? [])], certificatePort: door?.authority === undefined ? undefined : certificates?.port });
 
     const { databases, registerFile } = placesIn(data.path);
@@ -76,8 +82,10 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
       serving = app;
     }
     const needsSetup = !options.apiOnly && register.current() === undefined;
+    const authority = `${reachableHost(options.host)}:${listener.port}${options.base}`;
     return {
-      origin: `${options.tls ? "https" : "http"}://${reachableHost(options.host)}:${listener.port}${options.base}`,
+      origin: `${options.tls ? "https" : "http"}://${authority}`,
+      home: `${options.tls && !isLoopback(reachableHost(options.host)) ? "https" : "http"}://${authority}/`,
       port: listener.port,
       setupCode: needsSetup || demo !== undefined ? code.digits : undefined,
       needsSetup,

@@ -49,7 +49,8 @@ export type RecoveryRefusal =
   | { readonly type: "OtherSchool" };
 
 export type StartLook =
-  | { readonly type: "Insecure" }
+  /** `secureAddress` = where the same page answers over HTTPS, if it does. */
+  | { readonly type: "Insecure"; readonly secureAddress?: string }
   | { readonly type: "Unreachable" }
   | { readonly type: "NeedsSetup"; readonly local: boolean }
   | { readonly type: "Ready"; readonly demo: boolean; readonly local: boolean; readonly schoolName: string };

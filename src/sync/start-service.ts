@@ -50,6 +50,10 @@ export const createStartService = (deps: {
     }
   };
 
+  /** Whether anyone is there whom this browser trusts; what they say is not for this page to read. */
+  const answers = (address: string): Promise<boolean> =>
+    deps.fetch(`${address}api/status`, { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(4_000) }).then(() => true, () => false);
+
   const admit = (token: string, name: string) => call<Admission>("POST", `api/pairings/${encodeURIComponent(token)}`, { body: { device: { id: newId("device", deps.randomByte), name } } });
 
   const join = async (token: string, rawKey: RawSchoolKey, name: string, demo: boolean): Promise<Result<void, StartRefusal>> => {
@@ -61,7 +65,10 @@ export const createStartService = (deps: {
 
   return {
     look: async (): Promise<StartLook> => {
-      if (!deps.secure) return { type: "Insecure" };
+      if (!deps.secure) {
+        const secureAddress = deps.base.replace(/^http:/, "https:");
+        return { type: "Insecure", ...((await answers(secureAddress)) && { secureAddress }) };
+      }
       const status = await call<ServerStatus>("GET", "api/status");
       if (!status.ok || status.value.product !== "tu-sach") return { type: "Unreachable" };
       const { state, local, demo, school } = status.value;

@@ -20,7 +20,7 @@ export const ownNames = (): string[] => {
   return ["localhost", ...(isDnsName(name) && name !== "localhost" ? [name, ...(name.includes(".") ? [] : [`${name}.local`])] : [])];
 };
 
-export const isLoopback = (host: string): boolean => /^(127\.|\[?::1\]?$|localhost$)/.test(host);
+export const isLoopback = (host: string): boolean => /^((::ffff:)?127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/i.test(host);
 
 /** Windows allows names that a certificate cannot carry. */
 const isDnsName = (name: string): boolean => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(name);

@@ -1,14 +1,16 @@
 import { request as requestHttps } from "node:https";
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, request as requestHttp } from "node:http";
 import { connect } from "node:http2";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { connect as connectSocket, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { Enrolled } from "../../sync-server/api/enrolment.ts";
 import { messages } from "../../sync-server/messages.ts";
 import { startServer, type RunningServer, type StartOptions } from "../../sync-server/server.ts";
+import { lanAddresses } from "../../sync-server/tls/own-names.ts";
 import { aSchool } from "../api/a-server.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tu-sach-start-"));
@@ -185,11 +187,12 @@ describe("a server with a certificate of its own", () => {
     expect(status).toBe(200);
   });
 
-  test("starts also when the port of the plain page is busy", async () => {
+  test("when the port of the plain page is busy, the page is on the main port", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((listening) => other.once("listening", listening));
-    const server = await started({ tls: true, httpPort: (other.address() as AddressInfo).port });
-    expect(server.certificatePort).toBeUndefined();
+    const server = await started({ tls: true, httpPort: (other.address() as AddressInfo).port, names: ["thuvien.local"] });
+    expect(server.reach()).toMatchObject({ secure: true, certificatePage: `http://thuvien.local:${server.port}/` });
+    expect((await plainly(server.port, "thuvien.local", "/ca.crt")).body).toContain("BEGIN CERTIFICATE");
     other.close();
   });
 
@@ -217,3 +220,106 @@ describe("a server with a certificate of its own", () => {
     http2.destroy();
   });
 });
+
+describe("a school that began without a certificate, when the server has one from now on", () => {
+  const bothWays = async () => {
+    const first = await started();
+    const { device } = await setUp(first.origin);
+    await running.pop()?.stop();
+    const server = await started({ data: first.data, port: first.port, tls: true, httpPort: 0, names: ["thuvien.local"] });
+    return { server, device, home: first.origin, ca: await (await fetch(`http://127.0.0.1:${server.certificatePort}/ca.crt`)).text() };
+  };
+
+  test("goes on at its own address on the server's machine: pages, exchange, and what is larger than one packet", async () => {
+    const { server, device, home } = await bothWays();
+    expect(server.home).toBe(`${home}/`);
+    expect(await (await fetch(`${home}/`)).text()).toContain("<base href");
+    expect(await json(`${home}/api/status`)).toMatchObject({ state: "ready", local: true });
+    const docs = Array.from({ length: 2_000 }, (_, index) => ({ _id: `of-a-later-version:${index}`, kind: "of-a-later-version", v: 9, text: "Dế Mèn phiêu lưu ký ".repeat(20) }));
+    const sent = await fetch(`${home}/couch/school-hoaban-desk/_bulk_docs`, { ...post({ docs }), headers: { "content-type": "application/json", ...basic(device.account) } });
+    expect(((await sent.json()) as { ok?: boolean }[]).filter(({ ok }) => ok)).toHaveLength(docs.length);
+    const read = (await json(`${home}/couch/school-hoaban-desk/_all_docs?include_docs=true`, { headers: basic(device.account) })) as { rows?: unknown[] };
+    expect(read.rows).toHaveLength(docs.length);
+  });
+
+  test("hears over plain HTTP what a tablet writes over TLS, and the other way round, and stops although both listen", async () => {
+    const { server, device, home, ca } = await bothWays();
+    const plain = await fetch(`${home}/api/pokes`, { headers: basic(device.account) });
+    const plainReader = (plain.body ?? new ReadableStream<Uint8Array>()).getReader();
+    const onPlain = heardOn(async () => new TextDecoder().decode((await plainReader.read()).value));
+    const http2 = connect(`https://localhost:${server.port}`, { ca });
+    const stream = http2.request({ ":path": "/api/pokes", ...basic(device.account) }).setEncoding("utf8");
+    const chunks: AsyncIterator<string> = stream[Symbol.asyncIterator]();
+    const onTls = heardOn(async () => String((await chunks.next()).value));
+    await Promise.all([onPlain("school-hoaban-desk"), onTls("school-hoaban-desk")]);
+
+    const put = { method: "PUT", headers: { ...basic(device.account), "content-type": "application/json" }, body: JSON.stringify({ kind: "of-a-later-version", v: 9 }) };
+    expect((await fetch(`${home}/couch/school-hoaban-desk/one`, put)).status).toBe(201);
+    await Promise.all([onPlain('school-hoaban-desk","seq":"1-'), onTls('school-hoaban-desk","seq":"1-')]);
+    const overTls = http2.request({ ":path": "/couch/school-hoaban-desk/two", ":method": "PUT", ...put.headers });
+    overTls.end(put.body);
+    const [answered] = (await once(overTls, "response")) as [Record<string, unknown>];
+    expect(answered[":status"]).toBe(201);
+    await Promise.all([onPlain('school-hoaban-desk","seq":"2-'), onTls('school-hoaban-desk","seq":"2-')]);
+
+    const began = Date.now();
+    await running.pop()?.stop();
+    expect(Date.now() - began).toBeLessThan(3_000);
+    http2.destroy();
+  });
+
+  test("plain HTTP under another name is led to the certificate, and from there to HTTPS", async () => {
+    const { server } = await bothWays();
+    expect(await plainly(server.port, "thuvien.local", "/")).toMatchObject({ status: 200, body: expect.stringContaining(`https://thuvien.local:${server.port}/`) });
+    const secure = `https://thuvien.local:${server.port}`;
+    expect(await plainly(server.port, "thuvien.local", "/desk?x=1")).toMatchObject({ status: 307, location: `${secure}/desk?x=1` });
+    expect(await plainly(server.port, "thuvien.local", "/api/status")).toMatchObject({ status: 307, location: `${secure}/api/status` });
+    // A name that a hostile page made for itself is not this machine's, whatever it begins with.
+    expect((await plainly(server.port, "127.rebound.example", "/api/status")).status).toBe(307);
+  });
+
+  test.runIf(lanAddresses().length > 0)("plain HTTP from another machine is not let in by calling itself localhost", async () => {
+    const data = join(root, "open-to-all");
+    const server = await startServer({ port: 0, host: "0.0.0.0", data, dist, tls: true, httpPort: 0 });
+    running.push(server);
+    const answer = await plainly(server.port, "localhost", "/api/status", lanAddresses()[0]);
+    expect([answer.status, answer.location]).toEqual([307, `https://localhost:${server.port}/api/status`]);
+    expect((await plainly(server.port, "localhost", "/api/status")).status).toBe(200);
+  });
+
+  test("who connects and says nothing, or nothing that is a protocol, holds up nobody", async () => {
+    const { server, home } = await bothWays();
+    const silent = connectSocket(server.port, "127.0.0.1");
+    const strange = connectSocket(server.port, "127.0.0.1");
+    strange.write("\u0000\u0001\u0002");
+    await once(strange.resume(), "close");
+    const gone = connectSocket(server.port, "127.0.0.1").on("error", () => {});
+    await once(gone, "connect");
+    gone.resetAndDestroy();
+    expect((await fetch(`${home}/api/status`)).status).toBe(200);
+    const began = Date.now();
+    await running.pop()?.stop();
+    expect(Date.now() - began).toBeLessThan(3_000);
+    silent.destroy();
+  });
+});
+
+/** Answers a wait for these words in what is read; what was read before them is passed over. */
+const heardOn = (read: () => Promise<string>) => {
+  let heard = "";
+  return async (words: string): Promise<void> => {
+    for (; !heard.includes(words); heard += await read());
+    heard = heard.slice(heard.indexOf(words) + words.length);
+  };
+};
+
+/** Plain HTTP to a port under a name of the asker's choice. */
+const plainly = (port: number, name: string, path: string, host = "127.0.0.1"): Promise<{ status: number | undefined; location: string | undefined; body: string }> =>
+  new Promise((answer, fail) => {
+    requestHttp({ host, port, path, headers: { host: `${name}:${port}` } }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk)).on("end", () => answer({ status: response.statusCode, location: response.headers.location, body }));
+    })
+      .on("error", fail)
+      .end();
+  });

@@ -2,10 +2,11 @@
 import { Alert, Anchor, List, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-export const InsecureNotice = () => {
+export const InsecureNotice = ({ secureAddress }: { secureAddress: string | undefined }) => {
   const { t } = useTranslation();
   const { host, hostname, port, pathname } = window.location;
-  const secureAddress = `https://${host}${pathname}`;
+  // Below a path we are part of the school's website, and its https is that website's.
+  const behindWebsite = pathname.replace(/[^/]*$/, "") !== "/";
   return (
     <Stack>
       <Title order={2}>{t("start.insecure.title")}</Title>
@@ -18,18 +19,27 @@ export const InsecureNotice = () => {
         </List>
       </Alert>
       <Title order={3}>{t("start.insecure.goOn")}</Title>
-      <List type="ordered" spacing="sm">
-        <List.Item>
-          {t("start.insecure.useHttps")} <Anchor href={secureAddress}>{secureAddress}</Anchor>
-        </List.Item>
-        <List.Item>{t("start.insecure.certificate")}</List.Item>
-        <List.Item>
-          {t("start.insecure.tls")} <code style={{ whiteSpace: "nowrap" }}>npm start -- --tls</code>
-        </List.Item>
-        <List.Item>
-          {t("start.insecure.ownMachine")} <code>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</code>
-        </List.Item>
-      </List>
+      {secureAddress !== undefined && (
+        <Text>
+          {t("start.insecure.useHttps")}{" "}
+          <Anchor href={secureAddress} underline="always">
+            {secureAddress}
+          </Anchor>
+        </Text>
+      )}
+      {secureAddress === undefined && behindWebsite && <Text>{t("start.insecure.website")}</Text>}
+      {secureAddress === undefined && !behindWebsite && (
+        <List type="ordered" spacing="sm">
+          <List.Item>{t("start.insecure.stop")}</List.Item>
+          <List.Item>
+            {t("start.insecure.tls")} <code style={{ whiteSpace: "nowrap" }}>npm start -- --tls</code>
+          </List.Item>
+          <List.Item>{t("start.insecure.openAgain")}</List.Item>
+        </List>
+      )}
+      <Text>
+        {t("start.insecure.ownMachine")} <code>{`http://localhost${port === "" ? "" : `:${port}`}${pathname}`}</code>
+      </Text>
       <Text size="sm">{t("start.insecure.note", { host: hostname })}</Text>
     </Stack>
   );

@@ -82,7 +82,7 @@ const NextThing = (props: { look: StartLook; link: ReturnType<typeof linkIn>; on
   const { look, link, onReady } = props;
   switch (look.type) {
     case "Insecure":
-      return <InsecureNotice />;
+      return <InsecureNotice secureAddress={look.secureAddress} />;
     case "Unreachable":
       return (
         <Stack>
