@@ -259,6 +259,10 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
     const owed = await change.table<LotLoanRow>("lotLoans").filter(({ loan }) => loan.owed > 0).count();
     if (owed > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
+  // Debts say whether they are disputed.
+  db.version(15).stores({}).upgrade(async (change) => {
+    if ((await change.table("debts").count()) > 0) await change.table("device").toCollection().modify({ deferred: true });
+  });
   return db;
 };
 

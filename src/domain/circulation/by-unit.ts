@@ -49,7 +49,7 @@ export interface Totals {
   readonly loans: number;
   /** Books to be made good for. */
   readonly debts: number;
-  /** Đồng for those, as far as the rules say how much. */
+  /** Đồng for those, as far as the rules say how much and nothing is being looked into. */
   readonly amount: number;
 }
 
@@ -60,7 +60,7 @@ export const totalsOf = (units: readonly UnitDebts[]): Totals => {
     readers: readers.length,
     loans: booksIn(readers.flatMap(({ loans }) => loans)),
     debts: debts.reduce((books, { quantity }) => books + quantity, 0),
-    amount: debts.reduce((dong, { amount = 0 }) => dong + amount, 0),
+    amount: debts.reduce((dong, { debt, amount = 0 }) => dong + (debt.disputed ? 0 : amount), 0),
   };
 };
 

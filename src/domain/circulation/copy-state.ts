@@ -36,6 +36,8 @@ export interface Debt {
   readonly because: "lost" | "damaged";
   readonly since: Day;
   readonly facts: FactsThen;
+  /** Of a loan that is disputed, or whose reader says the book was brought back: shown, but it blocks nobody and is asked of nobody. */
+  readonly disputed?: true;
 }
 
 export const nothingYet: CopyState = { open: [], settledAway: [], debts: [] };

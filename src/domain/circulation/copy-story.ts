@@ -7,7 +7,7 @@
  */
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId } from "../kernel/ids.ts";
-import { contradictionsIn, type Contradiction } from "./contradictions.ts";
+import { contradictionsIn, eventsOf, type Contradiction } from "./contradictions.ts";
 import { evolve, nothingYet, type CopyState, type Debt, type LoanState } from "./copy-state.ts";
 import type { Borrower, CirculationEvent, CopyCondition, FactsThen } from "./events.ts";
 import { inOrder } from "./order.ts";
@@ -64,18 +64,21 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
   const end = moments[moments.length - 1];
   if (end === undefined) return emptyStory(copy);
   const { open, missingSince, madeGood, condition, debts } = end.after;
+  const loans = open.map((loan) => openLoan(copy, loan, open.length > 1));
+  const contradictions = contradictionsIn(copy, moments);
+  const lookedInto = new Set([...contradictions.flatMap(eventsOf), ...loans.flatMap(({ event, disputed, claimedOn }) => (disputed || claimedOn !== undefined ? [event] : []))]);
   const standing = moments.findLast(({ event, undone }) => !undone && event.kind !== "act-undone");
   return {
     copy,
-    loans: open.map((loan) => openLoan(copy, loan, open.length > 1)),
+    loans,
     last: end.event.id,
     ...(standing ? { lastOn: standing.event.day } : {}),
-    contradictions: contradictionsIn(copy, moments),
+    contradictions,
     timesLent: moments.filter(({ event, undone }) => event.kind === "copy-lent" && !undone).length,
     ...(missingSince === undefined ? {} : { missingSince }),
     ...(madeGood === undefined ? {} : { madeGood }),
     ...(condition === undefined ? {} : { condition }),
-    debts,
+    debts: debts.map((debt) => (lookedInto.has(debt.loan) ? { ...debt, disputed: true } : debt)),
   };
 };
 

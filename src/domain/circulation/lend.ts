@@ -142,8 +142,10 @@ const readerRules = {
 
   nothingIsOverdue: (request) => (request.use === "inLibrary" ? undefined : overdueRefusal(request)),
 
-  nothingIsOwed: ({ debts, rules, patron, use }) =>
-    use !== "inLibrary" && debts.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasDebts", debts } : undefined,
+  nothingIsOwed: ({ debts, rules, patron, use }) => {
+    const owed = debts.filter(({ disputed }) => !disputed);
+    return use !== "inLibrary" && owed.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasDebts", debts: owed } : undefined;
+  },
 
   oneOfEachTitle: ({ title, patronLoans, use }) => {
     const same = use === "inLibrary" ? undefined : patronLoans.find((loan) => loan.facts.title === title.id && isHeldAgainst(loan));

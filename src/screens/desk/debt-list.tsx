@@ -19,6 +19,7 @@ export const DebtList = ({ debts, onCompensate }: { debts: readonly PatronDebt[]
           <li key={owed.debt.event}>
             <div style={{ fontWeight: 600 }}>{displayTitle(owed.title)}</div>
             <div className="soft">{t("desk.accessionNo", { no: owed.copy.accessionNo })} · {t(`acts.debtBecause.${owed.debt.because}`, { day: dayInVietnamese(owed.debt.since) })}</div>
+            {owed.debt.disputed && <span className="pill" data-tone="notice">{t("overdues.standing.disputed")}</span>}
             <div><RuleOfLoss owed={owed} /></div>
             {onCompensate && <Button variant="default" mt="xs" onClick={() => onCompensate(owed)} aria-label={`${t("acts.compensate")} ${displayTitle(owed.title)}`}>{t("acts.compensate")}</Button>}
           </li>

@@ -32,6 +32,7 @@ export const standingInWords = (t: TFunction, loan: HeldLoan): string => {
   return standing ? t(`overdues.standing.${standing}`) : "";
 };
 
-/** "làm hỏng, chưa đền 35.000 đ" */
-export const debtInWords = (t: TFunction, { debt, amount }: DebtOut): string => [t(`overdues.debt.${debt.because}`), ...(amount === undefined ? [] : [t("overdues.dong", { amount: dongInDigits(amount) })])].join(" ");
+/** "làm hỏng, chưa đền 35.000 đ"; of what is being looked into no amount is asked. */
+export const debtInWords = (t: TFunction, { debt, amount }: DebtOut): string =>
+  debt.disputed ? t("overdues.standing.disputed") : [t(`overdues.debt.${debt.because}`), ...(amount === undefined ? [] : [t("overdues.dong", { amount: dongInDigits(amount) })])].join(" ");
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Title } from "#domain/catalogue/title.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import { emptyStory, storyOf, type OpenLoan } from "#domain/circulation/copy-story.ts";
 import { depositOf } from "#domain/circulation/deposits.ts";
 import { dueDay } from "#domain/circulation/due-day.ts";
@@ -44,6 +45,12 @@ const refusals = (more: Partial<LendRequest>) => {
 
 test("a pupil borrows a story book for a week", () => {
   expect(mayLend(asked())).toEqual({ ok: true, value: { due: "2026-11-30" } });
+});
+
+test("who owes for a book borrows nothing more, but not while it is looked into whether they owe it", () => {
+  const debt: Debt = { event: "event:d" as EventId, loan: "event:x" as EventId, borrower: { party: "party:an" as PartyId, is: "person" }, because: "damaged", since: today, facts: loan().facts };
+  expect(refusals({ debts: [debt] })).toEqual(["PatronHasDebts"]);
+  expect(refusals({ debts: [{ ...debt, disputed: true }] })).toEqual([]);
 });
 
 test("a copy that is out is not lent, and no reason can set that aside", () => {

@@ -71,6 +71,21 @@ test("damage seen when the book is back is owed by who had it, also after it was
   expect(told(first, back, torn, madeGood(first, { after: torn })).missingSince).toBeUndefined();
 });
 
+test("what is owed for a loan is not asked for while two desks' loans of the copy, or a claim that it was brought back, are looked into", () => {
+  const [an, binh] = [lent("an"), lent("binh", { device: "tablet" })];
+  const torn = inCondition("torn", an, { after: an });
+  const both = [an, torn, binh];
+  expect(told(...both).debts).toMatchObject([{ loan: an.id, disputed: true }]);
+  // Back on the shelf, nobody knows yet who had it last.
+  const back = returned({ after: torn, closes: [an, binh] });
+  expect(told(...both, back).debts).toMatchObject([{ loan: an.id, disputed: true }]);
+  const [owed] = told(...both, back, settled([an, binh], an, { after: back })).debts;
+  expect(owed).toMatchObject({ loan: an.id });
+  expect(owed).not.toHaveProperty("disputed");
+  const gone = lost(an, { after: an });
+  expect(told(an, gone, claimed(an, { after: gone })).debts).toMatchObject([{ because: "lost", disputed: true }]);
+});
+
 test("damage of a loan that was undone is nobody's", () => {
   const first = lent("an");
   expect(told(first, inCondition("wet", first, { after: first }), undone(first)).debts).toEqual([]);
