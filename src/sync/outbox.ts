@@ -8,6 +8,8 @@ import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-cli
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
 const batchSize = 500;
+/** Rows that are noted together: a few milliseconds of a cheap tablet. */
+const fewRows = 50;
 
 /** @returns how many rows were accepted. */
 export const sendOutbox = async ({ client, keeper }: { client: CouchClient; keeper: SyncKeeper }): Promise<number> => {
@@ -44,8 +46,17 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
   }
   // All of it is new there, and lies there as it was sent: there is nothing to read back.
   const isOurs = wrote !== undefined && verdicts.every(isOk) && documents.every(({ _rev, _deleted }) => _rev === undefined && !_deleted);
-  await keeper.accepted(done, isOurs ? { database, from: wrote.before, to: wrote.after } : undefined);
+  await noteAccepted(keeper, done, isOurs ? { database, from: wrote.before, to: wrote.after } : undefined);
   return done.length;
+};
+
+/** A few at a time, so that acts at the desk go between them. What is not noted when the page is closed is sent again, and is there already. */
+const noteAccepted = async (keeper: SyncKeeper, done: readonly AcceptedRow[], moved: Parameters<SyncKeeper["accepted"]>[1]): Promise<void> => {
+  for (let from = 0; from < done.length; from += fewRows) {
+    const isLast = from + fewRows >= done.length;
+    await keeper.accepted(done.slice(from, from + fewRows), isLast ? moved : undefined);
+    if (!isLast) await new Promise((resolve) => setTimeout(resolve));
+  }
 };
 
 /** One row that the server cannot even read must not hold up the others: halves are sent until it stands alone. */
