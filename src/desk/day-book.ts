@@ -3,12 +3,13 @@
  * group, and a page is told from the log. Who came is nowhere written: that a reader has just been counted is known to this page alone.
  */
 import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
+import { secondNoteDays } from "#domain/circulation/counted-once.ts";
 import { dayBookOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { LogEvent, VisitCounted, VisitEvent, VisitFacts } from "#domain/circulation/events.ts";
 import { borrowersIn, type BorrowersFigure, type SameReader } from "#domain/circulation/forgetting.ts";
 import { readingPeriodsOf, standingVisits, type ReadingPeriod } from "#domain/circulation/visits.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
-import type { Day } from "#domain/kernel/day.ts";
+import { addDays, type Day } from "#domain/kernel/day.ts";
 import type { EventId, PatronId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -19,7 +20,7 @@ import type { DeskDeps, Known, People } from "./ports.ts";
 export interface DayBookStore {
   /** Keeps what `decide` answers, with its place in the outbox; `standing` = the asked visit, when it is here and not yet taken back. */
   remember(visit: EventId | undefined, decide: (known: { readonly device: Known["device"]; readonly standing: VisitCounted | undefined }) => VisitEvent | undefined): Promise<VisitEvent | undefined>;
-  /** Events of these days, and whatever took one of them back. */
+  /** Events of these days, whatever took one of them back, and the whole story of each copy about which something was settled. */
   eventsOf(from: Day, to: Day): Promise<readonly LogEvent[]>;
   /** All that was ever counted here, and taken back. */
   visits(): Promise<readonly LogEvent[]>;
@@ -73,6 +74,9 @@ export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> 
   readonly mayWriteFor: (on: Day) => Result<Day, BackdatingRefusal>;
 }
 
+const daysAtOnce = 92;
+const spanEnd = (from: Day, to: Day): Day => [addDays(from, daysAtOnce - 1), to].sort()[0] as Day;
+
 /** Within it a reader who goes out and comes in again is one visit. */
 const oneVisit = 30 * 60_000;
 
@@ -88,7 +92,15 @@ export const createDayBook = ({ store, people, now, act, mayWriteFor, deviceName
   };
 
   return {
-    figures: async (from, to) => dayBookOf(await store.eventsOf(from, to)).filter(({ day }) => day >= from && day <= to),
+    figures: async (from, to) => {
+      const figures: DayBookFigure[] = [];
+      // A year's events are too many to hold at once.
+      for (let [first, last] = [from, spanEnd(from, to)]; first <= to; [first, last] = [addDays(last, 1), spanEnd(addDays(last, 1), to)]) {
+        const around = await store.eventsOf(addDays(first, -secondNoteDays), addDays(last, secondNoteDays));
+        for (const figure of dayBookOf(around)) if (figure.day >= first && figure.day <= last) figures.push(figure);
+      }
+      return figures;
+    },
 
     wholeFrom: store.wholeFrom,
 

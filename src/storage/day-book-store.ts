@@ -28,9 +28,11 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
 
   eventsOf: (from, to) => db.transaction("r", [db.events], async () => {
     const ofDays = await db.events.where("event.day").between(from, to, true, true).toArray();
-    // An act of these days can have been taken back on a later one.
+    // An act of these days can have been taken back, or looked into and settled, on a later one.
     const undoing = await db.events.where("event.undoes").above("").toArray();
-    return [...ofDays, ...undoing].map(({ event }) => event);
+    const settling = await db.events.where("event.settles").above("").toArray();
+    const stories = await db.events.where("about").anyOf(settling.map(({ about }) => about)).toArray();
+    return [...ofDays, ...undoing, ...stories].map(({ event }) => event);
   }),
 
   visits: async () => (await db.events.where("about").equals("visits").toArray()).map(({ event }) => event),

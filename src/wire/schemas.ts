@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { bookTypes } from "#domain/catalogue/title.ts";
 import { codePattern } from "#domain/circulation/code-events.ts";
-import { compensationMeans, copyConditions, lastPeriod, overrideReasons } from "#domain/circulation/events.ts";
+import { compensationMeans, copyConditions, lastPeriod, overrideReasons, readingKinds } from "#domain/circulation/events.ts";
 import { mostDaysKept } from "#domain/circulation/forgetting.ts";
 import { holdEndings } from "#domain/circulation/hold-events.ts";
 import { copyStatuses } from "#domain/copies/copy.ts";
@@ -135,7 +135,7 @@ export const schemas = {
       visitors: positive,
       // Strict, for it must not grow to name who came.
       facts: v.strictObject({ group: v.picklist(patronGroups), classUnit: v.optional(shortText), grade: v.optional(count) }),
-      readInLibrary: v.optional(v.strictObject(v.entriesFromList(bookTypes, v.optional(count)))),
+      readInLibrary: v.optional(v.strictObject(v.entriesFromList(readingKinds, v.optional(count)))),
       period: v.optional(v.pipe(positive, v.maxValue(lastPeriod))),
     }),
   },

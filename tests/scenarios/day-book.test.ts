@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sumOf } from "#domain/circulation/day-book.ts";
 import { addDays, day, type Day } from "#domain/kernel/day.ts";
+import type { ContradictionFile } from "../../src/desk/desk.ts";
 import type { Tally } from "../../src/desk/day-book.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
@@ -125,4 +126,26 @@ test("only classes of pupils are offered; a class in one period is one reading p
   expect(await periods()).toHaveLength(2);
   await desk.here().dayBook.undo(slip);
   expect(await periods()).toEqual([{ day: today(desk), classUnit: "6A", period: 3 }]);
+});
+
+test("lent at two desks and settled in another month: the month it was lent in counts one loan, on both devices", async () => {
+  const { school, desk, door, reader } = await aDoorAndADesk();
+  await desk.bringInReaders(pupil("Trần Gia Bình"));
+  await carry(desk, door);
+  const copy = await desk.copy("STK.001");
+  const month = { from: day("2026-11-01"), to: day("2026-11-30") };
+  const lentIn = async ({ here }: Device) => sumOf(await here().dayBook.figures(month.from, month.to), { entry: "lent" });
+  expect((await desk.here().desk.choose(copy, reader.id)).type).toBe("Lent");
+  expect((await door.here().desk.choose(copy, await door.reader("Trần Gia Bình"))).type).toBe("Lent");
+  await carry(desk, door);
+  await carry(door, desk);
+  expect(await lentIn(desk)).toBe(2);
+  school.passes(40 * 24 * 60);
+  const [{ finding }] = (await desk.here().desk.contradictions()) as [ContradictionFile];
+  if (finding.type !== "LentTwice") throw new Error(finding.type);
+  await desk.signIn(librarian.name, librarian.pin);
+  const said = await desk.here().desk.say(copy, { kind: "contradiction-settled", settles: [finding.first, finding.second], stands: finding.first });
+  expect(said.type).toBe("Said");
+  await carry(desk, door);
+  for (const device of [desk, door]) expect(await lentIn(device)).toBe(1);
 });

@@ -153,4 +153,5 @@ test("a class that read in the library is a count: it concerns no copy, and a vi
   expect(refusal({ visitors: 0 })).toContain("visitors");
   expect(refusal({ period: 11 })).toContain("period");
   expect(refusal({ readInLibrary: { comics: 3 } })).toContain("comics");
+  expect(eventFrom(documents.find(({ _id }) => _id === "event:visit2")!)).toMatchObject({ readInLibrary: { serial: 9, teacherBook: 2 } });
 });

@@ -70,7 +70,7 @@ const allIn = (copy: CopyId, moments: readonly Moment[]): Contradiction[] => {
 };
 
 /** Both desks lent it to the same party on the same day: one act, noted twice. */
-const lentToTheSameOnce = (first: CopyLent, second: CopyLent): boolean =>
+export const lentToTheSameOnce = (first: CopyLent, second: CopyLent): boolean =>
   first.borrower.party === second.borrower.party && first.day === second.day;
 
 /** The same book back, noted at two desks; or back after a loan that was then undone: nothing to settle. */

@@ -1,12 +1,12 @@
 /**
  * The day book (nhật ký thư viện): how many readers came, what was read in the library, lent and taken back, by library day,
- * reader group, grade and kind of book. It writes itself: every figure is a count of what events say was so then, never of
- * what readers or books are today. What was undone counts as never having happened.
+ * reader group, class, grade and kind of book. It writes itself: every figure is a count of what events say was so then, never of
+ * what readers or books are today. What did not happen, or not twice, is left out (`countedOnce`).
  */
-import { bookTypes, type BookType } from "../catalogue/title.ts";
 import type { Day } from "../kernel/day.ts";
 import type { PatronGroup } from "../patrons/patron.ts";
-import type { CirculationEvent, CopyLent, FactsThen, LogEvent, VisitCounted } from "./events.ts";
+import { countedOnce } from "./counted-once.ts";
+import { readingKinds, type CirculationEvent, type CopyLent, type LogEvent, type ReadingKind, type VisitCounted } from "./events.ts";
 import type { LotLent, LotReturned } from "./lot-events.ts";
 
 export const dayBookEntries = ["visit", "readInLibrary", "lent", "returned"] as const;
@@ -17,18 +17,16 @@ export interface DayBookFigure {
   readonly day: Day;
   readonly entry: DayBookEntry;
   readonly group?: PatronGroup;
+  readonly classUnit?: string;
   readonly grade?: number;
-  readonly bookType?: BookType;
+  readonly bookType?: ReadingKind;
   readonly count: number;
 }
 
 /** In any order and with repeats; an act and its undo may belong to different days. */
 export const dayBookOf = (events: readonly LogEvent[]): DayBookFigure[] => {
-  const known = new Map(events.map((event) => [event.id, event]));
-  const undone = new Set([...known.values()].flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
   const figures = new Map<string, DayBookFigure>();
-  for (const event of known.values()) {
-    if (undone.has(event.id)) continue;
+  for (const event of countedOnce(events)) {
     for (const figure of figuresOf(event)) {
       if (figure.count === 0) continue;
       const place = placeOf(figure);
@@ -60,13 +58,13 @@ const figuresOf = (event: LogEvent): readonly DayBookFigure[] => {
 };
 
 const readOf = ({ day, facts, readInLibrary = {} }: VisitCounted): DayBookFigure[] =>
-  bookTypes.map((bookType) => ({ day, entry: "readInLibrary", ...readerOf(facts), bookType, count: readInLibrary[bookType] ?? 0 }));
+  readingKinds.map((bookType) => ({ day, entry: "readInLibrary", ...readerOf(facts), bookType, count: readInLibrary[bookType] ?? 0 }));
 
 const moved = (entry: DayBookEntry, { day, facts }: CopyLent | Extract<CirculationEvent, { kind: "copy-returned" }>): DayBookFigure =>
   facts ? { day, entry, ...readerOf(facts), bookType: facts.bookType, count: 1 } : { day, entry, count: 1 };
 
 const ofLot = (entry: DayBookEntry, { day, facts, thing: { quantity } }: LotLent | LotReturned): DayBookFigure => ({ day, entry, ...readerOf(facts), bookType: facts.bookType, count: quantity });
 
-const readerOf = ({ group, grade }: Pick<FactsThen, "group" | "grade">): Pick<DayBookFigure, "group" | "grade"> => (grade === undefined ? { group } : { group, grade });
+const readerOf = ({ group, classUnit, grade }: VisitCounted["facts"]): Pick<DayBookFigure, "group" | "classUnit" | "grade"> => ({ group, ...(classUnit === undefined ? {} : { classUnit }), ...(grade === undefined ? {} : { grade }) });
 
-const placeOf = ({ day, entry, group, grade, bookType }: DayBookFigure): string => JSON.stringify([day, entry, group ?? "", grade ?? -1, bookType ?? ""]);
+const placeOf = ({ day, entry, group, classUnit, grade, bookType }: DayBookFigure): string => JSON.stringify([day, entry, group ?? "", classUnit ?? "", grade ?? -1, bookType ?? ""]);

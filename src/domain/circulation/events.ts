@@ -3,7 +3,7 @@
  * or refused later. Rules guard the moment of deciding; the log only remembers.
  * An event names no person and holds no free text: the borrower is a party id, a remark is a note document.
  */
-import type { BookType } from "../catalogue/title.ts";
+import { bookTypes, type BookType } from "../catalogue/title.ts";
 import type { PatronGroup } from "../patrons/patron.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, DeviceId, EventId, NoteId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "../kernel/ids.ts";
@@ -161,11 +161,15 @@ export const copyOf = (event: CirculationEvent): CopyId | undefined => ("copy" i
 export interface VisitCounted extends Noted<"visit-counted"> {
   readonly visitors: number;
   readonly facts: VisitFacts;
-  /** Books read in the library, by kind of book; a kind that is not named was not counted. */
-  readonly readInLibrary?: Readonly<Partial<Record<BookType, number>>>;
+  /** What was read in the library, by its kind; a kind that is not named was not counted. */
+  readonly readInLibrary?: Readonly<Partial<Record<ReadingKind, number>>>;
   /** The reading period (tiết). */
   readonly period?: number;
 }
+
+/** Newspapers and magazines (serial) are read in the library and lent by nobody: they are counted, and are no kind of book. */
+export const readingKinds = [...bookTypes, "serial"] as const;
+export type ReadingKind = (typeof readingKinds)[number];
 
 export type VisitFacts = Pick<FactsThen, "group" | "classUnit" | "grade">;
 

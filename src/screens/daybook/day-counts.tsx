@@ -2,7 +2,7 @@
 import { Button, Table } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { bookTypes } from "#domain/catalogue/title.ts";
+import { readingKinds } from "#domain/circulation/events.ts";
 import { dayAt, type Day } from "#domain/kernel/day.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { CountMade } from "../../desk/day-book.ts";
@@ -60,7 +60,7 @@ const Counts = ({ counts, onUndo }: { counts: readonly CountMade[]; onUndo: (vis
                 <Table.Td>{who}{visit.facts.classUnit === undefined && visit.facts.grade !== undefined && `, ${t("daybook.gradeOf", { grade: visit.facts.grade })}`}</Table.Td>
                 <Table.Td>{visit.period}</Table.Td>
                 <Table.Td>{visit.visitors}</Table.Td>
-                <Table.Td>{bookTypes.flatMap((type) => (visit.readInLibrary?.[type] ? [`${t(`daybook.bookType.${type}`)}: ${visit.readInLibrary[type]}`] : [])).join(" · ")}</Table.Td>
+                <Table.Td>{readingKinds.flatMap((type) => (visit.readInLibrary?.[type] ? [`${t(`daybook.bookType.${type}`)}: ${visit.readInLibrary[type]}`] : [])).join(" · ")}</Table.Td>
                 <Table.Td>{[(dayAt(visit.at.instant) === visit.day ? timeInWords : instantInWords)(visit.at.instant, i18n.language), staff, device].filter((part) => part !== "").join(" · ")}</Table.Td>
                 <Table.Td><Button variant="default" mih={44} aria-label={t("daybook.undoOf", { count: visit.visitors, who })} onClick={() => void onUndo(visit.id)}>{t("daybook.undo")}</Button></Table.Td>
               </Table.Tr>

@@ -3,8 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
-import { bookTypes } from "#domain/catalogue/title.ts";
-import { lastPeriod, type VisitFacts } from "#domain/circulation/events.ts";
+import { lastPeriod, readingKinds, type VisitFacts } from "#domain/circulation/events.ts";
 import { addDays, dayFromTyped, dayInVietnamese } from "#domain/kernel/day.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import { patronGroups, type PatronGroup } from "#domain/patrons/patron.ts";
@@ -32,7 +31,7 @@ export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonl
     const number = (name: string) => Number(typed.get(name) || 0);
     const on = mayBackdate ? dayFromTyped(typedDay, today) : today;
     if (on === undefined) return setWrongDay("notADay");
-    const read = Object.fromEntries(bookTypes.flatMap((type) => (number(type) > 0 ? [[type, number(type)]] : [])));
+    const read = Object.fromEntries(readingKinds.flatMap((type) => (number(type) > 0 ? [[type, number(type)]] : [])));
     const facts = factsTyped(who, typed, schoolClasses);
     const counted = await dayBook.tally({
       visitors: number("visitors"),
@@ -62,7 +61,7 @@ export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonl
       <fieldset className={classes.read}>
         <legend>{t("daybook.booksRead")}</legend>
         <div className={classes.fields}>
-          {bookTypes.map((type) => <TextInput key={type} name={type} label={t(`daybook.bookType.${type}`)} type="number" min={0} max={9999} />)}
+          {readingKinds.map((type) => <TextInput key={type} name={type} label={t(`daybook.bookType.${type}`)} type="number" min={0} max={9999} />)}
         </div>
       </fieldset>
       <Button type="submit" mt="md" mih={44}>{t("daybook.count")}</Button>

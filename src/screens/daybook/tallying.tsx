@@ -12,12 +12,10 @@ interface Said {
   readonly visit?: EventId;
 }
 
-export const Tallying = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
+export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly SchoolClass[]; onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
   const { dayBook } = useSchool();
-  const [schoolClasses, setSchoolClasses] = useState<readonly SchoolClass[]>([]);
   const [said, setSaid] = useState<Said | undefined>();
-  useEffect(() => void dayBook.classes().then(setSchoolClasses), [dayBook]);
 
   const countAtDoor = useCallback(async (code: string) => {
     const answer = await dayBook.countAtDoor(code);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dueDay } from "#domain/circulation/due-day.ts";
 import { addDays, day, daysBetween, weekdayOf } from "#domain/kernel/day.ts";
-import { isClosed, type Calendar } from "#domain/school/calendar.ts";
+import { isClosed, schoolYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { holidayOn } from "#domain/school/holidays.ts";
 
 const calendar: Calendar = {
@@ -15,6 +15,11 @@ const first = day("2026-06-01");
 
 test("a week's loan before the Tết break is due on the first open day after it", () => {
   expect(dueDay({ period: { days: 7 } }, calendar, day("2027-01-26"))).toBe("2027-02-15");
+});
+
+test("the summer belongs to the year that follows it; another year's terms end on the same days as the open one's", () => {
+  expect(schoolYearOf(calendar.schoolYear, day("2026-06-01"))).toBe(calendar.schoolYear);
+  expect(schoolYearOf(calendar.schoolYear, day("2026-05-31"))).toEqual({ year: 2025, startsOn: "2025-09-05", firstTermEndsOn: "2026-01-15", endsOn: "2026-05-31" });
 });
 
 test("a day worked in exchange is open, whatever the weekday or a holiday says", () => {

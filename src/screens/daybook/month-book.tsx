@@ -1,0 +1,60 @@
+/** The day book of a month: a row for each day, a day's counts when one is chosen, and who borrowed. */
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { columnsOf, type DayBookView } from "#domain/circulation/day-book-columns.ts";
+import type { BorrowersFigure } from "#domain/circulation/forgetting.ts";
+import { dayInVietnamese, monthOf, type Day } from "#domain/kernel/day.ts";
+import { schoolYearOf } from "#domain/school/calendar.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { dayInWords } from "../parts/sentences.ts";
+import { ClassTable } from "./class-table.tsx";
+import { DayCounts } from "./day-counts.tsx";
+import classes from "./daybook.module.css";
+import { FigureTable } from "./figure-table.tsx";
+import { spanOfMonth } from "./spans.ts";
+import { useFigures } from "./use-figures.ts";
+import { useTold } from "./use-told.ts";
+
+export const MonthBook = ({ month, view, grades }: { month: string; view: DayBookView; grades: readonly number[] }) => {
+  const { t } = useTranslation();
+  const { desk, setting } = useSchool();
+  const openYear = useObservable(setting).year;
+  const [chosenDay, setChosenDay] = useState<Day | undefined>();
+  const figures = useFigures(spanOfMonth(month));
+  if (figures === undefined) return <p className="soft">{t("daybook.adding")}</p>;
+  const days = [...new Set(figures.map(({ day }) => day))].sort();
+  const chosen = chosenDay ?? (monthOf(desk.today()) === month ? desk.today() : days[days.length - 1]);
+  const rows = days.map((day) => ({
+    key: day,
+    head: <button type="button" className={classes.dayLink} aria-pressed={day === chosen} onClick={() => setChosenDay(day)}>{dayInVietnamese(day)}</button>,
+    figures: figures.filter((figure) => figure.day === day),
+  }));
+  return (
+    <>
+      <section className="card">
+        {days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : <FigureTable first={t("daybook.day")} columns={columnsOf(view, figures, grades)} rows={rows} sums={[{ key: "month", head: t("daybook.total"), figures }]} />}
+        <Borrowers month={month} />
+      </section>
+      {chosen !== undefined && (
+        <section className="card" aria-label={dayInWords(t, chosen)}>
+          <h2 className={classes.heading}>{dayInWords(t, chosen)}</h2>
+          <DayCounts on={chosen} />
+        </section>
+      )}
+      <section className="card"><ClassTable figures={figures} year={schoolYearOf(openYear, `${month}-01` as Day)} shown={spanOfMonth(month)} /></section>
+    </>
+  );
+};
+
+/** How many readers borrowed, which is less than how often. */
+const Borrowers = ({ month }: { month: string }) => {
+  const { t } = useTranslation();
+  const borrowers = useBorrowers(month) ?? [];
+  if (borrowers.length === 0) return null;
+  return <p>{t("forgetting.borrowers", { n: borrowers.reduce((sum, { count }) => sum + count, 0) })} ({borrowers.map(({ group, count }) => `${t(`desk.group.${group}`)}: ${count}`).join(" · ")})</p>;
+};
+
+const useBorrowers = (month: string): readonly BorrowersFigure[] | undefined => {
+  const { dayBook } = useSchool();
+  return useTold(useCallback(() => dayBook.borrowers(month), [dayBook, month]));
+};
