@@ -4,6 +4,7 @@ import { lossRuleOf } from "#domain/circulation/compensation.ts";
 import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
+import { debtOf, heldOf } from "#domain/circulation/lot-story.ts";
 import { keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
@@ -14,12 +15,12 @@ import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { createCopyHistory } from "./copy-history.ts";
-import type { CopyFile, Desk, How, PatronFile, PatronLoan, ScanAnswer, UndoAnswer } from "./desk.ts";
+import type { CopyFile, Desk, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBooks } from "./files.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
-import type { Account, Decision, DeskDeps, Known, RememberAsk } from "./ports.ts";
+import type { Account, Decision, DeskDeps, Known, LotLoanFile, RememberAsk } from "./ports.ts";
 import { catchNext, deviceAfter, holdEvents, placeOf, queueOf } from "./queues.ts";
 
 export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStories"> => {
@@ -36,10 +37,11 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   const fileWith = (patron: Patron, account: Account, on: Day): PatronFile => {
     const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
-    const overdue = loans.filter(({ loan }) => isOverdue(loan, on));
     const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), today: on };
+    const overdue = reader.patronLoans.filter((loan) => isOverdue(loan, on));
     const debts = withBooks(account.debts).map((file) => ({ ...file, rule: lossRuleOf(file.debt, deps.rules(file.debt.since)) }));
-    return { patron, loans, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
+    const lots = account.lots.map((file) => patronLot(file, deps.rules)).sort(byDueDayAndName);
+    return { patron, loans, lots, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
   };
 
   const patronFile = async (id: PatronId, { on = today() }: How = {}): Promise<PatronFile | undefined> => {
@@ -241,6 +243,13 @@ const loanMadeGood = ({ events, story }: Known): Pick<CopyLent, "facts"> | undef
   const compensation = events.find(({ id }) => id === story.madeGood);
   return events.flatMap((event) => (compensation?.kind === "loss-compensated" && event.kind === "copy-lent" && event.id === compensation.loan ? [event] : []))[0];
 };
+
+const patronLot = ({ loan, title }: LotLoanFile, rules: DeskDeps["rules"]): PatronLot => {
+  const debt = debtOf(loan);
+  return { loan: heldOf(loan), title, out: loan.out, owed: loan.owed, debt, rule: lossRuleOf(debt, rules(debt.since)) };
+};
+
+const byDueDayAndName = (a: PatronLot, b: PatronLot): number => (a.loan.due === b.loan.due ? (a.title?.titleProper ?? "").localeCompare(b.title?.titleProper ?? "", "vi", { numeric: true }) : a.loan.due < b.loan.due ? -1 : 1);
 
 const isOnShelf = ({ loans, missingSince }: CopyFile["story"]): boolean => loans.length === 0 && missingSince === undefined;
 

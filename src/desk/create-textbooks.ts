@@ -1,4 +1,5 @@
 /** Textbooks by class and by set: fetch, decide, remember. The rules are the domain's, and the same as for any loan. */
+import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { FactsThen } from "#domain/circulation/events.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
 import { dueIfLent, mayBeSetAside, mayLendOfLot, type LendRefusal, type ReaderRequest } from "#domain/circulation/lend.ts";
@@ -8,7 +9,7 @@ import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import { leftOf, lotLoanOf, type LotLoan } from "#domain/circulation/lot-story.ts";
 import { proposedTitles } from "#domain/circulation/textbook-set.ts";
 import { allotted, quantityOf, type Lot, type LotEntry } from "#domain/copies/lot.ts";
-import { monthOf } from "#domain/kernel/day.ts";
+import { monthOf, type Day } from "#domain/kernel/day.ts";
 import { newId, type EventId, type LotId, type PatronId, type TitleId } from "#domain/kernel/ids.ts";
 import { nameOrder, type Patron } from "#domain/patrons/patron.ts";
 import { noted, type Act } from "./envelope.ts";
@@ -30,6 +31,14 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
   const pupilsOf = (classUnit: string): Patron[] => {
     const { compare } = new Intl.Collator("vi", { numeric: true });
     return people.all().filter((patron) => patron.active && patron.group === "pupil" && patron.classUnit === classUnit).sort((a, b) => compare(nameOrder(a.fullName), nameOrder(b.fullName)) || compare(a.id, b.id));
+  };
+
+  /** Typed in for a past day, as at the desk. */
+  const actFor = (on: Day | undefined): Act => {
+    const doing = deps.act();
+    if (on === undefined || on === doing.today) return doing;
+    if (!mayWriteFor(on, { today: doing.today, by: deps.role(), schoolYear: deps.calendar().schoolYear }).ok) throw new Error("nobody here may write for that day");
+    return { ...doing, today: on, rules: deps.rules(on).id };
   };
 
   return {
@@ -114,8 +123,8 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       });
     },
 
-    say: (acts) => {
-      const doing = deps.act();
+    say: (acts, { on } = {}) => {
+      const doing = actFor(on);
       const receiptNos = acts.flatMap(({ act }) => (act.kind === "lot-compensated" ? [act.receiptNo.trim()] : []));
       return store.remember<SaidAnswer>({ loans: acts.map(({ loan }) => loan), receiptNos }, (known) => {
         const events: LotEvent[] = [];
@@ -127,7 +136,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
         for (const { loan: id, act } of acts) {
           const story = told.get(id) ?? [];
           const loan = lotLoanOf(story);
-          const refusal = lotActRefusal(act, loan, deps.role(), receiptsTaken);
+          const refusal = lotActRefusal(act, loan, deps.role(), doing.today, receiptsTaken);
           if (refusal || !loan) refused.push({ loan: id, refusal: refusal ?? { type: "LoanIsOver" } });
           else {
             const event = actOn(write, loan, act);

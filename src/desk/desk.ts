@@ -6,7 +6,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
 import type { Contradiction } from "#domain/circulation/contradictions.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
-import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { CopyStory, HeldLoan, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
@@ -146,14 +146,27 @@ export interface CopyFile {
 export interface PatronFile {
   readonly patron: Patron;
   readonly loans: readonly PatronLoan[];
-  /** What would block any further loan today. */
-  readonly overdue: readonly PatronLoan[];
+  /** Textbooks kept by quantity: what of them is out or owed. */
+  readonly lots: readonly PatronLot[];
+  /** What would block any further loan today, of copies and lots alike. */
+  readonly overdue: readonly HeldLoan[];
   /** How many more of ordinary books; undefined when no rule applies. */
   readonly room: { readonly limit: number; readonly has: number } | undefined;
   readonly blocks: boolean;
   /** A librarian's, as long as it runs. */
   readonly block: PatronBlock | undefined;
   readonly debts: readonly PatronDebt[];
+}
+
+/** One loan of a lot: so many are still with the reader, and so many are lost and not made good. */
+export interface PatronLot {
+  readonly loan: HeldLoan;
+  readonly title: Title | undefined;
+  readonly out: number;
+  readonly owed: number;
+  /** Of what is owed, as for a copy. */
+  readonly debt: Debt;
+  readonly rule: LossRule | undefined;
 }
 
 /** What a reader has to make good for. */

@@ -30,9 +30,9 @@ export const laterActKnown = (known: Known, { on }: How): LaterActKnown | undefi
 export const borrowing = ({ id }: Patron, { today }: Act): Pick<RememberAsk, "borrower"> => ({ borrower: { patron: id, month: monthOf(today) } });
 
 /** All that counts when the rules are asked whether a reader may have more. */
-export const heldBy = ({ loans, lots }: Pick<Account, "loans" | "lots">): HeldLoan[] => [...loans.map(({ loan }) => loan), ...lots.filter(({ out }) => out > 0).map(heldOf)];
+export const heldBy = ({ loans, lots }: Pick<Account, "loans" | "lots">): HeldLoan[] => [...loans.map(({ loan }) => loan), ...lots.flatMap(({ loan }) => (loan.out > 0 ? [heldOf(loan)] : []))];
 
-export const owedBy = ({ debts, lots }: Pick<Account, "debts" | "lots">): Debt[] => [...debts.map(({ debt }) => debt), ...lots.filter(({ owed }) => owed > 0).map(debtOf)];
+export const owedBy = ({ debts, lots }: Pick<Account, "debts" | "lots">): Debt[] => [...debts.map(({ debt }) => debt), ...lots.flatMap(({ loan }) => (loan.owed > 0 ? [debtOf(loan)] : []))];
 
 export const factsThen = (title: Title, patron: Patron): FactsThen => ({
   group: patron.group,

@@ -25,6 +25,11 @@ export type EraseRefusal =
 
 /** As far as it is here. */
 export interface BookOf {
+  /** Undefined also of a lot. */
   readonly copy: Copy | undefined;
   readonly title: Title | undefined;
+  /** Of a lot. */
+  readonly quantity?: number;
+  /** The reader has signed for it in the name of this class. */
+  readonly classUnit?: string;
 }

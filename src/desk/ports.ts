@@ -71,7 +71,13 @@ export interface Account {
   readonly loans: readonly LoanFile[];
   readonly debts: readonly DebtFile[];
   /** What the reader has of lots, as far as something of it is out or owed. */
-  readonly lots: readonly LotLoan[];
+  readonly lots: readonly LotLoanFile[];
+}
+
+/** A loan of a lot with its title, as far as that is here. */
+export interface LotLoanFile {
+  readonly loan: LotLoan;
+  readonly title: Title | undefined;
 }
 
 /** What a reader has to make good for, with the copy as far as that is here. */

@@ -13,6 +13,7 @@ import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
 import type { Lot, LotEntryReason } from "#domain/copies/lot.ts";
 import type { EventId, LotId, PartyId, PatronId, SetId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import type { How } from "./desk.ts";
 import type { HandOut, HandOutPlan } from "./hand-out.ts";
 import type { Account, Known } from "./ports.ts";
 
@@ -34,8 +35,8 @@ export interface Textbooks {
   lend(wanted: readonly Wanted[], override?: OverrideReason): Promise<LendAnswer>;
   /** To the class as a whole, in its homeroom teacher's name. */
   lendToClass(asked: ClassLoanAsked): Promise<LendAnswer>;
-  /** Back, lost, made good: as many acts as there are, in one transaction. Those that cannot be are left out and said. */
-  say(acts: readonly LoanActAsked[]): Promise<SaidAnswer>;
+  /** Back, lost, made good: as many acts as there are, in one transaction. Those that cannot be are left out and said. `on` as at the desk. */
+  say(acts: readonly LoanActAsked[], how?: Pick<How, "on">): Promise<SaidAnswer>;
   /** Answers how many could be taken back. */
   undo(events: readonly EventId[]): Promise<number>;
 }

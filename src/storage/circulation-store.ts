@@ -1,4 +1,5 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
+import type { Title } from "#domain/catalogue/title.ts";
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
 import { aboutOf, copyOf, isCirculation, isHold } from "#domain/circulation/events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
@@ -202,13 +203,13 @@ export const accountsUnder = async (db: SchoolDatabase, tiesOfEach: readonly (re
     db.debts.where("party").anyOf(parties).toArray(),
     db.lotLoans.where("party").anyOf(parties).toArray(),
   ]);
-  const bookOf = await booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy));
+  const [bookOf, titleOf] = await Promise.all([booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy)), titlesOf(db, lots.map(({ loan }) => loan.facts.title))]);
   return tiesOfEach.map((ties) => {
     const own = new Set(ties.map(({ party }) => party));
     return {
       loans: loans.flat().flatMap(({ loan, copy, party }) => (own.has(party) ? [{ loan, ...bookOf(copy) }] : [])),
       debts: debts.flatMap(({ debt, copy, party }) => (own.has(party) ? [{ debt, ...bookOf(copy) }] : [])),
-      lots: lots.flatMap(({ loan }) => (loan.borrower.is === "person" && own.has(loan.borrower.party) ? [loan] : [])),
+      lots: lots.flatMap(({ loan }) => (loan.borrower.is === "person" && own.has(loan.borrower.party) ? [{ loan, title: titleOf(loan.facts.title) }] : [])),
     };
   });
 };
@@ -227,6 +228,16 @@ export const booksOf = async (db: SchoolDatabase, ids: readonly CopyId[]): Promi
     const copy = copies.get(id);
     const title = copy && titles.get(copy.title);
     return { copy: copy && copyFrom(copy.doc), title: title && titleFrom(title.doc) };
+  };
+};
+
+/** Inside a transaction over titles. */
+export const titlesOf = async (db: SchoolDatabase, ids: readonly TitleId[]): Promise<(id: TitleId) => Title | undefined> => {
+  // Nobody waits for a question about nothing.
+  const rows = ids.length === 0 ? new Map<string, never>() : rowsById(await db.titles.bulkGet([...new Set(ids)]));
+  return (id) => {
+    const row = rows.get(id);
+    return row && titleFrom(row.doc);
   };
 };
 

@@ -13,9 +13,10 @@ import { databasesOf } from "#wire/database-names.ts";
 import { eventFrom, titleFrom } from "#wire/documents.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { BookOf, ForgettingService } from "../desk/forgetting.ts";
+import type { LotLoanFile } from "../desk/ports.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
-import { accountUnder } from "./circulation-store.ts";
+import { accountUnder, titlesOf } from "./circulation-store.ts";
 import type { SchoolDatabase, TieRow } from "./database.ts";
 import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
@@ -100,8 +101,9 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
         const ties = await db.ties.where("patron").anyOf([...records]).toArray();
-        const [{ loans, debts, lots }, awaited] = await Promise.all([accountUnder(db, ties), titlesAwaited(db, ties)]);
-        if (loans.length + debts.length + lots.length + awaited.length > 0) return err({ type: "StillOpen" as const, out: loans, owed: debts, awaited });
+        const [{ loans, debts, lots }, ofClasses, awaited] = await Promise.all([accountUnder(db, ties), lotsOfClasses(db, ties), titlesAwaited(db, ties)]);
+        const [out, owed] = [[...loans, ...booksOfLots([...lots, ...ofClasses], "out")], [...debts, ...booksOfLots([...lots, ...ofClasses], "owed")]];
+        if (out.length + owed.length + awaited.length > 0) return err({ type: "StillOpen" as const, out, owed, awaited });
         await erasePatrons(db, records, desk, { told: false, codes });
         return ok(undefined);
       });
@@ -114,6 +116,16 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
 const swept = "ties swept on";
 /** In one transaction: a scan that comes meanwhile does not wait for a whole month of ties. */
 const portion = 50;
+
+/** What whole classes have in the name of this reader: a teacher who answers for it. */
+const lotsOfClasses = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<LotLoanFile[]> => {
+  const rows = await db.lotLoans.where("party").anyOf(ties.map(({ party }) => party)).filter(({ loan }) => loan.borrower.is === "class").toArray();
+  const titleOf = await titlesOf(db, rows.map(({ loan }) => loan.facts.title));
+  return rows.map(({ loan }) => ({ loan, title: titleOf(loan.facts.title) }));
+};
+
+const booksOfLots = (lots: readonly LotLoanFile[], what: "out" | "owed"): BookOf[] =>
+  lots.flatMap(({ loan, title }) => (loan[what] > 0 ? [{ copy: undefined, title, quantity: loan[what], ...(loan.borrower.is === "class" && loan.facts.classUnit !== undefined ? { classUnit: loan.facts.classUnit } : {}) }] : []));
 
 const titlesAwaited = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<BookOf[]> => {
   const holds = await db.holds.where("party").anyOf(ties.map(({ party }) => party)).filter(({ hold }) => hold.ended === undefined).toArray();

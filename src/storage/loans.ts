@@ -6,12 +6,11 @@ import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { debtOf, heldOf, type LotLoan } from "#domain/circulation/lot-story.ts";
 import type { DebtOut } from "#domain/circulation/overdues.ts";
 import type { Day } from "#domain/kernel/day.ts";
-import type { PartyId, TitleId } from "#domain/kernel/ids.ts";
+import type { PartyId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { titleFrom } from "#wire/documents.ts";
 import type { People } from "../desk/ports.ts";
 import type { LoansService } from "../desk/services.ts";
-import { booksOf, loanFiles } from "./circulation-store.ts";
+import { booksOf, loanFiles, titlesOf } from "./circulation-store.ts";
 import type { SchoolDatabase } from "./database.ts";
 
 export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people: People; rules: (on: Day) => RuleBook }): LoansService => {
@@ -30,7 +29,7 @@ export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people:
         titlesOf(db, ofLots.map(({ facts }) => facts.title)),
         patronsOf(db, people, [...rows.map(({ party }) => party), ...ofLots.map(({ borrower }) => borrower.party)]),
       ]);
-      return [...ofCopies, ...ofLots.map((loan) => ({ loan, copy: undefined, title: titleOf.get(loan.facts.title) }))].map((file) => ({ ...file, patron: patronOf(file.loan.borrower.party) }));
+      return [...ofCopies, ...ofLots.map((loan) => ({ loan, copy: undefined, title: titleOf(loan.facts.title) }))].map((file) => ({ ...file, patron: patronOf(file.loan.borrower.party) }));
     }),
 
     debts: () => db.transaction("r", [db.debts, db.lotLoans, db.ties, db.copies, db.titles], async () => {
@@ -43,7 +42,7 @@ export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people:
       ]);
       const owed = [
         ...rows.map(({ debt, copy }) => ({ debt, quantity: 1, ...bookOf(copy) })),
-        ...ofLots.map(({ debt, quantity }) => ({ debt, quantity, copy: undefined, title: titleOf.get(debt.facts.title) })),
+        ...ofLots.map(({ debt, quantity }) => ({ debt, quantity, copy: undefined, title: titleOf(debt.facts.title) })),
       ];
       return owed.map((file): DebtOut => {
         const each = amountOf(file.debt, file.title);
@@ -55,9 +54,6 @@ export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people:
 
 /** Those of which something is out or owed. */
 const lotLoansGoingOn = async (db: SchoolDatabase): Promise<LotLoan[]> => (await db.lotLoans.where("party").above("").toArray()).map(({ loan }) => loan);
-
-const titlesOf = async (db: SchoolDatabase, ids: readonly TitleId[]): Promise<ReadonlyMap<TitleId, Title>> =>
-  new Map((await db.titles.bulkGet([...new Set(ids)])).flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : [])));
 
 const patronsOf = async (db: SchoolDatabase, people: People, parties: readonly PartyId[]): Promise<(party: PartyId) => Patron | undefined> => {
   const ties = await db.ties.where("party").anyOf([...new Set(parties)]).toArray();

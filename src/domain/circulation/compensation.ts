@@ -9,14 +9,14 @@ import { ruleFor, type LossRule, type RulesText } from "./loan-rules.ts";
 /** `rules` = those of the day it was lost or spoilt; undefined when they do not say what is owed. */
 export const lossRuleOf = ({ facts: { group, bookType } }: Debt, rules: RulesText): LossRule | undefined => ruleFor(rules, group, bookType)?.rule.loss;
 
-/** Đồng to ask for; undefined where no money is taken, or where neither the rule nor the book's price says how much. */
-export const amountOwed = (by: CompensationMeans, rule: LossRule | undefined, coverPrice: number | undefined): number | undefined => {
+/** Đồng to ask for so many books; undefined where no money is taken, or where neither the rule nor the book's price says how much. */
+export const amountOwed = (by: CompensationMeans, rule: LossRule | undefined, coverPrice: number | undefined, quantity = 1): number | undefined => {
   if (coverPrice === undefined || coverPrice <= 0) return undefined;
   switch (by) {
     case "value":
-      return coverPrice;
+      return coverPrice * quantity;
     case "factor":
-      return rule?.by === "factor" ? Math.round(coverPrice * rule.factor) : undefined;
+      return rule?.by === "factor" ? Math.round(coverPrice * rule.factor) * quantity : undefined;
     case "sameTitle":
     case "waived":
       return undefined;

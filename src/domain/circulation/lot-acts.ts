@@ -2,6 +2,7 @@
  * What may be said of a loan of a lot: so many of it came back, were lost, or were made good; and the way back from a slip of
  * the hand. Each is asked of the loan as it stands at this desk.
  */
+import type { Day } from "../kernel/day.ts";
 import type { EventId } from "../kernel/ids.ts";
 import type { StaffRole } from "../school/staff-role.ts";
 import type { CompensationMeans } from "./events.ts";
@@ -17,6 +18,8 @@ export type LotAct =
 
 export type LotActRefusal =
   | { readonly type: "LoanIsOver" }
+  /** The day that is written for comes before it was lent. */
+  | { readonly type: "NotLentYet" }
   /** So many at most. */
   | { readonly type: "NotSoMany"; readonly most: number }
   | { readonly type: "ForLibrarians" }
@@ -25,9 +28,10 @@ export type LotActRefusal =
   /** Another compensation was written down under this number. */
   | { readonly type: "ReceiptNoTaken"; readonly receiptNo: string };
 
-/** `receiptsTaken` = numbers that are on other receipts. */
-export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffRole | undefined, receiptsTaken: ReadonlySet<string> = new Set()): LotActRefusal | undefined => {
+/** `on` = the day that is written for; `receiptsTaken` = numbers that are on other receipts. */
+export const lotActRefusal = (act: LotAct, loan: LotLoan | undefined, by: StaffRole | undefined, on: Day, receiptsTaken: ReadonlySet<string> = new Set()): LotActRefusal | undefined => {
   if (loan === undefined) return { type: "LoanIsOver" };
+  if (on < loan.lentOn) return { type: "NotLentYet" };
   const most = mostOf(act, loan);
   if (most === 0) return { type: "LoanIsOver" };
   if (!Number.isInteger(act.quantity) || act.quantity < 1 || act.quantity > most) return { type: "NotSoMany", most };

@@ -6,13 +6,16 @@ import { newDueDays } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { Day } from "../../domain/kernel/day.ts";
-import { renewRefusalInWords, sayRefusalInWords, whyNotRenewed } from "../parts/act-sentences.ts";
+import type { EventId } from "../../domain/kernel/ids.ts";
+import { lotRefusalInWords, renewRefusalInWords, sayRefusalInWords, whyNotRenewed } from "../parts/act-sentences.ts";
+import { lotInWords } from "../parts/lot-words.ts";
 import { dayInWords } from "../parts/sentences.ts";
 import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
+import { Deposit } from "./decided-by.tsx";
 import { Freshness } from "./freshness.tsx";
-import { toneOf, type ReadersLoan, type Shown } from "./shown.ts";
+import { saidOfLotAs, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
-export type ActShown = Extract<Shown, { type: "Renewed" | "RenewRefused" | "RenewedAll" | "Said" | "SayRefused" | "NotHere" }>;
+export type ActShown = Extract<Shown, { type: "Renewed" | "RenewRefused" | "RenewedAll" | "Said" | "SayRefused" | "LotSaid" | "LotRefused" | "NotHere" }>;
 
 interface ActAnswerProps {
   readonly shown: ActShown;
@@ -70,7 +73,7 @@ export const ActAnswer = ({ shown, today, undo, onRenewAnyway }: ActAnswerProps)
     }
     case "Said":
       return (
-        <Answer tone={tone} picture={picture} heading={t(headings[shown.act.kind], { condition: shown.act.kind === "condition-noted" ? t(`acts.conditions.${shown.act.condition}`) : "" })} saved actions={<>{shown.act.kind === "loss-compensated" && <Button component="a" href={`#/receipt/${encodeURIComponent(shown.event)}`} size="lg">{t("acts.printReceipt")}</Button>}{undo}</>}>
+        <Answer tone={tone} picture={picture} heading={t(headings[shown.act.kind], { condition: shown.act.kind === "condition-noted" ? t(`acts.conditions.${shown.act.condition}`) : "" })} saved actions={<>{shown.act.kind === "loss-compensated" && <ReceiptButton event={shown.event} />}{undo}</>}>
           <CopyLine file={shown.copy} />
           <AfterSaid act={shown.act} />
         </Answer>
@@ -82,10 +85,33 @@ export const ActAnswer = ({ shown, today, undo, onRenewAnyway }: ActAnswerProps)
           <p className="big">{sayRefusalInWords(t, shown)}</p>
         </Answer>
       );
+    case "LotSaid":
+      return (
+        <Answer tone={tone} picture={picture} heading={t(headingsOfLot[saidOfLotAs(shown)])} saved actions={<>{shown.act.kind === "lot-compensated" && <ReceiptButton event={shown.event} />}{undo}</>}>
+          <p className="big"><strong>{lotInWords(t, shown.lot.title, shown.act.quantity)}</strong></p>
+          {shown.act.kind === "lot-lost" && <p className="big">{t("acts.lostHint")}</p>}
+          {shown.act.kind === "lot-compensated" && <p className="big">{t("acts.compensatedHint", { no: shown.act.receiptNo })}</p>}
+          {shown.act.kind === "lot-returned" && <Deposit words="giveBack" loans={[shown.lot.loan]} />}
+        </Answer>
+      );
+    case "LotRefused":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("acts.sayRefused")}>
+          <p className="big"><strong>{lotInWords(t, shown.lot.title, 1)}</strong></p>
+          <p className="big">{lotRefusalInWords(t, shown.refusal)}</p>
+        </Answer>
+      );
     case "NotHere":
       return <Answer tone={tone} picture={picture} heading={t("acts.notHere")} />;
   }
 };
+
+const ReceiptButton = ({ event }: { event: EventId }) => {
+  const { t } = useTranslation();
+  return <Button component="a" href={`#/receipt/${encodeURIComponent(event)}`} size="lg">{t("acts.printReceipt")}</Button>;
+};
+
+const headingsOfLot = { back: "desk.takenBack", found: "acts.lot.foundSaid", lost: "acts.lostOf", compensated: "acts.compensated" } as const satisfies Record<ReturnType<typeof saidOfLotAs>, string>;
 
 const headings = {
   "copy-lost": "acts.lostOf",

@@ -15,6 +15,7 @@ import { Freshness } from "./freshness.tsx";
 import { CaughtWords, HeldCopy, SlipButton } from "./held-copy.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
 import { PlaceHold } from "./place-hold.tsx";
+import { booksIn } from "./reader-books.ts";
 import { isRead, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
@@ -57,7 +58,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.opened", { name: shown.file.patron.fullName })}>
           <PatronRemarks file={shown.file} />
-          <p className="big">{shown.file.blocks ? t("desk.blocked", { n: shown.file.overdue.length }) : t("desk.openedHint")}</p>
+          <p className="big">{shown.file.blocks ? t("desk.blocked", { n: booksIn(shown.file.overdue) }) : t("desk.openedHint")}</p>
         </Answer>
       );
     case "Lent":
@@ -180,6 +181,8 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
     case "RenewedAll":
     case "Said":
     case "SayRefused":
+    case "LotSaid":
+    case "LotRefused":
     case "NotHere":
       return <ActAnswer shown={shown} today={today} undo={undo} onRenewAnyway={onRenewAnyway} />;
     case "SameAgain":

@@ -1,26 +1,25 @@
-/** What the reader gives for a copy that is lost or spoilt: the rule proposes, the librarian writes down what was agreed. */
+/** What the reader gives for a book that is lost or spoilt: the rule proposes, the librarian writes down what was agreed. */
 import { NumberInput, Radio, Stack, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PatronDebt } from "../../desk/desk.ts";
-import { displayTitle } from "../../domain/catalogue/title.ts";
 import { amountOwed, takesMoney } from "../../domain/circulation/compensation.ts";
 import { compensationMeans, type CompensationMeans, type LossCompensated } from "../../domain/circulation/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { RuleOfLoss } from "./debt-list.tsx";
+import { lotInWords } from "../parts/lot-words.ts";
+import { RuleOfLoss, type Owed } from "./rule-of-loss.tsx";
 
-export type CompensationAct = Pick<LossCompensated, "kind" | "loan" | "by" | "amount" | "receiptNo">;
+export type Compensation = Pick<LossCompensated, "by" | "amount" | "receiptNo">;
 
 interface CompensationProps {
-  readonly owed: PatronDebt;
+  readonly owed: Owed;
   readonly nextReceiptNo: () => Promise<string>;
   readonly onClose: () => void;
-  readonly onCompensate: (act: CompensationAct) => Promise<string | undefined>;
+  readonly onCompensate: (given: Compensation) => Promise<string | undefined>;
 }
 
 export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
   const { t } = useTranslation();
-  const { rule, title, debt } = owed;
+  const { rule, title, quantity = 1 } = owed;
   const [by, setBy] = useState<CompensationMeans>(rule?.by ?? "sameTitle");
   // By means: what was typed for one says nothing about another.
   const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | string>>>({});
@@ -33,16 +32,16 @@ export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate 
     };
   }, [nextReceiptNo]);
 
-  const proposed = amountOwed(by, rule, title.coverPrice);
+  const proposed = amountOwed(by, rule, title?.coverPrice, quantity);
   const amount = typed[by] ?? proposed ?? "";
   return (
     <Dialog
-      title={t("acts.compensation.title", { title: displayTitle(title) })}
+      title={t("acts.compensation.title", { title: lotInWords(t, title, quantity) })}
       save={t("acts.compensation.save")}
       onClose={onClose}
-      onSave={() => onCompensate({ kind: "loss-compensated", loan: debt.loan, by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) })}
+      onSave={() => onCompensate({ by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) })}
     >
-      <p style={{ margin: 0 }}><RuleOfLoss owed={owed} /></p>
+      <p style={{ margin: 0 }}><RuleOfLoss {...owed} /></p>
       <Radio.Group label={t("acts.compensation.how")} value={by} onChange={(value) => setBy(value as CompensationMeans)} size="md">
         <Stack mt="xs" gap="xs">
           {compensationMeans.map((one) => <Radio key={one} value={one} label={t(`acts.compensation.${one}`)} size="md" {...(one === by ? { "data-autofocus": true } : {})} />)}

@@ -1,14 +1,14 @@
 /** The questions of the desk, one at a time. */
 import { useTranslation } from "react-i18next";
-import type { CopyFile, PatronDebt, SayAnswer } from "../../desk/desk.ts";
+import type { CopyFile, PatronDebt, PatronLot, SayAnswer } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import type { Day } from "../../domain/kernel/day.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
-import { sayRefusalInWords } from "../parts/act-sentences.ts";
+import { lotRefusalInWords, sayRefusalInWords } from "../parts/act-sentences.ts";
 import { ConditionDialog } from "../parts/condition-dialog.tsx";
 import { OverrideDialog } from "../parts/override-dialog.tsx";
 import { BackdateDialog } from "./backdate-dialog.tsx";
-import { CompensationDialog } from "./compensation-dialog.tsx";
+import { CompensationDialog, type Compensation } from "./compensation-dialog.tsx";
 import type { DeskState } from "./desk-state.ts";
 import { ReadingDialog } from "./reading-dialog.tsx";
 import type { ReadersLoan, Shown } from "./shown.ts";
@@ -18,7 +18,7 @@ export type Asked =
   | { readonly is: "lendAnyway"; readonly shown: Extract<Shown, { type: "Refused" }> }
   | { readonly is: "renewAnyway"; readonly loan: ReadersLoan; readonly shown: Shown }
   | { readonly is: "condition"; readonly copy: CopyFile; readonly loan?: { readonly event: EventId; readonly name: string | undefined } | undefined }
-  | { readonly is: "compensation"; readonly owed: PatronDebt }
+  | { readonly is: "compensation"; readonly owed: PatronDebt | PatronLot }
   | { readonly is: "backdate" }
   | { readonly is: "reading" };
 
@@ -28,6 +28,11 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
   const override = asked && "shown" in asked && asked.shown === state.shown ? asked : undefined;
   const why = (answer: SayAnswer | undefined): string | undefined =>
     answer?.type === "Said" ? undefined : answer?.type === "SayRefused" ? sayRefusalInWords(t, answer) : t(answer?.type === "NotHere" ? "acts.notHere" : "acts.sayRefused");
+  const compensate = async (owed: PatronDebt | PatronLot, given: Compensation): Promise<string | undefined> => {
+    if ("copy" in owed) return why(await state.say(owed.copy.id, { kind: "loss-compensated", loan: owed.debt.loan, ...given }));
+    const refusal = await state.sayOfLot(owed, { kind: "lot-compensated", quantity: owed.owed, ...given });
+    return refusal && lotRefusalInWords(t, refusal);
+  };
   return (
     <>
       <OverrideDialog
@@ -44,7 +49,12 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
         <ConditionDialog now={asked.copy.story.condition} loan={asked.loan} onClose={onClose} onNote={async (act) => why(await state.say(asked.copy.copy.id, act))} />
       )}
       {asked?.is === "compensation" && (
-        <CompensationDialog owed={asked.owed} nextReceiptNo={desk.nextReceiptNo} onClose={onClose} onCompensate={async (act) => why(await state.say(asked.owed.copy.id, act))} />
+        <CompensationDialog
+          owed={"copy" in asked.owed ? asked.owed : { ...asked.owed, quantity: asked.owed.owed }}
+          nextReceiptNo={desk.nextReceiptNo}
+          onClose={onClose}
+          onCompensate={(given) => compensate(asked.owed, given)}
+        />
       )}
       {asked?.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}
       {asked?.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.choose(copy)} />}

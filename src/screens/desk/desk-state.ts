@@ -1,15 +1,17 @@
 /** What the desk screen remembers between two scans: the open reader, the last answer, what was just done, and what scans are meant as. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Desk, How, OverrideAsked, PatronFile, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
+import type { Desk, How, OverrideAsked, PatronFile, PatronLot, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
 import type { ForgettingService } from "../../desk/forgetting.ts";
 import { renewAll } from "../../desk/renew-all.ts";
+import type { Textbooks } from "../../desk/textbooks.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
+import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import { play } from "../../ui/sounds.ts";
 import { doneBy, toneOf, type DoneAct, type ReadersLoan, type Shown } from "./shown.ts";
 
-export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onReadersGone"]) => {
+export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"]) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
@@ -114,19 +116,44 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [desk, asking],
   );
 
+  /** Of textbooks kept by quantity. Answers why not, as `say` does. */
+  const sayOfLot = useCallback(
+    async (lot: PatronLot, act: LotAct): Promise<LotActRefusal | undefined> => {
+      const said: { refusal?: LotActRefusal } = {};
+      await asking(async (now): Promise<Shown | undefined> => {
+        const { events: [event], refused: [no] } = await textbooks.say([{ loan: lot.loan.event, act }], now);
+        if (no) said.refusal = no.refusal;
+        return no ? { type: "LotRefused", lot, refusal: no.refusal } : event && { type: "LotSaid", event, lot, act };
+      });
+      return said.refusal;
+    },
+    [textbooks, asking],
+  );
+
+  const undoOfLot = useCallback(
+    async ({ event, title }: DoneAct): Promise<Shown> => ((await textbooks.undo([event])) > 0 ? { type: "Undone", title } : { type: "UndoRefused" }),
+    [textbooks],
+  );
+  const undoOfCopy = useCallback(
+    async (event: EventId): Promise<Shown> => {
+      const answer = await desk.undo(event);
+      return answer.type === "Undone" ? { type: "Undone", title: displayTitle(answer.copy.title) } : { type: "UndoRefused" };
+    },
+    [desk],
+  );
+
   const undo = useCallback(
     /** Without an event: the last act that is not undone, once the scans before are saved. */
     (asked?: EventId) =>
       inTurn(async () => {
         const event = asked ?? done.current.find((act) => !act.undone)?.event;
         if (event === undefined) return;
-        const answer = await desk.undo(event);
-        if (answer.type === "Undone") {
-          setActs((before) => before.map((act) => (act.event === event ? { ...act, undone: true } : act)));
-          show({ type: "Undone", title: displayTitle(answer.copy.title) });
-        } else show({ type: "UndoRefused" });
+        const ofLot = done.current.find((act) => act.event === event && act.ofLot);
+        const answer = await (ofLot ? undoOfLot(ofLot) : undoOfCopy(event));
+        if (answer.type === "Undone") setActs((before) => before.map((act) => (act.event === event ? { ...act, undone: true } : act)));
+        show(answer);
       }),
-    [desk, inTurn, setActs, show],
+    [inTurn, setActs, show, undoOfCopy, undoOfLot],
   );
 
   const noteCode = useCallback(
@@ -154,6 +181,14 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
   // Another window or another device may have changed what the open reader has.
   useEffect(() => desk.onChange(lookAgain), [desk, lookAgain]);
 
+  // What is still being looked up when somebody signs out is shown to nobody.
+  useEffect(
+    () => () => {
+      openFile.current = undefined;
+    },
+    [],
+  );
+
   // Whoever was erased, here or elsewhere, is on no card any more.
   useEffect(
     () =>
@@ -167,7 +202,7 @@ export const useDeskState = (desk: Desk, onReadersGone: ForgettingService["onRea
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, undo, noteCode, takeBackUnknown, close: () => open(undefined), showList: show };
+  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBackUnknown, close: () => open(undefined), showList: show };
 };
 
 /** The readers whose names an answer shows. */

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import type { BookOf, EraseRefusal } from "../../desk/forgetting.ts";
 import { useSchool } from "../../desk/services-context.tsx";
-import { displayTitle } from "../../domain/catalogue/title.ts";
+import { lotInWords } from "../parts/lot-words.ts";
 
 /** To be keyed by the reader: the question is about one reader only. */
-export const EraseReader = ({ file: { patron, loans, debts }, onClose }: { file: PatronFile; onClose: () => void }) => {
+export const EraseReader = ({ file: { patron, loans, lots, debts }, onClose }: { file: PatronFile; onClose: () => void }) => {
   const { t } = useTranslation();
   const { forgetting } = useSchool();
   const [sure, setSure] = useState(false);
@@ -16,7 +16,8 @@ export const EraseReader = ({ file: { patron, loans, debts }, onClose }: { file:
   const [failed, setFailed] = useState(false);
   const [refusal, setRefusal] = useState<EraseRefusal | undefined>();
 
-  const known: EraseRefusal | undefined = loans.length + debts.length > 0 ? { type: "StillOpen", out: loans, owed: debts, awaited: [] } : refusal;
+  const [out, owed] = [[...loans, ...booksOfLots(lots, "out")], [...debts, ...booksOfLots(lots, "owed")]];
+  const known: EraseRefusal | undefined = refusal ?? (out.length + owed.length > 0 ? { type: "StillOpen", out, owed, awaited: [] } : undefined);
   const erase = () => {
     setBusy(true);
     setFailed(false);
@@ -60,12 +61,14 @@ export const EraseReader = ({ file: { patron, loans, debts }, onClose }: { file:
   );
 };
 
+const booksOfLots = (lots: PatronFile["lots"], what: "out" | "owed"): BookOf[] => lots.flatMap((lot) => (lot[what] > 0 ? [{ copy: undefined, title: lot.title, quantity: lot[what] }] : []));
+
 const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
   const { t } = useTranslation();
   if (refusal.type === "LibrariansOnly") return <Alert color="red" role="alert">{t("forgetting.erase.librariansOnly")}</Alert>;
-  const line = ({ copy, title }: BookOf, what: "out" | "owed" | "awaited", index: number) => (
+  const line = ({ copy, title, quantity = 1, classUnit }: BookOf, what: "out" | "owed" | "awaited", index: number) => (
     <List.Item key={`${what} ${index}`}>
-      {[title ? displayTitle(title) : t("forgetting.erase.unknownBook"), copy && t("desk.accessionNo", { no: copy.accessionNo })].filter(Boolean).join(" · ")} ({t(`forgetting.erase.${what}`)})
+      {[title ? lotInWords(t, title, quantity) : t("forgetting.erase.unknownBook"), copy && t("desk.accessionNo", { no: copy.accessionNo }), classUnit !== undefined && t("forgetting.erase.forClass", { unit: classUnit })].filter(Boolean).join(" · ")} ({t(`forgetting.erase.${what}`)})
     </List.Item>
   );
   return (
@@ -76,6 +79,7 @@ const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
         {refusal.owed.map((book, index) => line(book, "owed", index))}
         {refusal.awaited.map((book, index) => line(book, "awaited", index))}
       </List>
+      {[...refusal.out, ...refusal.owed].some(({ classUnit }) => classUnit !== undefined) && <p style={{ margin: 0 }}>{t("forgetting.erase.forClassDo")}</p>}
     </>
   );
 };

@@ -1,12 +1,13 @@
 /** What the open reader has out, and what can be done with each: one button for what is asked most, a menu for the rest. */
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { PatronLoan } from "../../desk/desk.ts";
+import type { PatronFile, PatronLoan } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { daysLate, isOverdue } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { MoreIcon } from "../../ui/icons.tsx";
 import { LoanRulesNote, type DecidedBy } from "./decided-by.tsx";
+import { LotLoanRows, type SayOfLot } from "./lot-rows.tsx";
 
 export interface LoanChoices {
   readonly onRenew: (loan: PatronLoan) => void;
@@ -15,9 +16,10 @@ export interface LoanChoices {
   readonly onFound: (loan: PatronLoan) => void;
   readonly onClaimed: (loan: PatronLoan) => void;
   readonly onCondition: (loan: PatronLoan) => void;
+  readonly onSayOfLot: SayOfLot;
 }
 
-export const LoanList = ({ loans, today, decidedBy, choices }: { loans: readonly PatronLoan[]; today: Day; decidedBy: DecidedBy; choices: LoanChoices }) => {
+export const LoanList = ({ file: { loans, lots }, today, decidedBy, choices }: { file: Pick<PatronFile, "loans" | "lots">; today: Day; decidedBy: DecidedBy; choices: LoanChoices }) => {
   const { t } = useTranslation();
   return (
     <ul className="loan-list">
@@ -48,6 +50,7 @@ export const LoanList = ({ loans, today, decidedBy, choices }: { loans: readonly
           </li>
         );
       })}
+      <LotLoanRows lots={lots} today={today} decidedBy={decidedBy} onSay={choices.onSayOfLot} />
     </ul>
   );
 };

@@ -1,7 +1,7 @@
 /** The open reader: who, what is out, what is overdue, what blocks and why. */
 import { Button, CloseButton, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { PatronDebt, PatronFile } from "../../desk/desk.ts";
+import type { PatronDebt, PatronFile, PatronLot } from "../../desk/desk.ts";
 import { depositsHeld } from "../../domain/circulation/deposits.ts";
 import type { Day } from "../../domain/kernel/day.ts";
 import { dongInDigits } from "../../ui/dong.ts";
@@ -13,6 +13,7 @@ import { LoanList, type LoanChoices } from "./loan-list.tsx";
 import { PatronCard } from "./patron-card.tsx";
 import { PatronHolds } from "./patron-holds.tsx";
 import { PatronMenu, PatronRemarks } from "./patron-menu.tsx";
+import { booksIn, heldIn } from "./reader-books.ts";
 
 interface PatronPanelProps {
   readonly file: PatronFile | undefined;
@@ -20,13 +21,14 @@ interface PatronPanelProps {
   readonly today: Day;
   readonly choices: LoanChoices;
   readonly onRenewAll: () => void;
-  readonly onCompensate: ((owed: PatronDebt) => void) | undefined;
+  readonly onCompensate: ((owed: PatronDebt | PatronLot) => void) | undefined;
   readonly onClose: () => void;
 }
 
 export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, onClose }: PatronPanelProps) => {
   const { t } = useTranslation();
-  const decidedBy = useDecidedBy(file?.loans.map(({ loan }) => loan) ?? []);
+  const held = file ? heldIn(file) : [];
+  const decidedBy = useDecidedBy(held);
   if (!file) {
     return (
       <section className="card patron-panel" aria-label={t("desk.noPatron")}>
@@ -37,8 +39,9 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
       </section>
     );
   }
-  const { patron, loans, overdue, room, blocks, debts } = file;
-  const held = depositsHeld(loans.map(({ loan }) => loan), decidedBy);
+  const { patron, loans, overdue, room, blocks } = file;
+  const deposits = depositsHeld(held, decidedBy);
+  const out = booksIn(held);
   return (
     <section className="card patron-panel" aria-labelledby="open-reader">
       <div style={{ display: "flex", gap: "0.85rem", alignItems: "flex-start" }}>
@@ -54,16 +57,16 @@ export const PatronPanel = ({ file, today, choices, onRenewAll, onCompensate, on
       </div>
       <PatronRemarks file={file} />
       <div style={{ display: "flex", flexWrap: "wrap", gap: "0.4rem", margin: "0.7rem 0 0" }}>
-        {blocks && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.blocked", { n: overdue.length })}</span>}
+        {blocks && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.blocked", { n: booksIn(overdue) })}</span>}
         {!patron.active && <span className="pill" data-tone="refused"><RefusedIcon />{t("desk.left")}</span>}
         {room && <span className="pill" data-tone={room.has >= room.limit ? "notice" : "good"}>{room.has >= room.limit ? <NoticeIcon /> : <GoodIcon />}{t("desk.room", room)}</span>}
-        {held > 0 && <span className="pill" data-tone="notice"><NoticeIcon />{t("desk.deposit.held", { dong: dongInDigits(held) })}</span>}
+        {deposits > 0 && <span className="pill" data-tone="notice"><NoticeIcon />{t("desk.deposit.held", { dong: dongInDigits(deposits) })}</span>}
       </div>
-      <DebtList debts={debts} onCompensate={onCompensate} />
-      <p style={{ margin: "0.9rem 0 0", fontWeight: 600 }}>{loans.length === 0 ? t("desk.nothingOut") : t("desk.outNow", { n: loans.length })}</p>
-      {loans.length > 0 && (
+      <DebtList file={file} onCompensate={onCompensate} onSayOfLot={choices.onSayOfLot} />
+      <p style={{ margin: "0.9rem 0 0", fontWeight: 600 }}>{out === 0 ? t("desk.nothingOut") : t("desk.outNow", { n: out })}</p>
+      {out > 0 && (
         <>
-          <LoanList loans={loans} today={today} decidedBy={decidedBy} choices={choices} />
+          <LoanList file={file} today={today} decidedBy={decidedBy} choices={choices} />
           <Group gap="xs" mt="sm">
             {loans.length > 1 && <Button variant="default" onClick={onRenewAll}>{t("acts.renewAll")} <span className="key-hint">{"\u00a0(F9)"}</span></Button>}
             <Button component="a" href={`#/slip/${encodeURIComponent(patron.id)}`} variant="default" leftSection={<PrintIcon />}>{t("desk.printSlip")}</Button>

@@ -8,6 +8,7 @@ import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
 import { HoldState } from "../parts/hold-state.tsx";
 import { useTitleQueue } from "../parts/title-queue-here.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
+import { heldIn } from "./reader-books.ts";
 
 /** `refused`: one copy was asked for and not lent; how many others there are is not the question. */
 export const PlaceHold = ({ copies, refused = false }: { copies: readonly CopyFile[]; refused?: boolean }) => {
@@ -26,7 +27,7 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
   const waiting = one?.queue.waiting.length ?? 0;
   const free = copies.filter(({ copy, story }) => copy.status === "open" && story.loans.length === 0 && story.missingSince === undefined).length;
   const own = one?.queue.holds.find((held) => patron !== undefined && held.patron?.id === patron.id && (held.state === "waiting" || held.state === "ready"));
-  const hasIt = file?.loans.some(({ loan }) => loan.facts.title === title.id) ?? false;
+  const hasIt = file !== undefined && heldIn(file).some(({ facts }) => facts.title === title.id);
   // The key is heard at any time: what is not to be, the desk refuses and says why.
   const place = patron && (() => acts.act("placed", () => holds.place(title.id, patron.id)));
 

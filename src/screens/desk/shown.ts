@@ -1,7 +1,8 @@
 /** The answers that the desk shows large, the tone each has, and the line it leaves in the list of what was just done. */
-import type { PatronLoan, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
+import type { PatronLoan, PatronLot, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
 import type { RenewedLoan } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { Day } from "../../domain/kernel/day.ts";
 import type { EventId, PatronId } from "../../domain/kernel/ids.ts";
@@ -22,6 +23,8 @@ export type Shown =
   | { readonly type: "RenewedAll"; readonly answers: readonly RenewedLoan<ReadersLoan>[] }
   | (Said & { readonly act: LoanAct })
   | Extract<SayAnswer, { type: "SayRefused" | "NotHere" }>
+  | { readonly type: "LotSaid"; readonly event: EventId; readonly lot: PatronLot; readonly act: LotAct }
+  | { readonly type: "LotRefused"; readonly lot: PatronLot; readonly refusal: LotActRefusal }
   | { readonly type: "Undone"; readonly title: string }
   | { readonly type: "UndoRefused" }
   | { readonly type: "CodeNoted"; readonly code: string }
@@ -44,11 +47,13 @@ export const toneOf = (shown: Shown): Tone => {
     case "Undone":
     case "ReaderGone":
     case "Said":
+    case "LotSaid":
       return "back";
     case "LaterActKnown":
     case "Refused":
     case "RenewRefused":
     case "SayRefused":
+    case "LotRefused":
     case "NotHere":
     case "Unknown":
     case "CardCancelled":
@@ -73,13 +78,15 @@ export interface DoneAct {
   readonly name: string;
   readonly patron: PatronId | undefined;
   readonly undone: boolean;
+  /** Of a lot: taken back where textbooks are. */
+  readonly ofLot?: true;
   /** The day it was written for, when that is not the day it was written on. */
   readonly on?: Day | undefined;
 }
 
 /** None when nothing was written. `reader` = whose panel is open. */
 export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undefined): readonly DoneAct[] => {
-  const made = (event: EventId, is: DoneAct["is"], title: Parameters<typeof displayTitle>[0], whose = reader): DoneAct => ({ event, is, title: displayTitle(title), name: whose?.fullName ?? "", patron: whose?.id, undone: false, on });
+  const made = (event: EventId, is: DoneAct["is"], title: Parameters<typeof displayTitle>[0] | undefined, whose = reader): DoneAct => ({ event, is, title: title ? displayTitle(title) : "", name: whose?.fullName ?? "", patron: whose?.id, undone: false, on });
   switch (shown.type) {
     case "Lent":
       return [made(shown.event, isRead(shown) ? "inLibrary" : "lent", shown.copy.title, shown.file.patron)];
@@ -93,8 +100,21 @@ export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undef
       return shown.answers.flatMap(({ answer }) => (answer.type === "Renewed" ? [made(answer.event, "renewed", answer.copy.title)] : [])).reverse();
     case "Said":
       return [made(shown.event, saidAs[shown.act.kind], shown.copy.title)];
+    case "LotSaid":
+      return [{ ...made(shown.event, saidOfLotAs(shown), shown.lot.title), ofLot: true }];
     default:
       return [];
+  }
+};
+
+export const saidOfLotAs = ({ act }: Extract<Shown, { type: "LotSaid" }>): "back" | "found" | "lost" | "compensated" => {
+  switch (act.kind) {
+    case "lot-returned":
+      return act.found ? "found" : "back";
+    case "lot-lost":
+      return "lost";
+    case "lot-compensated":
+      return "compensated";
   }
 };
 

@@ -6,6 +6,7 @@ import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { PatronFile } from "../../desk/desk.ts";
 import { leftWords } from "../parts/leaving-words.ts";
+import { lotInWords } from "../parts/lot-words.ts";
 
 interface Props {
   readonly file: PatronFile;
@@ -15,15 +16,16 @@ interface Props {
   readonly onDrop: () => void;
 }
 
-export const RecordCard = ({ file: { patron, loans, debts }, kept, onKeep, onDrop }: Props) => {
+export const RecordCard = ({ file: { patron, loans, lots, debts }, kept, onKeep, onDrop }: Props) => {
   const { t } = useTranslation();
   const facts = [
     ["classUnit", [patron.classUnit, leftWords(t, patron)].filter(Boolean).join(" · ")],
     ["yearOfBirth", patron.yearOfBirth === undefined ? "" : String(patron.yearOfBirth)],
     ["cards", openCards(patron).join(", ")],
     ["sectorId", t(patron.matchKey === undefined ? "joining.record.no" : "joining.record.yes")],
-    ["out", loans.map(({ title }) => displayTitle(title)).join("; ")],
+    ["out", [...loans.map(({ title }) => displayTitle(title)), ...lots.flatMap(({ title, out }) => (out > 0 ? [lotInWords(t, title, out)] : []))].join("; ")],
   ] as const;
+  const owed = debts.length + lots.reduce((sum, lot) => sum + lot.owed, 0);
   return (
     <Paper component="section" withBorder p="md" radius="md" aria-label={recordWords(patron)}>
       <Stack gap="xs">
@@ -36,7 +38,7 @@ export const RecordCard = ({ file: { patron, loans, debts }, kept, onKeep, onDro
             </div>
           ))}
         </dl>
-        {debts.length > 0 && <Text>{t("joining.record.debts", { n: debts.length })}</Text>}
+        {owed > 0 && <Text>{t("joining.record.debts", { n: owed })}</Text>}
         <Group justify="space-between">
           {onKeep ? <Radio size="md" name="kept-record" label={t("joining.record.keep")} aria-label={t("joining.record.keepNamed", { name: recordWords(patron) })} checked={kept === true} onChange={onKeep} /> : <span />}
           <Button variant="subtle" onClick={onDrop} aria-label={t("joining.record.dropNamed", { name: patron.fullName })}>{t("joining.record.drop")}</Button>

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { LoanOut } from "#domain/circulation/overdues.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
 import type { PatronFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -26,12 +27,13 @@ export const ReaderSlipScreen = ({ patron }: { patron: string }) => {
   }, [desk, patron]);
 
   const { fullName = "", classUnit } = file?.patron ?? {};
+  const out: readonly LoanOut[] = file ? [...file.loans, ...file.lots.flatMap(({ loan, title, out: quantity }) => (quantity > 0 ? [{ loan, title, copy: undefined, patron: file.patron }] : []))] : [];
   const who = [fullName, classUnit].filter(Boolean).join(" · ");
   return (
     <Page title={t("overdues.slip.title", { name: fullName })}>
       <Button component="a" href="#/desk" variant="default" mb="md">{t("overdues.slip.backToDesk")}</Button>
-      {file?.loans.length === 0 && <p>{t("overdues.slip.nothing")}</p>}
-      {file && file.loans.length > 0 && <SheetsToPrint pages={maker.slipSheets([slipOf({ t, school: name, today: desk.today() }, who, file.loans, true)])} button={t("printing.print")} />}
+      {file && out.length === 0 && <p>{t("overdues.slip.nothing")}</p>}
+      {out.length > 0 && <SheetsToPrint pages={maker.slipSheets([slipOf({ t, school: name, today: desk.today() }, who, out, true)])} button={t("printing.print")} />}
     </Page>
   );
 };

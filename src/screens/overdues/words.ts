@@ -1,11 +1,11 @@
 /** What a list, a slip and a message call a class, a reader, a book and how it stands with it. */
 import type { TFunction } from "i18next";
-import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import type { ReaderDebts, Unit } from "#domain/circulation/by-unit.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
 import { standingOf, type DebtOut, type LoanOut } from "#domain/circulation/overdues.ts";
 import { dongInDigits } from "../../ui/dong.ts";
 import { leavingWords } from "../parts/leaving-words.ts";
+import { lotInWords } from "../parts/lot-words.ts";
 
 /** "Lớp 9A", of those who have left "Lớp 9A · đã ra trường 2026". */
 export const unitName = (t: TFunction, { is, name, left }: Unit): string => [t(`overdues.units.${is}`, { name }), ...(left ? [leavingWords(t, left)] : [])].join(" · ");
@@ -17,14 +17,9 @@ export const unitInText = (t: TFunction, { is, name, left }: Unit): string => `$
 export const readerName = (t: TFunction, { patron, isClass }: Pick<ReaderDebts, "patron" | "isClass">): string =>
   isClass ? (patron ? t("overdues.wholeClassBy", { name: patron.fullName }) : t("overdues.wholeClass")) : (patron?.fullName ?? t("overdues.unknownReader"));
 
-export const titleOf = (t: TFunction, { title, loan }: Pick<LoanOut, "title" | "loan">): string => books(t, title, loan.quantity ?? 1);
+export const titleOf = (t: TFunction, { title, loan }: Pick<LoanOut, "title" | "loan">): string => lotInWords(t, title, loan.quantity ?? 1);
 
-export const titleOwed = (t: TFunction, { title, quantity }: Pick<DebtOut, "title" | "quantity">): string => books(t, title, quantity);
-
-const books = (t: TFunction, title: Title | undefined, quantity: number): string => {
-  const name = title ? displayTitle(title) : t("overdues.unknownTitle");
-  return quantity === 1 ? name : t("overdues.quantity", { title: name, quantity });
-};
+export const titleOwed = (t: TFunction, { title, quantity }: Pick<DebtOut, "title" | "quantity">): string => lotInWords(t, title, quantity);
 
 /** Empty for a book that is simply to be brought back. */
 export const standingInWords = (t: TFunction, loan: HeldLoan): string => {

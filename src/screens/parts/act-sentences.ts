@@ -1,6 +1,7 @@
 /** Why an act at the desk was refused, in words. */
 import type { TFunction } from "i18next";
 import type { RenewAnswer, SayAnswer } from "../../desk/desk.ts";
+import type { LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { RenewRefusal } from "../../domain/circulation/renew.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { refusalInWords } from "./sentences.ts";
@@ -35,6 +36,17 @@ export const whyNotRenewed = (t: TFunction, answer: RenewAnswer, today: Day): st
       return t("desk.laterActKnown", { day: dayInVietnamese(answer.lastOn) });
     case "NotHere":
       return t("acts.notHere");
+  }
+};
+
+export const lotRefusalInWords = (t: TFunction, refusal: LotActRefusal): string => {
+  switch (refusal.type) {
+    case "NotSoMany":
+      return t("acts.refusal.NotSoMany", { most: refusal.most });
+    case "ReceiptNoTaken":
+      return t("acts.refusal.ReceiptNoTaken", { receiptNo: refusal.receiptNo });
+    default:
+      return t(`acts.refusal.${refusal.type}`);
   }
 };
 

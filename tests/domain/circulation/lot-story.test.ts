@@ -10,6 +10,7 @@ import { day } from "#domain/kernel/day.ts";
 import type { DeviceId, EventId, LotId, PartyId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 
 const maths = "lot:toan6" as LotId;
+const today = day("2026-11-23");
 const facts = { group: "pupil", classUnit: "6A", grade: 6, bookType: "textbook", title: "title:toan6" as TitleId } as const;
 
 let made = 0;
@@ -75,9 +76,9 @@ describe("a class has forty books of a lot", () => {
     expect(lotLoanOf([...events, found(1)])).toMatchObject({ out: 6, owed: 3, surplus: 0 });
     expect(lotLoanOf([...events, found(4), found(1, "tablet")])).toMatchObject({ out: 5, owed: 0, surplus: 0 });
     const act = { kind: "lot-returned", quantity: 4, found: true } as const;
-    expect(lotActRefusal(act, lotLoanOf(events), "assistant")).toBeUndefined();
-    expect(lotActRefusal({ ...act, quantity: 5 }, lotLoanOf(events), "assistant")).toEqual({ type: "NotSoMany", most: 4 });
-    expect(lotActRefusal(act, lotLoanOf([loan, back(loan, 30)]), "assistant")).toEqual({ type: "LoanIsOver" });
+    expect(lotActRefusal(act, lotLoanOf(events), "assistant", today)).toBeUndefined();
+    expect(lotActRefusal({ ...act, quantity: 5 }, lotLoanOf(events), "assistant", today)).toEqual({ type: "NotSoMany", most: 4 });
+    expect(lotActRefusal(act, lotLoanOf([loan, back(loan, 30)]), "assistant", today)).toEqual({ type: "LoanIsOver" });
   });
 
   test("the debt is of the day on which the last of them was lost, and of none once all is made good", () => {
@@ -105,16 +106,16 @@ describe("a class has forty books of a lot", () => {
 
   test("no more comes back, is lost or made good than there is of it", () => {
     const story = lotLoanOf([loan, back(loan, 30), lost(loan, 4)])!;
-    expect(lotActRefusal({ kind: "lot-returned", quantity: 10 }, story, "assistant")).toBeUndefined();
-    expect(lotActRefusal({ kind: "lot-returned", quantity: 11 }, story, "assistant")).toEqual({ type: "NotSoMany", most: 10 });
-    expect(lotActRefusal({ kind: "lot-lost", quantity: 7 }, story, "assistant")).toEqual({ type: "NotSoMany", most: 6 });
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 10 }, story, "assistant", today)).toBeUndefined();
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 11 }, story, "assistant", today)).toEqual({ type: "NotSoMany", most: 10 });
+    expect(lotActRefusal({ kind: "lot-lost", quantity: 7 }, story, "assistant", today)).toEqual({ type: "NotSoMany", most: 6 });
     const paid = { kind: "lot-compensated", quantity: 1, by: "value", amount: 20_000, receiptNo: "BT1-0001" } as const;
-    expect(lotActRefusal(paid, story, "librarian")).toBeUndefined();
-    expect(lotActRefusal(paid, story, "assistant")).toEqual({ type: "ForLibrarians" });
-    expect(lotActRefusal({ ...paid, amount: 0 }, story, "librarian")).toEqual({ type: "NoAmount" });
-    expect(lotActRefusal(paid, story, "librarian", new Set(["BT1-0001"]))).toEqual({ type: "ReceiptNoTaken", receiptNo: "BT1-0001" });
-    expect(lotActRefusal({ ...paid, receiptNo: " " }, story, "librarian")).toEqual({ type: "NoReceiptNo" });
-    expect(lotActRefusal({ kind: "lot-returned", quantity: 1 }, lotLoanOf([loan, back(loan, 40)]), "librarian")).toEqual({ type: "LoanIsOver" });
+    expect(lotActRefusal(paid, story, "librarian", today)).toBeUndefined();
+    expect(lotActRefusal(paid, story, "assistant", today)).toEqual({ type: "ForLibrarians" });
+    expect(lotActRefusal({ ...paid, amount: 0 }, story, "librarian", today)).toEqual({ type: "NoAmount" });
+    expect(lotActRefusal(paid, story, "librarian", today, new Set(["BT1-0001"]))).toEqual({ type: "ReceiptNoTaken", receiptNo: "BT1-0001" });
+    expect(lotActRefusal({ ...paid, receiptNo: " " }, story, "librarian", today)).toEqual({ type: "NoReceiptNo" });
+    expect(lotActRefusal({ kind: "lot-returned", quantity: 1 }, lotLoanOf([loan, back(loan, 40)]), "librarian", today)).toEqual({ type: "LoanIsOver" });
   });
 });
 

@@ -73,7 +73,14 @@ export const acts = {
     receiptNoHint: "The next number of this device; you can change it to that of the school's receipt book.",
     save: "Note compensation",
   },
+  lot: {
+    kept: "kept by quantity",
+    found: "Found, take back",
+    foundSaid: "Found and taken back",
+  },
   refusal: {
+    NotSoMany: "There are not so many: {{most}} at most.",
+    NotLentYet: "The day you are writing for is before it was lent. Choose a later day.",
     LoanIsOver: "This loan is over.",
     NotToBeRenewed: { disputed: "Two places lent this copy; that has to be looked at first.", lost: "This copy was reported lost.", claimed: "The reader says it was returned; it is being looked for.", inLibrary: "This copy is read in the library and not renewed." },
     RenewedTooOften: "Already renewed {{limit}} times, as often as the rules allow.",

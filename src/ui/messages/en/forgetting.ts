@@ -15,6 +15,8 @@ export const forgetting = {
     out: "out",
     owed: "owed",
     awaited: "awaited",
+    forClass: "signed for class {{unit}}",
+    forClassDo: "What was signed for a class: take it back under Textbooks, then lend it to the class again in another teacher’s name.",
     close: "Close",
     unknownBook: "a book that is not on this device yet",
     librariansOnly: "Only a librarian can erase a reader. Sign in again as a librarian.",

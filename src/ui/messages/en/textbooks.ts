@@ -119,7 +119,7 @@ export const textbooks = {
     receiptNo: "Receipt no.",
     paySave: "Note it",
     paid: "Noted, receipt {{no}}.",
-    payRefusal: { LoanIsOver: "This is settled already.", NotSoMany: "There are not so many.", ForLibrarians: "Only a librarian notes compensations.", NoAmount: "Enter an amount.", NoReceiptNo: "Enter a receipt number." },
+    payRefusal: { NotLentYet: "The day you are writing for is before it was lent.", LoanIsOver: "This is settled already.", NotSoMany: "There are not so many.", ForLibrarians: "Only a librarian notes compensations.", NoAmount: "Enter an amount.", NoReceiptNo: "Enter a receipt number." },
     cancel: "Cancel",
   },
   lacks: {

@@ -73,7 +73,14 @@ export const acts = {
     receiptNoHint: "Số tiếp theo của máy này; có thể sửa theo quyển biên nhận của trường.",
     save: "Ghi bồi thường",
   },
+  lot: {
+    kept: "sách theo số lượng",
+    found: "Đã tìm thấy, nhận trả",
+    foundSaid: "Đã tìm thấy, đã nhận trả",
+  },
   refusal: {
+    NotSoMany: "Không còn nhiều như vậy: nhiều nhất {{most}} bản.",
+    NotLentYet: "Ngày đang ghi đứng trước ngày cho mượn. Hãy chọn ngày muộn hơn.",
     LoanIsOver: "Lượt mượn này đã kết thúc.",
     NotToBeRenewed: { disputed: "Cuốn này hai nơi cùng cho mượn, phải xem lại trước.", lost: "Cuốn này đã báo mất.", claimed: "Bạn đọc nói đã trả cuốn này, đang tìm.", inLibrary: "Cuốn này đang đọc tại chỗ, không gia hạn." },
     RenewedTooOften: "Đã gia hạn đủ {{limit}} lần theo nội quy.",

@@ -15,6 +15,8 @@ export const forgetting = {
     out: "chưa trả",
     owed: "chưa đền",
     awaited: "đang đặt mượn",
+    forClass: "nhận cho lớp {{unit}}",
+    forClassDo: "Sách nhận cho cả lớp: ghi trả ở mục Sách giáo khoa, rồi cho lớp mượn lại với tên giáo viên khác.",
     close: "Đóng",
     unknownBook: "một cuốn chưa có trên máy này",
     librariansOnly: "Chỉ thủ thư mới xoá được hồ sơ. Hãy đăng nhập lại với tên thủ thư.",

@@ -119,7 +119,7 @@ export const textbooks = {
     receiptNo: "Số biên nhận",
     paySave: "Ghi đền",
     paid: "Đã ghi đền, biên nhận {{no}}.",
-    payRefusal: { LoanIsOver: "Khoản này đã được ghi xong.", NotSoMany: "Không còn nhiều như vậy.", ForLibrarians: "Chỉ thủ thư ghi được tiền đền.", NoAmount: "Hãy ghi số tiền.", NoReceiptNo: "Hãy ghi số biên nhận." },
+    payRefusal: { NotLentYet: "Ngày đang ghi đứng trước ngày cho mượn.", LoanIsOver: "Khoản này đã được ghi xong.", NotSoMany: "Không còn nhiều như vậy.", ForLibrarians: "Chỉ thủ thư ghi được tiền đền.", NoAmount: "Hãy ghi số tiền.", NoReceiptNo: "Hãy ghi số biên nhận." },
     cancel: "Thôi",
   },
   lacks: {
