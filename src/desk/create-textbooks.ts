@@ -1,6 +1,7 @@
 /** Textbooks by class and by set: fetch, decide, remember. The rules are the domain's, and the same as for any loan. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
 import type { FactsThen } from "#domain/circulation/events.ts";
+import { classesInOrder, classOfPupil, sameClass, type ClassOfYear } from "#domain/circulation/class-textbooks.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
 import { dueIfLent, mayBeSetAside, mayLendOfLot, type LendRefusal, type ReaderRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
@@ -12,10 +13,11 @@ import { allotted, quantityOf, type Lot, type LotEntry } from "#domain/copies/lo
 import { monthOf, type Day } from "#domain/kernel/day.ts";
 import { newId, type EventId, type LotId, type PatronId, type TitleId } from "#domain/kernel/ids.ts";
 import { nameOrder, type Patron } from "#domain/patrons/patron.ts";
+import { gradeOfClass } from "#domain/patrons/school-class.ts";
 import { noted, type Act } from "./envelope.ts";
 import { factsThen, heldBy, owedBy } from "./files.ts";
 import type { DeskDeps, Known } from "./ports.ts";
-import type { Holding, LendAnswer, LotsKnown, RefusedLoan, SaidAnswer, Textbooks, TextbookStore } from "./textbooks.ts";
+import type { Holding, LendAnswer, ListedClass, LotsKnown, RefusedLoan, SaidAnswer, Textbooks, TextbookStore } from "./textbooks.ts";
 
 export interface TextbooksDeps extends Pick<DeskDeps, "people" | "rules" | "calendar" | "role" | "randomByte"> {
   readonly store: TextbookStore;
@@ -28,9 +30,12 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
 
   const entry = (quantity: number, why: LotEntry["why"], { today, staff }: Act): Lot["entries"] => ({ [newKey(deps.randomByte)]: { quantity, why, on: today, staff } });
 
-  const pupilsOf = (classUnit: string): Patron[] => {
+  const openYear = (): number => deps.calendar().schoolYear.year;
+
+  /** As on a class list, those too who left from it. */
+  const everybodyIn = (of: ClassOfYear): Patron[] => {
     const { compare } = new Intl.Collator("vi", { numeric: true });
-    return people.all().filter((patron) => patron.active && patron.group === "pupil" && patron.classUnit === classUnit).sort((a, b) => compare(nameOrder(a.fullName), nameOrder(b.fullName)) || compare(a.id, b.id));
+    return people.all().filter((patron) => sameClass(classOfPupil(patron, openYear()), of)).sort((a, b) => compare(nameOrder(a.fullName), nameOrder(b.fullName)) || compare(a.id, b.id));
   };
 
   /** Typed in for a past day, as at the desk. */
@@ -64,15 +69,29 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
 
     handOut: deps.handOut,
 
-    classFile: async (classUnit) => {
-      const pupils = pupilsOf(classUnit);
-      const stored = await store.holdings(pupils.map(({ id }) => id), classUnit);
+    classes: async () => {
+      const ofPupil = (patron: Patron): ClassOfYear | [] => classOfPupil(patron, openYear()) ?? [];
+      const all = people.all();
+      const gone = all.filter(({ active, group }) => !active && group === "pupil");
+      const [asWhole, holders] = await Promise.all([store.classesHolding(), store.holdersAmong(gone.map(({ id }) => id))]);
+      const here = all.filter(({ active }) => active);
+      return classesInOrder([...here.flatMap(ofPupil), ...gone.filter(({ id }) => holders.has(id)).flatMap(ofPupil), ...asWhole]).map((of): ListedClass => {
+        const pupil = here.find((patron) => sameClass(classOfPupil(patron, openYear()), of));
+        return { ...of, grade: pupil?.grade ?? gradeOfClass(of.classUnit), hasPupils: pupil !== undefined };
+      });
+    },
+
+    classFile: async (classUnit, year = openYear()) => {
+      const everybody = everybodyIn({ classUnit, year });
+      const stored = await store.holdings(everybody.map(({ id }) => id), { classUnit, year });
       const holdings = stored.flatMap(({ patron, title, loan, accessionNo, owed }): Holding[] => {
         if (!title) return [];
         const ofClass = loan.borrower.is === "class";
         return [{ pupil: ofClass ? undefined : patron, teacher: ofClass && patron ? people.get(patron) : undefined, title, loan, accessionNo, out: loan.quantity ?? 1, owed }];
       });
-      return { classUnit, grade: pupils[0]?.grade, pupils, holdings };
+      const pupils = everybody.filter(({ active }) => active);
+      const holders = new Set(holdings.map(({ pupil }) => pupil));
+      return { classUnit, year, grade: pupils[0]?.grade, pupils, left: everybody.filter(({ active, id }) => !active && holders.has(id)), holdings };
     },
 
     lend: (wanted, override) => {
@@ -90,7 +109,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
           const may = mayLendOfLot(asked);
           const mayOverride = !may.ok && mayBeSetAside(may.error, deps.role());
           if (!may.ok && (override === undefined || !mayOverride)) {
-            refused.push({ pupil: patron, title, refusals: may.error, mayOverride });
+            refused.push({ pupil: patron, title, quantity: 1, refusals: may.error, mayOverride });
             continue;
           }
           const due = may.ok ? may.value.due : dueIfLent(asked);
@@ -116,7 +135,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
           const rule = ruleFor(terms.rules, "pupil", title.bookType)?.rule;
           const refusal: LendRefusal | undefined = rule === undefined ? { type: "NoRuleForGroup", group: "pupil" } : rule.inLibraryOnly ? { type: "ReadInLibraryOnly", group: "pupil", bookType: title.bookType } : undefined;
           const facts: FactsThen = { group: "pupil", classUnit, ...(grade === undefined ? {} : { grade }), bookType: title.bookType, title: titleId };
-          if (refusal) refused.push({ pupil: undefined, title, refusals: [refusal], mayOverride: false });
+          if (refusal) refused.push({ pupil: undefined, title, quantity, refusals: [refusal], mayOverride: false });
           else allowed.push({ title: titleId, quantity, borrower: { party: known.classParty, is: "class" }, due: dueIfLent({ ...terms, patron: { group: "pupil" }, title }), facts });
         }
         return fromLots(known, allowed, doing, refused);
@@ -188,7 +207,7 @@ const fromLots = (known: LotsKnown, loans: readonly Loan[], doing: Act, refused:
     }
     if (taken.short > 0) short.set(title, (short.get(title) ?? 0) + taken.short);
   }
-  if (short.size === 0) return { events, answer: { type: "Lent", events: events.map(({ id }) => id), refused } };
+  if (short.size === 0) return { events, answer: { type: "Lent", events: events.map(({ id }) => id), books: events.reduce((sum, { thing }) => sum + thing.quantity, 0), refused } };
   const wantedOf = (title: TitleId): number => loans.reduce((sum, loan) => sum + (loan.title === title ? loan.quantity : 0), 0);
   const titles = [...short].flatMap(([id, missing]) => {
     const title = known.titles.get(id);

@@ -3,6 +3,7 @@
  * comes back in any order, and who still has or lacks what can be asked at any moment. Everything here works offline.
  */
 import type { Title } from "#domain/catalogue/title.ts";
+import type { ClassOfYear } from "#domain/circulation/class-textbooks.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
 import type { OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
@@ -30,7 +31,10 @@ export interface Textbooks {
   changeLot(lot: LotId, quantity: number, why: Exclude<LotEntryReason, "opened">): Promise<boolean>;
   /** Copy by copy, with a scanner. */
   handOut(plan: HandOutPlan): HandOut;
-  classFile(classUnit: string): Promise<ClassFile>;
+  /** Those that pupils are in this year, and those that still have something though nobody is in them any more. */
+  classes(): Promise<readonly ListedClass[]>;
+  /** Without a year, of the one that is open. */
+  classFile(classUnit: string, year?: number): Promise<ClassFile>;
   /** To each of these pupils one of each of these titles, as far as the rules allow; all or nothing where a lot has too few. */
   lend(wanted: readonly Wanted[], override?: OverrideReason): Promise<LendAnswer>;
   /** To the class as a whole, in its homeroom teacher's name. */
@@ -49,11 +53,19 @@ export interface LotFile {
   readonly left: number;
 }
 
-/** The pupils of a class as they stand on its list, and all textbooks that they or the class as a whole have. */
-export interface ClassFile {
-  readonly classUnit: string;
+export interface ListedClass extends ClassOfYear {
   readonly grade: number | undefined;
+  /** False: there is nobody to lend to, and something is still out. */
+  readonly hasPupils: boolean;
+}
+
+/** The pupils of a class as they stand on its list, and all textbooks that they or the class as a whole have. */
+export interface ClassFile extends ClassOfYear {
+  readonly grade: number | undefined;
+  /** None in a class of an earlier year. */
   readonly pupils: readonly Patron[];
+  /** Who left the school from this class and still has something. */
+  readonly left: readonly Patron[];
   readonly holdings: readonly Holding[];
 }
 
@@ -85,13 +97,15 @@ export interface ClassLoanAsked {
 
 export type LendAnswer =
   /** Durably on disk when this is answered. */
-  | { readonly type: "Lent"; readonly events: readonly EventId[]; readonly refused: readonly RefusedLoan[] }
+  | { readonly type: "Lent"; readonly events: readonly EventId[]; readonly books: number; readonly refused: readonly RefusedLoan[] }
   /** Nothing was lent: there are not enough of these. */
   | { readonly type: "TooFew"; readonly titles: readonly { readonly title: Title; readonly wanted: number; readonly left: number }[] };
 
 export interface RefusedLoan {
+  /** Undefined: the whole class. */
   readonly pupil: Patron | undefined;
   readonly title: Title;
+  readonly quantity: number;
   readonly refusals: readonly LendRefusal[];
   readonly mayOverride: boolean;
 }
@@ -116,7 +130,11 @@ export interface TextbookStore {
   /** Answers false, and keeps nothing, when `change` finds nothing to change. */
   changeLot(id: LotId, change: (lot: Lot | undefined) => Lot | undefined): Promise<boolean>;
   /** What these readers and this class have of copies and lots. */
-  holdings(patrons: readonly PatronId[], classUnit: string): Promise<readonly StoredHolding[]>;
+  holdings(patrons: readonly PatronId[], of: ClassOfYear): Promise<readonly StoredHolding[]>;
+  /** Classes that as a whole have or owe something. */
+  classesHolding(): Promise<readonly ClassOfYear[]>;
+  /** Those of these readers who have or owe textbooks. */
+  holdersAmong(patrons: readonly PatronId[]): Promise<ReadonlySet<PatronId>>;
   /**
    * Reads what is asked for and lets `decide` answer, inside one strict transaction that also keeps what was decided, its readings,
    * the ties of new parties and its place in the outbox. Answers only when all of it is on disk.

@@ -1,4 +1,5 @@
 /** The textbooks' port on Dexie: many loans of lots, their readings, ties and places in the outbox are one strict transaction. */
+import { classOfLoan, sameClass } from "#domain/circulation/class-textbooks.ts";
 import { aboutOf, isOfLot } from "#domain/circulation/events.ts";
 import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
 import { heldOf, lotLoanOf, nothingLent } from "#domain/circulation/lot-story.ts";
@@ -53,14 +54,25 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       return changed;
     },
 
-    holdings: (patrons, classUnit) => db.transaction("r", [db.ties, db.openLoans, db.lotLoans, db.copies, db.titles], async () => {
+    classesHolding: async () => (await db.lotLoans.where("classUnit").above("").toArray()).flatMap(({ loan }) => classOfLoan(loan, deps.openYear().year) ?? []),
+    holdersAmong: (patrons) => db.transaction("r", [db.ties, db.openLoans, db.lotLoans], async () => {
+      if (patrons.length === 0) return new Set();
+      const readerOf = readersBy(patrons, deps.recordsOf);
+      const ties = await db.ties.where("patron").anyOf([...readerOf.keys()]).toArray();
+      const parties = ties.map(({ party }) => party);
+      const [loans, ofLots] = await Promise.all([db.openLoans.where("party").anyOf(parties).toArray(), db.lotLoans.where("party").anyOf(parties).toArray()]);
+      const holding = new Set<string>([...loans, ...ofLots].flatMap(({ loan }) => (loan.borrower.is === "person" && loan.facts.bookType === "textbook" ? [loan.borrower.party] : [])));
+      return new Set(ties.flatMap(({ party, patron }) => (holding.has(party) ? (readerOf.get(patron) ?? []) : [])));
+    }),
+
+    holdings: (patrons, of) => db.transaction("r", [db.ties, db.openLoans, db.lotLoans, db.copies, db.titles], async () => {
       const readerOf = readersBy(patrons, deps.recordsOf);
       const ties = await db.ties.where("patron").anyOf([...readerOf.keys()]).toArray();
       const parties = ties.map(({ party }) => party);
       const [loans, ofLots, ofClass] = await Promise.all([
         db.openLoans.where("party").anyOf(parties).toArray(),
         db.lotLoans.where("party").anyOf(parties).toArray(),
-        db.lotLoans.where("classUnit").equals(classUnit).toArray(),
+        db.lotLoans.where("classUnit").equals(of.classUnit).filter(({ loan }) => sameClass(classOfLoan(loan, deps.openYear().year), of)).toArray(),
       ]);
       const classTies = await db.ties.where("party").anyOf(ofClass.flatMap(({ party }) => party ?? [])).toArray();
       const patronOf = new Map([...ties, ...classTies].map(({ party, patron }) => [party, readerOf.get(patron) ?? deps.recordsOf(patron)[0] ?? patron]));

@@ -244,6 +244,43 @@ describe("by quantity", () => {
   });
 });
 
+describe("classes of other years, and who has left", () => {
+  test("what last year's 6A had as a whole is not laid to this year's, and is taken back where it is offered", async () => {
+    const { pc, tablet, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const [loan] = eventsOf(await textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher: undefined, items: [{ title: titles[0]!, quantity: 30 }] }));
+    await textbooks(pc).lendToClass({ classUnit: "6C", grade: 6, teacher: undefined, items: [{ title: titles[1]!, quantity: 5 }] });
+    // As it came in from a desk that had noted it in April.
+    const [lent] = (await pc.here().keeper.nextToSend(1000)).filter(({ doc }) => doc._id === loan);
+    await tablet.here().keeper.takeIn(lent!.database.replace("2026", "2025"), [{ ...lent!.doc, _id: "event:april", day: "2026-04-10", _rev: "1-z" }], { since: "9", birth: "b" });
+    await carry(pc, tablet);
+    expect((await textbooks(tablet).classes()).map(({ classUnit, year, hasPupils, grade }) => [classUnit, year, hasPupils, grade])).toEqual([["6A", 2026, true, 6], ["6B", 2026, true, 6], ["6C", 2026, false, 6], ["6A", 2025, false, 6]]);
+    expect((await textbooks(tablet).classFile("6A")).holdings.map(({ loan: { event } }) => event)).toEqual([loan]);
+    const before = await textbooks(tablet).classFile("6A", 2025);
+    expect(before).toMatchObject({ pupils: [], left: [], holdings: [{ out: 30, loan: { event: "event:april" } }] });
+    await textbooks(tablet).say([{ loan: before.holdings[0]!.loan.event, act: { kind: "lot-returned", quantity: 30 } }]);
+    expect((await textbooks(tablet).classes()).some(({ year }) => year === 2025)).toBe(false);
+  });
+
+  test("a pupil who has left stands apart in the class they left from, as long as something is out", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const [an, duc] = [await pc.reader("Lê Bảo An"), await pc.reader("Vũ Hoàng Đức")];
+    const lent = eventsOf(await textbooks(pc).lend([an, duc].map((reader) => ({ pupil: reader, title: titles[0]! }))));
+    await pc.here().records.leave(an, "transferred");
+    await pc.here().records.leave(duc, "transferred");
+    const file = await fileOf(pc);
+    expect(file.pupils.map(({ fullName }) => fullName)).toEqual(["Trần Gia Bình", "Phạm Thuỳ Chi"]);
+    expect(file.left.map(({ fullName }) => fullName)).toEqual(["Lê Bảo An"]);
+    expect(file.holdings).toMatchObject([{ pupil: an, out: 1 }]);
+    // Nobody is in 6B any more.
+    expect((await textbooks(pc).classes()).map(({ classUnit, hasPupils }) => [classUnit, hasPupils])).toEqual([["6A", true], ["6B", false]]);
+    await textbooks(pc).say(lent.map((loan) => ({ loan, act: { kind: "lot-returned", quantity: 1 } })));
+    expect((await fileOf(pc)).left).toEqual([]);
+    expect((await textbooks(pc).classes()).map(({ classUnit }) => classUnit)).toEqual(["6A"]);
+  });
+});
+
 describe("copy by copy", () => {
   const handOut = async (device: Device, titles: readonly TitleId[], order: "byPupil" | "byTitle") => {
     const { pupils } = await fileOf(device);

@@ -3,7 +3,34 @@
  * in nobody's hands in particular: it fills nobody's gap and stands in a line of its own.
  */
 import type { PatronId, TitleId } from "../kernel/ids.ts";
+import { classYearOf } from "../patrons/class-steps.ts";
+import type { Patron } from "../patrons/patron.ts";
+import { logYearOf } from "../school/calendar.ts";
+import type { HeldLoan } from "./copy-story.ts";
 import { cellOf } from "./handing-out.ts";
+
+/** A class of one school year: last year's 6A is not this year's. */
+export interface ClassOfYear {
+  readonly classUnit: string;
+  /** "2026" for the school year 2026–2027. */
+  readonly year: number;
+}
+
+/** Which class has it as a whole; undefined of what readers have themselves. Until the year is turned, what is lent in the summer is the old year's. */
+export const classOfLoan = ({ borrower, facts, lentOn }: Pick<HeldLoan, "borrower" | "facts" | "lentOn">, openYear: number): ClassOfYear | undefined =>
+  borrower.is === "class" && facts.classUnit !== undefined ? { classUnit: facts.classUnit, year: Math.min(logYearOf(lentOn), openYear) } : undefined;
+
+/** The class a pupil is in, or left from. */
+export const classOfPupil = (patron: Patron, openYear: number): ClassOfYear | undefined =>
+  patron.group === "pupil" && patron.classUnit !== undefined ? { classUnit: patron.classUnit, year: patron.active ? openYear : classYearOf(patron, openYear) } : undefined;
+
+export const sameClass = (a: ClassOfYear | undefined, b: ClassOfYear): boolean => a?.classUnit === b.classUnit && a.year === b.year;
+
+/** Each once, the latest year first, as classes are counted: 6A, 6B, 10A1. */
+export const classesInOrder = (classes: readonly ClassOfYear[]): ClassOfYear[] => {
+  const { compare } = new Intl.Collator("vi", { numeric: true });
+  return [...new Map(classes.map((one) => [`${one.year} ${one.classUnit}`, one] as const)).values()].sort((a, b) => b.year - a.year || compare(a.classUnit, b.classUnit));
+};
 
 /** So many of a title with a pupil, or with the whole class. */
 export interface Held {

@@ -6,14 +6,18 @@ import { displayTitle } from "#domain/catalogue/title.ts";
 import { columnsOf } from "#domain/circulation/class-textbooks.ts";
 import { cellOf } from "#domain/circulation/handing-out.ts";
 import type { EventId, PatronId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { leftWords } from "../parts/leaving-words.ts";
+import { cellsOf, holdingsInCells, isOfLot } from "./cells.ts";
 import { ClassGrid, marks, type GridRow, type Mark } from "./class-grid.tsx";
 import { ClassBack } from "./class-back.tsx";
 import { DoneLine, useDoing } from "./doing.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { OwedList } from "./owed-list.tsx";
 import { Pile } from "./pile.tsx";
+import classes from "./textbooks.module.css";
 
 type Chosen = ReadonlyMap<EventId, "lot-returned" | "lot-lost">;
 
@@ -25,11 +29,7 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
   const { busy, doing } = doings;
 
   const columns = useMemo(() => columnsOf(titles, file.holdings).filter(({ id }) => file.holdings.some(({ pupil, title }) => pupil !== undefined && title.id === id)), [titles, file]);
-  const inCell = useMemo(() => {
-    const cells = new Map<string, Holding[]>();
-    for (const held of file.holdings) if (held.pupil) cells.set(cellOf(held.pupil, held.title.id), [...(cells.get(cellOf(held.pupil, held.title.id)) ?? []), held]);
-    return cells;
-  }, [file]);
+  const inCell = useMemo(() => holdingsInCells(file.holdings), [file]);
   const ofClass = file.holdings.filter(({ pupil }) => pupil === undefined);
   const open = file.holdings.filter((held) => held.pupil !== undefined && isOfLot(held) && held.out > 0);
 
@@ -40,12 +40,13 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
     const act = lot && chosen.get(lot.loan.event);
     return act === "lot-returned" ? marks.back : act === "lot-lost" ? marks.lost : lot ? marks.out : held.some(({ owed }) => owed > 0) ? marks.owed : marks.copy;
   };
-  const rows = file.pupils.filter(({ id }) => columns.some((title) => inCell.has(cellOf(id, title.id)))).map(({ id, fullName }): GridRow => ({
-    id,
-    name: fullName,
-    marks: columns.map((title) => markOf(id, title)).join(""),
-    notes: columns.map((title) => (inCell.get(cellOf(id, title.id)) ?? []).map(({ accessionNo }) => accessionNo).find((no) => no !== undefined) ?? "").join("\n"),
+  const rowsOf = (pupils: readonly Patron[]): GridRow[] => pupils.filter(({ id }) => columns.some((title) => inCell.has(cellOf(id, title.id)))).map((pupil) => ({
+    id: pupil.id,
+    name: [pupil.fullName, leftWords(t, pupil)].filter(Boolean).join(" · "),
+    marks: columns.map((title) => markOf(pupil.id, title)).join(""),
+    ...cellsOf(inCell, pupil.id, columns),
   }));
+  const [rows, left] = [rowsOf(file.pupils), rowsOf(file.left)];
 
   const choose = useCallback((loans: readonly Holding[], act: "lot-returned" | "lot-lost" | undefined) => setChosen((now) => {
     const next = new Map(now);
@@ -73,43 +74,48 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
     const kind = chosen.get(loan.event);
     return kind ? [{ loan: loan.event, act: { kind, quantity: out } }] : [];
   });
-  const lost = acts.filter(({ act }) => act.kind === "lot-lost").length;
+  const lost = booksIn(acts.filter(({ act }) => act.kind === "lot-lost"));
   const say = (asked: readonly LoanActAsked[]) => doing(async () => {
     const { events, refused } = await textbooks.say(asked);
     setChosen(new Map());
     return { words: [t("textbooks.back.done", { count: events.length }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
   });
 
+  const grid = (of: readonly GridRow[], caption: string) => (
+    <ClassGrid
+      titles={columns}
+      rows={of}
+      caption={caption}
+      onCell={turn}
+      head={(title) => {
+        const mine = open.filter((held) => held.title.id === title.id && of.some(({ id }) => id === held.pupil));
+        return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: displayTitle(title) })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+      }}
+      rowEnd={(id) => {
+        const mine = open.filter((held) => held.pupil === id);
+        return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: of.find((row) => row.id === id)?.name ?? "" })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
+      }}
+    />
+  );
   return (
     <>
       <p className="soft">{t("textbooks.back.about")}</p>
       <Pile onScan={onScan} />
       <DoneLine {...doings} />
       {ofClass.some(({ out }) => out > 0) && <ClassBack holdings={ofClass.filter(({ out }) => out > 0)} busy={busy} onSay={say} />}
-      {rows.length === 0 && ofClass.length === 0 && <section className="card"><p style={{ margin: 0 }}>{t("textbooks.back.nothing")}</p></section>}
-      {rows.length > 0 && (
+      {file.holdings.length === 0 && <section className="card"><p style={{ margin: 0 }}>{t("textbooks.back.nothing")}</p></section>}
+      {open.length > 0 && (
+        <Group my="sm">
+          <Button size="lg" loading={busy} disabled={acts.length === 0} onClick={() => void say(acts)}>{lost > 0 ? t("textbooks.back.confirmLost", { back: booksIn(acts) - lost, lost }) : t("textbooks.back.confirm", { back: booksIn(acts) })}</Button>
+          <Button variant="default" size="lg" onClick={() => choose(open, "lot-returned")}>{t("textbooks.back.allFor", { what: t("textbooks.wholeClass") })}</Button>
+          <Button variant="default" size="lg" disabled={acts.length === 0} onClick={() => setChosen(new Map())}>{t("textbooks.back.clear")}</Button>
+        </Group>
+      )}
+      {rows.length > 0 && grid(rows, t("textbooks.part.back"))}
+      {left.length > 0 && (
         <>
-          {open.length > 0 && (
-            <Group my="sm">
-              <Button size="lg" loading={busy} disabled={acts.length === 0} onClick={() => void say(acts)}>{lost > 0 ? t("textbooks.back.confirmLost", { back: acts.length - lost, lost }) : t("textbooks.back.confirm", { back: acts.length })}</Button>
-              <Button variant="default" size="lg" onClick={() => choose(open, "lot-returned")}>{t("textbooks.back.allFor", { what: t("textbooks.wholeClass") })}</Button>
-              <Button variant="default" size="lg" disabled={acts.length === 0} onClick={() => setChosen(new Map())}>{t("textbooks.back.clear")}</Button>
-            </Group>
-          )}
-          <ClassGrid
-            titles={columns}
-            rows={rows}
-            caption={t("textbooks.part.back")}
-            onCell={turn}
-            head={(title) => {
-              const mine = open.filter((held) => held.title.id === title.id);
-              return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: displayTitle(title) })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
-            }}
-            rowEnd={(id) => {
-              const mine = open.filter((held) => held.pupil === id);
-              return mine.length > 0 && <Button size="compact-md" variant="default" aria-label={t("textbooks.back.allFor", { what: file.pupils.find((pupil) => pupil.id === id)?.fullName ?? "" })} onClick={() => choose(mine, "lot-returned")}>{t("textbooks.back.all")}</Button>;
-            }}
-          />
+          <h2 className={classes.heading}>{t("textbooks.back.left")}</h2>
+          {grid(left, t("textbooks.back.left"))}
         </>
       )}
       <OwedList file={file} again={again} />
@@ -117,4 +123,4 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
   );
 };
 
-const isOfLot = ({ loan }: Holding): boolean => loan.copy === undefined;
+const booksIn = (acts: readonly LoanActAsked[]): number => acts.reduce((sum, { act }) => sum + act.quantity, 0);

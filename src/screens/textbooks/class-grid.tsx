@@ -19,6 +19,8 @@ export interface GridRow {
   readonly marks: string;
   /** Accession numbers, joined by a line break. */
   readonly notes?: string;
+  /** How many where there are more than one, joined likewise. */
+  readonly counts?: string;
   readonly ticked?: boolean;
   readonly isNext?: boolean;
 }
@@ -60,15 +62,19 @@ export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName,
 
 type RowProps = GridRow & Pick<GridProps, "onTick" | "onName" | "onCell" | "rowEnd"> & { readonly titles: string };
 
+/** "1", "2", "✓ 2" */
+const signOf = (mark: string, quantity: string | undefined): string | undefined => (quantity && mark === marks.out ? quantity : quantity && /[hblw]/.test(mark) ? `${sign[mark] ?? ""} ${quantity}` : sign[mark]);
+
 const sign: Record<string, string> = { h: "✓", g: "+1", "-": "–", " ": "", o: "1", b: "✓", l: "✗", w: "✗", c: "" };
 
-const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles, onTick, onName, onCell, rowEnd }: RowProps) => {
+const RowOnce = ({ id, name, marks: letters, notes = "", counts = "", ticked, isNext, titles, onTick, onName, onCell, rowEnd }: RowProps) => {
   const { t } = useTranslation();
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isNext) bringIntoView(row.current);
   }, [isNext]);
   const numbers = notes.split("\n");
+  const quantities = counts.split("\n");
   return (
     <tr ref={row} {...(isNext ? { "aria-current": true } : {})}>
       <th scope="row" className={classes.name}>
@@ -81,8 +87,9 @@ const RowOnce = ({ id, name, marks: letters, notes = "", ticked, isNext, titles,
       {titles.split("\n").map((title, index) => {
         const mark = letters[index] ?? " ";
         const words = wordsOf[mark];
-        const label = words === undefined ? undefined : t("textbooks.back.cell", { title, who: name, state: t(words, { no: numbers[index] ?? "" }) });
-        const shown = numbers[index] || sign[mark];
+        const quantity = quantities[index] && t("textbooks.back.quantity", { count: Number(quantities[index]) });
+        const label = words === undefined ? undefined : t("textbooks.back.cell", { title, who: name, state: [t(words, { no: numbers[index] ?? "" }), quantity].filter(Boolean).join(", ") });
+        const shown = numbers[index] || signOf(mark, quantities[index]);
         const isPressed = onCell !== undefined && /[obl]/.test(mark);
         return (
           <td key={index} data-mark={mark}>

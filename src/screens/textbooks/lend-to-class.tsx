@@ -1,13 +1,14 @@
 /** Way C: so many of each title to the class as a whole; its homeroom teacher answers for them. */
-import { Alert, Button, Group, NativeSelect, NumberInput } from "@mantine/core";
+import { Button, Group, NativeSelect, NumberInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { LendAnswer } from "../../desk/textbooks.ts";
+import type { LendAnswer as Answer } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { DoneLine, useDoing } from "./doing.tsx";
+import { LendAnswer } from "./lend-answer.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
 import classes from "./textbooks.module.css";
@@ -18,7 +19,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
   const [teachers, setTeachers] = useState<readonly Patron[]>([]);
   const [teacher, setTeacher] = useState("");
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
-  const [answer, setAnswer] = useState<LendAnswer | undefined>();
+  const [answer, setAnswer] = useState<Answer | undefined>();
   const { busy, done, doing, undo } = useDoing(again);
   useEffect(() => void printing.patrons({}).then((all) => setTeachers(all.filter(({ group }) => group === "teacher" || group === "management"))), [printing]);
 
@@ -31,9 +32,10 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
     setAnswer(undefined);
     const said = await textbooks.lendToClass({ classUnit: file.classUnit, grade: file.grade, teacher: teacher === "" ? undefined : (teacher as PatronId), items });
     setAnswer(said);
-    if (said.type !== "Lent" || said.events.length === 0) return undefined;
+    if (said.type !== "Lent") return undefined;
+    if (said.events.length === 0) return { words: t("textbooks.lentNone") };
     setQuantities({});
-    return { words: `${t("textbooks.lent", { count, unit: file.classUnit })} ${t("textbooks.saved")}`, events: said.events };
+    return { words: `${t("textbooks.lent", { count: said.books, unit: file.classUnit })} ${t("textbooks.saved")}`, events: said.events };
   });
 
   return (
@@ -52,13 +54,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
         <Button size="lg" variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
       </Group>
       <DoneLine busy={busy} done={done} undo={undo} />
-      {answer?.type === "TooFew" && (
-        <Alert color="red" role="alert" mt="md" title={t("textbooks.tooFew")}>
-          <ul>{answer.titles.map(({ title, wanted, left }) => <li key={title.id}>{t("textbooks.tooFewOne", { title: displayTitle(title), wanted, left })}</li>)}</ul>
-          {t("textbooks.tooFewDo")}
-        </Alert>
-      )}
-      {answer?.type === "Lent" && answer.refused.length > 0 && <Alert color="red" role="alert" mt="md">{t("desk.refusal.NoRuleForGroup", { group: t("desk.group.pupil") })}</Alert>}
+      {answer && <LendAnswer answer={answer} />}
     </section>
   );
 };

@@ -3,6 +3,8 @@ import type { TFunction } from "i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { lackingIn, stillOutIn } from "#domain/circulation/class-textbooks.ts";
 import type { Day } from "#domain/kernel/day.ts";
+import type { ClassFile, Holding } from "../../desk/textbooks.ts";
+import { leftWords } from "../parts/leaving-words.ts";
 import type { SigningSheet, Form } from "../parts/page-maker.ts";
 import type { ClassAndSet } from "./use-class.ts";
 
@@ -11,29 +13,49 @@ export type View = "missing" | "out";
 export interface Paper {
   readonly school: string;
   readonly today: Day;
-  /** The school year's first. */
-  readonly year: number;
 }
 
 export interface Line {
   readonly id: string;
   readonly name: string;
+  /** Of one pupil, and not of the class as a whole. */
+  readonly isPupil: boolean;
   readonly words: string;
   readonly count: number;
 }
 
 export const linesOf = (t: TFunction, { file, titles }: ClassAndSet, view: View): Line[] => {
-  const pupils = file.pupils.map(({ id }) => id);
+  if (view === "out") return stillOut(t, file);
   const nameOf = new Map(file.pupils.map(({ id, fullName }) => [id, fullName]));
   const titleOf = new Map(titles.map((title) => [title.id, displayTitle(title)]));
-  if (view === "missing") return lackingIn(pupils, titles.map(({ id }) => id), file.holdings).map(({ pupil, titles: missing }) => ({ id: pupil, name: nameOf.get(pupil) ?? "", words: missing.map((id) => titleOf.get(id)).join(", "), count: missing.length }));
-  return stillOutIn(pupils, file.holdings).map(({ pupil, holdings }) => ({
-    id: pupil,
-    name: nameOf.get(pupil) ?? "",
-    words: holdings.map(({ title, accessionNo, out }) => (out === 0 ? t("textbooks.lacks.lostOne", { title: displayTitle(title) }) : accessionNo === undefined ? displayTitle(title) : `${displayTitle(title)} (${accessionNo})`)).join(", "),
-    count: holdings.reduce((sum, { out, owed }) => sum + out + owed, 0),
-  }));
+  return lackingIn(file.pupils.map(({ id }) => id), titles.map(({ id }) => id), file.holdings).map(({ pupil, titles: missing }) => ({ id: pupil, name: nameOf.get(pupil) ?? "", isPupil: true, words: missing.map((id) => titleOf.get(id)).join(", "), count: missing.length }));
 };
+
+/** Who is here, then who has left, then the class itself. */
+const stillOut = (t: TFunction, file: ClassFile): Line[] => {
+  const everybody = [...file.pupils, ...file.left];
+  const nameOf = new Map(everybody.map((pupil) => [pupil.id, [pupil.fullName, leftWords(t, pupil)].filter(Boolean).join(" · ")]));
+  const line = (id: string, name: string, isPupil: boolean, holdings: readonly Holding[]): Line => ({ id, name, isPupil, words: holdings.map((held) => heldInWords(t, held)).join(", "), count: holdings.reduce((sum, { out, owed }) => sum + out + owed, 0) });
+  const ofClass = new Map<string, Holding[]>();
+  for (const held of file.holdings) {
+    const teacher = held.teacher?.id ?? "";
+    if (held.pupil === undefined) ofClass.set(teacher, [...(ofClass.get(teacher) ?? []), held]);
+  }
+  return [
+    ...stillOutIn(everybody.map(({ id }) => id), file.holdings).map(({ pupil, holdings }) => line(pupil, nameOf.get(pupil) ?? "", true, holdings)),
+    ...[...ofClass].map(([teacher, holdings]) => line(`class ${teacher}`, classInWords(t, holdings[0]), false, holdings)),
+  ];
+};
+
+/** "Toán 6 (STK.12)", "Toán 6 (2, mất 1)", "Toán 6 (mất)" */
+const heldInWords = (t: TFunction, { title, accessionNo, out, owed }: Holding): string => {
+  const lost = owed === 0 ? undefined : out + owed === 1 ? t("textbooks.lacks.lost") : t("textbooks.lacks.lostSome", { count: owed });
+  const facts = [accessionNo, accessionNo === undefined && out > (owed > 0 ? 0 : 1) && String(out), lost].filter(Boolean).join(", ");
+  return facts === "" ? displayTitle(title) : `${displayTitle(title)} (${facts})`;
+};
+
+/** "Cả lớp (Cô Nguyễn Mai Hoa)" */
+export const classInWords = (t: TFunction, held: Pick<Holding, "teacher"> | undefined): string => (held?.teacher ? t("textbooks.back.classRow", { teacher: held.teacher.fullName }) : t("textbooks.wholeClass"));
 
 export const listForm = (t: TFunction, of: ClassAndSet, view: View, paper: Paper): Form => {
   const lines = linesOf(t, of, view);
@@ -49,7 +71,7 @@ export const listForm = (t: TFunction, of: ClassAndSet, view: View, paper: Paper
       { heading: t("textbooks.sheet.note"), widthMm: 20 },
     ],
     parts: [{ rows: lines.map(({ name, words, count }, index) => [String(index + 1), name, words, String(count), ""]) }],
-    closing: [t("textbooks.sheet.listTotal", { pupils: lines.length, count: lines.reduce((sum, { count }) => sum + count, 0) })],
+    closing: [t("textbooks.sheet.listTotal", { pupils: lines.filter(({ isPupil }) => isPupil).length, count: lines.reduce((sum, { count }) => sum + count, 0) })],
     signatures: [{ role: t("textbooks.sheet.teacher"), hint: t("textbooks.sheet.signHint") }, { role: t("textbooks.sheet.librarian"), hint: t("textbooks.sheet.signHint") }],
     pageNo: (page, count) => t("overdues.form.page", { page, of: count }),
   };
@@ -85,9 +107,9 @@ export const signingSheet = (t: TFunction, of: ClassAndSet, isBlank: boolean, te
   };
 };
 
-const headOf = (t: TFunction, { file }: ClassAndSet, { school, today, year }: Paper) => ({
+const headOf = (t: TFunction, { file }: ClassAndSet, { school, today }: Paper) => ({
   school,
   state: [t("overdues.form.state"), t("overdues.form.motto")] as const,
   placeAndDay: t("overdues.form.placeAndDay", { date: today.slice(8, 10), month: today.slice(5, 7), year: today.slice(0, 4) }),
-  subheading: t("textbooks.sheet.subheading", { unit: file.classUnit, from: year, to: year + 1 }),
+  subheading: t("textbooks.sheet.subheading", { unit: file.classUnit, from: file.year, to: file.year + 1 }),
 });

@@ -12,12 +12,12 @@ import type { ClassAndSet } from "./use-class.ts";
 export const SheetPanel = ({ of, onBack }: { of: ClassAndSet; onBack: () => void }) => {
   const { t } = useTranslation();
   const { desk, setting } = useSchool();
-  const { name, year } = useObservable(setting);
+  const { name } = useObservable(setting);
   const maker = usePageMaker();
   const known = of.file.holdings.find(({ teacher }) => teacher)?.teacher?.fullName ?? "";
   const [teacher, setTeacher] = useState(known);
   const [isBlank, setBlank] = useState(!of.file.holdings.some(({ out }) => out > 0));
-  const pages = maker.signingSheets(signingSheet(t, of, isBlank, teacher, { school: name, today: desk.today(), year: year.year }));
+  const pages = maker.signingSheets(signingSheet(t, of, isBlank, teacher, { school: name, today: desk.today() }));
   return (
     <>
       <div className={classes.choice}>

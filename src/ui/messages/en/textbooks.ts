@@ -1,6 +1,8 @@
 export const textbooks = {
   title: "Textbooks by class",
   class: "Class",
+  classOfYear: "Class {{unit}}, {{from}}–{{to}}",
+  noPupils: "This class has no pupils on the list any more. What is still out is taken back here.",
   set: "Set",
   noSet: "No set yet",
   setOption: "{{name}} ({{from}}–{{to}}, {{count}} titles)",
@@ -106,6 +108,8 @@ export const textbooks = {
     refused: "{{count}} could not be noted: the books were noted as returned elsewhere.",
     nothing: "This class has no textbooks any more.",
     cell: "{{title}}, {{who}}: {{state}}",
+    quantity: "{{count}} copies",
+    left: "Left the class, books still out",
     state: { out: "has it", back: "returned", lost: "lost", owed: "reported lost, not made good", copy: "copy {{no}}, scan it" },
     classRow: "Whole class ({{teacher}})",
     returned: "returned",
@@ -130,7 +134,8 @@ export const textbooks = {
     count: { missing: "Class {{unit}}: {{pupils}} pupils lack {{count}} books", out: "Class {{unit}}: {{pupils}} pupils have {{count}} books" },
     print: "Print the list",
     classHas: "With the class by quantity (received by the homeroom teacher): {{titles}}",
-    lostOne: "{{title}} (lost)",
+    lost: "lost",
+    lostSome: "{{count}} lost",
   },
   sheet: {
     print: "Print signing sheet",

@@ -1,6 +1,8 @@
 export const textbooks = {
   title: "Sách giáo khoa theo lớp",
   class: "Lớp",
+  classOfYear: "Lớp {{unit}}, năm {{from}}–{{to}}",
+  noPupils: "Lớp này không còn học sinh trong danh sách. Sách còn giữ thì nhận trả ở đây.",
   set: "Bộ sách",
   noSet: "Chưa có bộ",
   setOption: "{{name}} ({{from}}–{{to}}, {{count}} tên sách)",
@@ -106,6 +108,8 @@ export const textbooks = {
     refused: "{{count}} lượt không ghi được vì sách đã được ghi trả ở nơi khác.",
     nothing: "Lớp này không còn giữ sách giáo khoa nào.",
     cell: "{{title}}, {{who}}: {{state}}",
+    quantity: "{{count}} bản",
+    left: "Đã rời lớp, còn giữ sách",
     state: { out: "đang giữ", back: "đã trả", lost: "mất", owed: "đã báo mất, chưa đền", copy: "bản {{no}}, quét để nhận" },
     classRow: "Cả lớp ({{teacher}})",
     returned: "trả",
@@ -130,7 +134,8 @@ export const textbooks = {
     count: { missing: "Lớp {{unit}}: {{pupils}} em còn thiếu, cộng {{count}} bản", out: "Lớp {{unit}}: {{pupils}} em còn giữ, cộng {{count}} bản" },
     print: "In danh sách",
     classHas: "Có ở lớp theo số lượng (giáo viên chủ nhiệm nhận): {{titles}}",
-    lostOne: "{{title}} (mất)",
+    lost: "mất",
+    lostSome: "mất {{count}}",
   },
   sheet: {
     print: "In phiếu ký nhận",
