@@ -27,6 +27,7 @@ export interface RunningServer {
   readonly port: number;
   /** What opens set-up and the demo to another machine; undefined when neither is there. */
   readonly setupCode: string | undefined;
+  /** Also while the answer to a set-up may have been lost. */
   readonly needsSetup: boolean;
   readonly hasAdmin: boolean;
   /** Where plain HTTP is told what to do; undefined without TLS. */
@@ -81,7 +82,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
       doors.push(app.pokes);
       serving = app;
     }
-    const needsSetup = !options.apiOnly && register.current() === undefined;
+    const needsSetup = !options.apiOnly && demo === undefined && (await enrolment.isUnfinished());
     const authority = `${reachableHost(options.host)}:${listener.port}${options.base}`;
     return {
       origin: `${options.tls ? "https" : "http"}://${authority}`,

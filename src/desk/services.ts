@@ -52,7 +52,8 @@ export type StartLook =
   /** `secureAddress` = where the same page answers over HTTPS, if it does. */
   | { readonly type: "Insecure"; readonly secureAddress?: string }
   | { readonly type: "Unreachable" }
-  | { readonly type: "NeedsSetup"; readonly local: boolean }
+  /** `again` = this device began it and has not seen its end. */
+  | { readonly type: "NeedsSetup"; readonly local: boolean; readonly again?: true }
   | { readonly type: "Ready"; readonly demo: boolean; readonly local: boolean; readonly schoolName: string };
 
 export type StartRefusal = { readonly type: "WrongCode" | "TooManyTries" | "AlreadySetUp" | "TokenExpired" | "Unreachable" | "Broken"; readonly reason?: string };

@@ -1,7 +1,7 @@
 /**
  * How a device comes to a school: by the first run on the server's own machine (or with the code it printed), by the pairing
  * link of a colleague's device, by the recovery sheet on the server's own machine, or by opening the demo. The school's key never goes to the server: at the first run it is
- * made here, at pairing it travels in the link's fragment.
+ * made and kept here, at pairing it travels in the link's fragment.
  */
 import { newId, type DeviceId, type SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
@@ -19,8 +19,19 @@ export interface Admission {
   readonly device: { readonly id: DeviceId; readonly name: string; readonly account: Account; readonly block: number };
 }
 
+/** What a first run draws by chance. */
+export interface FirstDraw {
+  readonly school: SchoolId;
+  readonly device: DeviceId;
+  readonly rawKey: RawSchoolKey;
+}
+
 /** Writes the new school or the joined one to this device. Implemented by storage. */
 export interface SchoolMaker {
+  /** For a first run that has not ended. */
+  drawn(): Promise<FirstDraw | undefined>;
+  /** Keeps what was drawn until the first run has ended; answers what an earlier try has drawn, if there was one. */
+  drawnOnce(fresh: FirstDraw): Promise<FirstDraw>;
   begin(admission: Admission, rawKey: RawSchoolKey, answers: FirstRunAnswers, schoolYear: number): Promise<void>;
   join(admission: Admission, rawKey: RawSchoolKey, demo: boolean): Promise<void>;
 }
@@ -72,24 +83,27 @@ export const createStartService = (deps: {
       const status = await call<ServerStatus>("GET", "api/status");
       if (!status.ok || status.value.product !== "tu-sach") return { type: "Unreachable" };
       const { state, local, demo, school } = status.value;
+      // The server has made the school and this device never heard of it: the first run goes on.
+      if (school !== undefined && school.id === (await deps.maker.drawn())?.school) return { type: "NeedsSetup", local, again: true };
       return state === "needs-setup" ? { type: "NeedsSetup", local } : { type: "Ready", demo, local, schoolName: school?.name ?? "" };
     },
 
     firstRun: async (answers) => {
-      const rawKey = deps.randomKey();
+      // On the disk before the server hears of it: a school whose key was lost with an answer nobody could ever open.
+      const draw = await deps.maker.drawnOnce({ school: newId("unit", deps.randomByte), device: newId("device", deps.randomByte), rawKey: deps.randomKey() });
       const { name, code, year } = answers.school;
       const admission = await call<Admission>("POST", "api/setup", { body: {
         ...(answers.setupCode === undefined ? {} : { code: answers.setupCode }),
-        school: { id: newId("unit", deps.randomByte), name, code },
+        school: { id: draw.school, name, code },
         // Every device reads the open year and the one before, so both logs are there from the first day.
         years: [year.year - 1, year.year],
         // Nobody types this account; a person's own admin account comes from the server's command line.
         admin: { name: "school", password: toBase64Url(deps.randomKey()) },
-        device: { id: newId("device", deps.randomByte), name: answers.deviceName },
+        device: { id: draw.device, name: answers.deviceName },
       } });
       if (!admission.ok) return admission;
-      await deps.maker.begin(admission.value, rawKey, answers, year.year);
-      return ok({ rawKey });
+      await deps.maker.begin(admission.value, draw.rawKey, answers, year.year);
+      return ok({ rawKey: draw.rawKey });
     },
 
     pair: ({ token, key }, deviceName) => {
@@ -129,7 +143,7 @@ interface ServerStatus {
   readonly state: "needs-setup" | "ready";
   readonly demo: boolean;
   readonly local: boolean;
-  readonly school?: { readonly name: string };
+  readonly school?: { readonly id: string; readonly name: string };
 }
 
 /** A school has staff from its first moment on, so a key that opens none of them is another school's. */

@@ -1,7 +1,7 @@
 /**
  * How a school comes to be on this server and how devices join and leave it. A device gets an account of its own with a password
  * that nobody types, and a block for numbering labels that is never given out again, not even to the same device: a device that
- * is paired twice may have lost what it had numbered. Changes happen one after another.
+ * is paired twice may have lost what it had numbered. A set-up may be repeated until its first device has written something. Changes happen one after another.
  */
 import { databasesOf } from "#wire/database-names.ts";
 import { tailOf, type SchoolId } from "#domain/kernel/ids.ts";
@@ -31,7 +31,7 @@ export type EnrolmentRefusal = "already_set_up" | "not_set_up" | "not_found";
 export interface EnrolmentDeps {
   readonly register: SchoolRegister;
   readonly accounts: Pick<Couch["accounts"], "putUser" | "disableUser">;
-  readonly databases: Pick<Couch["databases"], "create" | "putSecurity">;
+  readonly databases: Pick<Couch["databases"], "create" | "putSecurity" | "seqOf">;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -53,11 +53,33 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
     return { school, device: { ...device, account, block }, databases: databaseNames(registered) };
   };
 
+  /** Nobody has written anything: the device that asked to set the school up has never begun to work with the answer. */
+  const isUntouched = async (registered: Registered): Promise<boolean> => {
+    const seqs = await Promise.all(databaseNames(registered).map((name) => databases.seqOf(name)));
+    return seqs.every((seq) => seq === undefined || /^0\b/.test(seq));
+  };
+
+  /** A set-up whose answer was lost is asked for again, by the same device for the same school. */
+  const mayBeSetUp = async ({ id }: School, device: DeviceToEnrol): Promise<boolean> => {
+    const registered = register.current();
+    if (registered === undefined) return true;
+    return registered.school.id === id && registered.devices.every((known) => known.id === device.id) && isUntouched(registered);
+  };
+
   return {
+    mayBeSetUp,
+
+    /** Whether the school is still in the middle of being set up, or before it. */
+    isUnfinished: async (): Promise<boolean> => {
+      const registered = register.current();
+      return registered === undefined || isUntouched(registered);
+    },
+
     setUp: ({ school, years, admin }: SchoolToSetUp, device: DeviceToEnrol): Promise<Result<Enrolled, EnrolmentRefusal>> =>
       inTurn(async () => {
-        if (register.current() !== undefined) return err("already_set_up");
-        const registered: Registered = { school, years: [...new Set(years)].toSorted(ascending), devices: [], nextBlock: 1 };
+        if (!(await mayBeSetUp(school, device))) return err("already_set_up");
+        const before = register.current();
+        const registered: Registered = { school, years: [...new Set([...years, ...(before?.years ?? [])])].toSorted(ascending), devices: [], nextBlock: before?.nextBlock ?? 1 };
         for (const name of databaseNames(registered)) await createDatabase(school, name);
         await accounts.putUser({ ...admin, roles: ["_admin", librarianOf(school)] });
         return ok(await enrol(registered, device));

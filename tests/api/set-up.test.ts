@@ -45,13 +45,36 @@ describe("setting up a school", () => {
 
   test("happens once, also across a restart", async () => {
     await server.setUp();
+    server.couch.write("school-hoaban-desk");
     expect(await server.answerOf("/api/setup", { from: "here", body: aSchool() })).toMatchObject({ status: 409, body: { error: "already_set_up" } });
     server.restart();
     expect(await server.answerOf("/api/setup", { from: "here", body: aSchool() })).toMatchObject({ status: 409, body: { error: "already_set_up" } });
   });
 
-  test("of two at the same moment one is refused", async () => {
-    const answers = await Promise.all([1, 2].map(() => server.answerOf("/api/setup", { from: "here", body: aSchool() })));
+  test("is answered again to the device that did not hear the answer, with a credential and numbers of its own", async () => {
+    const lost = await server.setUp();
+    server.restart();
+    const again = await server.answerOf("/api/setup", { from: "here", body: { ...aSchool(), school: { ...aSchool().school, name: "Trường THCS Hoa Ban Trắng" }, years: [2025] } });
+    expect(again).toMatchObject({ status: 201, body: { school: { name: "Trường THCS Hoa Ban Trắng" }, device: { id: "device:quay1", block: 2 } } });
+    const { account } = again.body["device"] as typeof lost.device;
+    expect((await server.ask("/api/devices", { as: account })).status).toBe(200);
+    expect((await server.ask("/api/devices", { as: lost.device.account })).status).toBe(401);
+    expect(server.registered()).toMatchObject({ years: [2025, 2026], devices: [{ id: "device:quay1", block: 2 }], nextBlock: 3 });
+  });
+
+  test("is not repeated for another school, by another device, or once a second device is there", async () => {
+    await server.setUp();
+    const others = [{ ...aSchool(), school: { ...aSchool().school, id: "unit:khac" } }, { ...aSchool(), device: { id: "device:khac", name: "Máy khác" } }];
+    for (const body of others) expect((await server.answerOf("/api/setup", { from: "here", body })).status).toBe(409);
+    expect((await server.answerOf("/api/setup", { body: { ...aSchool(), code: "" } })).body["error"]).toBe("code_needed");
+    const { token } = (await server.answerOf("/api/pairings", { method: "POST", from: "here" })).body;
+    await server.ask(`/api/pairings/${String(token)}`, { body: { device: { id: "device:bang2", name: "x" } } });
+    expect((await server.answerOf("/api/setup", { from: "here", body: aSchool() })).status).toBe(409);
+  });
+
+  test("of two schools at the same moment one is refused", async () => {
+    const other = { ...aSchool(), school: { ...aSchool().school, id: "unit:khac" }, device: { id: "device:khac", name: "Máy khác" } };
+    const answers = await Promise.all([aSchool(), other].map((body) => server.answerOf("/api/setup", { from: "here", body })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   });
 

@@ -36,6 +36,8 @@ const json = async (address: string, init?: RequestInit): Promise<Record<string,
 const post = (body: unknown): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 const basic = ({ name, password }: { name: string; password: string }) => ({ authorization: `Basic ${btoa(`${name}:${password}`)}` });
 const setUp = async (origin: string): Promise<Enrolled> => (await json(`${origin}/api/setup`, post(aSchool()))) as unknown as Enrolled;
+const write = async (origin: string, account: { name: string; password: string }, id: string): Promise<number> =>
+  (await fetch(`${origin}/couch/school-hoaban-desk/${id}`, { ...post({ kind: "of-a-later-version", v: 9 }), method: "PUT", headers: { ...basic(account), "content-type": "application/json" } })).status;
 
 describe("a server that starts", () => {
   test("serves the app, its own API and CouchDB's from one port, and is set up from its own machine", async () => {
@@ -55,10 +57,22 @@ describe("a server that starts", () => {
   test("is ready after a restart with the same data, and asks for no code", async () => {
     const first = await started();
     const { device } = await setUp(first.origin);
+    await write(first.origin, device.account, "one");
     await running.pop()?.stop();
     const second = await started({ data: first.data });
     expect([second.needsSetup, second.setupCode]).toEqual([false, undefined]);
     expect((await fetch(`${second.origin}/api/devices`, { headers: basic(device.account) })).status).toBe(200);
+  });
+
+  test("still tells the code after a restart, while nobody has heard that the school is set up", async () => {
+    const first = await started();
+    await setUp(first.origin);
+    await running.pop()?.stop();
+    const second = await started({ data: first.data });
+    expect(second.setupCode).toMatch(/^\d{8}$/);
+    const { device } = await setUp(second.origin);
+    expect(await write(second.origin, device.account, "one")).toBe(201);
+    expect((await fetch(`${second.origin}/api/setup`, post(aSchool()))).status).toBe(409);
   });
 
   test("shuts a lost device out of CouchDB too", async () => {
@@ -78,12 +92,7 @@ describe("a server that starts", () => {
     const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
     const heard = async () => new TextDecoder().decode((await reader.read()).value);
     expect(await heard()).toContain("school-hoaban-log-2026");
-    const written = await fetch(`${server.origin}/couch/school-hoaban-desk/of-a-later-version`, {
-      method: "PUT",
-      headers: { ...headers, "content-type": "application/json" },
-      body: JSON.stringify({ kind: "of-a-later-version", v: 9 }),
-    });
-    expect(written.status).toBe(201);
+    expect(await write(server.origin, device.account, "one")).toBe(201);
     expect(await heard()).toMatch(/^data: \{"database":"school-hoaban-desk","seq":"1/);
     const began = Date.now();
     await server.stop();

@@ -5,7 +5,8 @@ import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { DeviceId, RulesId, SchoolId } from "#domain/kernel/ids.ts";
 import { databaseNameOf, openDatabase } from "../../src/storage/database.ts";
-import { createSchoolMaker, schoolHere } from "../../src/storage/school-maker.ts";
+import { createSchoolMaker } from "../../src/storage/school-maker.ts";
+import { schoolHere } from "../../src/storage/start-database.ts";
 import { killAtWrite } from "./kill.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -24,7 +24,7 @@ import classes from "./setup-wizard.module.css";
 const steps = ["school", "year", "rules", "librarian", "key"] as const;
 type Step = (typeof steps)[number];
 
-export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => void }) => {
+export const SetupWizard = ({ local, again, onDone }: { local: boolean; again: boolean; onDone: () => void }) => {
   const { t } = useTranslation();
   const { start } = useServices();
   const [today] = useState(() => dayAt(Date.now()));
@@ -117,6 +117,11 @@ export const SetupWizard = ({ local, onDone }: { local: boolean; onDone: () => v
         {t(`start.wizard.${step}.title`)}
       </Title>
       <Text>{t(`start.wizard.${step}.about`)}</Text>
+      {again && step === "school" && (
+        <Alert color="amber" variant="light" role="status">
+          {t("start.wizard.again")}
+        </Alert>
+      )}
       {step === "key" && rawKey ? (
         <KeyStep rawKey={rawKey} schoolName={draft.schoolName.trim()} onKept={keyIsKept} />
       ) : (

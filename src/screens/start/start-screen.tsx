@@ -99,7 +99,7 @@ const NextThing = (props: { look: StartLook; link: ReturnType<typeof linkIn>; on
         </Stack>
       );
     case "NeedsSetup":
-      return <SetupWizard local={look.local} onDone={() => onReady("home")} />;
+      return <SetupWizard local={look.local} again={look.again === true} onDone={() => onReady("home")} />;
     case "Ready":
       if (link) return <PairForm link={link} schoolName={look.schoolName} onPaired={() => onReady("desk")} />;
       return look.demo ? <DemoDoor schoolName={look.schoolName} onOpened={() => onReady("desk")} /> : <JoinAnew {...{ look, onReady }} />;

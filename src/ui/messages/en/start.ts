@@ -67,6 +67,7 @@ export const start = {
     next: "Go on",
     make: "Begin the library",
     making: "Making the school's library…",
+    again: "The last time it was not finished on this device. Fill in the steps again; nothing is lost.",
     school: { title: "Your school", about: "This is done once. You can go back a step at any time." },
     year: { title: "School year", about: "Due days at the end of term or year follow these dates." },
     rules: { title: "Loan rules", about: "This is what many schools use. Change it to your school's rules; Settings can change it later." },

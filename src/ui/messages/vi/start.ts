@@ -67,6 +67,7 @@ export const start = {
     next: "Tiếp tục",
     make: "Lập thư viện",
     making: "Đang lập thư viện của trường…",
+    again: "Lần trước chưa lập xong trên máy này. Hãy điền lại các bước; chưa có gì bị mất.",
     school: { title: "Trường của bạn", about: "Chỉ cần làm một lần. Có thể quay lại bước trước bất cứ lúc nào." },
     year: { title: "Năm học", about: "Hạn trả “hết học kỳ”, “hết năm học” tính theo các ngày này." },
     rules: { title: "Nội quy mượn sách", about: "Đây là mức nhiều trường đang dùng. Sửa cho đúng nội quy của trường; sau này vẫn đổi được ở mục Cài đặt." },
