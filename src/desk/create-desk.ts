@@ -26,6 +26,11 @@ import { catchNext, deviceAfter, holdEvents, placeOf, queueOf } from "./queues.t
 export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStories"> => {
   const { store, people } = deps;
   let lastScan = unread;
+  let lastClick = unread;
+  const forgetLast = (): void => {
+    lastScan = unread;
+    lastClick = unread;
+  };
 
   const today = (): Day => dayAt(deps.now());
   const mayWrite = (on: Day) => mayWriteFor(on, { today: today(), by: deps.role(), schoolYear: deps.calendar().schoolYear });
@@ -168,20 +173,40 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     return { type: "Unknown", code, looksLike: looksLike(code, article?.is) };
   };
 
+  /** A double click is one act; what wrote nothing is answered again. */
+  const clicked = async (what: string, copy: CopyId, ask: () => Promise<ScanAnswer | undefined>): Promise<ScanAnswer> => {
+    const click = { code: `${what} ${copy}`, at: deps.clock().wall };
+    if (click.code === lastClick.code && Math.abs(click.at - lastClick.at) < clickedTwice) return { type: "SameAgain", code: copy };
+    lastClick = click;
+    let wrote = false;
+    try {
+      const answer = (await ask()) ?? notHere(copy);
+      wrote = "event" in answer;
+      return answer;
+    } finally {
+      if (!wrote) lastClick = unread;
+    }
+  };
+
   return {
     scan,
-    takeBackUnknown: async (copy, how = {}) => {
-      const doing = act(how);
-      lastScan = unread;
-      const answer = await store.remember<ScanAnswer>({ copy: { id: copy } }, (known) => {
-        const tooLate = laterActKnown(known, how);
-        return tooLate ? { events: [], answer: tooLate } : takingBack(known, doing);
-      });
-      return answer ?? notHere(copy);
-    },
-    choose: async (copy, openPatron, how = {}) => (await decideOn({ id: copy }, openPatron, how)) ?? notHere(copy),
+    choose: (copy, openPatron, how = {}) => clicked(`choose for ${openPatron ?? "nobody"}`, copy, () => decideOn({ id: copy }, openPatron, how)),
+    takeBack: (copy, how = {}) =>
+      clicked("take back", copy, async () => {
+        const answer = await decideOn({ id: copy }, undefined, how);
+        return answer?.type === "CopyIsIn" ? { type: "BackAlready", copy: answer.copy } : answer;
+      }),
+    takeBackUnknown: (copy, how = {}) =>
+      clicked("take back unknown", copy, () => {
+        const doing = act(how);
+        lastScan = unread;
+        return store.remember<ScanAnswer>({ copy: { id: copy } }, (known) => {
+          const tooLate = laterActKnown(known, how);
+          return tooLate ? { events: [], answer: tooLate } : takingBack(known, doing);
+        });
+      }),
     ...createInbox({ ...deps, act, today }),
-    ...createLoanActs({ ...deps, act, forgetLastScan: () => (lastScan = unread) }),
+    ...createLoanActs({ ...deps, act, forgetLast }),
     today,
     mayWriteFor: mayWrite,
     patronFile,
@@ -205,7 +230,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       const copy = event && isCirculation(event) ? copyOf(event) : undefined;
       if (copy === undefined) return { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
       const doing = act();
-      lastScan = unread;
+      forgetLast();
       const answer = await store.remember<UndoAnswer>({ copy: { id: copy } }, (known) => {
         const allowed = mayUndo(known.events, id);
         if (!allowed.ok) return { events: [], answer: { type: "UndoRefused", refusal: allowed.error } };
@@ -257,6 +282,9 @@ const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 
 /** Two readings of one code within this many milliseconds are one scan. */
 const readTwice = 3000;
+
+/** And two clicks on one button. */
+const clickedTwice = 1000;
 
 const looksLike = (code: string, article: "isbn" | "gtin" | undefined): "ownCopy" | "ownCard" | "misread" | "isbn" | "other" => {
   const own = readOwnCode(code);

@@ -26,8 +26,10 @@ export interface Desk {
   scan(code: string, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
   /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`, by who is signed in. */
   lendAnyway(copy: CopyId, patron: PatronId, override: OverrideAsked, how?: How): Promise<ScanAnswer>;
-  /** A copy picked from a list instead of scanned: same as scanning it. */
+  /** A copy picked from a list instead of scanned: same as scanning it. Within a second, once more is the same click. */
   choose(copy: CopyId, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
+  /** Taken back wherever it is out, whoever's panel is open; never lent, also when it is back already. */
+  takeBack(copy: CopyId, how?: How): Promise<ScanAnswer>;
   /** It is being brought back though this desk knows of no loan: another desk may have lent it. */
   takeBackUnknown(copy: CopyId, how?: How): Promise<ScanAnswer>;
   /** Puts off one loan; for all of a reader or of a class it is asked once for each. */
@@ -106,12 +108,14 @@ export type ScanAnswer =
   | { readonly type: "Found"; readonly event: EventId; readonly copy: CopyFile; readonly caught?: CaughtFor }
   /** The copy is on the shelf and no reader is open. */
   | { readonly type: "CopyIsIn"; readonly copy: CopyFile; readonly shelf?: OnPickUpShelf; readonly awaitedBy?: QueuedHold }
+  /** To be taken back, and it has been: nothing was written. */
+  | { readonly type: "BackAlready"; readonly copy: CopyFile }
   /** The code is a title's (an ISBN), or stands on several copies. */
   | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[] }
   /** A lost card: it opens nobody. `card` is the reader's card now. */
   | { readonly type: "CardCancelled"; readonly code: string; readonly on: Day; readonly patron: Patron; readonly card: string | undefined }
   | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
-  /** The same code again within three seconds: one scan, read twice. */
+  /** The same code again within three seconds, or the same button twice within one: one act. */
   | { readonly type: "SameAgain"; readonly code: string };
 
 /** Not back to the shelf: set aside for whoever has waited longest. */

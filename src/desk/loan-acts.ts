@@ -8,7 +8,7 @@ import { borrowing, fileAfter, heldBy, laterActKnown } from "./files.ts";
 import type { DeskDeps } from "./ports.ts";
 import { queueOf } from "./queues.ts";
 
-export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Act; readonly forgetLastScan: () => void }): Pick<Desk, "renew" | "say" | "nextReceiptNo"> => {
+export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Act; readonly forgetLast: () => void }): Pick<Desk, "renew" | "say" | "nextReceiptNo"> => {
   const { store, people } = deps;
 
   return {
@@ -41,7 +41,7 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
 
     say: async (copy, act, how = {}) => {
       const doing = deps.act(how);
-      deps.forgetLastScan();
+      deps.forgetLast();
       const receiptNo = act.kind === "loss-compensated" ? act.receiptNo.trim() : undefined;
       const answer = await store.remember<SayAnswer>({ copy: { id: copy }, receiptNo }, (known) => {
         const tooLate = laterActKnown(known, how);

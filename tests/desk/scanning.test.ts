@@ -150,3 +150,35 @@ test("the library day does not go back with the clock, not even after a reload; 
   school.passes(60 * 24 * 402);
   expect(pc.here().desk.today()).toBe("2026-11-25");
 });
+
+test("a double click on a copy is one act, at whichever button; a second later, or for another reader, it is a new one", async () => {
+  const { school, pc, desk, an, binh } = await aDesk();
+  const copy = await pc.copy("STK.001");
+  // Both clicks are there before the first is saved.
+  const answers = await Promise.all([desk.choose(copy, an), desk.choose(copy, an)]);
+  expect(answers.map(({ type }) => type)).toEqual(["Lent", "SameAgain"]);
+  expect((await desk.choose(copy, binh)).type).toBe("TakenBack");
+  school.passes(0.02);
+  expect((await desk.takeBackUnknown(copy)).type).toBe("TakenBack");
+  expect((await desk.takeBackUnknown(copy)).type).toBe("SameAgain");
+  expect((await pc.here().db.events.toArray()).map(({ event }) => event.kind).sort()).toEqual(["copy-lent", "copy-returned", "copy-returned"]);
+  // Undone, the same click is a new try.
+  expect(await desk.choose(copy, an)).toMatchObject({ type: "Lent" });
+  const [lent] = (await desk.patronFile(an))!.loans;
+  await desk.undo(lent!.loan.event);
+  expect((await desk.choose(copy, an)).type).toBe("Lent");
+  // What wrote nothing is answered the same again.
+  const other = await pc.copy("STK.002");
+  expect([(await desk.choose(other, an)).type, (await desk.choose(other, an)).type]).toEqual(["Refused", "Refused"]);
+});
+
+test("taking back never lends, whoever's panel is open: a copy that has come back meanwhile stays in", async () => {
+  const { school, pc, desk, an } = await aDesk();
+  const copy = await pc.copy("STK.001");
+  await desk.choose(copy, an);
+  school.passes(1);
+  expect(await desk.takeBack(copy)).toMatchObject({ type: "TakenBack", from: [{ patron: { id: an } }] });
+  school.passes(1);
+  expect(await desk.takeBack(copy)).toMatchObject({ type: "BackAlready", copy: { story: { loans: [] } } });
+  expect((await pc.here().db.events.toArray()).map(({ event }) => event.kind).sort()).toEqual(["copy-lent", "copy-returned"]);
+});

@@ -156,6 +156,8 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     // The desk thinks that it is out: it was brought back at another one. The first scan took it back; now it is lent.
     if (answer.type === "TakenBack") {
       await noteAnswer(device, copy, answer);
+      // She looks up before she scans it again: at once it would be a double click.
+      trueTime += 2_000;
       answer = await desk.choose(copy, patron);
     }
     if (answer.type === "Refused" && answer.mayOverride && chance.next() < 0.5) answer = await desk.lendAnyway(copy, patron, { reason: "recordIsWrong" });

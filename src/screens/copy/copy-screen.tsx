@@ -89,7 +89,7 @@ const CopyActs = ({ history: { copy: file } }: { history: CopyHistory }) => {
         <Button variant="default" onClick={() => setAsking("condition")}>{t("acts.condition")}</Button>
         {isLibrarian && <Button variant="default" onClick={() => setAsking("note")}>{t("copyPage.editNote")}</Button>}
         {!isOut && story.missingSince === undefined && <Button variant="default" onClick={() => void say({ kind: "copy-lost" })}>{t("acts.missing")}</Button>}
-        {!isOut && story.missingSince !== undefined && <Button onClick={() => void desk.choose(copy.id, undefined)}>{t("acts.found")}</Button>}
+        {!isOut && story.missingSince !== undefined && <Button onClick={() => void desk.takeBack(copy.id)}>{t("acts.found")}</Button>}
       </Group>
       {isLibrarian && copy.status === "withdrawn" && <p className="soft" style={{ margin: "0.4rem 0 0" }}>{t("copyPage.statusHint")}</p>}
       <p role="status" style={{ margin: said === "" ? 0 : "0.5rem 0 0", fontWeight: 600 }}>{said}</p>

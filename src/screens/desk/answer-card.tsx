@@ -109,6 +109,13 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
           {shown.shelf || shown.awaitedBy ? <HeldCopy key={shown.copy.copy.id} shown={shown} /> : <p className="big">{t("desk.copyIsInHint")}</p>}
         </Answer>
       );
+    case "BackAlready":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.backAlready")}>
+          <CopyLine file={shown.copy} shelf />
+          <p className="big">{t("desk.backAlreadyHint")}</p>
+        </Answer>
+      );
     case "Found":
       return (
         <Answer tone={tone} picture={picture} heading={shown.caught ? t("holds.setAside", { name: readerInWords(t, shown.caught.patron) }) : t("desk.found")} saved actions={<>{undo}{shown.caught && <SlipButton hold={shown.caught.hold} />}</>}>

@@ -57,7 +57,7 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
         />
       )}
       {asked?.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}
-      {asked?.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.choose(copy)} />}
+      {asked?.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.takeBack(copy)} />}
     </>
   );
 };

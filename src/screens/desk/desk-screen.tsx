@@ -65,7 +65,8 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       const act = undoes ? () => void undo() : event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
       if (!act) return;
       if (event.key !== "Escape") event.preventDefault();
-      act();
+      // A key that is held down is pressed once: not a chain of undos.
+      if (!event.repeat) act();
     };
     addEventListener("keydown", hear);
     return () => removeEventListener("keydown", hear);
@@ -97,7 +98,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           today={today}
           choices={{
             onRenew: (file) => state.file && void state.renew({ ...file, patron: state.file.patron.id }),
-            onTakeBack: ({ copy }) => void state.choose(copy.id),
+            onTakeBack: ({ copy }) => void state.takeBack(copy.id),
             onLost: ({ copy, loan }) => void state.say(copy.id, { kind: "copy-lost", loan: loan.event }),
             onFound: ({ copy }) => void state.say(copy.id, { kind: "copy-found" }),
             onClaimed: ({ copy, loan }) => void state.say(copy.id, { kind: "return-claimed", loan: loan.event }),

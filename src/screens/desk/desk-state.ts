@@ -73,8 +73,14 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
 
   const patron = (): PatronId | undefined => openFile.current?.patron.id;
   const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now)), [desk, asking]);
-  const choose = useCallback((copy: CopyId) => asking((now) => desk.choose(copy, patron(), now)), [desk, asking]);
-  const takeBackUnknown = useCallback((copy: CopyId) => asking((now) => desk.takeBackUnknown(copy, now)), [desk, asking]);
+  /** The second half of a double click leaves on the screen what the first was answered. */
+  const clicking = useCallback((ask: (how: How) => Promise<ScanAnswer>) => asking(async (now) => {
+    const answer = await ask(now);
+    return answer.type === "SameAgain" ? undefined : answer;
+  }), [asking]);
+  const choose = useCallback((copy: CopyId) => clicking((now) => desk.choose(copy, patron(), now)), [desk, clicking]);
+  const takeBack = useCallback((copy: CopyId) => clicking((now) => desk.takeBack(copy, now)), [desk, clicking]);
+  const takeBackUnknown = useCallback((copy: CopyId) => clicking((now) => desk.takeBackUnknown(copy, now)), [desk, clicking]);
   const openReader = useCallback(
     (id: PatronId) =>
       asking(async (now): Promise<ScanAnswer | undefined> => {
@@ -202,7 +208,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBackUnknown, close: () => open(undefined), showList: show };
+  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: show };
 };
 
 /** The readers whose names an answer shows. */

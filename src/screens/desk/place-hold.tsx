@@ -35,7 +35,7 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
     const hear = (event: KeyboardEvent) => {
       if (event.key !== "F10" || event.defaultPrevented || !place) return;
       event.preventDefault();
-      void place();
+      if (!event.repeat) void place();
     };
     addEventListener("keydown", hear);
     return () => removeEventListener("keydown", hear);

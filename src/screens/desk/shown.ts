@@ -62,6 +62,7 @@ export const toneOf = (shown: Shown): Tone => {
       return "refused";
     case "CodeNoted":
     case "CopyIsIn":
+    case "BackAlready":
     case "WhichCopy":
     case "SameAgain":
       return "notice";

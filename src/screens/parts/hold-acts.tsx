@@ -43,7 +43,7 @@ export const useHoldActs = () => {
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || lastPlace !== turn || !(event.key === "F8" || (event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "")))) return;
       event.preventDefault();
-      void act("undone", () => holds.undo(undoable));
+      if (!event.repeat) void act("undone", () => holds.undo(undoable));
     };
     addEventListener("keydown", hear, true);
     return () => removeEventListener("keydown", hear, true);

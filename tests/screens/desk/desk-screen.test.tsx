@@ -2,7 +2,7 @@
 /** The desk's screen: what a hand at the keyboard and a scanner can do to it. */
 import { expect, test } from "vitest";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { librarian, pupil } from "../../storage/a-device.ts";
+import { books, librarian, pupil } from "../../storage/a-device.ts";
 import { acts, answer, card, chooseForReader, click, events, numbers, panel, pc, place, press, quiet, readerMenu, says, scan, school, shown, until, write } from "./a-desk-page.tsx";
 
 test("scans that come faster than they are saved are answered in their order, none dropped", async () => {
@@ -144,4 +144,23 @@ test("only a librarian is offered to erase a reader", async () => {
   scan(await card());
   await until(panel).toContain("Lê Bảo An");
   expect(place.querySelector(readerMenu)).toBeNull();
+});
+
+test("F8 held down undoes one act and not a chain, and a double click in the list of copies lends once", async () => {
+  scan(await card(), numbers[0] ?? "", numbers[1] ?? "");
+  await until(() => acts().length).toBe(2);
+  press("F8");
+  for (let held = 0; held < 5; held++) window.dispatchEvent(new KeyboardEvent("keydown", { key: "F8", bubbles: true, cancelable: true, repeat: true }));
+  await until(answer).toContain("Đã hoàn tác");
+  await until(panel).toContain("Đang mượn: 1");
+  expect((await events()).filter(({ kind }) => kind === "act-undone")).toHaveLength(1);
+  await pc.bringInBooks(books("Kính vạn hoa", ["STK.011", "STK.012"], { title: { isbn: "9786041166486" } }));
+  scan("9786041166486");
+  await until(answer).toContain(words.desk.whichCopy);
+  const copy = [...place.querySelectorAll<HTMLElement>(".answer-actions button")].find((button) => button.textContent?.includes("STK.011"));
+  copy?.click();
+  copy?.click();
+  await until(panel).toContain("Đang mượn: 2");
+  expect(answer()).toContain("Đã cho Lê Bảo An mượn");
+  expect((await events()).filter(({ kind }) => kind === "copy-returned")).toEqual([]);
 });

@@ -61,6 +61,8 @@ export const desk = {
   lendAnyway: "Lend anyway…",
   copyIsIn: "This book is in the library",
   copyIsInHint: "To lend it, scan the reader's card first.",
+  backAlready: "This book had come back already",
+  backAlreadyHint: "Nothing more was noted. The reader’s list has been brought up to date.",
   whichCopy: "Which copy?",
   whichCopyHint: "This code stands on several copies. Choose the one in your hand (see its accession number).",
   copyOut: "out",

@@ -61,6 +61,8 @@ export const desk = {
   lendAnyway: "Vẫn cho mượn…",
   copyIsIn: "Sách đang ở thư viện",
   copyIsInHint: "Để cho mượn, hãy quét thẻ bạn đọc trước.",
+  backAlready: "Cuốn này đã về thư viện trước đó",
+  backAlreadyHint: "Không ghi thêm gì. Danh sách của bạn đọc vừa được cập nhật.",
   whichCopy: "Bản nào?",
   whichCopyHint: "Mã này có ở nhiều bản. Chọn bản đang cầm trên tay (xem số ĐKCB).",
   copyOut: "đang mượn",
