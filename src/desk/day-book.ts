@@ -7,6 +7,7 @@ import { secondNoteDays } from "#domain/circulation/counted-once.ts";
 import { dayBookOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { LogEvent, VisitCounted, VisitEvent, VisitFacts } from "#domain/circulation/events.ts";
 import { borrowersIn, type BorrowersFigure, type SameReader } from "#domain/circulation/forgetting.ts";
+import { withLost, withWords, type DayWords, type LibraryDay } from "#domain/circulation/library-day.ts";
 import { readingPeriodsOf, standingVisits, type ReadingPeriod } from "#domain/circulation/visits.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { addDays, type Day } from "#domain/kernel/day.ts";
@@ -14,6 +15,7 @@ import type { EventId, PatronId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { gradeOfClass, type SchoolClass } from "#domain/patrons/school-class.ts";
+import type { StaffRole } from "#domain/school/staff-role.ts";
 import { noted, type Act } from "./envelope.ts";
 import type { DeskDeps, Known, People } from "./ports.ts";
 
@@ -24,6 +26,9 @@ export interface DayBookStore {
   eventsOf(from: Day, to: Day): Promise<readonly LogEvent[]>;
   /** All that was ever counted here, and taken back. */
   visits(): Promise<readonly LogEvent[]>;
+  /** What was written of these days, with what this desk wrote of them and another desk's words replaced. */
+  days(from: Day, to: Day): Promise<readonly LibraryDayFile[]>;
+  keepDay(on: Day, change: (file: LibraryDayFile) => LibraryDayFile): Promise<void>;
   /** From which day on this device has all that was written; undefined when it let nothing go. */
   wholeFrom(): Promise<Day | undefined>;
   /** Parties known to be one reader, from the ties that are here and from what was written down before others went. */
@@ -31,6 +36,12 @@ export interface DayBookStore {
 }
 
 export type Tally = Pick<VisitCounted, "visitors" | "facts" | "readInLibrary" | "period">;
+
+export interface LibraryDayFile {
+  readonly words: LibraryDay;
+  /** Written here while another desk wrote something else in its place: to be taken over, or let go. */
+  readonly lost?: DayWords;
+}
 
 /** A count that stands, with who made it and where. */
 export interface CountMade {
@@ -64,6 +75,11 @@ export interface DayBook {
   counts(on: Day): Promise<readonly CountMade[]>;
   readingPeriods(from: Day, to: Day): Promise<readonly ReadingPeriod[]>;
   undo(visit: EventId): Promise<Result<void, UndoCountRefusal>>;
+  /** Days of which something was written, in their order. */
+  days(from: Day, to: Day): Promise<readonly LibraryDayFile[]>;
+  /** A librarian's words on a day; what is not in the change stays. */
+  write(on: Day, change: DayWords): Promise<Result<void, BackdatingRefusal>>;
+  settleLost(on: Day, how: "takeOver" | "letGo"): Promise<Result<void, BackdatingRefusal>>;
 }
 
 export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> {
@@ -71,6 +87,7 @@ export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> 
   readonly people: People;
   readonly now: () => number;
   readonly act: () => Act;
+  readonly role: () => StaffRole | undefined;
   readonly mayWriteFor: (on: Day) => Result<Day, BackdatingRefusal>;
 }
 
@@ -80,7 +97,7 @@ const spanEnd = (from: Day, to: Day): Day => [addDays(from, daysAtOnce - 1), to]
 /** Within it a reader who goes out and comes in again is one visit. */
 const oneVisit = 30 * 60_000;
 
-export const createDayBook = ({ store, people, now, act, mayWriteFor, deviceName, staffName }: DayBookDeps): DayBook => {
+export const createDayBook = ({ store, people, now, act, role, mayWriteFor, deviceName, staffName }: DayBookDeps): DayBook => {
   const lately = new Map<PatronId, { readonly event: EventId; readonly at: number }>();
 
   const count = async (counted: Tally, on?: Day): Promise<EventId> => {
@@ -89,6 +106,14 @@ export const createDayBook = ({ store, people, now, act, mayWriteFor, deviceName
     const event = await store.remember(undefined, ({ device }) => ({ ...noted("visit-counted", device, doing), ...counted }));
     if (!event) throw new Error("a count is always kept");
     return event.id;
+  };
+
+  /** Counting is anybody's at the desk; words on a day are a librarian's, also on today. */
+  const keepDay = async (on: Day, change: (file: LibraryDayFile) => LibraryDayFile): Promise<Result<void, BackdatingRefusal>> => {
+    const allowed = role() === "librarian" ? mayWriteFor(on) : err({ type: "ForLibrarians" } as const);
+    if (!allowed.ok) return allowed;
+    await store.keepDay(on, change);
+    return ok(undefined);
   };
 
   return {
@@ -150,6 +175,12 @@ export const createDayBook = ({ store, people, now, act, mayWriteFor, deviceName
       for (const [patron, { event }] of lately) if (event === visit) lately.delete(patron);
       return ok(undefined);
     },
+
+    days: store.days,
+
+    write: (on, change) => keepDay(on, ({ words, lost }) => ({ words: withWords(words, change), ...(lost ? { lost } : {}) })),
+
+    settleLost: (on, how) => keepDay(on, ({ words, lost = {} }) => ({ words: how === "takeOver" ? withLost(words, lost) : words })),
   };
 };
 

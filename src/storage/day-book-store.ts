@@ -1,14 +1,19 @@
 /** The day book's port on Dexie. Its figures are told from the log by the day each time they are asked for: there is no second truth to rebuild. */
 import type { VisitEvent } from "#domain/circulation/events.ts";
 import { sameReaders, type SameReader } from "#domain/circulation/forgetting.ts";
+import { dayWords, type DayWords, type LibraryDay } from "#domain/circulation/library-day.ts";
 import { day } from "#domain/kernel/day.ts";
+import { same } from "#domain/kernel/merge.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
-import { yearOfLog } from "#wire/database-names.ts";
-import type { DayBookStore } from "../desk/day-book.ts";
+import { databasesOf, yearOfLog } from "#wire/database-names.ts";
+import { libraryDayFrom, libraryDayId, libraryDayKind, libraryDayToDocument } from "#wire/library-days.ts";
+import type { DayBookStore, LibraryDayFile } from "../desk/day-book.ts";
 import type { Changes } from "./changes.ts";
 import { openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
+import { documentTables } from "./document-rows.ts";
+import { putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn } from "./joins.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 
@@ -37,6 +42,25 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
 
   visits: async () => (await db.events.where("about").equals("visits").toArray()).map(({ event }) => event),
 
+  days: async (from, to) => {
+    const [rows, lost] = await Promise.all([db.others.where("kind").equals(libraryDayKind).toArray(), db.lost.where("id").between(libraryDayId(from), libraryDayId(to), true, true).toArray()]);
+    const days = rows.map(({ doc }) => libraryDayFrom(doc)).filter(({ day: on }) => on >= from && on <= to).sort((a, b) => (a.day < b.day ? -1 : 1));
+    const files = days.map((words) => fileOf(words, lost.filter(({ id }) => id === libraryDayId(words.day))));
+    return files.filter(({ words, lost: replaced }) => replaced !== undefined || dayWords.some((field) => words[field] !== undefined));
+  },
+
+  keepDay: async (on, change) => {
+    const id = libraryDayId(on);
+    await db.transaction("rw", [db.lost, db.outbox, db.counters, ...documentTables(db)], async () => {
+      const row = await db.others.get(id);
+      const before = fileOf(row ? libraryDayFrom(row.doc) : { day: on }, await db.lost.where("id").equals(id).toArray());
+      const { words, lost } = change(before);
+      if (lost === undefined) await db.lost.where("id").equals(id).delete();
+      if (!same(words, before.words)) await putEdited(db, [{ id, database: databasesOf(school).desk, doc: libraryDayToDocument(words), kind: libraryDayKind }]);
+    });
+    changes.tell();
+  },
+
   wholeFrom: async () => {
     const open = await openYearIn(db);
     if (open?.closed === undefined) return undefined;
@@ -53,3 +77,6 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     return [...written.map(({ doc }) => doc["parties"] as SameReader), ...sameReaders(ofReaders, ofReaders)];
   },
 });
+
+/** The later of two words that were replaced stands. */
+const fileOf = (words: LibraryDay, lost: readonly { readonly fields: object }[]): LibraryDayFile => (lost.length === 0 ? { words } : { words, lost: Object.assign({}, ...lost.map(({ fields }) => fields)) as DayWords });

@@ -240,6 +240,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       people,
       now,
       act,
+      role: () => staff.signedIn.current()?.role,
       mayWriteFor: desk.mayWriteFor,
       deviceName,
       staffName: staff.nameOf,

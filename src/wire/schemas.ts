@@ -13,6 +13,7 @@ import { lotEntryReasons } from "#domain/copies/lot.ts";
 import { dayFrom } from "#domain/kernel/day.ts";
 import { isIdOf, type IdKind } from "#domain/kernel/ids.ts";
 import { patronGroups } from "#domain/patrons/patron.ts";
+import { libraryDayKind } from "./library-days.ts";
 import { entryField } from "./lots.ts";
 
 const id = (kind: IdKind) => v.custom<string>((text) => isIdOf(kind, text), `must be an id of kind ${kind}`);
@@ -256,6 +257,10 @@ export const schemas = {
       titles: v.pipe(v.array(id("title")), v.maxLength(40)),
       removed: v.optional(v.boolean()),
     }),
+  },
+  [libraryDayKind]: {
+    audience: "desk",
+    schema: v.looseObject({ _id: id("day"), kind: v.literal(libraryDayKind), v: v.literal(1), day, activities: v.optional(shortText), remarks: v.optional(shortText) }),
   },
   "opening-stock": {
     audience: "office",

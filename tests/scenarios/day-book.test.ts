@@ -149,3 +149,29 @@ test("lent at two desks and settled in another month: the month it was lent in c
   await carry(desk, door);
   for (const device of [desk, door]) expect(await lentIn(device)).toBe(1);
 });
+
+test("what a day was used for: two desks that write apart keep both fields; of one field the replaced words are shown and can be taken over", async () => {
+  const { desk, door } = await aDoorAndADesk();
+  for (const device of [desk, door]) await device.signIn(librarian.name, librarian.pin);
+  const on = today(desk);
+  const writtenAt = async ({ here }: Device) => here().dayBook.days(on, on);
+  await desk.here().dayBook.write(on, { activities: "Giới thiệu sách" });
+  await door.here().dayBook.write(on, { activities: "Kể chuyện theo sách", remarks: "  Mất điện " });
+  await carry(desk, door);
+  expect(await writtenAt(door)).toEqual([{ words: { day: on, activities: "Giới thiệu sách", remarks: "Mất điện" }, lost: { activities: "Kể chuyện theo sách" } }]);
+  await door.here().dayBook.settleLost(on, "takeOver");
+  await carry(door, desk);
+  for (const device of [desk, door]) expect(await writtenAt(device)).toEqual([{ words: { day: on, activities: "Giới thiệu sách; Kể chuyện theo sách", remarks: "Mất điện" } }]);
+  await desk.here().dayBook.write(on, { activities: "", remarks: "" });
+  await carry(desk, door);
+  expect([await writtenAt(desk), await writtenAt(door)]).toEqual([[], []]);
+});
+
+test("words on a day are a librarian's, and of no day to come", async () => {
+  const { desk } = await aDoorAndADesk();
+  const { dayBook } = desk.here();
+  expect(await dayBook.write(today(desk), { remarks: "x" })).toEqual({ ok: false, error: { type: "ForLibrarians" } });
+  await desk.signIn(librarian.name, librarian.pin);
+  expect(await dayBook.write(addDays(today(desk), 1), { remarks: "x" })).toEqual({ ok: false, error: { type: "DayIsAhead" } });
+  expect(await dayBook.write(addDays(today(desk), -3), { remarks: "Kiểm kê" })).toMatchObject({ ok: true });
+});

@@ -10,6 +10,7 @@ import { quantityOf } from "#domain/copies/lot.ts";
 import type { CopyId, TitleId } from "#domain/kernel/ids.ts";
 import { mergeThree } from "#domain/kernel/merge.ts";
 import { deviceFrom, eventFrom, rulesFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { libraryDayFrom, libraryDayToDocument } from "#wire/library-days.ts";
 import { lotFrom, lotToDocument, setFrom } from "#wire/lots.ts";
 import { openingPositionFrom, openingPositionToDocument } from "#wire/opening-position.ts";
 import { patronFrom, pinFits, recordsJoinedFrom, staffFrom, tieFrom } from "#wire/people.ts";
@@ -38,7 +39,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "found", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "activities", "remarks", "found", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;
@@ -121,6 +122,14 @@ test("a lot keeps no entry of a broken shape, and lends no half books", () => {
   expect(refusal({ "entry-9": 12 })).toContain("entry");
   expect(wireRefusal("school-hoaban-log-2026", { ...golden("lot-lent"), thing: { lot: "lot:toan6", quantity: 0.5 } })).toContain("thing");
   expect(wireRefusal("school-hoaban-log-2026", { ...golden("lot-lent"), borrower: { party: "Cô Hoa", is: "class" } })).toContain("borrower");
+});
+
+test("a library day reads back as it was, and two desks that wrote apart, one what was done and one a remark, both are kept", () => {
+  const document = golden("library-day");
+  expect(libraryDayToDocument(libraryDayFrom(document))).toEqual(document);
+  const { remarks, ...withoutRemarks } = document;
+  const { merged, lost } = mergeThree(withoutRemarks as WireDocument, document, { ...withoutRemarks, activities: "Kể chuyện theo sách" } as WireDocument);
+  expect([libraryDayFrom(merged), lost]).toEqual([{ day: "2026-11-23", activities: "Kể chuyện theo sách", remarks }, {}]);
 });
 
 test("titles, rules and devices read back as they were", () => {

@@ -4,7 +4,7 @@
  */
 import type { Brand } from "./brand.ts";
 
-export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set" | "join" | "position";
+export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set" | "join" | "position" | "day";
 
 export type Id<Kind extends IdKind> = Brand<string, `${Kind} id`>;
 

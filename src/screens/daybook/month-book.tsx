@@ -5,10 +5,12 @@ import { columnsOf, type DayBookView } from "#domain/circulation/day-book-column
 import type { BorrowersFigure } from "#domain/circulation/forgetting.ts";
 import { dayInVietnamese, monthOf, type Day } from "#domain/kernel/day.ts";
 import { schoolYearOf } from "#domain/school/calendar.ts";
+import type { LibraryDayFile } from "../../desk/day-book.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dayInWords } from "../parts/sentences.ts";
 import { ClassTable } from "./class-table.tsx";
 import { DayCounts } from "./day-counts.tsx";
+import { DayWords } from "./day-words.tsx";
 import classes from "./daybook.module.css";
 import { FigureTable } from "./figure-table.tsx";
 import { spanOfMonth } from "./spans.ts";
@@ -21,8 +23,9 @@ export const MonthBook = ({ month, view, grades }: { month: string; view: DayBoo
   const openYear = useObservable(setting).year;
   const [chosenDay, setChosenDay] = useState<Day | undefined>();
   const figures = useFigures(spanOfMonth(month));
-  if (figures === undefined) return <p className="soft">{t("daybook.adding")}</p>;
-  const days = [...new Set(figures.map(({ day }) => day))].sort();
+  const files = useDays(month);
+  if (figures === undefined || files === undefined) return <p className="soft">{t("daybook.adding")}</p>;
+  const days = [...new Set([...figures.map(({ day }) => day), ...files.map(({ words }) => words.day)])].sort();
   const chosen = chosenDay ?? (monthOf(desk.today()) === month ? desk.today() : days[days.length - 1]);
   const rows = days.map((day) => ({
     key: day,
@@ -34,10 +37,16 @@ export const MonthBook = ({ month, view, grades }: { month: string; view: DayBoo
       <section className="card">
         {days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : <FigureTable first={t("daybook.day")} columns={columnsOf(view, figures, grades)} rows={rows} sums={[{ key: "month", head: t("daybook.total"), figures }]} />}
         <Borrowers month={month} />
+        {files.length > 0 && (
+          <dl className={classes.written} aria-label={t("daybook.words.title")}>
+            {files.map(({ words }) => <div key={words.day}><dt>{dayInVietnamese(words.day)}</dt><dd>{[words.activities, words.remarks].filter(Boolean).join(" · ")}</dd></div>)}
+          </dl>
+        )}
       </section>
       {chosen !== undefined && (
         <section className="card" aria-label={dayInWords(t, chosen)}>
           <h2 className={classes.heading}>{dayInWords(t, chosen)}</h2>
+          <DayWords key={chosen} on={chosen} file={files.find(({ words }) => words.day === chosen)} />
           <DayCounts on={chosen} />
         </section>
       )}
@@ -57,4 +66,9 @@ const Borrowers = ({ month }: { month: string }) => {
 const useBorrowers = (month: string): readonly BorrowersFigure[] | undefined => {
   const { dayBook } = useSchool();
   return useTold(useCallback(() => dayBook.borrowers(month), [dayBook, month]));
+};
+
+const useDays = (month: string): readonly LibraryDayFile[] | undefined => {
+  const { dayBook } = useSchool();
+  return useTold(useCallback(() => dayBook.days(spanOfMonth(month).from, spanOfMonth(month).to), [dayBook, month]));
 };

@@ -52,5 +52,17 @@ export const daybook = {
   span: { inMonth: "this month", firstTerm: "first term", secondTerm: "second term", inYear: "whole year" },
   termUntil: "{{term}} (to {{day}})",
   sum: "Total",
+  words: {
+    title: "Activities and remarks",
+    activities: "Activities",
+    activitiesHint: "For example: book talk of week 12, class 6A read and drew covers. No readers' names.",
+    remarks: "Remarks",
+    remarksHint: "For example: no power in the afternoon.",
+    save: "Save",
+    saved: "Saved on this device.",
+    lost: "Another device wrote of this day too. This device had written:",
+    takeOver: "Add it to what stands",
+    letGo: "Let it go, keep the other's words",
+  },
   bookType: { textbook: "Textbooks", teacherBook: "Teacher's", referenceBook: "Reference", childrenBook: "Children's", other: "Other", serial: "Newspapers, magazines" },
 } as const;

@@ -52,5 +52,17 @@ export const daybook = {
   span: { inMonth: "tháng này", firstTerm: "học kỳ I", secondTerm: "học kỳ II", inYear: "cả năm" },
   termUntil: "{{term}} (đến {{day}})",
   sum: "Cộng",
+  words: {
+    title: "Nội dung hoạt động và ghi chú",
+    activities: "Nội dung hoạt động",
+    activitiesHint: "Ví dụ: giới thiệu sách tuần 12, lớp 6A đọc và vẽ bìa. Không ghi tên bạn đọc.",
+    remarks: "Ghi chú",
+    remarksHint: "Ví dụ: mất điện buổi chiều.",
+    save: "Lưu nội dung",
+    saved: "Đã lưu trên máy này.",
+    lost: "Máy khác cũng vừa ghi ngày này. Máy này đã ghi:",
+    takeOver: "Ghép vào nội dung trên",
+    letGo: "Bỏ, giữ nội dung của máy kia",
+  },
   bookType: { textbook: "SGK", teacherBook: "SGV, nghiệp vụ", referenceBook: "Tham khảo", childrenBook: "Thiếu nhi", other: "Khác", serial: "Báo, tạp chí" },
 } as const;
