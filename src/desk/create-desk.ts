@@ -257,7 +257,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       return {
         titles: found.flat(),
         patrons: patrons.ids.flatMap((id) => people.get(id) ?? []),
-        approximate: titles.approximate && patrons.approximate,
+        approximate: [titles, patrons].filter(({ ids }) => ids.length > 0).every(({ approximate }) => approximate) && titles.ids.length + patrons.ids.length > 0,
       };
     },
   };

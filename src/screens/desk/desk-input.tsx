@@ -9,7 +9,8 @@ import { leftWords } from "../parts/leaving-words.ts";
 
 interface DeskInputProps {
   readonly desk: Desk;
-  readonly onCode: (code: string) => void;
+  /** When it turns out to be no code, `isName` is asked, and answers whether it has been taken for a name. */
+  readonly onCode: (code: string, isName: () => Promise<boolean>) => void;
   readonly onPatron: (id: PatronId) => void;
   readonly onTitle: (id: TitleId) => void;
 }
@@ -68,6 +69,27 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
     }
   };
 
+  /**
+   * Some numbers are codes, and some titles are numbers ("1984", "365 câu hỏi"): a code that is known counts first. Of what is
+   * none, several words are a name; one word may still be a code misread, so it stays with what was found, to be chosen.
+   */
+  const codeOrName = (text: string) => {
+    clear();
+    const number = asked.current;
+    onCode(text.trim(), async () => {
+      const answer = await desk.search(text, 12);
+      const [first] = optionsOf(answer);
+      if (!first || number !== asked.current) return false;
+      if (/\s/.test(text.trim()) && !answer.approximate) {
+        first.choose();
+        return true;
+      }
+      setTyped(text);
+      setFound(answer);
+      return false;
+    });
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (options.length === 0) return;
@@ -79,10 +101,8 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
     } else if (event.key === "Enter" && typed.trim() !== "") {
       event.preventDefault();
       if (active >= 0) choose(active);
-      else if (/\d{3}/.test(typed) || typed.trim().length < 2) {
-        onCode(typed.trim());
-        clear();
-      } else void chooseFirst(typed);
+      else if (/\d{3}/.test(typed) || typed.trim().length < 2) codeOrName(typed);
+      else void chooseFirst(typed);
     }
   };
 

@@ -81,7 +81,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       <div className="desk" data-ready="desk">
         <DeskInput
           desk={desk}
-          onCode={(code) => void scan(code)}
+          onCode={(code, isName) => void state.scanTyped(code, isName)}
           onPatron={(patron) => void state.openReader(patron)}
           onTitle={(title) => void desk.titleFile(title).then((file) => file && state.showList({ type: "WhichCopy", code: "", copies: file.copies }))}
         />

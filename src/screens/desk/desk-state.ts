@@ -73,6 +73,15 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
 
   const patron = (): PatronId | undefined => openFile.current?.patron.id;
   const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now)), [desk, asking]);
+  /** What is no code may be a name with a number in it: then `isName` sees to it, and no code is said to be unknown. */
+  const scanTyped = useCallback(
+    (code: string, isName: () => Promise<boolean>) =>
+      asking(async (now) => {
+        const answer = await desk.scan(code, patron(), now);
+        return answer.type === "Unknown" && (await isName()) ? undefined : answer;
+      }),
+    [desk, asking],
+  );
   /** The second half of a double click leaves on the screen what the first was answered. */
   const clicking = useCallback((ask: (how: How) => Promise<ScanAnswer>) => asking(async (now) => {
     const answer = await ask(now);
@@ -208,7 +217,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, how, mean, scan, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: show };
+  return { file, shown, acts, how, mean, scan, scanTyped, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: show };
 };
 
 /** The readers whose names an answer shows. */

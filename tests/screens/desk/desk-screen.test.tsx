@@ -75,6 +75,48 @@ test("who types a name and Enter faster than the list comes gets that reader, an
   expect(field.value).toBe("nguyen van khong co");
 });
 
+test("a title with a number in it is found by Enter, and a number that is a code counts as the code first", async () => {
+  await pc.bringInBooks(books("365 câu hỏi vì sao", ["STK.365"]), books("100 truyện cổ", ["STK.100"]), books("1984", ["STK 200"]), books("Số đỏ", ["1985"]));
+  const field = place.querySelector("input") as HTMLInputElement;
+  const enter = (text: string) => {
+    write(field, text);
+    press("Enter", field);
+  };
+  enter("365 cau hoi");
+  await until(answer).toContain("365 câu hỏi vì sao");
+  expect(field.value).toBe("");
+  enter("100 truyện cổ");
+  await until(answer).toContain("100 truyện cổ");
+  enter("1985");
+  await until(answer).toContain("Số đỏ");
+  write(field, "stk 200");
+  await until(() => place.querySelector("[role=option]")?.textContent).toContain("1984");
+  press("Enter", field);
+  await until(answer).toContain("1984");
+  expect(field.value).toBe("");
+});
+
+test("one word that is no code is said to be none, and what was found by it stays to be chosen", async () => {
+  await pc.bringInBooks(books("1984", ["STK.200"]));
+  const field = place.querySelector("input") as HTMLInputElement;
+  write(field, "99999");
+  await until(() => place.querySelector(".suggestions")?.textContent).toContain("Không tìm thấy");
+  press("Enter", field);
+  await until(answer).toContain("99999");
+  expect([field.value, place.querySelector(".suggestions")]).toEqual(["", null]);
+  write(field, "1984");
+  press("Enter", field);
+  await until(answer).toContain("1984");
+  await until(() => [...place.querySelectorAll("[role=option]")].map((option) => option.textContent)).toEqual([expect.stringContaining("1984")]);
+  expect(field.value).toBe("1984");
+  press("ArrowDown", field);
+  await until(() => place.querySelector("[aria-selected=true]")?.textContent).toContain("1984");
+  press("Enter", field);
+  await until(answer).toContain(words.desk.whichCopy);
+  await click("ĐKCB STK.200");
+  await until(answer).toContain(words.desk.copyIsIn);
+});
+
 test("who looks at another screen and comes back finds the reader open, and can still undo", async () => {
   scan(await card(), numbers[0] ?? "");
   await until(() => acts().length).toBe(1);
