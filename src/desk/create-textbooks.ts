@@ -1,5 +1,6 @@
 /** Textbooks by class and by set: fetch, decide, remember. The rules are the domain's, and the same as for any loan. */
 import { mayWriteFor } from "#domain/circulation/backdating.ts";
+import { lossRuleOf } from "#domain/circulation/compensation.ts";
 import type { FactsThen } from "#domain/circulation/events.ts";
 import { classesInOrder, classOfPupil, sameClass, type ClassOfYear } from "#domain/circulation/class-textbooks.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
@@ -84,10 +85,10 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
     classFile: async (classUnit, year = openYear()) => {
       const everybody = everybodyIn({ classUnit, year });
       const stored = await store.holdings(everybody.map(({ id }) => id), { classUnit, year });
-      const holdings = stored.flatMap(({ patron, title, loan, accessionNo, owed }): Holding[] => {
+      const holdings = stored.flatMap(({ patron, title, loan, accessionNo, owed, debt }): Holding[] => {
         if (!title) return [];
         const ofClass = loan.borrower.is === "class";
-        return [{ pupil: ofClass ? undefined : patron, teacher: ofClass && patron ? people.get(patron) : undefined, title, loan, accessionNo, out: loan.quantity ?? 1, owed }];
+        return [{ pupil: ofClass ? undefined : patron, teacher: ofClass && patron ? people.get(patron) : undefined, title, loan, accessionNo, out: loan.quantity ?? 1, owed, rule: debt && lossRuleOf(debt, deps.rules(debt.since)) }];
       });
       const pupils = everybody.filter(({ active }) => active);
       const holders = new Set(holdings.map(({ pupil }) => pupil));

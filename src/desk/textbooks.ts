@@ -5,8 +5,10 @@
 import type { Title } from "#domain/catalogue/title.ts";
 import type { ClassOfYear } from "#domain/circulation/class-textbooks.ts";
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
+import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
+import type { LossRule } from "#domain/circulation/loan-rules.ts";
 import type { LotAct, LotActRefusal } from "#domain/circulation/lot-acts.ts";
 import type { LotEvent } from "#domain/circulation/lot-events.ts";
 import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
@@ -81,6 +83,8 @@ export interface Holding {
   /** Of a lot: how many are out, and how many lost. */
   readonly out: number;
   readonly owed: number;
+  /** Of what is lost: what the rules of that day say is owed; undefined when they do not. */
+  readonly rule: LossRule | undefined;
 }
 
 export interface Wanted {
@@ -148,6 +152,7 @@ export interface StoredHolding {
   readonly accessionNo: string | undefined;
   readonly loan: HeldLoan;
   readonly owed: number;
+  readonly debt: Debt | undefined;
 }
 
 export interface LotsAsk {

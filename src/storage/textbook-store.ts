@@ -2,7 +2,7 @@
 import { classOfLoan, sameClass } from "#domain/circulation/class-textbooks.ts";
 import { aboutOf, isOfLot } from "#domain/circulation/events.ts";
 import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
-import { heldOf, lotLoanOf, nothingLent } from "#domain/circulation/lot-story.ts";
+import { debtOf, heldOf, lotLoanOf, nothingLent } from "#domain/circulation/lot-story.ts";
 import { newId, type EventId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -83,8 +83,8 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       ]);
       const titleOf = new Map(titles.flatMap((row) => (row ? [[row.id as TitleId, titleFrom(row.doc)] as const] : [])));
       return [
-        ...loans.map(({ loan, party }, index): StoredHolding => ({ patron: patronOf.get(party), title: titleOf.get(loan.facts.title), accessionNo: copies[index] && copyFrom(copies[index].doc).accessionNo, loan, owed: 0 })),
-        ...lots.map(({ loan, party }): StoredHolding => ({ patron: party && patronOf.get(party), title: titleOf.get(loan.facts.title), accessionNo: undefined, loan: heldOf(loan), owed: loan.owed })),
+        ...loans.map(({ loan, party }, index): StoredHolding => ({ patron: patronOf.get(party), title: titleOf.get(loan.facts.title), accessionNo: copies[index] && copyFrom(copies[index].doc).accessionNo, loan, owed: 0, debt: undefined })),
+        ...lots.map(({ loan, party }): StoredHolding => ({ patron: party && patronOf.get(party), title: titleOf.get(loan.facts.title), accessionNo: undefined, loan: heldOf(loan), owed: loan.owed, debt: loan.owed > 0 ? debtOf(loan) : undefined })),
       ];
     }),
 

@@ -181,6 +181,7 @@ describe("by quantity", () => {
     await textbooks(pc).say([{ loan: loan!, act: { kind: "lot-lost", quantity: 3 } }]);
     const { desk, compensations } = pc.here();
     const today = desk.today();
+    expect((await fileOf(pc)).holdings).toMatchObject([{ out: 27, owed: 3, rule: { by: "sameTitle" } }]);
     const pay = (quantity: number, by: "sameTitle" | "value", receiptNo: string) => textbooks(pc).say([{ loan: loan!, act: { kind: "lot-compensated", quantity, by, receiptNo, ...(by === "value" ? { amount: 20_000 * quantity } : {}) } }]);
     const first = await pay(1, "value", ` ${await desk.nextReceiptNo()} `);
     expect(await pay(2, "sameTitle", "BT1-0001")).toMatchObject({ events: [], refused: [{ refusal: { type: "ReceiptNoTaken", receiptNo: "BT1-0001" } }] });

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { PatronDebt, PatronFile, PatronLot } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
+import { RuleOfLoss } from "../parts/rule-of-loss.tsx";
 import { LotDebtRows, type SayOfLot } from "./lot-rows.tsx";
-import { RuleOfLoss } from "./rule-of-loss.tsx";
 
 interface DebtListProps {
   readonly file: Pick<PatronFile, "debts" | "lots">;

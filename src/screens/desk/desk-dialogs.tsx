@@ -5,10 +5,10 @@ import { useSchool } from "../../desk/services-context.tsx";
 import type { Day } from "../../domain/kernel/day.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { lotRefusalInWords, sayRefusalInWords } from "../parts/act-sentences.ts";
+import { CompensationDialog, type Compensation } from "../parts/compensation-dialog.tsx";
 import { ConditionDialog } from "../parts/condition-dialog.tsx";
 import { OverrideDialog } from "../parts/override-dialog.tsx";
 import { BackdateDialog } from "./backdate-dialog.tsx";
-import { CompensationDialog, type Compensation } from "./compensation-dialog.tsx";
 import type { DeskState } from "./desk-state.ts";
 import { ReadingDialog } from "./reading-dialog.tsx";
 import type { ReadersLoan, Shown } from "./shown.ts";
@@ -28,9 +28,9 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
   const override = asked && "shown" in asked && asked.shown === state.shown ? asked : undefined;
   const why = (answer: SayAnswer | undefined): string | undefined =>
     answer?.type === "Said" ? undefined : answer?.type === "SayRefused" ? sayRefusalInWords(t, answer) : t(answer?.type === "NotHere" ? "acts.notHere" : "acts.sayRefused");
-  const compensate = async (owed: PatronDebt | PatronLot, given: Compensation): Promise<string | undefined> => {
+  const compensate = async (owed: PatronDebt | PatronLot, { given, quantity }: Compensation): Promise<string | undefined> => {
     if ("copy" in owed) return why(await state.say(owed.copy.id, { kind: "loss-compensated", loan: owed.debt.loan, ...given }));
-    const refusal = await state.sayOfLot(owed, { kind: "lot-compensated", quantity: owed.owed, ...given });
+    const refusal = await state.sayOfLot(owed, { kind: "lot-compensated", quantity, ...given });
     return refusal && lotRefusalInWords(t, refusal);
   };
   return (
@@ -53,7 +53,7 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
           owed={"copy" in asked.owed ? asked.owed : { ...asked.owed, quantity: asked.owed.owed }}
           nextReceiptNo={desk.nextReceiptNo}
           onClose={onClose}
-          onCompensate={(given) => compensate(asked.owed, given)}
+          onCompensate={(compensation) => compensate(asked.owed, compensation)}
         />
       )}
       {asked?.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}

@@ -7,8 +7,8 @@ import type { LotAct } from "../../domain/circulation/lot-acts.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { MoreIcon } from "../../ui/icons.tsx";
 import { lotInWords } from "../parts/lot-words.ts";
+import { RuleOfLoss } from "../parts/rule-of-loss.tsx";
 import { LoanRulesNote, type DecidedBy } from "./decided-by.tsx";
-import { RuleOfLoss } from "./rule-of-loss.tsx";
 
 export type SayOfLot = (lot: PatronLot, act: LotAct) => void;
 

@@ -118,7 +118,7 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
           {grid(left, t("textbooks.back.left"))}
         </>
       )}
-      <OwedList file={file} again={again} />
+      <OwedList file={file} on={undefined} again={again} />
     </>
   );
 };

@@ -1,63 +1,82 @@
-/** What was lost of a lot and is not made good yet, with the receipt for what is made good. */
-import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+/** What was lost of a lot and is not made good yet: it has turned up, or it is made good for with a receipt. */
+import { Button, Group, NumberInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { compensationMeans, type CompensationMeans } from "#domain/circulation/events.ts";
+import type { Day } from "#domain/kernel/day.ts";
+import type { EventId } from "#domain/kernel/ids.ts";
 import type { ClassFile, Holding } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { lotRefusalInWords } from "../parts/act-sentences.ts";
+import { CompensationDialog, type Compensation } from "../parts/compensation-dialog.tsx";
+import { lotInWords } from "../parts/lot-words.ts";
+import { RuleOfLoss } from "../parts/rule-of-loss.tsx";
+import { DoneLine, useDoing } from "./doing.tsx";
+import { classInWords } from "./papers.ts";
 import classes from "./textbooks.module.css";
 
-export const OwedList = ({ file, again }: { file: ClassFile; again: () => void }) => {
+export const OwedList = ({ file, on, again }: { file: ClassFile; on: Day | undefined; again: () => void }) => {
   const { t } = useTranslation();
-  const { staff, desk } = useSchool();
-  const [paying, setPaying] = useState<{ readonly of: Holding; readonly receiptNo: string } | undefined>();
-  const [said, setSaid] = useState("");
+  const { staff, desk, textbooks } = useSchool();
+  const [paying, setPaying] = useState<Holding | undefined>();
+  const [receipt, setReceipt] = useState<EventId | undefined>();
+  const doings = useDoing(again);
   const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
   const owed = file.holdings.filter((held) => held.owed > 0);
-  const who = ({ pupil, teacher }: Holding): string => file.pupils.find(({ id }) => id === pupil)?.fullName ?? teacher?.fullName ?? t("textbooks.wholeClass");
+  const who = (held: Holding): string => [...file.pupils, ...file.left].find(({ id }) => id === held.pupil)?.fullName ?? classInWords(t, held);
+
+  const found = (held: Holding, quantity: number) => {
+    setReceipt(undefined);
+    return doings.doing(async () => {
+      const { events, refused } = await textbooks.say([{ loan: held.loan.event, act: { kind: "lot-returned", quantity, found: true } }], { on });
+      return refused[0] ? { words: lotRefusalInWords(t, refused[0].refusal) } : { words: `${t("textbooks.back.foundOf", { title: lotInWords(t, held.title, quantity), who: who(held) })} ${t("textbooks.saved")}`, events };
+    });
+  };
+  const pay = async (held: Holding, { given, quantity }: Compensation): Promise<string | undefined> => {
+    const { events, refused } = await textbooks.say([{ loan: held.loan.event, act: { kind: "lot-compensated", quantity, ...given } }], { on });
+    if (refused[0]) return lotRefusalInWords(t, refused[0].refusal);
+    setReceipt(events[0]);
+    await doings.doing(async () => ({ words: `${t("textbooks.back.paid", { no: given.receiptNo.trim() })} ${t("textbooks.saved")}`, events }));
+    return undefined;
+  };
+
   return (
-    <div role="status">
-      {said && <p><strong>{said}</strong></p>}
+    <>
+      <DoneLine {...doings}>
+        {receipt && doings.done?.events?.includes(receipt) && <Button component="a" href={`#/receipt/${encodeURIComponent(receipt)}`}>{t("acts.printReceipt")}</Button>}
+      </DoneLine>
       {owed.length > 0 && (
         <section className="card" style={{ marginTop: "0.75rem" }}>
-          <h2 style={{ margin: 0, fontSize: "1.15rem" }}>{t("textbooks.back.state.owed")}</h2>
+          <h2 className={classes.heading} style={{ marginTop: 0 }}>{t("textbooks.back.state.owed")}</h2>
           <ul className={classes.lines}>
             {owed.map((held) => (
               <li key={held.loan.event}>
-                <span>{who(held)} · {displayTitle(held.title)}{held.owed > 1 ? ` × ${held.owed}` : ""}</span>
-                {isLibrarian && paying?.of.loan.event !== held.loan.event && <Button variant="default" aria-label={t("textbooks.back.payFor", { title: displayTitle(held.title), who: who(held) })} onClick={() => void desk.nextReceiptNo().then((receiptNo) => setPaying({ of: held, receiptNo }))}>{t("textbooks.back.pay")}</Button>}
-                {paying?.of.loan.event === held.loan.event && <PayForm held={held} receiptNo={paying.receiptNo} onDone={(words) => { setSaid(words); setPaying(undefined); again(); }} />}
+                <span>
+                  {who(held)} · {lotInWords(t, held.title, held.owed)}
+                  <small className="soft" style={{ display: "block" }}><RuleOfLoss title={held.title} rule={held.rule} quantity={held.owed} /></small>
+                </span>
+                <Group gap="xs" align="end">
+                  <Found key={held.owed} held={held} who={who(held)} busy={doings.busy} onFound={(quantity) => void found(held, quantity)} />
+                  {isLibrarian && <Button variant="default" aria-label={t("textbooks.back.payFor", { title: displayTitle(held.title), who: who(held) })} onClick={() => setPaying(held)}>{t("textbooks.back.pay")}</Button>}
+                </Group>
               </li>
             ))}
           </ul>
         </section>
       )}
-    </div>
+      {paying && <CompensationDialog owed={{ title: paying.title, rule: paying.rule, quantity: paying.owed }} nextReceiptNo={desk.nextReceiptNo} onClose={() => setPaying(undefined)} onCompensate={(compensation) => pay(paying, compensation)} />}
+    </>
   );
 };
 
-const PayForm = ({ held, receiptNo, onDone }: { held: Holding; receiptNo: string; onDone: (words: string) => void }) => {
+const Found = ({ held: { title, owed }, who, busy, onFound }: { held: Holding; who: string; busy: boolean; onFound: (quantity: number) => void }) => {
   const { t } = useTranslation();
-  const { textbooks } = useSchool();
-  const [by, setBy] = useState<CompensationMeans>("sameTitle");
-  const [amount, setAmount] = useState<number | undefined>(held.title.coverPrice);
-  const [no, setNo] = useState(receiptNo);
-  const [wrong, setWrong] = useState("");
-  const isMoney = by === "value" || by === "factor";
-  const save = async (): Promise<void> => {
-    const { refused } = await textbooks.say([{ loan: held.loan.event, act: { kind: "lot-compensated", quantity: held.owed, by, receiptNo: no.trim(), ...(isMoney && amount !== undefined ? { amount: amount * held.owed } : {}) } }]);
-    if (refused[0]) setWrong(t(`textbooks.back.payRefusal.${refused[0].refusal.type}`));
-    else onDone(`${t("textbooks.back.paid", { no: no.trim() })} ${t("textbooks.saved")}`);
-  };
+  const [count, setCount] = useState<number | string>(owed);
+  const quantity = typeof count === "number" ? Math.min(count, owed) : 0;
   return (
-    <form className={classes.choice} aria-label={t("textbooks.back.payTitle", { title: displayTitle(held.title) })} onSubmit={(event) => { event.preventDefault(); save().catch((error: unknown) => { setWrong(t("textbooks.failed")); reportError(error); }); }}>
-      <NativeSelect size="md" label={t("textbooks.back.payBy")} value={by} onChange={({ currentTarget }) => setBy(currentTarget.value as CompensationMeans)} data={compensationMeans.map((value) => ({ value, label: t(`textbooks.back.by.${value}`) }))} />
-      {isMoney && <NumberInput w={150} label={t("textbooks.back.amount")} min={0} allowDecimal={false} value={amount ?? ""} onChange={(value) => setAmount(Number(value) || undefined)} />}
-      <TextInput w={150} label={t("textbooks.back.receiptNo")} value={no} onChange={({ currentTarget }) => setNo(currentTarget.value)} maxLength={40} />
-      <Button type="submit">{t("textbooks.back.paySave")}</Button>
-      <Button variant="default" onClick={() => onDone("")}>{t("textbooks.back.cancel")}</Button>
-      {wrong && <strong role="alert" style={{ color: "var(--refused)" }}>{wrong}</strong>}
-    </form>
+    <>
+      {owed > 1 && <NumberInput w={90} min={1} max={owed} allowDecimal={false} aria-label={t("textbooks.back.foundCount", { title: displayTitle(title), who })} value={count} onChange={setCount} />}
+      <Button variant="default" disabled={busy || quantity < 1} aria-label={t("textbooks.back.foundFor", { title: displayTitle(title), who })} onClick={() => onFound(quantity)}>{t("acts.lot.found")}</Button>
+    </>
   );
 };

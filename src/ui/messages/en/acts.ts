@@ -61,6 +61,8 @@ export const acts = {
   noPrice: "no cover price noted",
   compensation: {
     title: "Make good: {{title}}",
+    quantity: "For how many",
+    quantityHint: "{{most}} are owed; the rest can be made good later.",
     how: "The reader gives",
     sameTitle: "The same title",
     value: "Money: the value of the book",

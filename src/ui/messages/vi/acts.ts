@@ -61,6 +61,8 @@ export const acts = {
   noPrice: "chưa ghi giá bìa",
   compensation: {
     title: "Bồi thường: {{title}}",
+    quantity: "Đền mấy bản",
+    quantityHint: "Đang nợ {{most}} bản; phần còn lại đền sau.",
     how: "Bạn đọc đền bằng",
     sameTitle: "Sách cùng tên",
     value: "Tiền, theo giá sách",

@@ -4,22 +4,29 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { amountOwed, takesMoney } from "../../domain/circulation/compensation.ts";
 import { compensationMeans, type CompensationMeans, type LossCompensated } from "../../domain/circulation/events.ts";
-import { Dialog } from "../parts/dialog.tsx";
-import { lotInWords } from "../parts/lot-words.ts";
+import { Dialog } from "./dialog.tsx";
+import { lotInWords } from "./lot-words.ts";
 import { RuleOfLoss, type Owed } from "./rule-of-loss.tsx";
 
-export type Compensation = Pick<LossCompensated, "by" | "amount" | "receiptNo">;
+export interface Compensation {
+  readonly given: Pick<LossCompensated, "by" | "amount" | "receiptNo">;
+  /** Of a lot: so many of those that are owed. */
+  readonly quantity: number;
+}
 
 interface CompensationProps {
   readonly owed: Owed;
   readonly nextReceiptNo: () => Promise<string>;
   readonly onClose: () => void;
-  readonly onCompensate: (given: Compensation) => Promise<string | undefined>;
+  readonly onCompensate: (compensation: Compensation) => Promise<string | undefined>;
 }
 
 export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
   const { t } = useTranslation();
-  const { rule, title, quantity = 1 } = owed;
+  const { rule, title, quantity: most = 1 } = owed;
+  const [wanted, setWanted] = useState<number | string>(most);
+  // What is not a number of those owed is refused when it is written down.
+  const quantity = typeof wanted === "number" ? wanted : 0;
   const [by, setBy] = useState<CompensationMeans>(rule?.by ?? "sameTitle");
   // By means: what was typed for one says nothing about another.
   const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | string>>>({});
@@ -36,12 +43,13 @@ export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate 
   const amount = typed[by] ?? proposed ?? "";
   return (
     <Dialog
-      title={t("acts.compensation.title", { title: lotInWords(t, title, quantity) })}
+      title={t("acts.compensation.title", { title: lotInWords(t, title, most) })}
       save={t("acts.compensation.save")}
       onClose={onClose}
-      onSave={() => onCompensate({ by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) })}
+      onSave={() => onCompensate({ quantity, given: { by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) } })}
     >
       <p style={{ margin: 0 }}><RuleOfLoss {...owed} /></p>
+      {most > 1 && <NumberInput size="md" label={t("acts.compensation.quantity")} description={t("acts.compensation.quantityHint", { most })} value={wanted} onChange={setWanted} min={1} max={most} allowDecimal={false} allowNegative={false} />}
       <Radio.Group label={t("acts.compensation.how")} value={by} onChange={(value) => setBy(value as CompensationMeans)} size="md">
         <Stack mt="xs" gap="xs">
           {compensationMeans.map((one) => <Radio key={one} value={one} label={t(`acts.compensation.${one}`)} size="md" {...(one === by ? { "data-autofocus": true } : {})} />)}
