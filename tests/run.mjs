@@ -27,7 +27,7 @@ const step = (name, action) => {
   return good;
 };
 
-if (!existsSync("node_modules") && run("npm", ["ci", "--no-audit", "--no-fund"], { shell: process.platform === "win32" }).status !== 0) {
+if (!existsSync("node_modules") && run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { shell: process.platform === "win32" }).status !== 0) {
   console.error("npm ci failed: the tests need the npm packages, so this first run needs a network.");
   process.exit(1);
 }

@@ -23,6 +23,16 @@ describe("npm run exchange", () => {
     expect([stderr, status]).toEqual(["", 0]);
   });
 
+  test("by npm itself, too, nothing else stands on standard output", () => {
+    const file = join(folder, "npm.xlsx");
+    writeFileSync(file, books);
+    // Whoever ran these tests by npm has told it how much to say; here only the project's own setting counts.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+    const { stdout, status } = spawnSync("npm", ["run", "exchange", "--", file, "--json"], { cwd: fileURLToPath(new URL("../..", import.meta.url)), env, encoding: "utf8", shell: process.platform === "win32" });
+    expect(JSON.parse(stdout)).toMatchObject({ records: 3, accepted: 2 });
+    expect(status).toBe(0);
+  }, 30_000);
+
   test("a refused file is one sentence and exit code 1", () => {
     const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
     const plain = run("b.xlsx", picture, "--lang", "en");
