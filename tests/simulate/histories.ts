@@ -1,0 +1,67 @@
+/**
+ * Runs seeded histories one after the other and says what was found. One that falls over is named and counted like one that
+ * lost something: the others are still run, and the sum is still told.
+ */
+import type { HistoryResult } from "./history.ts";
+import { noFaults } from "./network.ts";
+
+export interface HistoriesAsked {
+  readonly seed: number;
+  readonly count: number;
+  readonly sabotage: string | undefined;
+}
+
+/** @returns false when anything was lost, twice, read otherwise, fell over, or was too quiet to say anything. */
+export const simulateHistories = async (
+  { seed, count, sabotage }: HistoriesAsked,
+  run: (seed: number, sabotage: string | undefined) => Promise<HistoryResult>,
+  say: (line: string) => void,
+): Promise<boolean> => {
+  const faults = noFaults();
+  const totals = { events: 0, contradictions: 0, lost: 0, twice: 0, diverged: 0, wrong: 0 };
+  let good = true;
+  let histories = 0;
+  let fellOver = 0;
+  for (let index = 0; index < count; index++) {
+    histories++;
+    const here = seed + index;
+    const result = await unlessItFalls(() => run(here, sabotage));
+    if (result instanceof Error) {
+      good = false;
+      fellOver++;
+      say(`seed ${here}: fell over: ${result.stack ?? result.message}`);
+      continue;
+    }
+    for (const name of Object.keys(faults) as (keyof typeof faults)[]) faults[name] += result.faults[name];
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += result[name];
+    const faultsHere = Object.values(result.faults).reduce((sum, one) => sum + one, 0);
+    const broken = result.lost + result.twice + result.diverged + result.wrong > 0;
+    const quiet = result.events < 50 || faultsHere < 1;
+    if (broken) say(`seed ${here}: lost ${result.lost}, twice ${result.twice}, diverged ${result.diverged}, wrong ${result.wrong}\n  ${result.stories.slice(0, 5).join("\n  ")}`);
+    if (quiet) say(`seed ${here}: too quiet, ${result.events} events and ${faultsHere} faults`);
+    good &&= !broken && !quiet;
+    // A sabotage is noticed once.
+    if (broken && sabotage !== undefined) break;
+  }
+  say(
+    `partitions ${faults.partitions}, kills ${faults.kills}, clock faults ${faults.clockFaults}, duplicates ${faults.duplicates}, lost answers ${faults.lostAnswers}, foreign answers ${faults.foreignAnswers}, contradictions ${totals.contradictions}`,
+  );
+  say(`histories ${histories}, events ${totals.events}, lost ${totals.lost}, twice ${totals.twice}, diverged ${totals.diverged}, wrong ${totals.wrong}${fellOver === 0 ? "" : `, fell over ${fellOver}`}`);
+  return good;
+};
+
+/** Also what falls over beside the history, in something that it started and nobody awaits. */
+const unlessItFalls = async <Answer>(run: () => Promise<Answer>): Promise<Answer | Error> => {
+  let fall: (error: unknown) => void = () => undefined;
+  const beside = new Promise<Error>((answer) => (fall = (error) => answer(asError(error))));
+  process.on("unhandledRejection", fall);
+  try {
+    return await Promise.race([run(), beside]);
+  } catch (error) {
+    return asError(error);
+  } finally {
+    process.off("unhandledRejection", fall);
+  }
+};
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
