@@ -5,7 +5,7 @@ import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type Overr
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
 import { debtOf, heldOf } from "#domain/circulation/lot-story.ts";
-import { keptUntil } from "#domain/circulation/place-hold.ts";
+import { keptNow, keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
@@ -42,8 +42,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   const fileWith = (patron: Patron, account: Account, on: Day): PatronFile => {
     const loans = withBooks(account.loans).map((loan): PatronLoan => ({ ...loan, patron })).sort((a, b) => (a.loan.due < b.loan.due ? -1 : 1));
-    const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), today: on };
-    const overdue = reader.patronLoans.filter((loan) => isOverdue(loan, on));
+    const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), calendar: deps.calendar(), today: on };
+    const overdue = reader.patronLoans.filter((loan) => isOverdue(loan, on, deps.calendar()));
     const debts = withBooks(account.debts).map((file) => ({ ...file, rule: lossRuleOf(file.debt, deps.rules(file.debt.since)) }));
     const lots = account.lots.map((file) => patronLot(file, deps.rules)).sort(byDueDayAndName);
     return { patron, loans, lots, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
@@ -57,7 +57,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   const lending = (known: Known, patron: Patron, doing: Act, { use }: How, override?: Override): Decision<ScanAnswer> => {
     if (known.borrower === undefined) throw new Error("nobody was asked for who could borrow it");
     const { party, loans, debts, lots } = known.borrower;
-    const queue = queueOf(known.waiting, people, doing.today);
+    const queue = queueOf(known.waiting, people, deps.calendar(), doing.today);
     const asked: LendRequest = {
       copy: known.copy,
       title: known.title,
@@ -102,8 +102,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       ...(story.loans.length > 0 && story.loans.every(({ use }) => use === "inLibrary") ? { use: "inLibrary" as const } : {}),
     };
     const from = story.loans.map((open, index): PatronLoan => ({ loan: open, copy, title, patron: patronWith(lentTo[index]) }));
-    const overdueDays = Math.max(0, ...story.loans.map((open) => daysLate(open, doing.today)));
-    const queue = queueOf(known.waiting, people, doing.today);
+    const overdueDays = Math.max(0, ...story.loans.map((open) => daysLate(open, doing.today, deps.calendar())));
+    const queue = queueOf(known.waiting, people, deps.calendar(), doing.today);
     const ended = holdEvents(afterReturn(queue, story.loans.map((open, index) => ({ patron: lentTo[index], loan: open.event }))), known.waiting, deviceAfter(known.device, event), doing);
     const caught = catchNext(known, queue, [event, ...ended], doing, keeping());
     return { events: [event, ...ended, ...caught.events], answer: { type: "TakenBack", event: event.id, copy: fileAfter(known, [event]), from, overdueDays, ...(story.madeGood === undefined ? {} : { madeGood: story.madeGood }), ...caught.facts } };
@@ -124,7 +124,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       // Also what was made good for: before it is lent again, somebody has to hear that it came back.
       if ((known.story.loans.length > 0 && !how.onlyLend) || known.story.madeGood !== undefined) return takingBack(known, doing);
       if (patron) return lending(known, patron, doing, how);
-      const queue = queueOf(known.waiting, people, today());
+      const queue = queueOf(known.waiting, people, deps.calendar(), today());
       if (known.story.missingSince === undefined) return { events: [], answer: { type: "CopyIsIn", copy: fileAfter(known, []), ...placeOf(queue, known.copy) } };
       const event: CirculationEvent = envelope("copy-found", known, doing);
       const caught = catchNext(known, queue, [event], doing, keeping());
@@ -247,7 +247,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     },
 
     search: async (query, limit) => {
-      const [titles, patrons, kept] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8)), store.copiesKept(today())]);
+      const [titles, patrons, kept] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8)), store.copiesKept((caught) => keptNow(caught, deps.calendar()) >= today())]);
       const found = await Promise.all(titles.ids.map(async (id) => {
         const title = await store.title(id);
         if (!title) return [];

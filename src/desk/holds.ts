@@ -91,7 +91,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
   const note = async (title: TitleId, decide: (queue: QueueToday, known: KnownHolds) => readonly Parameters<typeof holdEvents>[0][number][] | HoldRefusal["type"] | HoldUndoRefusal, until?: Day): Promise<HoldAnswer> => {
     const doing = act();
     const answer = await store.rememberHold<HoldAnswer>({ title }, (known) => {
-      const decided = decide(queueOf(known.waiting, people, today()), known);
+      const decided = decide(queueOf(known.waiting, people, calendar(), today()), known);
       if (!Array.isArray(decided)) return { events: [], answer: { type: "HoldRefused", refusal: (typeof decided === "string" ? { type: decided } : decided) as HoldRefusal } };
       const events = holdEvents(decided as readonly HoldAct[], known.waiting, known.device, doing);
       return { events, answer: notedAs(events, known.title, until) };
@@ -101,7 +101,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
 
   const ofQueues = (found: Awaited<ReturnType<HoldStore["queues"]>>): TitleQueue[] =>
     found.map(({ title, waiting }) => {
-      const queue = queueOf(waiting, people, today());
+      const queue = queueOf(waiting, people, calendar(), today());
       return { title, queue, copies: waiting.copies.map(({ copy }) => copy), tasks: holdTasks(queue) };
     });
 
@@ -116,7 +116,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
         const allowed = mayPlaceHold({
           title: known.title,
           patron,
-          queue: queueOf(known.waiting, people, doing.today),
+          queue: queueOf(known.waiting, people, calendar(), doing.today),
           hasIt: loans.some(({ loan }) => loan.facts.title === title && isTakenHome(loan)),
           holds: new Set(holds.filter((hold) => isWaitedFor(hold, doing.today)).map((hold) => hold.title)).size,
           rules: rules(doing.today),

@@ -22,7 +22,7 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
         if (tooLate) return { events: [], answer: tooLate };
         const loan = known.story.loans.find(({ event }) => event === id);
         if (!loan) return { events: [], answer: { type: "RenewRefused", copy: fileAfter(known, []), refusals: [{ type: "LoanIsOver" }], mayOverride: false } };
-        const asked = { loan, patron, patronLoans: known.borrower ? heldBy(known.borrower) : [], rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today, queue: queueOf(known.waiting, people, doing.today) };
+        const asked = { loan, patron, patronLoans: known.borrower ? heldBy(known.borrower) : [], rules: deps.rules(doing.today), calendar: deps.calendar(), today: doing.today, queue: queueOf(known.waiting, people, deps.calendar(), doing.today) };
         const allowed = mayRenew(asked);
         const mayOverride = !allowed.ok && renewalMayBeSetAside(allowed.error, deps.role());
         if (!allowed.ok && (override === undefined || !mayOverride)) return { events: [], answer: { type: "RenewRefused", copy: fileAfter(known, []), refusals: allowed.error, mayOverride } };

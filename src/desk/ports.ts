@@ -3,7 +3,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
-import type { HoldQueue } from "#domain/circulation/hold-queue.ts";
+import type { Caught, HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import type { LentMoreThanThere, LotLoan } from "#domain/circulation/lot-story.ts";
@@ -26,8 +26,8 @@ export interface CirculationStore {
   /** What a reader has out and owes, under all parties known here. */
   accountOf(patron: PatronId): Promise<Account>;
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;
-  /** Copies that stand on the pick-up shelf for somebody on this day. */
-  copiesKept(on: Day): Promise<ReadonlySet<CopyId>>;
+  /** Copies that stand on the pick-up shelf for somebody. */
+  copiesKept(isKept: (caught: Caught) => boolean): Promise<ReadonlySet<CopyId>>;
   /** Those of them that are on this device, in the order asked. */
   events(ids: readonly EventId[]): Promise<readonly LogEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;

@@ -7,18 +7,19 @@ import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { EventId, PartyId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import type { CaughtFor, OnPickUpShelf } from "./desk.ts";
 import { noted, type Act } from "./envelope.ts";
 import type { Known, KnownQueue, People } from "./ports.ts";
 
-export const queueOf = ({ queue, copies, readers, lentSince }: Omit<KnownQueue, "events">, people: People, today: Day): QueueToday => {
+export const queueOf = ({ queue, copies, readers, lentSince }: Omit<KnownQueue, "events">, people: People, calendar: Calendar, today: Day): QueueToday => {
   // Nobody has been asked for: the copies are not known either.
   if (copies.length === 0 && queue.holds.length === 0) return noQueue;
   const readerOf = (party: PartyId): Patron | undefined => {
     const id = readers.get(party);
     return id && people.get(id);
   };
-  return queueToday(queue, { copies, readerOf, lentSince }, today);
+  return queueToday(queue, { copies, readerOf, lentSince, calendar }, today);
 };
 
 /** Consecutive events after those that are already decided. */

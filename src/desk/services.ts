@@ -84,7 +84,7 @@ export interface SchoolServices {
   readonly holds: HoldDesk;
   readonly setting: Observable<SchoolSetting>;
   readonly rules: Observable<RuleBook>;
-  /** When the library is closed; due days of loans already made stay as they are. */
+  /** When the library is closed. A loan that is due on a day closed since then counts as in time until the next open day. */
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
   readonly ruleVersions: RuleVersions;

@@ -63,7 +63,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       changes.tell();
       return event;
     },
-    copiesKept: async (on) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.flatMap(({ copy, until }) => (until >= on ? [copy] : [])) : []))),
+    copiesKept: async (isKept) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.filter(isKept).map(({ copy }) => copy) : []))),
     shortLots: () => db.transaction("r", [db.lotSums, db.others, db.titles], async () => {
       const short = await shortLots(db);
       const titles = short.length === 0 ? [] : await db.titles.bulkGet(short.map(({ lot }) => lot.title));

@@ -3,6 +3,12 @@ import { addDays, type Day } from "../kernel/day.ts";
 import { endOfTerm, lastOpenDay, nextOpenDay, type Calendar } from "../school/calendar.ts";
 import type { LoanPeriod, LoanRule } from "./loan-rules.ts";
 
+/**
+ * Until when it counts as in time. Days that were closed after it was lent, by a storm or a swapped day, ask nobody to come: what
+ * was written down stays as it is, and the next open day is soon enough.
+ */
+export const dueNow = ({ due }: { readonly due: Day }, calendar: Calendar): Day => nextOpenDay(calendar, due);
+
 /** How many days a loan runs when no rule says, or when the day that the rule names is over. */
 export const usualDays = 7;
 

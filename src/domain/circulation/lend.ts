@@ -13,7 +13,7 @@ import type { Calendar } from "../school/calendar.ts";
 import type { StaffRole } from "../school/staff-role.ts";
 import type { Debt } from "./copy-state.ts";
 import type { CopyStory, HeldLoan, OpenLoan } from "./copy-story.ts";
-import { dueDay, usualDays } from "./due-day.ts";
+import { dueDay, dueNow, usualDays } from "./due-day.ts";
 import { heldForAnother, othersWait, type HoldClaim } from "./hold-claims.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
 import type { QueueToday } from "./queue-today.ts";
@@ -48,7 +48,7 @@ export type LendRefusal =
   | { readonly type: "PatronHasDebts"; readonly debts: readonly Debt[] }
   | { readonly type: "NoRuleForGroup"; readonly group: PatronGroup }
   | { readonly type: "ReadInLibraryOnly"; readonly group: PatronGroup; readonly bookType: Title["bookType"] }
-  | { readonly type: "PatronHasOverdue"; readonly loans: readonly HeldLoan[] }
+  | { readonly type: "PatronHasOverdue"; readonly loans: readonly HeldLoan[]; /** Of the latest. */ readonly days: number }
   /** Without a copy: it is one of a lot. */
   | { readonly type: "PatronHasThisTitle"; readonly copy?: CopyId }
   | { readonly type: "PatronHasTooMany"; readonly limit: number; readonly has: number }
@@ -81,10 +81,14 @@ export const dueIfLent = ({ rules, patron, title, calendar, today, use }: { read
 export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | undefined): boolean =>
   by === "librarian" && refusals.every(({ type }) => type !== "CopyIsOut");
 
-export const isOverdue = (loan: HeldLoan, today: Day): boolean => isHeldAgainst(loan) && loan.lostOn === undefined && loan.due < today;
+export const isOverdue = (loan: HeldLoan, today: Day, calendar: Calendar): boolean => daysLate(loan, today, calendar) > 0;
 
 /** How many days; 0 when it is not overdue. */
-export const daysLate = (loan: HeldLoan, today: Day): number => (isOverdue(loan, today) ? daysBetween(loan.due, today) : 0);
+export const daysLate = (loan: HeldLoan, today: Day, calendar: Calendar): number => {
+  if (!isHeldAgainst(loan) || loan.lostOn !== undefined || loan.due >= today) return 0;
+  const due = dueNow(loan, calendar);
+  return Math.max(0, daysBetween(due, today));
+};
 
 /** Nobody answers for a book that two desks lent, or that they say they brought back. */
 export const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
@@ -98,9 +102,9 @@ type Reader = Pick<ReaderRequest, "patron" | "patronLoans" | "rules">;
 const owingBlocks = (rules: RuleBook, { group }: Patron): boolean => rules.overdueBlocks[group];
 
 /** What no further book would change: asked when a reader is opened, too. */
-export const overdueRefusal = ({ rules, patron, patronLoans, today }: Reader & { readonly today: Day }): OverdueRefusal | undefined => {
-  const loans = patronLoans.filter((loan) => daysLate(loan, today) > (rules.blocksAfterDays?.[patron.group] ?? 0));
-  return loans.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasOverdue", loans } : undefined;
+export const overdueRefusal = ({ rules, patron, patronLoans, today, calendar }: Reader & Pick<ReaderRequest, "today" | "calendar">): OverdueRefusal | undefined => {
+  const late = patronLoans.map((loan) => ({ loan, days: daysLate(loan, today, calendar) })).filter(({ days }) => days > (rules.blocksAfterDays?.[patron.group] ?? 0));
+  return late.length > 0 && owingBlocks(rules, patron) ? { type: "PatronHasOverdue", loans: late.map(({ loan }) => loan), days: Math.max(...late.map(({ days }) => days)) } : undefined;
 };
 
 /** How many books of this type the reader may have, and has; undefined when none may be taken home. */

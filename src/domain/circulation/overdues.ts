@@ -10,7 +10,8 @@ import type { Patron } from "../patrons/patron.ts";
 import { openDayAhead, type Calendar } from "../school/calendar.ts";
 import type { Debt } from "./copy-state.ts";
 import type { HeldLoan } from "./copy-story.ts";
-import { daysLate, isHeldAgainst, isOverdue } from "./lend.ts";
+import { dueNow } from "./due-day.ts";
+import { daysLate, isHeldAgainst } from "./lend.ts";
 
 interface Listed {
   readonly copy: Copy | undefined;
@@ -34,13 +35,12 @@ export interface DebtOut extends Listed {
 }
 
 /** Overdue for at least `days` days. */
-export const overdueSince = (loans: readonly LoanOut[], today: Day, days: number): LoanOut[] =>
-  loans.filter(({ loan }) => isOverdue(loan, today) && daysLate(loan, today) >= days);
+export const overdueSince = (loans: readonly LoanOut[], calendar: Calendar, today: Day, days: number): LoanOut[] => loans.filter(({ loan }) => daysLate(loan, today, calendar) >= Math.max(1, days));
 
 /** Due today or on one of the next `openDays` days on which the library is open. */
 export const dueSoon = (loans: readonly LoanOut[], calendar: Calendar, today: Day, openDays: number): LoanOut[] => {
   const last = openDayAhead(calendar, today, openDays);
-  return loans.filter(({ loan }) => isHeldAgainst(loan) && loan.lostOn === undefined && loan.use === undefined && loan.due >= today && loan.due <= last);
+  return loans.filter(({ loan }) => isHeldAgainst(loan) && loan.lostOn === undefined && loan.use === undefined && loan.due <= last && dueNow(loan, calendar) >= today);
 };
 
 /** To be brought back, also what is not due yet: what is lost stands on the list as the debt it is. */

@@ -6,7 +6,7 @@ import type { Title } from "../catalogue/title.ts";
 import type { Day } from "../kernel/day.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Patron } from "../patrons/patron.ts";
-import { openDayAhead, type Calendar } from "../school/calendar.ts";
+import { nextOpenDay, openDayAhead, type Calendar } from "../school/calendar.ts";
 import { blockOf, type LendRefusal } from "./lend.ts";
 import { ruleFor, type RuleBook } from "./loan-rules.ts";
 import type { QueueToday } from "./queue-today.ts";
@@ -36,6 +36,9 @@ export const usualHolds = 2;
 export const daysKept = 7;
 
 export const keptUntil = (calendar: Calendar, today: Day): Day => openDayAhead(calendar, today, daysKept);
+
+/** A last day that was closed after the copy was set aside moves on as a due day does. */
+export const keptNow = ({ until }: { readonly until: Day }, calendar: Calendar): Day => nextOpenDay(calendar, until);
 
 export const holdLimit = (rules: RuleBook, { group }: Pick<Patron, "group">): number => rules.holds?.[group] ?? usualHolds;
 

@@ -8,8 +8,10 @@ import type { Copy } from "../copies/copy.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import type { Patron } from "../patrons/patron.ts";
+import type { Calendar } from "../school/calendar.ts";
 import type { CopyStory, OpenLoan } from "./copy-story.ts";
 import type { Caught, Hold, HoldQueue } from "./hold-queue.ts";
+import { keptNow } from "./place-hold.ts";
 
 export interface QueueFacts {
   /** Every copy of the title that is here. */
@@ -17,6 +19,7 @@ export interface QueueFacts {
   readonly readerOf: (party: PartyId) => Patron | undefined;
   /** The day on which a copy was lent again after it had been set aside, by the event that set it aside. */
   readonly lentSince: ReadonlyMap<EventId, Day>;
+  readonly calendar: Calendar;
 }
 
 /** passedOver = its reader has left, or is not known here; hasIt = borrowed it where nobody knew of the hold. */
@@ -46,7 +49,8 @@ export interface QueueToday {
 
 export const noQueue: QueueToday = { holds: [], waiting: [], free: [], cannotBeHad: false };
 
-export const queueToday = ({ holds }: HoldQueue, { copies, readerOf, lentSince }: QueueFacts, today: Day): QueueToday => {
+export const queueToday = (queue: HoldQueue, { copies, readerOf, lentSince, calendar }: QueueFacts, today: Day): QueueToday => {
+  const holds = queue.holds.map((hold) => ({ ...hold, caught: hold.caught.map((caught) => ({ ...caught, until: keptNow(caught, calendar) })) }));
   const has = new Set(copies.flatMap(({ story }) => story.loans.filter(isTakenHome).map(({ borrower }) => readerOf(borrower.party)?.id)));
   const queued = oncePerReader(holds, readerOf).map(({ hold, also, patron }): QueuedHold => {
     const standing = hold.caught.filter(({ event }) => !lentSince.has(event));

@@ -51,12 +51,12 @@ export const renewalMayBeSetAside = (refusals: readonly RenewRefusal[], by: Staf
   by === "librarian" && refusals.every(({ type }) => type !== "LoanIsOver" && type !== "NotToBeRenewed" && type !== "DueStaysTheSame");
 
 const refusalsOf = (request: RenewRequest): RenewRefusal[] => {
-  const { loan, patron, patronLoans, rules, today } = request;
+  const { loan, patron, patronLoans, rules, today, calendar } = request;
   const because = loan.disputed ? "disputed" : loan.lostOn ? "lost" : loan.claimedOn ? "claimed" : loan.use;
   if (because) return [{ type: "NotToBeRenewed", because }];
   const rule = ruleFor(rules, patron.group, loan.facts.bookType)?.rule;
   const limit = rule?.renewals ?? 0;
-  const [block, overdue, awaited] = [blockOf(patron, today), overdueRefusal({ rules, patron, patronLoans, today }), request.queue && titleIsAwaited(request.queue)];
+  const [block, overdue, awaited] = [blockOf(patron, today), overdueRefusal({ rules, patron, patronLoans, today, calendar }), request.queue && titleIsAwaited(request.queue)];
   return [
     ...(patron.active ? [] : [{ type: "PatronHasLeft" } as const]),
     ...(block ? [block] : []),

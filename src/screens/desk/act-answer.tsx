@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { newDueDays } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
-import type { Day } from "../../domain/kernel/day.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { lotRefusalInWords, renewRefusalInWords, sayRefusalInWords, whyNotRenewed } from "../parts/act-sentences.ts";
 import { lotInWords } from "../parts/lot-words.ts";
@@ -19,12 +18,11 @@ export type ActShown = Extract<Shown, { type: "Renewed" | "RenewRefused" | "Rene
 
 interface ActAnswerProps {
   readonly shown: ActShown;
-  readonly today: Day;
   readonly undo: ReactNode;
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
 }
 
-export const ActAnswer = ({ shown, today, undo, onRenewAnyway }: ActAnswerProps) => {
+export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
   const { t } = useTranslation();
   const tone = toneOf(shown);
   const picture = pictureOf(tone);
@@ -44,7 +42,7 @@ export const ActAnswer = ({ shown, today, undo, onRenewAnyway }: ActAnswerProps)
         <Answer tone={tone} picture={picture} heading={t("acts.renewRefused")} actions={shown.mayOverride && anyway(shown.asked)}>
           <CopyLine file={shown.copy} />
           <ul className="reasons">
-            {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{renewRefusalInWords(t, refusal, today)}</li>)}
+            {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{renewRefusalInWords(t, refusal)}</li>)}
           </ul>
           <Freshness />
         </Answer>
@@ -61,7 +59,7 @@ export const ActAnswer = ({ shown, today, undo, onRenewAnyway }: ActAnswerProps)
               <ul className="reasons">
                 {refused.map(({ asked, answer }) => (
                   <li key={asked.loan.event}>
-                    <strong>{displayTitle(asked.title)}</strong>: {whyNotRenewed(t, answer, today)}
+                    <strong>{displayTitle(asked.title)}</strong>: {whyNotRenewed(t, answer)}
                     {answer.type === "RenewRefused" && answer.mayOverride && <div className="answer-actions">{anyway(asked)}</div>}
                   </li>
                 ))}

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
-import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { BookIcon } from "../../ui/icons.tsx";
 import { readerInWords } from "../parts/reader-words.ts";
@@ -20,7 +20,6 @@ import { isRead, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
   readonly shown: Shown | undefined;
-  readonly today: Day;
   readonly onUndo: (() => void) | undefined;
   readonly onOverride: () => void;
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
@@ -31,7 +30,7 @@ interface AnswerProps {
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -96,7 +95,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
         >
           <CopyLine file={shown.copy} status={false} />
           <ul className="reasons">
-            {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal, today)}</li>)}
+            {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal)}</li>)}
           </ul>
           {shown.refusals.some(({ type }) => type === "CopyIsHeldFor" || type === "OthersWait") && <PlaceHold copies={[shown.copy]} refused />}
           <Freshness />
@@ -191,7 +190,7 @@ export const AnswerCard = ({ shown, today, onUndo, onOverride, onRenewAnyway, on
     case "LotSaid":
     case "LotRefused":
     case "NotHere":
-      return <ActAnswer shown={shown} today={today} undo={undo} onRenewAnyway={onRenewAnyway} />;
+      return <ActAnswer shown={shown} undo={undo} onRenewAnyway={onRenewAnyway} />;
     case "SameAgain":
       return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
     case "Undone":

@@ -111,7 +111,6 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
         />
         <AnswerCard
           shown={shown}
-          today={today}
           onUndo={shown !== undefined && "event" in shown ? () => void undo(shown.event) : undefined}
           onOverride={() => shown?.type === "Refused" && setAsked({ is: "lendAnyway", shown })}
           onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}

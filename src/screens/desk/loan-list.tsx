@@ -2,8 +2,10 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PatronFile, PatronLoan } from "../../desk/desk.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import { daysLate, isOverdue } from "../../domain/circulation/lend.ts";
+import { dueNow } from "../../domain/circulation/due-day.ts";
+import { daysLate } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { MoreIcon } from "../../ui/icons.tsx";
 import { LoanRulesNote, type DecidedBy } from "./decided-by.tsx";
@@ -21,6 +23,7 @@ export interface LoanChoices {
 
 export const LoanList = ({ file: { loans, lots }, today, decidedBy, choices }: { file: Pick<PatronFile, "loans" | "lots">; today: Day; decidedBy: DecidedBy; choices: LoanChoices }) => {
   const { t } = useTranslation();
+  const calendar = useObservable(useSchool().calendar);
   return (
     <ul className="loan-list">
       {loans.map((file) => {
@@ -38,8 +41,8 @@ export const LoanList = ({ file: { loans, lots }, today, decidedBy, choices }: {
               </div>
             </div>
             <div style={{ display: "flex", flexWrap: "wrap", gap: "0.5rem", alignItems: "center" }}>
-              <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {t("desk.due", { day: dayInVietnamese(loan.due) })}</span>
-              {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today) })}</span>}
+              <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {t("desk.due", { day: dayInVietnamese(dueNow(loan, calendar)) })}</span>
+              {daysLate(loan, today, calendar) > 0 && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today, calendar) })}</span>}
               {loan.use === "inLibrary" && <span className="pill" data-tone="notice">{t("acts.inLibrary")}</span>}
               {loan.lostOn !== undefined && <span className="pill" data-tone="refused">{t("acts.lostOn", { day: dayInVietnamese(loan.lostOn) })}</span>}
               {loan.claimedOn !== undefined && <span className="pill" data-tone="notice">{t("acts.claimedOn", { day: dayInVietnamese(loan.claimedOn) })}</span>}

@@ -2,7 +2,9 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PatronLot } from "../../desk/desk.ts";
-import { daysLate, isOverdue } from "../../domain/circulation/lend.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { dueNow } from "../../domain/circulation/due-day.ts";
+import { daysLate } from "../../domain/circulation/lend.ts";
 import type { LotAct } from "../../domain/circulation/lot-acts.ts";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { MoreIcon } from "../../ui/icons.tsx";
@@ -15,6 +17,7 @@ export type SayOfLot = (lot: PatronLot, act: LotAct) => void;
 /** Rows of the list of loans. */
 export const LotLoanRows = ({ lots, today, decidedBy, onSay }: { lots: readonly PatronLot[]; today: Day; decidedBy: DecidedBy; onSay: SayOfLot }) => {
   const { t } = useTranslation();
+  const calendar = useObservable(useSchool().calendar);
   return lots.filter(({ out }) => out > 0).map((lot) => {
     const { loan, out } = lot;
     const name = lotInWords(t, lot.title, out);
@@ -35,8 +38,8 @@ export const LotLoanRows = ({ lots, today, decidedBy, onSay }: { lots: readonly 
           </div>
         </div>
         <div style={{ display: "flex", flexWrap: "wrap", gap: "0.5rem", alignItems: "center" }}>
-          <span className="soft">{t("acts.lot.kept")} · {t("desk.due", { day: dayInVietnamese(loan.due) })}</span>
-          {isOverdue(loan, today) && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today) })}</span>}
+          <span className="soft">{t("acts.lot.kept")} · {t("desk.due", { day: dayInVietnamese(dueNow(loan, calendar)) })}</span>
+          {daysLate(loan, today, calendar) > 0 && <span className="pill" data-tone="refused">{t("desk.overdue", { days: daysLate(loan, today, calendar) })}</span>}
           <LoanRulesNote loan={loan} decidedBy={decidedBy} />
         </div>
       </li>

@@ -30,7 +30,6 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
   const [asked] = useState(() => askedOf(debts));
   const [state, setState] = useState<State>({ is: "asking" });
   const [overriding, setOverriding] = useState<OfReader | undefined>();
-  const today = desk.today();
   const unit = unitName(t, debts.unit);
   const all = debts.readers.flatMap(({ loans }) => loans);
   const byQuantity = booksIn(all.filter(({ loan }) => loan.copy === undefined));
@@ -74,7 +73,7 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
           <Progress value={(state.done / Math.max(1, state.of)) * 100} aria-label={t(`classRenewal.${state.words}`, { done: state.done, of: state.of })} />
         </>
       )}
-      {state.is === "done" && <Done answers={state.answers} today={today} onBack={onBack} onUndo={(events) => void undo(events)} onAnyway={setOverriding} />}
+      {state.is === "done" && <Done answers={state.answers} onBack={onBack} onUndo={(events) => void undo(events)} onAnyway={setOverriding} />}
       {state.is === "undone" && (
         <>
           <p role="status" style={{ fontWeight: 600 }}>{t("classRenewal.undone", { n: state.count })}</p>
@@ -97,13 +96,12 @@ export const ClassRenewal = ({ debts, onBack }: { debts: UnitDebts; onBack: () =
 
 interface DoneProps {
   readonly answers: readonly RenewedLoan<OfReader>[];
-  readonly today: Parameters<typeof whyNotRenewed>[2];
   readonly onBack: () => void;
   readonly onUndo: (events: readonly EventId[]) => void;
   readonly onAnyway: (loan: OfReader) => void;
 }
 
-const Done = ({ answers, today, onBack, onUndo, onAnyway }: DoneProps) => {
+const Done = ({ answers, onBack, onUndo, onAnyway }: DoneProps) => {
   const { t } = useTranslation();
   const renewed = answers.flatMap(({ answer }) => (answer.type === "Renewed" ? [answer.event] : []));
   const refused = answers.filter(({ answer }) => answer.type !== "Renewed");
@@ -123,7 +121,7 @@ const Done = ({ answers, today, onBack, onUndo, onAnyway }: DoneProps) => {
               <li key={asked.loan.event} className="loan-row">
                 <span>
                   <strong>{asked.name}</strong> · {displayTitle(asked.title)} <span className="soft">({t("desk.accessionNo", { no: asked.copy.accessionNo })})</span><br />
-                  {whyNotRenewed(t, answer, today)}
+                  {whyNotRenewed(t, answer)}
                 </span>
                 {answer.type === "RenewRefused" && answer.mayOverride && (
                   <Button variant="default" style={{ flex: "none" }} onClick={() => onAnyway(asked)} aria-label={`${t("acts.renewAnyway")} ${asked.name}: ${displayTitle(asked.title)}`}>{t("acts.renewAnyway")}</Button>

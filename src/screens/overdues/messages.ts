@@ -1,7 +1,7 @@
 /** What is copied into Zalo: to whoever answers for a class, and to one reader. */
-import type { TFunction } from "i18next";
 import { booksIn, totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
-import { standingOf, type LoanOut } from "#domain/circulation/overdues.ts";
+import { dueNow } from "#domain/circulation/due-day.ts";
+import { standingOf } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese } from "#domain/kernel/day.ts";
 import { totalsInWords } from "../parts/totals-words.ts";
 import type { Context } from "./papers.ts";
@@ -9,28 +9,29 @@ import { debtInWords, readerName, titleOf, titleOwed, unitInText } from "./words
 
 export type View = "overdue" | "soon" | "all";
 
-export const messageForUnit = ({ t, school, today }: Context, view: View, unit: UnitDebts): string => {
+export const messageForUnit = (context: Context, view: View, unit: UnitDebts): string => {
+  const { t, school, today } = context;
   const totals = totalsOf([unit]);
   return [
     t(`overdues.text.unit${suffix[view]}`, { school, unit: unitInText(t, unit.unit), ...totals, what: totalsInWords(t, totals, ", "), day: dayInVietnamese(today) }),
-    ...unit.readers.map((reader) => `- ${readerName(t, reader)}: ${booksInMessage(t, reader).join("; ")}`),
+    ...unit.readers.map((reader) => `- ${readerName(t, reader)}: ${booksInMessage(context, reader).join("; ")}`),
     t("overdues.text.end"),
   ].join("\n");
 };
 
-export const messageForReader = ({ t, school, today }: Context, view: View, reader: ReaderDebts): string =>
-  [
+export const messageForReader = (context: Context, view: View, reader: ReaderDebts): string => {
+  const { t, school, today } = context;
+  return [
     t(`overdues.text.reader${suffix[view]}`, { school, name: readerName(t, reader), loans: booksIn(reader.loans), day: dayInVietnamese(today) }),
-    ...booksInMessage(t, reader).map((book) => `- ${book}`),
+    ...booksInMessage(context, reader).map((book) => `- ${book}`),
     t("overdues.text.end"),
   ].join("\n");
+};
 
 const suffix = { overdue: "", soon: "Soon", all: "All" } as const satisfies Record<View, string>;
 
-const booksInMessage = (t: TFunction, { loans, debts }: ReaderDebts): string[] => [
-  ...loans.map((out) => bookInMessage(t, out)),
+const booksInMessage = ({ t, calendar }: Context, { loans, debts }: ReaderDebts): string[] => [
+  // What is not simply asked back is not told to a reader or teacher without saying why.
+  ...loans.map((out) => t(`overdues.text.book.${standingOf(out.loan) ?? "out"}`, { title: titleOf(t, out), day: dayInVietnamese(dueNow(out.loan, calendar)) })),
   ...debts.map((owed) => t("overdues.text.debt", { title: titleOwed(t, owed), debt: debtInWords(t, owed) })),
 ];
-
-/** What is not simply asked back is not told to a reader or teacher without saying why. */
-const bookInMessage = (t: TFunction, out: LoanOut): string => t(`overdues.text.book.${standingOf(out.loan) ?? "out"}`, { title: titleOf(t, out), day: dayInVietnamese(out.loan.due) });

@@ -50,10 +50,10 @@ export const OverduesScreen = () => {
   const units = useMemo(() => {
     const { out, owed } = found ?? { out: [], owed: [] };
     if (view === "all") return byUnit(toBringBack(out, owed), owed);
-    return byUnit(view === "overdue" ? overdueSince(out, today, days) : dueSoon(out, open, today, soonDays));
+    return byUnit(view === "overdue" ? overdueSince(out, open, today, days) : dueSoon(out, open, today, soonDays));
   }, [found, view, days, today, open]);
   const shown = unit === "" ? units : units.filter((each) => unitKey(each.unit) === unit);
-  const context: Context = { t, school: name, today };
+  const context: Context = { t, school: name, today, calendar: open };
   /** All that the class has out, also what this list leaves out. */
   const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(found?.out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
 
@@ -93,6 +93,7 @@ export const OverduesScreen = () => {
           key={unitKey(each.unit)}
           debts={each}
           today={today}
+          calendar={open}
           onLetter={view === "overdue" && each.unit.is === "class" && !each.unit.left ? () => setPaper({ is: "letter", unit: each }) : undefined}
           onRenewAll={each.unit.is === "unknown" || each.unit.left || each.readers.every((reader) => reader.loans.length === 0) ? undefined : () => renewAllOf(each)}
           onMessage={() => void copy(messageForUnit(context, view, each))}

@@ -1,9 +1,11 @@
 /** Lists of loans as slips, letters and lists: the words come from the catalogue, the facts from the loans. */
 import type { TFunction } from "i18next";
 import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { dueNow } from "#domain/circulation/due-day.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import type { Form, ReaderSlip } from "../parts/page-maker.ts";
 import { totalsInWords } from "../parts/totals-words.ts";
 import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitInText, unitName } from "./words.ts";
@@ -12,19 +14,20 @@ export interface Context {
   readonly t: TFunction;
   readonly school: string;
   readonly today: Day;
+  readonly calendar: Calendar;
 }
 
 /** `own` is what a reader takes home from the desk; else it asks for the books back. */
-export const slipOf = ({ t, school, today }: Context, reader: string, loans: readonly LoanOut[], own = false): ReaderSlip => ({
+export const slipOf = ({ t, school, today, calendar }: Context, reader: string, loans: readonly LoanOut[], own = false): ReaderSlip => ({
   school,
   heading: t(own ? "overdues.slip.own" : "overdues.slip.reminder"),
   reader,
   books: loans.map((out) => {
-    const days = daysLate(out.loan, today);
+    const days = daysLate(out.loan, today, calendar);
     return {
       title: titleOf(t, out),
       accessionNo: out.copy?.accessionNo ?? "",
-      due: t("overdues.slip.due", { day: dayInVietnamese(out.loan.due) }),
+      due: t("overdues.slip.due", { day: dayInVietnamese(dueNow(out.loan, calendar)) }),
       late: days > 0 ? t("overdues.slip.late", { days }) : standingInWords(t, out.loan),
     };
   }),
@@ -36,7 +39,7 @@ export const slipsOf = (context: Context, units: readonly UnitDebts[]): ReaderSl
   units.flatMap(({ unit, readers }) => readers.flatMap((reader) => (reader.patron ? [slipOf(context, `${readerName(context.t, reader)} · ${unitName(context.t, unit)}`, reader.loans)] : [])));
 
 export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher: string): Form => {
-  const { t, today } = context;
+  const { t, today, calendar } = context;
   const facts = { unit: unitInText(t, unit), ...totalsOf([{ unit, readers }]), day: dayInVietnamese(today) };
   return {
     ...formOf(context),
@@ -44,14 +47,14 @@ export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher
     subheading: t("overdues.form.letterSubheading", facts),
     opening: [t("overdues.form.dear", { ...facts, teacher: teacher.trim() || t("overdues.form.blank") }), t("overdues.form.letterOpening", facts)],
     columns: [...columnsOf(t), { heading: t("overdues.form.late"), widthMm: 18, align: "middle" }],
-    parts: [{ rows: rowsOf(context, readers, (out) => String(daysLate(out.loan, today))) }],
+    parts: [{ rows: rowsOf(context, readers, (out) => String(daysLate(out.loan, today, calendar))) }],
     closing: [t("overdues.form.letterClosing")],
     signatures: [{ role: t("overdues.form.teacher"), hint: t("overdues.form.sign") }, { role: t("overdues.form.librarian"), hint: t("overdues.form.sign") }],
   };
 };
 
 export const debtsList = (context: Context, units: readonly UnitDebts[], schoolYear: number): Form => {
-  const { t, today } = context;
+  const { t, today, calendar } = context;
   return {
     ...formOf(context),
     heading: t("overdues.form.listHeading"),
@@ -70,7 +73,7 @@ export const debtsList = (context: Context, units: readonly UnitDebts[], schoolY
       heading: t("overdues.form.part", { unit: unitName(t, each.unit), what: totalsInWords(t, totalsOf([each]), ", ") }),
       rows: each.readers.flatMap((reader, no) =>
         [
-          ...reader.loans.map((out) => [titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(out.loan.due), standingInWords(t, out.loan), ""]),
+          ...reader.loans.map((out) => [titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(dueNow(out.loan, calendar)), standingInWords(t, out.loan), ""]),
           ...reader.debts.map((owed) => [titleOwed(t, owed), owed.copy?.accessionNo ?? "", "", debtInWords(t, owed), ""]),
         ].map((row, index) => [...numbered(t, reader, no, index), ...row]),
       ),
@@ -95,8 +98,8 @@ const columnsOf = (t: TFunction): Form["columns"] => [
   { heading: t("overdues.form.due"), widthMm: 26, align: "middle" },
 ];
 
-const rowsOf = ({ t }: Context, readers: readonly ReaderDebts[], last: (out: LoanOut) => string): string[][] =>
-  readers.flatMap((reader, no) => reader.loans.map((out, index) => [...numbered(t, reader, no, index), titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(out.loan.due), last(out)]));
+const rowsOf = ({ t, calendar }: Context, readers: readonly ReaderDebts[], last: (out: LoanOut) => string): string[][] =>
+  readers.flatMap((reader, no) => reader.loans.map((out, index) => [...numbered(t, reader, no, index), titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(dueNow(out.loan, calendar)), last(out)]));
 
 /** A reader with several books is numbered and named once. */
 const numbered = (t: TFunction, reader: ReaderDebts, no: number, index: number): readonly [string, string] => (index === 0 ? [String(no + 1), readerName(t, reader)] : ["", ""]);

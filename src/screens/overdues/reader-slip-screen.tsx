@@ -13,8 +13,9 @@ import { slipOf } from "./papers.ts";
 
 export const ReaderSlipScreen = ({ patron }: { patron: string }) => {
   const { t } = useTranslation();
-  const { desk, setting } = useSchool();
+  const { desk, setting, calendar } = useSchool();
   const { name } = useObservable(setting);
+  const open = useObservable(calendar);
   const maker = usePageMaker();
   const [file, setFile] = useState<PatronFile | undefined>();
 
@@ -33,7 +34,7 @@ export const ReaderSlipScreen = ({ patron }: { patron: string }) => {
     <Page title={t("overdues.slip.title", { name: fullName })}>
       <Button component="a" href="#/desk" variant="default" mb="md">{t("overdues.slip.backToDesk")}</Button>
       {file && out.length === 0 && <p>{t("overdues.slip.nothing")}</p>}
-      {out.length > 0 && <SheetsToPrint pages={maker.slipSheets([slipOf({ t, school: name, today: desk.today() }, who, out, true)])} button={t("printing.print")} />}
+      {out.length > 0 && <SheetsToPrint pages={maker.slipSheets([slipOf({ t, school: name, today: desk.today(), calendar: open }, who, out, true)])} button={t("printing.print")} />}
     </Page>
   );
 };

@@ -2,9 +2,11 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { dueNow } from "#domain/circulation/due-day.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
 import { standingOf } from "#domain/circulation/overdues.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import { totalsInWords } from "../parts/totals-words.ts";
 import classes from "./unit-card.module.css";
 import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitName } from "./words.ts";
@@ -12,6 +14,7 @@ import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitName 
 interface Props {
   readonly debts: UnitDebts;
   readonly today: Day;
+  readonly calendar: Calendar;
   /** Undefined where there is no teacher to write to. */
   readonly onLetter: (() => void) | undefined;
   /** Undefined where nobody borrows any more. */
@@ -20,7 +23,7 @@ interface Props {
   readonly onReaderMessage: (reader: ReaderDebts) => void;
 }
 
-export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onReaderMessage }: Props) => {
+export const UnitCard = ({ debts, today, calendar, onLetter, onRenewAll, onMessage, onReaderMessage }: Props) => {
   const { t } = useTranslation();
   const name = unitName(t, debts.unit);
   const known = debts.unit.is !== "unknown";
@@ -47,8 +50,8 @@ export const UnitCard = ({ debts, today, onLetter, onRenewAll, onMessage, onRead
             {reader.loans.map((out) => (
               <div key={out.loan.event} className={classes["book"]}>
                 <span>{titleOf(t, out)}</span>
-                <span className="soft">{[out.copy && t("desk.accessionNo", { no: out.copy.accessionNo }), t("overdues.due", { day: dayInVietnamese(out.loan.due) })].filter(Boolean).join(" · ")}</span>
-                {daysLate(out.loan, today) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out.loan, today) })}</span>}
+                <span className="soft">{[out.copy && t("desk.accessionNo", { no: out.copy.accessionNo }), t("overdues.due", { day: dayInVietnamese(dueNow(out.loan, calendar)) })].filter(Boolean).join(" · ")}</span>
+                {daysLate(out.loan, today, calendar) > 0 && <span className="pill" data-tone="refused">{t("overdues.late", { days: daysLate(out.loan, today, calendar) })}</span>}
                 {standingOf(out.loan) && <span className="pill" data-tone="notice">{standingInWords(t, out.loan)}</span>}
               </div>
             ))}

@@ -3,10 +3,10 @@ import type { TFunction } from "i18next";
 import type { RenewAnswer, SayAnswer } from "../../desk/desk.ts";
 import type { LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { RenewRefusal } from "../../domain/circulation/renew.ts";
-import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { refusalInWords } from "./sentences.ts";
 
-export const renewRefusalInWords = (t: TFunction, refusal: RenewRefusal, today: Day): string => {
+export const renewRefusalInWords = (t: TFunction, refusal: RenewRefusal): string => {
   switch (refusal.type) {
     case "LoanIsOver":
       return t("acts.refusal.LoanIsOver");
@@ -21,17 +21,17 @@ export const renewRefusalInWords = (t: TFunction, refusal: RenewRefusal, today: 
     case "PatronHasLeft":
     case "PatronIsBlocked":
     case "PatronHasOverdue":
-      return refusalInWords(t, refusal, today);
+      return refusalInWords(t, refusal);
   }
 };
 
 /** For a list of what was not renewed: one sentence, whatever the answer was. */
-export const whyNotRenewed = (t: TFunction, answer: RenewAnswer, today: Day): string => {
+export const whyNotRenewed = (t: TFunction, answer: RenewAnswer): string => {
   switch (answer.type) {
     case "Renewed":
       return "";
     case "RenewRefused":
-      return answer.refusals.map((refusal) => renewRefusalInWords(t, refusal, today)).join(" ");
+      return answer.refusals.map((refusal) => renewRefusalInWords(t, refusal)).join(" ");
     case "LaterActKnown":
       return t("desk.laterActKnown", { day: dayInVietnamese(answer.lastOn) });
     case "NotHere":

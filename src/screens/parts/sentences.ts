@@ -1,6 +1,6 @@
 /** Facts to sentences: the words come from the catalogue, the facts from the desk. */
 import type { TFunction } from "i18next";
-import { daysLate, type LendRefusal } from "../../domain/circulation/lend.ts";
+import type { LendRefusal } from "../../domain/circulation/lend.ts";
 import { dayInVietnamese, weekdayOf, type Day } from "../../domain/kernel/day.ts";
 import { readerInWords } from "../parts/reader-words.ts";
 
@@ -10,7 +10,7 @@ export const dayInWords = (t: TFunction, day: Day): string => {
   return `${names[weekdayOf(day)] ?? ""} ${dayInVietnamese(day)}`;
 };
 
-export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): string => {
+export const refusalInWords = (t: TFunction, refusal: LendRefusal): string => {
   switch (refusal.type) {
     case "CopyMayNotLeave":
       return t(`desk.refusal.CopyMayNotLeave.${refusal.status}`);
@@ -18,7 +18,7 @@ export const refusalInWords = (t: TFunction, refusal: LendRefusal, today: Day): 
     case "ReadInLibraryOnly":
       return t(`desk.refusal.${refusal.type}`, { group: t(`desk.group.${refusal.group}`) });
     case "PatronHasOverdue":
-      return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: Math.max(...refusal.loans.map((loan) => daysLate(loan, today))) });
+      return t("desk.refusal.PatronHasOverdue", { n: refusal.loans.length, days: refusal.days });
     case "PatronHasTooMany":
       return t("desk.refusal.PatronHasTooMany", { has: refusal.has, limit: refusal.limit });
     case "PatronIsBlocked":

@@ -3,7 +3,6 @@ import { Alert, Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import type { LendAnswer as Answer, RefusedLoan, Wanted } from "../../desk/textbooks.ts";
-import { useSchool } from "../../desk/services-context.tsx";
 import { refusalInWords } from "../parts/sentences.ts";
 import classes from "./textbooks.module.css";
 
@@ -16,7 +15,6 @@ interface LendAnswerProps {
 
 export const LendAnswer = ({ answer, busy = false, onAnyway }: LendAnswerProps) => {
   const { t } = useTranslation();
-  const { desk } = useSchool();
   if (answer.type === "TooFew") {
     return (
       <Alert color="red" role="alert" my="md" title={t("textbooks.tooFew")}>
@@ -29,7 +27,7 @@ export const LendAnswer = ({ answer, busy = false, onAnyway }: LendAnswerProps) 
   // Who is refused is so for one reason as a rule, whichever book it is.
   const lines = new Map<string, string[]>();
   for (const { pupil, title, refusals } of answer.refused) {
-    const line = t("textbooks.refusedOne", { who: pupil?.fullName ?? t("textbooks.wholeClass"), why: refusals.map((refusal) => refusalInWords(t, refusal, desk.today())).join(" ") });
+    const line = t("textbooks.refusedOne", { who: pupil?.fullName ?? t("textbooks.wholeClass"), why: refusals.map((refusal) => refusalInWords(t, refusal)).join(" ") });
     lines.set(line, [...(lines.get(line) ?? []), displayTitle(title)]);
   }
   const mine = answer.refused.flatMap(({ mayOverride, pupil, title }): Wanted[] => (mayOverride && pupil ? [{ pupil: pupil.id, title: title.id }] : []));

@@ -110,7 +110,6 @@ const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps
 
 const Said = ({ said, titleOf }: { said: HandOutAnswer; titleOf: ReadonlyMap<string, string> }) => {
   const { t } = useTranslation();
-  const { desk } = useSchool();
   if ("code" in said) return t(`textbooks.scan.said.${said.type}`, { code: said.code });
   if (!("copy" in said)) return t(`textbooks.scan.said.${said.type}`, { who: said.pupil.fullName });
   const of = { title: displayTitle(said.title), no: said.copy.accessionNo };
@@ -118,7 +117,7 @@ const Said = ({ said, titleOf }: { said: HandOutAnswer; titleOf: ReadonlyMap<str
     case "Lent":
       return <><strong>{t("textbooks.scan.lent", { ...of, who: said.pupil.fullName })}</strong> <small>{t("textbooks.saved")}</small></>;
     case "Refused":
-      return t("textbooks.scan.said.Refused", { ...of, who: said.pupil.fullName, why: said.refusals.map((refusal) => refusalInWords(t, refusal, desk.today())).join(" ") });
+      return t("textbooks.scan.said.Refused", { ...of, who: said.pupil.fullName, why: said.refusals.map((refusal) => refusalInWords(t, refusal)).join(" ") });
     case "IsOut":
       return t("textbooks.scan.said.IsOut", { ...of, who: said.with?.fullName ?? t("textbooks.scan.unknownHolder") });
     case "HasIt":

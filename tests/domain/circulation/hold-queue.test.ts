@@ -4,10 +4,20 @@ import { holdTasks } from "#domain/circulation/hold-tasks.ts";
 import type { HoldCaught, HoldEvent, HoldPlaced } from "#domain/circulation/hold-events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
 import type { QueueToday } from "#domain/circulation/queue-today.ts";
+import { day } from "#domain/kernel/day.ts";
 import { caught, ended, inWords, released, second, takenBack, title, today, told, waits } from "./hold-story.ts";
-import { deMen, lent, lost, returned } from "./story.ts";
+import { deMen, lent, lost, openAllWeek, returned } from "./story.ts";
 
 const tasks = (queue: QueueToday): string[] => holdTasks(queue).map((task) => `${task.type} ${task.hold.patron?.fullName ?? "?"}`);
+
+test("a copy whose last day was closed after it was set aside is kept through the next open day", () => {
+  const an = waits("an");
+  const events = [an, caught(an, deMen, { until: "2026-12-01" })];
+  const storm = { ...openAllWeek, closures: [{ from: day("2026-12-01"), to: day("2026-12-02"), name: "Bão" }] };
+  const on = (asked: string) => today(events, { on: asked, copies: [deMen], calendar: storm });
+  expect([inWords(on("2026-12-03")), inWords(on("2026-12-04"))]).toEqual(["an ready", "an expired"]);
+  expect(on("2026-12-03").holds[0]?.standing[0]?.until).toBe("2026-12-03");
+});
 
 test("whoever asked on the earlier library day comes first, then by the stamp, whichever desk noted it", () => {
   const late = waits("an", { on: "2026-11-23", at: 900 });

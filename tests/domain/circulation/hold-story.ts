@@ -8,7 +8,8 @@ import type { Copy } from "#domain/copies/copy.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, PartyId, PatronId, RulesId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { deMen } from "./story.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
+import { deMen, openAllWeek } from "./story.ts";
 
 export const title = "title:t" as TitleId;
 export const second = "copy:demen2" as CopyId;
@@ -81,14 +82,14 @@ export const readerOf = (party: PartyId): Patron | undefined => {
 const aCopy = (id: CopyId, status: Copy["status"]): Copy => ({ id, title, accessionNo: id, barcodes: [], status });
 
 /** The queue on a day, with what happened to its two copies. */
-export const today = (events: readonly HoldEvent[], { on = "2026-11-24", acts = [], copies = [deMen, second], status = "open" }: { on?: string; acts?: readonly CirculationEvent[]; copies?: readonly CopyId[]; status?: Copy["status"] } = {}): QueueToday => {
+export const today = (events: readonly HoldEvent[], { on = "2026-11-24", acts = [], copies = [deMen, second], status = "open", calendar = openAllWeek }: { on?: string; calendar?: Calendar; acts?: readonly CirculationEvent[]; copies?: readonly CopyId[]; status?: Copy["status"] } = {}): QueueToday => {
   const queue = holdQueueOf(title, events);
   const of = (copy: CopyId) => acts.filter(({ thing }) => "copy" in thing && thing.copy === copy);
   const since = new Map(queue.holds.flatMap((hold) => hold.caught.flatMap(({ event, copy, after }) => {
     const lentOn = lentSince(of(copy), after);
     return lentOn === undefined ? [] : [[event, lentOn] as const];
   })));
-  return queueToday(queue, { copies: copies.map((id) => ({ copy: aCopy(id, status), story: storyOf(id, of(id)) })), readerOf, lentSince: since }, day(on));
+  return queueToday(queue, { copies: copies.map((id) => ({ copy: aCopy(id, status), story: storyOf(id, of(id)) })), readerOf, lentSince: since, calendar }, day(on));
 };
 
 /** "an waiting, binh ready" */

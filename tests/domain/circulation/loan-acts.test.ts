@@ -6,7 +6,7 @@ import { mayAct, type LoanAct } from "#domain/circulation/loan-acts.ts";
 import { isOverdue } from "#domain/circulation/lend.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { day } from "#domain/kernel/day.ts";
-import { claimed, deMen, found, inCondition, lent, lost, madeGood, renewed, returned, settled, undone } from "./story.ts";
+import { claimed, deMen, found, inCondition, lent, lost, madeGood, openAllWeek, renewed, returned, settled, undone } from "./story.ts";
 
 const told = (...events: readonly CirculationEvent[]) => storyOf(deMen, events);
 const dues = (...events: readonly CirculationEvent[]) => told(...events).loans.map(({ due, renewals }) => [due, renewals]);
@@ -35,10 +35,10 @@ test("a lost book is owed by its reader, is not overdue, and is owed no more whe
   const story = told(first, gone);
   expect(story.debts).toMatchObject([{ loan: first.id, because: "lost", since: "2026-11-26", borrower: { party: "party:an" } }]);
   expect(story.loans).toMatchObject([{ lostOn: "2026-11-26" }]);
-  expect(isOverdue(story.loans[0]!, day("2026-12-20"))).toBe(false);
+  expect(isOverdue(story.loans[0]!, day("2026-12-20"), openAllWeek)).toBe(false);
   const turnedUp = told(first, gone, found({ after: gone }));
   expect(turnedUp.debts).toEqual([]);
-  expect(isOverdue(turnedUp.loans[0]!, day("2026-12-20"))).toBe(true);
+  expect(isOverdue(turnedUp.loans[0]!, day("2026-12-20"), openAllWeek)).toBe(true);
   expect(told(first, gone, returned({ after: gone, closes: [first] }))).toMatchObject({ loans: [], debts: [], contradictions: [] });
 });
 
@@ -57,7 +57,7 @@ test("what a reader says they brought back is looked for and held against nobody
   const first = lent("an", { due: "2026-11-24" });
   const [loan] = told(first, claimed(first, { on: "2026-11-26" })).loans;
   expect(loan).toMatchObject({ claimedOn: "2026-11-26" });
-  expect(isOverdue(loan!, day("2026-12-20"))).toBe(false);
+  expect(isOverdue(loan!, day("2026-12-20"), openAllWeek)).toBe(false);
 });
 
 test("damage seen when the book is back is owed by who had it, also after it was lent to somebody else", () => {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { OpenLoan } from "#domain/circulation/copy-story.ts";
 import { byUnit, totalsOf, unitKey } from "#domain/circulation/by-unit.ts";
 import { dueSoon, overdueSince, type LoanOut } from "#domain/circulation/overdues.ts";
-import { day } from "#domain/kernel/day.ts";
+import { daysLate, isOverdue } from "#domain/circulation/lend.ts";
+import { day, type Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
@@ -33,9 +34,19 @@ const an = reader("Lê An", "6A");
 
 test("a book is overdue from the day after it was due, and a disputed loan never is", () => {
   const loans = [out(an, "2026-11-26"), out(an, "2026-11-27"), out(an, "2026-11-01", true), out(an, "2026-11-20")];
-  expect(dues(overdueSince(loans, today, 1))).toEqual(["2026-11-26", "2026-11-20"]);
-  expect(dues(overdueSince(loans, today, 7))).toEqual(["2026-11-20"]);
-  expect(overdueSince(loans, today, 8)).toEqual([]);
+  expect(dues(overdueSince(loans, calendar, today, 1))).toEqual(["2026-11-26", "2026-11-20"]);
+  expect(dues(overdueSince(loans, calendar, today, 7))).toEqual(["2026-11-20"]);
+  expect(overdueSince(loans, calendar, today, 8)).toEqual([]);
+});
+
+test("a book due on a day that was closed later, by a storm, is late from the day after the next open one, and is reminded of until then", () => {
+  // Monday 30 November is closed, Sunday 29 always: both are due on Tuesday, 1 December.
+  const loans = [out(an, "2026-11-29"), out(an, "2026-11-30")];
+  const [monday, tuesday, thursday] = ["2026-11-30", "2026-12-01", "2026-12-03"].map((on) => day(on)) as [Day, Day, Day];
+  expect(overdueSince(loans, calendar, tuesday, 1)).toEqual([]);
+  expect(loans.map(({ loan }) => daysLate(loan, thursday, calendar))).toEqual([2, 2]);
+  expect(dueSoon(loans, calendar, tuesday, 3)).toEqual(loans);
+  expect(loans.map(({ loan }) => isOverdue(loan, monday, { ...calendar, closedWeekdays: [], closures: [] }))).toEqual([true, false]);
 });
 
 test("due soon counts days on which the library is open: Saturday, Tuesday, Wednesday", () => {

@@ -7,12 +7,19 @@ import type { DebtOut, LoanOut } from "#domain/circulation/overdues.ts";
 import { day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
+import type { Calendar } from "#domain/school/calendar.ts";
 import { messageForReader, messageForUnit } from "../../../src/screens/overdues/messages.ts";
 import { debtsList, letterTo, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
 beforeAll(startWords);
-const context = (): Context => ({ t: i18next.t, school: "THCS Thử", today: day("2026-11-27") });
+const calendar: Calendar = {
+  schoolYear: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
+  closedWeekdays: [0],
+  closures: [],
+  openDays: [],
+};
+const context = (): Context => ({ t: i18next.t, school: "THCS Thử", today: day("2026-11-27"), calendar });
 
 let made = 0;
 const out = (patron: Patron | undefined, titleProper: string, due: string): LoanOut => {

@@ -100,7 +100,7 @@ export const settings = {
   },
   calendar: {
     title: "Closed days",
-    about: "No book is ever due on a day when the library is closed. A change counts from the next loan on.",
+    about: "No book is ever due on a day when the library is closed. If a due day is closed later, the next open day is still in time.",
     weekly: "Closed every week on",
     byLaw: "Holidays of the law in this school year",
     byLawHint: "Tết counts five days from the last of the old year. Days in lieu and swapped days differ each year: add them below.",

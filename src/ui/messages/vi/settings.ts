@@ -100,7 +100,7 @@ export const settings = {
   },
   calendar: {
     title: "Lịch nghỉ",
-    about: "Hạn trả không bao giờ rơi vào ngày thư viện nghỉ. Đổi lịch có tác dụng từ lượt mượn tiếp theo.",
+    about: "Hạn trả không bao giờ rơi vào ngày thư viện nghỉ. Nếu ngày hẹn trả về sau thành ngày nghỉ thì trả vào ngày mở cửa kế tiếp vẫn là đúng hạn.",
     weekly: "Nghỉ hằng tuần",
     byLaw: "Nghỉ theo luật trong năm học này",
     byLawHint: "Tết tính năm ngày từ ngày cuối năm cũ. Ngày nghỉ bù và ngày hoán đổi mỗi năm một khác: hãy thêm ở dưới.",
