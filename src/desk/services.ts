@@ -197,6 +197,8 @@ export interface ListPlan {
   readonly kind: "books" | "patrons";
   readonly rows: readonly PlannedRow[];
   readonly totals: { readonly add: number; readonly change: number; readonly skip: number; readonly copies: number };
+  /** It cannot be applied: so many copies need a number of ours, and this device has only so many left to give. */
+  readonly tooFewNumbers?: { readonly wanted: number; readonly left: number };
   /** What apply writes; opaque to screens. */
   readonly work: unknown;
 }

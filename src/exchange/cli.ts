@@ -5,7 +5,7 @@
  *
  * Standard output holds only what was asked for (summary, report or records); complaints go to standard error.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
@@ -13,6 +13,7 @@ import Papa from "papaparse";
 import { exchangeFile } from "./exchange-file.ts";
 import type { ExchangedFile } from "./exchange-file.ts";
 import { reasonInWords } from "./messages.ts";
+import { sizeRefusal } from "./read-table.ts";
 import type { Reason } from "./reasons.ts";
 
 type Language = "vi" | "en";
@@ -33,6 +34,8 @@ const main = async (): Promise<number> => {
   const { file, kind, sheet, to, json, language } = asked;
   let bytes: Uint8Array;
   try {
+    const size = sizeRefusal((await stat(file)).size);
+    if (size) return refuse(reasonInWords(size, language), json);
     bytes = await readFile(file);
   } catch {
     return refuse(language === "vi" ? `Không mở được tệp ${file}.` : `The file ${file} can't be opened.`, json);

@@ -32,11 +32,19 @@ const encodingOf = (bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" => {
 };
 
 const fromUtf8 = (bytes: Uint8Array): DecodedText => {
+  const utf8 = asUtf8(bytes);
+  if (utf8 !== undefined) return { text: utf8, encoding: "utf-8" };
+  const [text, latin] = [decodeAs(bytes, "windows-1258"), decodeAs(bytes, "windows-1252")];
+  return legacyFontOf(latin, text) === undefined ? { text, encoding: "windows-1258" } : { text: latin, encoding: "windows-1252" };
+};
+
+/** A text that was cut inside its last letter is read without it; but an odd byte behind nothing but plain letters is no UTF-8. */
+const asUtf8 = (bytes: Uint8Array): string | undefined => {
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return (bytes.at(-1) ?? 0) < 0x80 || /[^\0-\x7f]/.test(text) ? text : undefined;
   } catch {
-    const [text, latin] = [decodeAs(bytes, "windows-1258"), decodeAs(bytes, "windows-1252")];
-    return legacyFontOf(latin, text) === undefined ? { text, encoding: "windows-1258" } : { text: latin, encoding: "windows-1252" };
+    return undefined;
   }
 };
 

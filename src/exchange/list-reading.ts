@@ -11,7 +11,7 @@ import { bookTypeFromWords } from "./book-type.ts";
 import { booksFrom, type BooksOptions } from "./books.ts";
 import { bodyOf, findHeader, headerWithoutWords, mappingKey, onlyMapped, withMapping, type Header } from "./header.ts";
 import type { Field, ImportKind } from "./header-words.ts";
-import { readTable } from "./read-table.ts";
+import { readTable, sizeRefusal } from "./read-table.ts";
 import { classNamedBy, patronsFrom } from "./readers.ts";
 import type { LegacyFont } from "./legacy-fonts.ts";
 import type { FileRefusal, Reason, WarnedRow } from "./reasons.ts";
@@ -33,6 +33,8 @@ export interface OpenOptions {
 }
 
 const open = async (file: File, kind: ImportKind, { mapping, ...options }: OpenOptions): Promise<Result<OpenedHere, FileRefusal>> => {
+  const size = sizeRefusal(file.size);
+  if (size) return err(size);
   const table = await readTable(new Uint8Array(await file.arrayBuffer()), file.name, options);
   if (!table.ok) return table;
   const found = headerOf(table.value, kind);

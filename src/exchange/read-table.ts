@@ -21,6 +21,12 @@ export interface ReadOptions {
 
 const fileLimit = 100 * 1024 * 1024;
 
+/** To be asked before a file is read: a film of two gigabytes does not fit into memory. */
+export const sizeRefusal = (bytes: number): FileRefusal | undefined => {
+  if (bytes === 0) return { type: "EmptyFile" };
+  return bytes > fileLimit ? { type: "FileTooLarge", bytes, limit: fileLimit } : undefined;
+};
+
 /** `fileName` is never believed and only shown; what the file is, is told by its content. */
 export const readTable = async (bytes: Uint8Array, _fileName: string, options: ReadOptions = {}): Promise<Result<Table, FileRefusal>> => {
   try {
@@ -34,8 +40,8 @@ export const readTable = async (bytes: Uint8Array, _fileName: string, options: R
 };
 
 const tableFrom = async (bytes: Uint8Array, options: ReadOptions): Promise<Table> => {
-  if (bytes.length === 0) throw new UnreadableFile({ type: "EmptyFile" });
-  if (bytes.length > fileLimit) throw new UnreadableFile({ type: "FileTooLarge", bytes: bytes.length, limit: fileLimit });
+  const size = sizeRefusal(bytes.length);
+  if (size) throw new UnreadableFile(size);
   const found = recognise(bytes);
   if (found.is === "zip") return readXlsx(bytes, options);
   if (found.is === "text") return tableFromText(bytes);

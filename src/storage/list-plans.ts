@@ -19,7 +19,7 @@ export interface PatronWork {
   readonly matchKey: string | undefined;
 }
 
-export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyMap<string, Title["id"]>; codes: ReadonlySet<string> }): ListPlan => {
+export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyMap<string, Title["id"]>; codes: ReadonlySet<string>; numbersLeft: number }): ListPlan => {
   const taken = new Set<string>();
   const work: BookWork[] = [];
   const planned = rows.map((row): PlannedRow => {
@@ -38,7 +38,9 @@ export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyM
     const count = copies.length + quantity;
     return title === undefined ? { row: row.row, what: "add", label, why: { type: "Copies", copies: count } } : { row: row.row, what: "change", label, why: { type: "MoreCopies", copies: count } };
   });
-  return { kind: "books", rows: planned, totals: totalsOf(planned, work.reduce((sum, { copies, row }) => sum + copies.length + row.quantity, 0)), work };
+  const wanted = work.reduce((sum, { row }) => sum + row.quantity, 0);
+  const totals = totalsOf(planned, work.reduce((sum, { copies }) => sum + copies.length, wanted));
+  return { kind: "books", rows: planned, totals, ...(wanted > here.numbersLeft ? { tooFewNumbers: { wanted, left: here.numbersLeft } } : {}), work };
 };
 
 export const planPatronRows = (

@@ -147,10 +147,11 @@ export const createLists = (deps: ListDeps): ListService => {
 
   return {
     planBooks: async (records) => {
-      const [titles, copies] = await Promise.all([db.titles.toArray(), db.copies.toArray()]);
+      const [titles, copies, device] = await Promise.all([db.titles.toArray(), db.copies.toArray(), db.device.get("this")]);
       return planBookRows(records, {
         titles: new Map(titles.map(({ doc }) => [titleKeyOf(titleFrom(doc)), titleFrom(doc).id])),
         codes: new Set(copies.flatMap(({ doc }) => printedCodes(copyFrom(doc)))),
+        numbersLeft: serialsPerBlock - (device?.nextCopySerial ?? 0),
       });
     },
 

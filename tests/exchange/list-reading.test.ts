@@ -45,3 +45,8 @@ test("rows of one title name the first of them", async () => {
   expect(warnings).toEqual([{ row: 4, reason: { type: "NumberLeftOut", number: "9", row: 3 } }]);
   expect(joined).toEqual([{ row: 4, of: 2 }]);
 });
+
+test("a film is refused by its size alone, before a byte of it is read", async () => {
+  const film = { name: "phim.mp4", size: 2_000_000_000, arrayBuffer: () => Promise.reject(new Error("does not fit into memory")) } as unknown as File;
+  expect(await readingOfLists.open(film, "books", { onProgress: () => {} })).toMatchObject({ ok: false, error: { type: "FileTooLarge", bytes: 2_000_000_000 } });
+});

@@ -70,6 +70,10 @@ describe("accession numbers in one cell", () => {
     const allLost = lostZerosIn(["4802", "22799", "2013328289", "2013328290"]);
     expect([allLost("4802"), allLost("22799"), allLost("2013328289")]).toEqual([10, 10, undefined]);
     expect(lostZerosIn(["1", "2", "10", "999"])("2")).toBeUndefined();
+    const mixed = lostZerosIn(["00121", "00122", "00123", "124", "125", "01000", "1001", "10000"]);
+    expect(["124", "1001", "10000", "00121", "STK.7"].map(mixed)).toEqual([5, 5, undefined, undefined, undefined]);
+    expect(lostZerosIn(["001", "002", "3"])("3")).toBe(3);
+    expect(lostZerosIn(["01", "02", "3"])("3")).toBeUndefined();
   });
 });
 

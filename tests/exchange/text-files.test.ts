@@ -27,6 +27,14 @@ describe("a list in text is read whatever its encoding and separator", () => {
     expect(table.rows.map(({ cells }) => cells)).toEqual(rows);
   });
 
+  test("a file that was cut inside its last letter is read without that letter, and as UTF-8", async () => {
+    const whole = bytesOf("Tên sách,Tác giả\nDế Mèn,Tô Hoài\nKính vạn hoa,Nguyễn Nhật Á");
+    const table = await tableOf(whole.subarray(0, -1));
+    expect([table.encoding, table.rows.at(-1)?.cells]).toEqual(["utf-8", ["Kính vạn hoa", "Nguyễn Nhật"]]);
+    const odd = await tableOf(new Uint8Array([...bytesOf("Title,Author\nWar,Ren"), 0xe9]));
+    expect([odd.encoding, odd.rows.at(-1)?.cells[1]]).toEqual(["windows-1258", "René"]);
+  });
+
   test.each([[";"], ["\t"], ["|"], [","]])("separator %j, though titles stand above", async (delimiter) => {
     const table = await tableOf(bytesOf(`SỞ GIÁO DỤC VÀ ĐÀO TẠO\nDANH MỤC SÁCH, NĂM 2026\n\n${["a", "b", "c"].join(delimiter)}\n${["1,5", "2", "3"].map((cell) => `"${cell}"`).join(delimiter)}\n`));
     expect(table.delimiter).toBe(delimiter);

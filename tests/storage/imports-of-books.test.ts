@@ -150,6 +150,15 @@ test("the proof after an import is a real one: a row that is gone is missed", as
   expect(done).toMatchObject({ checked: 1201, found: 1200 });
 });
 
+test("a list with more copies without a number than this device can number says so before anything is written", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const { lists, db } = pc.here();
+  await db.device.update("this", { nextCopySerial: 99_990 });
+  const list = [books("Toán 6", ["1"], { quantity: 8 }), books("Ngữ văn 6", [], { quantity: 3 })];
+  expect(await lists.planBooks(list)).toMatchObject({ totals: { copies: 12 }, tooFewNumbers: { wanted: 11, left: 10 } });
+  expect(await lists.planBooks(list.slice(0, 1))).not.toHaveProperty("tooFewNumbers");
+});
+
 test("a title of which the list names no copy goes with its import", async () => {
   const pc = await (await aSchool()).device("pc");
   const done = await pc.bringInBooks(books("Sách chưa có bản nào", []), books("Dế Mèn phiêu lưu ký", ["1"]));

@@ -11,12 +11,14 @@ import { ColumnMapping } from "./column-mapping.tsx";
 import { EarlierImports } from "./earlier-imports.tsx";
 import type { ListKind, OpenedList } from "./list-reader.ts";
 import { PlanPreview } from "./plan-preview.tsx";
+import { zerosLostIn } from "./plan-rows.ts";
 
 export const BringInScreen = () => {
   const { t } = useTranslation();
   const [kind, setKind] = useState<ListKind>(() => kindIn(window.location.hash));
   const [group, setGroup] = useState<PatronGroup>("pupil");
   const { stage, beginAgain, open, map, choose, plan, apply, backToColumns } = useBringingIn(kind, group);
+  const zeros = stage.is === "planned" ? zerosLostIn(stage.rows) : undefined;
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -96,6 +98,16 @@ export const BringInScreen = () => {
           <Text size="lg" fw={600}>
             {t(`lists.totals.${kind}`, { ...stage.plan.totals, skip: stage.rows.filter(({ what }) => what === "skip").length })}
           </Text>
+          {stage.plan.tooFewNumbers && (
+            <Alert color="red" role="alert">
+              {t("lists.tooFewNumbers", { ...stage.plan.tooFewNumbers })}
+            </Alert>
+          )}
+          {zeros && (
+            <Alert color="amber" variant="light" role="status">
+              {t("lists.zerosLost", { ...zeros })}
+            </Alert>
+          )}
           {stage.failed && (
             <Alert color="red" role="alert">
               {t("lists.notApplied")}
@@ -105,7 +117,7 @@ export const BringInScreen = () => {
             <Button size="lg" variant="default" onClick={() => backToColumns(stage.of)}>
               {t("lists.back")}
             </Button>
-            {stage.plan.totals.add + stage.plan.totals.change === 0 ? (
+            {stage.plan.tooFewNumbers ? null : stage.plan.totals.add + stage.plan.totals.change === 0 ? (
               <Text role="status">{t("lists.nothingToDo")}</Text>
             ) : (
               <Button size="lg" onClick={() => void apply(stage)}>

@@ -42,3 +42,9 @@ export const countsOf = (rows: readonly PreviewRow[]): Readonly<Record<PreviewFi
   }
   return counts;
 };
+
+/** Of numbers that have lost their zeros: how many, and the first of them; each row says its own. */
+export const zerosLostIn = (rows: readonly PreviewRow[]): { readonly n: number; readonly number: string } | undefined => {
+  const lost = rows.flatMap(({ reasons }) => reasons).flatMap((reason) => (reason.type === "LeadingZerosLost" && "number" in reason ? [String(reason.number)] : []));
+  return lost[0] === undefined ? undefined : { n: lost.length, number: lost[0] };
+};

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ListPlan } from "../../../src/desk/services.ts";
-import { countsOf, filtered, previewRows } from "../../../src/screens/lists/plan-rows.ts";
+import { countsOf, filtered, previewRows, zerosLostIn } from "../../../src/screens/lists/plan-rows.ts";
 
 const plan: ListPlan = {
   kind: "books",
@@ -51,4 +51,10 @@ test("the numbers on the filters are the rows behind them", () => {
   const counts = countsOf(rows);
   expect(counts).toEqual({ all: 5, add: 1, change: 2, skip: 2, warned: 3 });
   for (const filter of ["all", "add", "change", "skip", "warned"] as const) expect(filtered(rows, filter)).toHaveLength(counts[filter]);
+});
+
+test("of numbers that lost their zeros the list as a whole says how many, and one of them", () => {
+  expect(zerosLostIn(rows)).toBeUndefined();
+  const lost = [{ row: 4, reason: { type: "LeadingZerosLost", number: "124", width: 5 } }, { row: 5, reason: { type: "LeadingZerosLost", number: "125", width: 5 } }];
+  expect(zerosLostIn(previewRows(plan, { refused: [], warnings: lost, joined: [] }))).toEqual({ n: 2, number: "124" });
 });

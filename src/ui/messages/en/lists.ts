@@ -59,6 +59,8 @@ export const lists = {
     patrons: "New readers: {{add, number}}; changed: {{change, number}}; rows skipped: {{skip, number}}.",
   },
   nothingToDo: "There is nothing new to bring in from this file.",
+  tooFewNumbers: "{{wanted, number}} copies in the file have no number, and this device can give only {{left, number}} more. Write the accession numbers into the file, or split it and import the rest on another device of the library.",
+  zerosLost: "Excel has probably taken the zeros off the front of {{n, number}} numbers (such as {{number}}). If the numbers printed in the books begin with 0, set this column to Text in Excel, type those numbers again and choose the file once more; if not, go on.",
   back: "Back to the columns",
   apply: { books: "Bring in titles: {{n, number}}", patrons: "Bring in readers: {{n, number}}" },
   applying: "Saving: {{percent}}%",

@@ -59,6 +59,8 @@ export const lists = {
     patrons: "Thêm {{add, number}} bạn đọc, sửa {{change, number}}, bỏ qua {{skip, number}} dòng.",
   },
   nothingToDo: "Không có gì mới để nhập từ tệp này.",
+  tooFewNumbers: "{{wanted, number}} bản trong tệp chưa có số ĐKCB, mà máy này chỉ còn cấp được {{left, number}} số. Hãy ghi số ĐKCB vào tệp, hoặc chia tệp ra và nhập phần còn lại trên máy khác của thư viện.",
+  zerosLost: "Excel có lẽ đã bỏ các số 0 ở đầu của {{n, number}} số (ví dụ {{number}}). Nếu số in trên sách có số 0 ở đầu: trong Excel, hãy đặt cột này thành Văn bản (Text), gõ lại các số ấy rồi chọn lại tệp; nếu không, cứ nhập tiếp.",
   back: "Quay lại các cột",
   apply: { books: "Nhập {{n, number}} tên sách", patrons: "Nhập {{n, number}} bạn đọc" },
   applying: "Đang lưu: {{percent}}%",
