@@ -232,7 +232,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       const doing = act();
       forgetLast();
       const answer = await store.remember<UndoAnswer>({ copy: { id: copy } }, (known) => {
-        const allowed = mayUndo(known.events, id);
+        const allowed = mayUndo(known.events, id, deps.role());
         if (!allowed.ok) return { events: [], answer: { type: "UndoRefused", refusal: allowed.error } };
         const undone: CirculationEvent = { ...envelope("act-undone", known, doing), undoes: id };
         const withIt = notedWith(known.waiting.events, id).reverse().map((event) => ({ kind: "hold-undone" as const, undoes: event.id }));

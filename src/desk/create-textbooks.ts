@@ -39,6 +39,11 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
     return people.all().filter((patron) => sameClass(classOfPupil(patron, openYear()), of)).sort((a, b) => compare(nameOrder(a.fullName), nameOrder(b.fullName)) || compare(a.id, b.id));
   };
 
+  /** The screens offer stock and sets to librarians only; this holds whoever came another way. */
+  const forLibrarians = (): void => {
+    if (deps.role() !== "librarian") throw new Error("stock and sets are a librarian's to change");
+  };
+
   /** Typed in for a past day, as at the desk. */
   const actFor = (on: Day | undefined): Act => {
     const doing = deps.act();
@@ -50,6 +55,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
   return {
     sets: store.sets,
     keepSet: async ({ id = newId("set", deps.randomByte), ...content }) => {
+      forLibrarians();
       await store.keepSet({ id, ...content });
       return id;
     },
@@ -62,11 +68,15 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       return lots.map(({ lot, sum }) => ({ lot, sum, title: titles.get(lot.title), quantity: quantityOf(lot), left: leftOf(lot, sum) }));
     },
     openLot: async (title, year, quantity) => {
+      forLibrarians();
       const id = newId("lot", deps.randomByte);
       await store.changeLot(id, () => ({ id, title, ...(year === undefined ? {} : { year }), entries: entry(quantity, "opened", deps.act()) }));
       return id;
     },
-    changeLot: (id, quantity, why) => store.changeLot(id, (lot) => lot && quantity !== 0 ? { ...lot, entries: { ...lot.entries, ...entry(quantity, why, deps.act()) } } : undefined),
+    changeLot: async (id, quantity, why) => {
+      forLibrarians();
+      return store.changeLot(id, (lot) => lot && quantity !== 0 ? { ...lot, entries: { ...lot.entries, ...entry(quantity, why, deps.act()) } } : undefined);
+    },
 
     handOut: deps.handOut,
 
@@ -179,7 +189,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
           // The latest of them first, each time of what the undo before has left: all acts of one confirmation are taken back.
           for (;;) {
             const told = [...story, ...undone];
-            const act = told.find((event) => asked.has(event.id) && mayUndoLotAct(told, event.id));
+            const act = told.find((event) => asked.has(event.id) && mayUndoLotAct(told, event.id, deps.role()));
             if (!act) return undone;
             undone.push({ ...write("lot-undone"), cause: lotLoanOf(told)?.last ?? null, thing: act.thing, loan: id, undoes: act.id });
           }

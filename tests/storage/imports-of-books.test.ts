@@ -3,7 +3,7 @@ import type { TitleId } from "#domain/kernel/ids.ts";
 import { copyFrom, titleFrom } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { aSchool, books, carry, everything, pupil, type Device } from "./a-device.ts";
+import { aSchool, books, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
 import { killAtWrite } from "./kill.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -237,6 +237,7 @@ test("a title goes with the last of the imports that had copies of it, whichever
 
 test("of an import that an older version wrote, a title goes when nothing else is left of it", async () => {
   const pc = await (await aSchool()).device("pc");
+  await pc.signIn(librarian.name, librarian.pin);
   const done = await pc.bringInBooks(books("Kính vạn hoa", ["1"]), books("Toán 6", []));
   const { lists, db, textbooks } = pc.here();
   const toan = await titleCalled(pc, "Toán 6");
@@ -250,6 +251,7 @@ test("of an import that an older version wrote, a title goes when nothing else i
 
 test("a title that is kept by quantity, or that a set names, stays when its import is taken back", async () => {
   const pc = await (await aSchool()).device("pc");
+  await pc.signIn(librarian.name, librarian.pin);
   const done = await pc.bringInBooks(books("Toán 6", []), books("Ngữ văn 6", ["1"]), books("Tin học 6", []));
   const [toan, van] = [await titleCalled(pc, "Toán 6"), await titleCalled(pc, "Ngữ văn 6")];
   await pc.here().textbooks.openLot(toan, "2026", 40);
@@ -260,6 +262,7 @@ test("a title that is kept by quantity, or that a set names, stays when its impo
 
 test("an import is not taken back once a title of it was lent by quantity; a loan that was undone never happened", async () => {
   const pc = await (await aSchool()).device("pc");
+  await pc.signIn(librarian.name, librarian.pin);
   const done = await pc.bringInBooks(books("Toán 6", [], { title: { bookType: "textbook", grade: 6 } }), books("Kính vạn hoa", ["1"]));
   await pc.bringInReaders(pupil("Lê Bảo An"));
   const { lists, textbooks } = pc.here();

@@ -6,6 +6,7 @@
 import { dayAt, type Day } from "../kernel/day.ts";
 import type { EventId } from "../kernel/ids.ts";
 import type { Calendar } from "../school/calendar.ts";
+import { isBackdated } from "./backdating.ts";
 import type { LogEvent, Noted } from "./events.ts";
 import { dueIfLent } from "./lend.ts";
 import type { RuleBook } from "./loan-rules.ts";
@@ -27,11 +28,9 @@ export const clockKinds = ["clock-stated"] as const satisfies readonly ClockStat
 export const correctedBy = <Event extends LogEvent>(event: Event, statements: readonly ClockStated[]): Event => {
   const stated = statements.reduce<ClockStated | undefined>((last, one) => (isAbout(one, event) && (last === undefined || one.sequence > last.sequence) ? one : last), undefined);
   if (stated === undefined) return event;
-  const { wall, offset, instant: said } = event.at;
-  const instant = wall + stated.offset;
-  const fromClock = event.day === dayAt(said) || event.day === dayAt(wall + (offset ?? 0));
+  const instant = event.at.wall + stated.offset;
   const due = stated.dues.find(([id]) => id === event.id)?.[1];
-  return { ...event, at: { ...event.at, instant }, ...(fromClock ? { day: dayAt(instant) } : {}), ...(due === undefined ? {} : { due }) };
+  return { ...event, at: { ...event.at, instant }, ...(isBackdated(event) ? {} : { day: dayAt(instant) }), ...(due === undefined ? {} : { due }) };
 };
 
 const isAbout = (stated: ClockStated, { kind, device, sequence }: LogEvent): boolean => kind !== "clock-stated" && stated.device === device && stated.from <= sequence && sequence <= stated.to;

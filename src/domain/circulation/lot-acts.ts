@@ -9,6 +9,7 @@ import type { CompensationMeans } from "./events.ts";
 import type { LotEvent } from "./lot-events.ts";
 import type { LotLoan } from "./lot-story.ts";
 import { inOrder } from "./order.ts";
+import { mayTakeBack } from "./undo.ts";
 
 export type LotAct =
   /** found = of those that were reported lost. */
@@ -55,9 +56,10 @@ const mostOf = (act: LotAct, { out, owed }: LotLoan): number => {
   }
 };
 
-/** Only the latest act on a loan may be taken back, and not an undo. `events` = all of that loan. */
-export const mayUndoLotAct = (events: readonly LotEvent[], id: EventId): boolean => {
+/** Only the latest act on a loan may be taken back, and not an undo; by a librarian what is a librarian's. `events` = all of that loan. */
+export const mayUndoLotAct = (events: readonly LotEvent[], id: EventId, by: StaffRole | undefined): boolean => {
   const undone = new Set(events.flatMap((event) => (event.kind === "lot-undone" ? [event.undoes] : [])));
   const standing = inOrder(events).filter((event) => event.kind !== "lot-undone" && !undone.has(event.id));
-  return standing[standing.length - 1]?.id === id;
+  const latest = standing[standing.length - 1];
+  return latest?.id === id && mayTakeBack(latest, by);
 };

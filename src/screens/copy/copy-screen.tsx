@@ -18,6 +18,7 @@ import { NoteDialog } from "../parts/note-dialog.tsx";
 import { refusalOf } from "../parts/record-refusal.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 import { toldOf } from "../parts/told.ts";
+import { UndoAct } from "./undo-act.tsx";
 import { whereNow } from "./where-now.ts";
 
 export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
@@ -104,15 +105,19 @@ const CopyActs = ({ history: { copy: file } }: { history: CopyHistory }) => {
 const Story = ({ history }: { history: CopyHistory }) => {
   const { t } = useTranslation();
   if (history.acts.length === 0) return <p className="soft">{t("copyPage.noStory")}</p>;
+  const latest = history.acts.find(({ undone }) => !undone);
   return (
     <ol className="loan-list">
       {history.acts.map((act) => {
         const { event, undone, staff, device } = act;
         const by = [staff, device].filter(Boolean).join(", ");
         return (
-          <li key={event.id}>
+          <li key={event.id} className="story-act">
+            <div>
             <div style={undone ? { textDecoration: "line-through" } : undefined}><strong>{dayInVietnamese(event.day)}</strong> · {toldOf(t, act)}</div>
             <div className="soft">{[by, undone && t("copyPage.undone"), "override" in event && event.override && t("copyPage.anyway", { reason: t(`desk.override.${event.override.reason}`) })].filter(Boolean).join(" · ")}</div>
+            </div>
+            {act === latest && <UndoAct act={act} />}
           </li>
         );
       })}

@@ -103,7 +103,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
       );
     case "CopyIsIn":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<><Button variant="default" size="lg" onClick={() => onTakeBackUnknown(shown.copy.copy.id)}>{t("desk.takeBackUnknown")}</Button>{condition}<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button></>}>
+        <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<><Button variant="default" size="lg" onClick={() => onTakeBackUnknown(shown.copy.copy.id)}>{t("desk.takeBackUnknown")}</Button>{condition}<CopyPageButton copy={shown.copy.copy.id} /></>}>
           <CopyLine file={shown.copy} shelf />
           {shown.shelf || shown.awaitedBy ? <HeldCopy key={shown.copy.copy.id} shown={shown} /> : <p className="big">{t("desk.copyIsInHint")}</p>}
         </Answer>
@@ -124,7 +124,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
       );
     case "LaterActKnown":
       return (
-        <Answer tone={tone} picture={picture} heading={t("desk.laterActKnown", { day: dayInVietnamese(shown.lastOn) })} actions={<Button component="a" href={`#/copy/${encodeURIComponent(shown.copy.copy.id)}`} variant="default" size="lg">{t("acts.openCopy")}</Button>}>
+        <Answer tone={tone} picture={picture} heading={t("desk.laterActKnown", { day: dayInVietnamese(shown.lastOn) })} actions={<CopyPageButton copy={shown.copy.copy.id} />}>
           <CopyLine file={shown.copy} />
           <p>{t("acts.laterActKnownWhy")}</p>
           <p>{t("desk.laterActKnownDo")}</p>
@@ -196,8 +196,14 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
     case "Undone":
       return <Answer tone={tone} picture={picture} heading={t("desk.undone", { what: shown.title })} saved />;
     case "UndoRefused":
-      return <Answer tone={tone} picture={picture} heading={t("desk.undoRefused")} />;
+      return <Answer tone={tone} picture={picture} heading={t(`desk.undoRefused.${shown.why}`)} actions={shown.copy && <CopyPageButton copy={shown.copy} />} />;
     case "Failed":
       return <Answer tone={tone} picture={picture} heading={t("desk.failed")} />;
   }
+};
+
+/** Where the latest act on the copy can be taken back, however old. */
+const CopyPageButton = ({ copy }: { copy: CopyId }) => {
+  const { t } = useTranslation();
+  return <Button component="a" href={`#/copy/${encodeURIComponent(copy)}`} variant="default" size="lg">{t("acts.openCopy")}</Button>;
 };

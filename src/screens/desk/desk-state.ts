@@ -5,6 +5,7 @@ import type { ForgettingService } from "../../desk/forgetting.ts";
 import { renewAll } from "../../desk/renew-all.ts";
 import type { Textbooks } from "../../desk/textbooks.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
+import { copyOf } from "../../domain/circulation/events.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
@@ -146,13 +147,15 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
   );
 
   const undoOfLot = useCallback(
-    async ({ event, title }: DoneAct): Promise<Shown> => ((await textbooks.undo([event])) > 0 ? { type: "Undone", title } : { type: "UndoRefused" }),
+    async ({ event, title }: DoneAct): Promise<Shown> => ((await textbooks.undo([event])) > 0 ? { type: "Undone", title } : { type: "UndoRefused", why: "NotTheLatest" }),
     [textbooks],
   );
   const undoOfCopy = useCallback(
     async (event: EventId): Promise<Shown> => {
       const answer = await desk.undo(event);
-      return answer.type === "Undone" ? { type: "Undone", title: displayTitle(answer.copy.title) } : { type: "UndoRefused" };
+      if (answer.type === "Undone") return { type: "Undone", title: displayTitle(answer.copy.title) };
+      const { refusal } = answer;
+      return { type: "UndoRefused", why: refusal.type, ...(refusal.type === "NotTheLatest" ? { copy: copyOf(refusal.latest) } : {}) };
     },
     [desk],
   );

@@ -4,8 +4,9 @@ import type { RenewedLoan } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
+import type { UndoRefusal } from "../../domain/circulation/undo.ts";
 import type { Day } from "../../domain/kernel/day.ts";
-import type { EventId, PatronId } from "../../domain/kernel/ids.ts";
+import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import type { Tone } from "../../ui/sounds.ts";
 
@@ -26,7 +27,7 @@ export type Shown =
   | { readonly type: "LotSaid"; readonly event: EventId; readonly lot: PatronLot; readonly act: LotAct }
   | { readonly type: "LotRefused"; readonly lot: PatronLot; readonly refusal: LotActRefusal }
   | { readonly type: "Undone"; readonly title: string }
-  | { readonly type: "UndoRefused" }
+  | { readonly type: "UndoRefused"; readonly why: UndoRefusal["type"]; readonly copy?: CopyId | undefined }
   | { readonly type: "CodeNoted"; readonly code: string }
   | { readonly type: "ReaderGone" }
   | { readonly type: "Failed" };

@@ -20,7 +20,8 @@ type Part = (typeof parts)[number];
 
 export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
-  const { textbooks, setting } = useSchool();
+  const { textbooks, setting, staff } = useSchool();
+  const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
   const { year } = useObservable(setting).year;
   const [part, setPart] = useState<Part>("lend");
   const [known, setKnown] = useState<readonly ListedClass[] | undefined>();
@@ -47,7 +48,7 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
   if (sheet && found) return <Page title={t("textbooks.title")}><SheetPanel of={found} onBack={() => setSheet(false)} /></Page>;
   const ready = found && found.set === set ? found : undefined;
   // To a class without pupils nothing is lent any more.
-  const may = chosen?.hasPupils === false ? (["back", "lacks"] as const) : parts;
+  const may = chosen?.hasPupils === false ? (["back", "lacks"] as const) : parts.filter((one) => one !== "sets" || isLibrarian);
   const now = may.find((one) => one === part) ?? "back";
   return (
     <Page title={t("textbooks.title")}>
@@ -62,7 +63,7 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
       ) : (
         ready && (
           <div key={`${keyOf(ready.file)} ${set?.id ?? ""}`}>
-            {!set && now !== "back" && chosen?.hasPupils && <NoSet grade={grade} onMake={() => setPart("sets")} />}
+            {!set && now !== "back" && chosen?.hasPupils && <NoSet grade={grade} onMake={isLibrarian ? () => setPart("sets") : undefined} />}
             {now === "lend" && set && <LendPanel of={ready} onScan={onScan} onSheet={() => setSheet(true)} />}
             {now === "back" && <BackPanel of={ready} onScan={onScan} />}
             {now === "lacks" && <LacksPanel of={ready} />}
@@ -73,12 +74,12 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
   );
 };
 
-const NoSet = ({ grade, onMake }: { grade: number | undefined; onMake: () => void }) => {
+const NoSet = ({ grade, onMake }: { grade: number | undefined; onMake: (() => void) | undefined }) => {
   const { t } = useTranslation();
   return (
     <section className="card">
       <p>{grade === undefined ? t("textbooks.noSetAtAll") : t("textbooks.noSetYet", { grade })}</p>
-      <Button onClick={onMake}>{t("textbooks.makeSet")}</Button>
+      {onMake ? <Button onClick={onMake}>{t("textbooks.makeSet")}</Button> : <p style={{ margin: 0 }}>{t("textbooks.setForLibrarians")}</p>}
     </section>
   );
 };

@@ -64,9 +64,9 @@ test("a loan that was undone never happened; a return that was undone leaves the
 test("only the latest act may be undone, and only once", () => {
   const first = lent("an");
   const back = returned({ after: first, closes: [first] });
-  expect(mayUndo([first, back], first.id)).toMatchObject({ ok: false, error: { type: "NotTheLatest" } });
-  expect(mayUndo([first, back], back.id)).toMatchObject({ ok: true });
-  expect(mayUndo([first, undone(first)], first.id)).toMatchObject({ ok: false, error: { type: "NothingToUndo" } });
+  expect(mayUndo([first, back], first.id, "librarian")).toMatchObject({ ok: false, error: { type: "NotTheLatest" } });
+  expect(mayUndo([first, back], back.id, "librarian")).toMatchObject({ ok: true });
+  expect(mayUndo([first, undone(first)], first.id, "librarian")).toMatchObject({ ok: false, error: { type: "NothingToUndo" } });
 });
 
 /** Any history of up to three desks, each acting on what it has seen, with some events seen late. */

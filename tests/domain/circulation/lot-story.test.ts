@@ -98,10 +98,10 @@ describe("a class has forty books of a lot", () => {
 
   test("only the latest act may be undone, and once", () => {
     const slip = back(loan, 38);
-    expect(mayUndoLotAct([loan, slip], loan.id)).toBe(false);
-    expect(mayUndoLotAct([loan, slip], slip.id)).toBe(true);
-    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], slip.id)).toBe(false);
-    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], loan.id)).toBe(true);
+    expect(mayUndoLotAct([loan, slip], loan.id, "librarian")).toBe(false);
+    expect(mayUndoLotAct([loan, slip], slip.id, "librarian")).toBe(true);
+    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], slip.id, "librarian")).toBe(false);
+    expect(mayUndoLotAct([loan, slip, undone(loan, slip)], loan.id, "librarian")).toBe(true);
   });
 
   test("no more comes back, is lost or made good than there is of it", () => {

@@ -91,7 +91,8 @@ export const click = async (name: string) => {
 export const answer = () => place.querySelector(".answer")?.textContent ?? "";
 export const panel = () => place.querySelector(".patron-panel")?.textContent ?? "";
 export const acts = () => [...place.querySelectorAll(".act-list li")].map((act) => act.textContent ?? "");
-export const events = async () => (await pc.here().db.events.toArray()).map(({ event }) => event);
+/** As they were written. */
+export const events = async () => (await pc.here().db.events.toArray()).map(({ event }) => event).sort((a, b) => a.sequence - b.sequence);
 export const dialog = () => document.querySelector("[role=dialog]")?.textContent ?? "";
 export const fieldIn = (label: string): HTMLInputElement => {
   const id = [...document.querySelectorAll("label")].find((one) => one.textContent?.startsWith(label))?.htmlFor ?? "";

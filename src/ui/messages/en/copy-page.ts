@@ -14,5 +14,8 @@ export const copyPage = {
   story: "The story of this copy",
   noStory: "This copy was never lent.",
   undone: "undone",
+  undoTitle: "Undo this?",
+  undoAbout: "It will count as never having happened; the story of the copy goes on saying that it was undone. There is no way back but to write it anew.",
+  undoForLibrarians: "only a librarian can undo it",
   anyway: "Allowed against the rules: {{reason}}.",
 } as const;

@@ -96,7 +96,11 @@ export const desk = {
   saved: "Saved on this device",
   undo: "Undo",
   undone: "Undone: {{what}}",
-  undoRefused: "It cannot be undone: something else has happened to this book since. Scan the book to put it right.",
+  undoRefused: {
+    NotTheLatest: "It cannot be undone: something else has happened to this book since. Undo that first.",
+    NothingToUndo: "This has been undone already, or is no longer on this device.",
+    ForLibrarians: "A librarian wrote this. Ask a librarian to undo it.",
+  },
   failed: "Not saved. Try again; if it stays so, reload the page. What was reported as saved is safe.",
   acts: "Just done",
   actLent: "Lent: {{title}} – {{name}}",
@@ -105,7 +109,7 @@ export const desk = {
   accessionNo: "No. {{no}}",
   found: "Found: this copy was missing",
   laterActKnown: "Something is already noted of this copy on {{day}}",
-  laterActKnownDo: "Nothing can be added before that day. Choose a later day, or undo what came after and type it in again in order.",
+  laterActKnownDo: "Nothing can be written for a day before that. Choose a later day; or open this copy’s page, undo what came later, and write it again in its turn.",
   blockedUntil: " until {{day}}",
   blockReason: { damage: "damaged books", conduct: "broke the library rules", askedByParents: "asked by the family", recordToCheck: "record to be checked", other: "another reason" },
   refusal: {

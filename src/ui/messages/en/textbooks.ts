@@ -12,6 +12,7 @@ export const textbooks = {
   toLists: "Bring in lists",
   noSetYet: "Grade {{grade}} has no set for this school year yet.",
   noSetAtAll: "There is no set for this class yet.",
+  setForLibrarians: "Ask a librarian to make the set for this grade.",
   makeSet: "Make a set",
   pupil: "Pupil",
   wholeClass: "Whole class",

@@ -14,5 +14,8 @@ export const copyPage = {
   story: "Chuyện của bản này",
   noStory: "Bản này chưa được mượn lần nào.",
   undone: "đã hoàn tác",
+  undoTitle: "Hoàn tác việc này?",
+  undoAbout: "Việc này được coi như chưa có; chuyện của bản vẫn ghi là đã hoàn tác. Đã hoàn tác thì không lấy lại được, chỉ ghi mới được.",
+  undoForLibrarians: "thủ thư mới hoàn tác được",
   anyway: "Cho phép dù nội quy không cho: {{reason}}.",
 } as const;

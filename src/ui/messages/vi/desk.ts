@@ -96,7 +96,11 @@ export const desk = {
   saved: "Đã lưu trên máy này",
   undo: "Hoàn tác",
   undone: "Đã hoàn tác: {{what}}",
-  undoRefused: "Không hoàn tác được: cuốn này đã có việc khác sau đó. Hãy quét lại cuốn sách để sửa.",
+  undoRefused: {
+    NotTheLatest: "Không hoàn tác được: cuốn này đã có việc khác sau đó. Hãy hoàn tác việc sau trước.",
+    NothingToUndo: "Việc này đã được hoàn tác rồi, hoặc không còn trên máy.",
+    ForLibrarians: "Việc này do thủ thư ghi. Hãy nhờ thủ thư hoàn tác.",
+  },
   failed: "Chưa lưu được. Hãy thử lại; nếu vẫn vậy, tải lại trang. Những gì đã báo lưu vẫn còn.",
   acts: "Vừa làm",
   actLent: "Mượn: {{title}} – {{name}}",
@@ -105,7 +109,7 @@ export const desk = {
   accessionNo: "ĐKCB {{no}}",
   found: "Đã tìm thấy cuốn báo thiếu",
   laterActKnown: "Cuốn này đã có việc ghi ngày {{day}}",
-  laterActKnownDo: "Không thể ghi thêm việc vào ngày trước đó. Hãy chọn ngày muộn hơn, hoặc hoàn tác việc sau rồi ghi lại lần lượt.",
+  laterActKnownDo: "Không thể ghi thêm việc vào ngày trước đó. Hãy chọn ngày muộn hơn; hoặc mở trang của bản này, hoàn tác việc sau rồi ghi lại lần lượt.",
   blockedUntil: " đến hết {{day}}",
   blockReason: { damage: "làm hỏng sách", conduct: "vi phạm nội quy", askedByParents: "gia đình đề nghị", recordToCheck: "cần xem lại hồ sơ", other: "lý do khác" },
   refusal: {

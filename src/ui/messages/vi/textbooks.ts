@@ -12,6 +12,7 @@ export const textbooks = {
   toLists: "Nhập danh sách",
   noSetYet: "Khối {{grade}} chưa có bộ sách của năm học này.",
   noSetAtAll: "Chưa có bộ sách nào cho lớp này.",
+  setForLibrarians: "Nhờ thủ thư tạo bộ sách cho khối này.",
   makeSet: "Lập bộ sách",
   pupil: "Học sinh",
   wholeClass: "Cả lớp",
