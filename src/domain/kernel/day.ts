@@ -27,13 +27,26 @@ export const day = (text: string): Day => {
   return checked;
 };
 
-/** What a person typed: d/m/yyyy, dd-mm-yyyy, ddmmyyyy, d/m (year of `today`), or ISO. Never month first. */
-export const dayFromTyped = (typed: string, today: Day): Day | undefined => {
+/**
+ * Which year a day typed without one is meant of. "5/2" for a closed day (ahead) is next February in December, "28/12" for an act
+ * noted on paper (back) is last December in January. What is a month off the other way is that day all the same, and then
+ * refused or seen to be over: nobody means the same day a year later.
+ */
+export type YearMeant = "ahead" | "back" | "near";
+
+const daysAgoAtMost: Readonly<Record<YearMeant, number>> = { ahead: 30, near: 182, back: 335 };
+
+/** What a person typed: d/m/yyyy, dd-mm-yyyy, ddmmyyyy, d/m, or ISO. Never month first. */
+export const dayFromTyped = (typed: string, today: Day, meant: YearMeant): Day | undefined => {
   const text = typed.trim();
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayFrom(text);
   const parts = /^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text);
   if (!parts) return undefined;
-  return civilDay(Number(parts[3] ?? today.slice(0, 4)), Number(parts[2]), Number(parts[1]));
+  const [date, month, year] = [Number(parts[1]), Number(parts[2]), parts[3]];
+  if (year !== undefined) return civilDay(Number(year), month, date);
+  const thisYear = Number(today.slice(0, 4));
+  const days = [thisYear - 1, thisYear, thisYear + 1].flatMap((one) => civilDay(one, month, date) ?? []);
+  return days.find((one) => daysBetween(one, today) <= daysAgoAtMost[meant]);
 };
 
 /** "23/11/2026": how Vietnamese forms write a date. */

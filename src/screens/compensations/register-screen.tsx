@@ -22,7 +22,7 @@ export const RegisterScreen = () => {
   const [typed, setTyped] = useState({ from: dayInVietnamese(year.startsOn < today ? year.startsOn : today), to: dayInVietnamese(today) });
   const [entries, setEntries] = useState<readonly Compensation[] | undefined>();
   const [printing, setPrinting] = useState(false);
-  const [from, to] = [dayFromTyped(typed.from, today), dayFromTyped(typed.to, today)];
+  const [from, to] = [dayFromTyped(typed.from, today, "back"), dayFromTyped(typed.to, today, "back")];
 
   useEffect(() => {
     if (from === undefined || to === undefined) return;

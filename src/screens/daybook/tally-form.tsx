@@ -29,7 +29,7 @@ export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonl
     const form = event.currentTarget;
     const typed = new FormData(form);
     const number = (name: string) => Number(typed.get(name) || 0);
-    const on = mayBackdate ? dayFromTyped(typedDay, today) : today;
+    const on = mayBackdate ? dayFromTyped(typedDay, today, "back") : today;
     if (on === undefined) return setWrongDay("notADay");
     const read = Object.fromEntries(readingKinds.flatMap((type) => (number(type) > 0 ? [[type, number(type)]] : [])));
     const facts = factsTyped(who, typed, schoolClasses);
@@ -56,7 +56,7 @@ export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonl
         {who === "class" && <NativeSelect name="period" label={t("daybook.period")} data={["", ...Array.from({ length: lastPeriod }, (_, index) => String(index + 1))]} />}
         {who === "pupil" && grades.length > 0 && <NativeSelect name="grade" label={t("daybook.grade")} data={[{ value: "", label: t("daybook.anyGrade") }, ...grades.map(String)]} />}
         <TextInput name="visitors" label={t(who === "class" || who === "pupil" ? "daybook.pupils" : "daybook.people")} type="number" min={1} max={999} required />
-        {mayBackdate && <TextInput label={t("daybook.day")} value={typedDay} onChange={({ currentTarget }) => setTypedDay(currentTarget.value)} error={dayError} autoComplete="off" {...(dayFromTyped(typedDay, today) === today ? {} : { className: classes.otherDay })} />}
+        {mayBackdate && <TextInput label={t("daybook.day")} value={typedDay} onChange={({ currentTarget }) => setTypedDay(currentTarget.value)} error={dayError} autoComplete="off" {...(dayFromTyped(typedDay, today, "back") === today ? {} : { className: classes.otherDay })} />}
       </div>
       <fieldset className={classes.read}>
         <legend>{t("daybook.booksRead")}</legend>

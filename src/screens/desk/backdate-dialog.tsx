@@ -11,7 +11,7 @@ export const BackdateDialog = ({ desk, now, onClose, onChoose }: { desk: Desk; n
   const { t } = useTranslation();
   const today = desk.today();
   const [typed, setTyped] = useState(dayInVietnamese(now ?? addDays(today, -1)));
-  const on = dayFromTyped(typed, today);
+  const on = dayFromTyped(typed, today, "back");
   const choose = () => {
     if (on === undefined) return t("acts.backdateDialog.notADay");
     const allowed = desk.mayWriteFor(on);

@@ -19,7 +19,7 @@ export const BlockDialog = ({ patron, today, onClose, onBlock }: BlockProps) => 
   const [typed, setTyped] = useState("");
   const [remark, setRemark] = useState("");
   const save = () => {
-    const until = typed.trim() === "" ? undefined : dayFromTyped(typed, today);
+    const until = typed.trim() === "" ? undefined : dayFromTyped(typed, today, "ahead");
     if (typed.trim() !== "" && until === undefined) return t("acts.backdateDialog.notADay");
     if (until !== undefined && until < today) return t("acts.blockDialog.pastDay");
     return onBlock({ reason, ...(until === undefined ? {} : { until }), ...(remark.trim() === "" ? {} : { remark: remark.trim() }) });

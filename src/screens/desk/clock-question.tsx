@@ -12,7 +12,7 @@ export const ClockQuestion = () => {
   const asked = useObservable(clock.question);
   const [typed, setTyped] = useState<string | undefined>();
   if (asked === undefined) return null;
-  const given = typed === undefined ? undefined : dayFromTyped(typed, asked);
+  const given = typed === undefined ? undefined : dayFromTyped(typed, asked, "near");
   const confirm = (today: Day) => {
     setTyped(undefined);
     void clock.confirm(today);

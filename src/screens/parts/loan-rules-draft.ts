@@ -150,7 +150,7 @@ const emptyCell: Omit<RuleCell, "kind"> = { limit: "2", days: "7", on: "", renew
 const periodFrom = ({ kind, days, on }: RuleCell, today: Day): LoanPeriod | undefined => {
   if (kind === "endOfTerm" || kind === "endOfSchoolYear") return { until: kind };
   if (kind === "date") {
-    const read = dayFromTyped(on, today);
+    const read = dayFromTyped(on, today, "ahead");
     return read && { until: "date", on: read };
   }
   const count = countFrom(days, 1, mostDays);
@@ -166,7 +166,7 @@ const problemsOf = (cell: RuleCell, today: Day): RulePart[] => {
   const wrong: Readonly<Record<RulePart, boolean>> = {
     limit: countFrom(cell.limit, 0, mostCopies) === undefined,
     days: cell.kind === "days" && countFrom(cell.days, 1, mostDays) === undefined,
-    on: cell.kind === "date" && dayFromTyped(cell.on, today) === undefined,
+    on: cell.kind === "date" && dayFromTyped(cell.on, today, "ahead") === undefined,
     renewals: cell.renewals.trim() !== "" && countFrom(cell.renewals, 0, mostRenewals) === undefined,
     renewDays: cell.renewDays.trim() !== "" && countFrom(cell.renewDays, 1, mostDays) === undefined,
     deposit: cell.deposit.trim() !== "" && dongFrom(cell.deposit) === undefined,

@@ -23,7 +23,8 @@ export const yearDraftOf = (year: SchoolYear): YearDraft => ({
 });
 
 export const yearFrom = (draft: YearDraft, today: Day): Result<SchoolYear, YearProblems> => {
-  const [startsOn, firstTermEndsOn, endsOn] = yearDates.map((name) => dayFromTyped(draft[name], today));
+  const startsOn = dayFromTyped(draft.startsOn, today, "near");
+  const [firstTermEndsOn, endsOn] = [draft.firstTermEndsOn, draft.endsOn].map((typed) => dayFromTyped(typed, startsOn ?? today, "ahead"));
   if (!startsOn || !firstTermEndsOn || !endsOn) {
     return err({
       ...(startsOn ? {} : { startsOn: "notADate" }),

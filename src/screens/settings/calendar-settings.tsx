@@ -100,8 +100,8 @@ const AddClosure = ({ today, onAdd }: { today: Day; onAdd: (closure: Closure) =>
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const from = dayFromTyped(typed.from, today);
-    const to = typed.to.trim() === "" ? from : dayFromTyped(typed.to, today);
+    const from = dayFromTyped(typed.from, today, "ahead");
+    const to = typed.to.trim() === "" ? from : dayFromTyped(typed.to, from ?? today, "ahead");
     setWrong(from === undefined || to === undefined || to < from);
     if (from === undefined || to === undefined || to < from) return;
     void onAdd({ from, to, name: typed.name.trim() }).then(() => setTyped({ from: "", to: "", name: "" }));
@@ -126,7 +126,7 @@ const AddOpenDay = ({ today, onAdd }: { today: Day; onAdd: (on: Day) => Promise<
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const on = dayFromTyped(typed, today);
+    const on = dayFromTyped(typed, today, "ahead");
     setWrong(on === undefined);
     if (on !== undefined) void onAdd(on).then(() => setTyped(""));
   };

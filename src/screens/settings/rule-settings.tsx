@@ -52,7 +52,7 @@ export const RuleSettings = ({ mayChange }: { mayChange: boolean }) => {
     event.preventDefault();
     if (!draft || busy) return;
     const read = rulesFromDraft(draft, today);
-    const day = dayFromTyped(from, today);
+    const day = dayFromTyped(from, today, "ahead");
     setProblems(read.ok ? [] : read.error);
     setFault(!read.ok ? "rules" : day === undefined || !mayBegin(day, today) ? "from" : undefined);
     if (!read.ok || day === undefined || !mayBegin(day, today)) return;
