@@ -11,8 +11,12 @@ export interface JoiningService {
   joined(): Promise<readonly JoinFile[]>;
   /** Answers the reader, under the record that stays, when it is durably on disk. */
   join(from: PatronId, into: PatronId): Promise<Result<Patron, JoinRefusal>>;
+  /** Each a join of its own, in one transaction; those that cannot be any more are left out. Answers what was joined. */
+  joinAll(joins: readonly { readonly from: PatronId; readonly into: PatronId }[]): Promise<Result<readonly JoinId[], JoinRefusal>>;
   /** Each record is by itself again, with the loans and cards that were its own. */
   part(join: JoinId): Promise<Result<void, JoinRefusal>>;
+  /** Those of them that still stand; answers how many. */
+  partAll(joins: readonly JoinId[]): Promise<Result<number, JoinRefusal>>;
 }
 
 export interface JoinFile {

@@ -1,6 +1,6 @@
 /** Joins of records are documents of the desk, sealed and written once; parting removes the document. Nothing else is touched. */
 import type { Day } from "#domain/kernel/day.ts";
-import { newId, type PatronId } from "#domain/kernel/ids.ts";
+import { newId, type JoinId, type PatronId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
 import { withOneSectorId } from "#domain/patrons/joined-records.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
@@ -30,9 +30,31 @@ export const createJoining = ({ db, key, device, people, changes, today, randomB
   const { desk } = databasesOf(device.school);
   const tables = [db.outbox, db.counters, db.device, ...documentTables(db)];
 
-  const tell = async (join: string, records: readonly PatronId[]): Promise<void> => {
-    await people.renew([join, ...records]);
-    changes.tell({ patrons: [join, ...records] });
+  const tell = async (ids: readonly (JoinId | PatronId)[]): Promise<void> => {
+    await people.renew(ids);
+    changes.tell({ patrons: ids });
+  };
+
+  const partAll = async (ids: readonly JoinId[]): Promise<number> => {
+    const rows = (await joinRows(db)).filter(({ joined }) => ids.includes(joined.id));
+    await db.transaction("rw", tables, () => deleteRows(db, rows.map(({ id }) => id)));
+    await tell(rows.flatMap(({ joined: { id, from, into } }) => [id, from, into]));
+    return rows.length;
+  };
+
+  const joinAll = async (asked: readonly { readonly from: PatronId; readonly into: PatronId }[]): Promise<readonly JoinId[]> => {
+    const made = await Promise.all(asked.map(async ({ from, into }) => {
+      const join = { id: newId("join", randomByte), from, into, on: today() };
+      return { join, row: await rowFrom(key, await recordsJoinedToDocument(key, join), desk) };
+    }));
+    const kept = await db.transaction("rw", tables, async () => {
+      const [froms, intos] = await Promise.all([db.patrons.bulkGet(asked.map(({ from }) => from)), db.patrons.bulkGet(asked.map(({ into }) => into))]);
+      const those = made.filter((_, index) => froms[index] !== undefined && intos[index] !== undefined);
+      await putEdited(db, those.map(({ row }) => row));
+      return those.map(({ join }) => join);
+    });
+    await tell(kept.flatMap(({ id, from, into }) => [id, from, into]));
+    return kept.map(({ id }) => id);
   };
 
   return {
@@ -51,26 +73,25 @@ export const createJoining = ({ db, key, device, people, changes, today, randomB
       const [from, into] = [people.get(asked), people.get(kept)];
       if (!from || !into) return err({ type: "NotHere" });
       if (from.id === into.id) return err({ type: "OneAlready" });
-      const join = { id: newId("join", randomByte), from: from.id, into: into.id, on: today() };
-      const row = await rowFrom(key, await recordsJoinedToDocument(key, join), desk);
-      const isDone = await db.transaction("rw", tables, async () => {
-        if ((await db.patrons.bulkGet([from.id, into.id])).includes(undefined)) return false;
-        await putEdited(db, [row]);
-        return true;
-      });
-      if (!isDone) return err({ type: "NotHere" });
-      await tell(join.id, [from.id, into.id]);
+      if ((await joinAll([{ from: from.id, into: into.id }])).length === 0) return err({ type: "NotHere" });
       const reader = people.get(into.id);
       return reader ? ok(reader) : err({ type: "NotHere" });
     },
 
+    joinAll: async (joins) => {
+      if (role() !== "librarian") return err({ type: "ForLibrarians" });
+      const asked = joins.flatMap(({ from, into }) => {
+        const [one, other] = [people.get(from), people.get(into)];
+        return one && other && one.id !== other.id ? [{ from: one.id, into: other.id }] : [];
+      });
+      return ok(await joinAll(asked));
+    },
+
     part: async (id) => {
       if (role() !== "librarian") return err({ type: "ForLibrarians" });
-      const row = (await joinRows(db)).find((each) => each.id === id);
-      if (!row) return err({ type: "NotHere" });
-      await db.transaction("rw", tables, () => deleteRows(db, [id]));
-      await tell(id, [row.joined.from, row.joined.into]);
-      return ok(undefined);
+      return (await partAll([id])) === 0 ? err({ type: "NotHere" }) : ok(undefined);
     },
+
+    partAll: async (ids) => (role() === "librarian" ? ok(await partAll(ids)) : err({ type: "ForLibrarians" })),
   };
 };

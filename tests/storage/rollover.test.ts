@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { day } from "#domain/kernel/day.ts";
 import { proposedSteps } from "#domain/patrons/class-steps.ts";
+import { joinsOfAlike } from "#domain/patrons/joined-records.ts";
 import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { rollover, type Choice } from "#domain/patrons/rollover.ts";
@@ -103,6 +104,43 @@ test("two desks that were both offline do it, and nobody goes up twice", async (
   // Planned before the other desk's turn came in, confirmed after it: no reader is touched again.
   expect(await turnTheYear(tablet)).toMatchObject({ moved: 0, left: 0, arrived: 0 });
   expect(await readers(tablet)).toEqual(after);
+});
+
+test("first-graders whom two offline desks each took from the same lists are joined with one confirmation, and parted again", async () => {
+  const desks = await aSchool();
+  const [pc, tablet] = [await desks.device("pc"), await desks.device("tablet")];
+  await pc.bringInReaders(...school);
+  await carry(pc, tablet);
+  await settled();
+  const lists = ["An", "Bình", "Chi"].map((name, index) => pupil(`Bé ${name}`, { row: index + 1, sectorId: `200${index}`, classUnit: "1A", grade: 1 }));
+  expect(await turnTheYear(pc, { lists })).toMatchObject({ arrived: 3 });
+  expect(await turnTheYear(tablet, { lists })).toMatchObject({ arrived: 3 });
+  await settled();
+  await carry(pc, tablet);
+  await carry(tablet, pc);
+  await settled();
+  const here = (device: Device) => device.here().joining;
+  const firstGraders = async ({ here: opened }: Device) => (await opened().rollover.readers()).filter(({ classUnit }) => classUnit === "1A").map(({ fullName }) => fullName).sort();
+  expect(await firstGraders(pc)).toEqual(["Bé An", "Bé An", "Bé Bình", "Bé Bình", "Bé Chi", "Bé Chi"]);
+  for (const device of [pc, tablet]) await device.signIn(librarian.name, librarian.pin);
+
+  // Both librarians see it and do it before they hear of each other.
+  const joined = await Promise.all([pc, tablet].map(async (device) => here(device).joinAll(joinsOfAlike(await here(device).suggested()))));
+  expect(joined.map((answer) => answer.ok && answer.value.length)).toEqual([3, 3]);
+  await carry(pc, tablet);
+  await carry(tablet, pc);
+  await settled();
+  for (const device of [pc, tablet]) {
+    expect(await firstGraders(device)).toEqual(["Bé An", "Bé Bình", "Bé Chi"]);
+    expect(await here(device).suggested()).toEqual([]);
+    expect((await device.here().rollover.readers()).find(({ fullName }) => fullName === "Bé An")?.cards).toHaveLength(2);
+  }
+  const all = (await here(pc).joined()).map(({ id }) => id);
+  expect(await here(pc).partAll([...all, ...all])).toEqual({ ok: true, value: 6 });
+  expect(await here(pc).partAll(all)).toEqual({ ok: true, value: 0 });
+  await carry(pc, tablet);
+  await settled();
+  for (const device of [pc, tablet]) expect((await firstGraders(device)).length).toBe(6);
 });
 
 test("two desks that decide differently end the same, and no class is made of both", async () => {

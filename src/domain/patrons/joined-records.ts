@@ -5,7 +5,7 @@
  */
 import type { Day } from "../kernel/day.ts";
 import type { JoinId, PatronId } from "../kernel/ids.ts";
-import type { Patron } from "./patron.ts";
+import { sameName, type Patron } from "./patron.ts";
 
 export interface RecordsJoined {
   readonly id: JoinId;
@@ -70,4 +70,19 @@ export const withOneSectorId = (readers: readonly Patron[]): (readonly Patron[])
   const byKey = new Map<string, Patron[]>();
   for (const reader of readers) if (reader.matchKey !== undefined) byKey.set(reader.matchKey, [...(byKey.get(reader.matchKey) ?? []), reader]);
   return [...byKey.values()].filter(({ length }) => length > 1);
+};
+
+/**
+ * Of records with one sector id, the joins that need no look at each: nothing they say differs, as when two desks each wrote the
+ * same new class lists. Every desk keeps the same record of them.
+ */
+export const joinsOfAlike = (groups: readonly (readonly Patron[])[]): Pick<RecordsJoined, "from" | "into">[] =>
+  groups.filter(areAlike).flatMap((records) => {
+    const into = least(records.map(({ id }) => id));
+    return into === undefined ? [] : records.flatMap(({ id }) => (id === into ? [] : [{ from: id, into }]));
+  });
+
+const areAlike = (records: readonly Patron[]): boolean => {
+  const years = new Set(records.flatMap(({ yearOfBirth }) => yearOfBirth ?? []));
+  return years.size <= 1 && new Set(records.map(({ fullName, group, classUnit, active }) => [sameName(fullName), group, classUnit, active].join("|"))).size === 1;
 };

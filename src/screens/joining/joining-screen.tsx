@@ -9,6 +9,7 @@ import type { PatronFile } from "../../desk/desk.ts";
 import type { JoinFile } from "../../desk/joining.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
+import { JoinAlike } from "./join-alike.tsx";
 import { ReaderFinder } from "./reader-finder.tsx";
 import { RecordCard, recordWords } from "./record-card.tsx";
 
@@ -106,17 +107,18 @@ const Joining = ({ first }: { first: PatronId | undefined }) => {
           <Button size="lg" loading={busy} onClick={() => doing(join(from, into))}>{t("joining.join")}</Button>
         </Stack>
       )}
-      <Suggested groups={suggested} onChoose={choose} />
+      <Suggested groups={suggested} onChoose={choose} onJoined={load} />
       <Joined joins={joins} busy={busy} onPart={(id) => doing(part(id))} />
     </>
   );
 };
 
-const Suggested = ({ groups, onChoose }: { groups: readonly (readonly Patron[])[]; onChoose: (ids: readonly PatronId[]) => void }) => {
+const Suggested = ({ groups, onChoose, onJoined }: { groups: readonly (readonly Patron[])[]; onChoose: (ids: readonly PatronId[]) => void; onJoined: () => void }) => {
   const { t } = useTranslation();
   return (
     <Stack component="section" aria-labelledby="joining-suggested">
       <Title order={2} id="joining-suggested">{t("joining.suggested.title")}</Title>
+      <JoinAlike groups={groups} onDone={onJoined} />
       {groups.length === 0 && <Text>{t("joining.suggested.none")}</Text>}
       <Stack component="ul" p={0} m={0} style={{ listStyle: "none" }}>
         {groups.map((readers) => (

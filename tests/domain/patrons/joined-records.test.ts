@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { day } from "#domain/kernel/day.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
-import { asOneReader, joinedReaders, withOneSectorId } from "#domain/patrons/joined-records.ts";
+import { asOneReader, joinedReaders, joinsOfAlike, withOneSectorId } from "#domain/patrons/joined-records.ts";
 import { openCards } from "#domain/patrons/library-card.ts";
 import { aPupil } from "./school-year.ts";
 
@@ -56,4 +56,13 @@ test("one reader has the cards of both records, cancelled ones stay cancelled, a
 test("equal sector ids are one pupil entered twice; a pupil without one is like nobody", () => {
   const pupils = [aPupil("An", "6A", { matchKey: "k" }), aPupil("Bình", "6A"), aPupil("Chi", "6A"), aPupil("An nữa", "6B", { matchKey: "k" })];
   expect(withOneSectorId(pupils).map((same) => same.map(({ fullName }) => fullName))).toEqual([["An", "An nữa"]]);
+});
+
+test("records of one sector id that say the same are joined without a look, every desk keeping the same one; others are looked at", () => {
+  const twice = (name: string, more: object = {}) => [{ ...aPupil(name, "1A", { matchKey: name }), id: record("b") }, { ...aPupil(name, "1A", { matchKey: name, ...more }), id: record("a") }];
+  expect(joinsOfAlike([twice("An")])).toEqual([{ from: "patron:b", into: "patron:a" }]);
+  expect(joinsOfAlike([twice("An").reverse()])).toEqual(joinsOfAlike([twice("An")]));
+  expect(joinsOfAlike([twice("An", { fullName: "AN" }), twice("Chi", { yearOfBirth: 2020 })])).toHaveLength(2);
+  for (const other of [{ classUnit: "1B" }, { fullName: "Ân" }, { active: false }]) expect(joinsOfAlike([twice("An", other)]), JSON.stringify(other)).toEqual([]);
+  expect(joinsOfAlike([twice("An", { yearOfBirth: 2020 }).map((each, index) => ({ ...each, yearOfBirth: 2019 + index }))])).toEqual([]);
 });
