@@ -13,6 +13,7 @@ import { createSearchSource } from "./storage/search-source.ts";
 import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
+import { wakeSounds } from "./ui/sounds.ts";
 
 const base = new URL(".", document.baseURI).href;
 
@@ -73,6 +74,8 @@ const onScan = (listener: (code: string) => void): (() => void) => {
   scanner.start(listener);
   return () => scanner.stop();
 };
+
+wakeSounds(window);
 
 const once = <Part,>(load: () => Promise<Part>): (() => Promise<Part>) => {
   let part: Promise<Part> | undefined;

@@ -14,9 +14,33 @@ const mutedKey = "tu-sach-muted";
 export const isMuted = (): boolean => localStorage.getItem(mutedKey) === "yes";
 export const setMuted = (muted: boolean): void => localStorage.setItem(mutedKey, muted ? "yes" : "no");
 
+/**
+ * A browser lets a page sound only once a person has touched it, and an iPad takes that back when it locks its screen: each
+ * touch or key wakes what sleeps.
+ */
+export const wakeSounds = (target: Pick<Window, "addEventListener">): void => {
+  if (typeof AudioContext === "undefined") return;
+  const wake = (): void => {
+    if (isMuted() || context?.state === "running") return;
+    context ??= new AudioContext();
+    context.resume().catch(() => undefined);
+  };
+  for (const gesture of ["touchend", "click", "keydown"]) target.addEventListener(gesture, wake, { capture: true, passive: true });
+};
+
 export const play = (tone: Tone): void => {
   if (isMuted() || typeof AudioContext === "undefined") return;
   context ??= new AudioContext();
+  const awake = context;
+  if (awake.state === "running") return sound(awake, tone);
+  const asked = Date.now();
+  // A tone that comes late would speak of the wrong scan.
+  awake.resume().then(() => Date.now() - asked < soonEnough && sound(awake, tone), () => undefined);
+};
+
+const soonEnough = 500;
+
+const sound = (context: AudioContext, tone: Tone): void => {
   const start = context.currentTime;
   for (const [hertz, at, seconds] of notes[tone]) {
     const oscillator = context.createOscillator();
