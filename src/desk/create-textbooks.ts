@@ -105,8 +105,8 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       return { classUnit, year, grade: pupils[0]?.grade, pupils, left: everybody.filter(({ active, id }) => !active && holders.has(id)), holdings };
     },
 
-    lend: (wanted, override) => {
-      const doing = deps.act();
+    lend: (wanted, override, { on } = {}) => {
+      const doing = actFor(on);
       const pupils = [...new Set(wanted.map(({ pupil }) => pupil))];
       return store.remember<LendAnswer>({ borrowers: { patrons: pupils, month: monthOf(doing.today) }, titles: [...new Set(wanted.map(({ title }) => title))] }, (known) => {
         const held = new Map(pupils.map((pupil) => [pupil, heldOf(known, pupil)]));
@@ -134,8 +134,8 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       });
     },
 
-    lendToClass: ({ classUnit, grade, teacher, items }) => {
-      const doing = deps.act();
+    lendToClass: ({ classUnit, grade, teacher, items }, { on } = {}) => {
+      const doing = actFor(on);
       return store.remember<LendAnswer>({ asClass: { classUnit, teacher, month: monthOf(doing.today) }, titles: items.map(({ title }) => title) }, (known) => {
         const refused: RefusedLoan[] = [];
         const allowed: Loan[] = [];

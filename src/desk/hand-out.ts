@@ -2,25 +2,23 @@
  * Handing out a set by scanning: each scan waits for the one before it, so that none is dropped and each is answered for the
  * pupil who was shown as next when it was made. A copy is only ever lent here: one that is out is said to be out.
  */
-import type { Title } from "#domain/catalogue/title.ts";
 import type { OverrideReason } from "#domain/circulation/events.ts";
 import { handedTo, nextUp, passedOver, recipientOf, takenFrom, turnedTo, turnedToTitle, cellOf, type HandingOrder, type HandingOut } from "#domain/circulation/handing-out.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
-import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { EventId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import type { Desk, ScanAnswer } from "./desk.ts";
+import type { CaughtFor, CopyFile, Desk, ScanAnswer } from "./desk.ts";
 import type { DeskDeps } from "./ports.ts";
-import type { Wanted } from "./textbooks.ts";
+import type { Wanted, WrittenFor } from "./textbooks.ts";
 
 export interface HandOut {
   current(): HandOutState;
   subscribe(listener: () => void): () => void;
-  scan(code: string): Promise<HandOutAnswer>;
+  scan(code: string, how?: WrittenFor): Promise<HandOutAnswer>;
   /** The refused copy goes to its pupil all the same. */
-  lendAnyway(refused: Extract<HandOutAnswer, { type: "Refused" }>, reason: OverrideReason): Promise<HandOutAnswer>;
+  lendAnyway(refused: Extract<HandOutAnswer, { type: "Refused" }>, reason: OverrideReason, how?: WrittenFor): Promise<HandOutAnswer>;
   undo(event: EventId): Promise<boolean>;
   turnTo(pupil: PatronId): void;
   turnToTitle(title: TitleId): void;
@@ -44,17 +42,18 @@ export interface HandedOut extends Wanted {
   readonly accessionNo: string;
 }
 
-interface OfCopy {
-  readonly copy: Copy;
-  readonly title: Title;
-}
+/** With its story: what whoever holds it ought to know is told with every answer. */
+type OfCopy = CopyFile;
 
 export type HandOutAnswer =
   /** Durably on disk when this is answered. */
   | (OfCopy & { readonly type: "Lent"; readonly event: EventId; readonly pupil: Patron; readonly due: Day })
   | { readonly type: "PupilTurnedTo" | "NotOnList"; readonly pupil: Patron }
-  /** CameBack: it was made good for, and is here; it has been taken back, and goes to nobody before somebody has heard that. */
-  | (OfCopy & { readonly type: "NotInSet" | "EverybodyHasIt" | "CameBack" })
+  | (OfCopy & { readonly type: "NotInSet" | "EverybodyHasIt" })
+  /** It was made good for, and is here; it has been taken back, and goes to nobody before somebody has heard that. */
+  | (OfCopy & { readonly type: "CameBack"; readonly caught: CaughtFor | undefined })
+  /** Something is noted of it for a later day than the one that is written for. */
+  | (OfCopy & { readonly type: "LaterActKnown"; readonly lastOn: Day })
   | (OfCopy & { readonly type: "HasIt"; readonly pupil: Patron | undefined })
   | (OfCopy & { readonly type: "OtherTitle"; readonly expected: TitleId })
   | (OfCopy & { readonly type: "IsOut"; readonly with: Patron | undefined })
@@ -68,7 +67,7 @@ export interface HandOutPlan {
   readonly has: readonly Wanted[];
 }
 
-type Deps = Pick<DeskDeps, "people"> & { readonly store: Pick<DeskDeps["store"], "copiesWithCode" | "title" | "patronOfParty">; readonly desk: Pick<Desk, "choose" | "lendAnyway" | "undo"> };
+type Deps = Pick<DeskDeps, "people"> & { readonly store: Pick<DeskDeps["store"], "copiesWithCode" | "copyFiles" | "patronOfParty">; readonly desk: Pick<Desk, "choose" | "lendAnyway" | "undo"> };
 
 export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: HandOutPlan): HandOut => {
   const listeners = new Set<() => void>();
@@ -91,8 +90,9 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
   };
 
   const said = async (answer: ScanAnswer, pupil: Patron, of: OfCopy): Promise<HandOutAnswer> => {
-    if (answer.type === "Lent") return { type: "Lent", event: answer.event, pupil, due: answer.due, ...of };
-    if (answer.type === "TakenBack") return { type: "CameBack", ...of };
+    if (answer.type === "Lent") return { type: "Lent", event: answer.event, pupil, due: answer.due, ...answer.copy };
+    if (answer.type === "TakenBack") return { type: "CameBack", caught: answer.caught, ...answer.copy };
+    if (answer.type === "LaterActKnown") return { type: "LaterActKnown", lastOn: answer.lastOn, ...of };
     if (answer.type !== "Refused") return { type: "Unknown", code: of.copy.accessionNo };
     const out = answer.refusals.find((refusal) => refusal.type === "CopyIsOut");
     if (!out) return { type: "Refused", pupil, refusals: answer.refusals, mayOverride: answer.mayOverride, ...of };
@@ -108,7 +108,7 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     return answer;
   };
 
-  const answerTo = async (code: string): Promise<HandOutAnswer> => {
+  const answerTo = async (code: string, how: WrittenFor): Promise<HandOutAnswer> => {
     const [reader] = people.withCard(code);
     if (reader) {
       if (!state.handing.pupils.includes(reader.id)) return { type: "NotOnList", pupil: reader };
@@ -117,10 +117,9 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     }
     const [copy, another] = await store.copiesWithCode(code);
     if (another) return { type: "SeveralCopies", code };
-    const title = copy && (await store.title(copy.title));
-    if (!copy || !title) return { type: "Unknown", code };
-    const of = { copy, title };
-    const recipient = recipientOf(state.handing, title.id);
+    const [of] = copy ? await store.copyFiles([copy.id]) : [];
+    if (!of) return { type: "Unknown", code };
+    const recipient = recipientOf(state.handing, of.title.id);
     switch (recipient.type) {
       case "NotInSet":
       case "EverybodyHasIt":
@@ -131,7 +130,7 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
         return { type: "HasIt", pupil: people.get(recipient.pupil), ...of };
       case "Gets": {
         const pupil = people.get(recipient.pupil);
-        return pupil ? said(await desk.choose(copy.id, pupil.id, { onlyLend: true }), pupil, of) : { type: "Unknown", code };
+        return pupil ? said(await desk.choose(of.copy.id, pupil.id, { ...how, onlyLend: true }), pupil, of) : { type: "Unknown", code };
       }
     }
   };
@@ -142,8 +141,8 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    scan: (typed) => inTurn(async () => note(await answerTo(foldCode(typed)))),
-    lendAnyway: ({ pupil, copy, title }, reason) => inTurn(async () => note(await said(await desk.lendAnyway(copy.id, pupil.id, { reason }, { onlyLend: true }), pupil, { copy, title }))),
+    scan: (typed, how = {}) => inTurn(async () => note(await answerTo(foldCode(typed), how))),
+    lendAnyway: ({ pupil, copy, title, story }, reason, how = {}) => inTurn(async () => note(await said(await desk.lendAnyway(copy.id, pupil.id, { reason }, { ...how, onlyLend: true }), pupil, { copy, title, story }))),
     undo: (event) => inTurn(async () => {
       const slip = state.lent.find((handed) => handed.event === event);
       if (!slip || (await desk.undo(event)).type !== "Undone") return false;

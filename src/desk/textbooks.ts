@@ -38,14 +38,17 @@ export interface Textbooks {
   /** Without a year, of the one that is open. */
   classFile(classUnit: string, year?: number): Promise<ClassFile>;
   /** To each of these pupils one of each of these titles, as far as the rules allow; all or nothing where a lot has too few. */
-  lend(wanted: readonly Wanted[], override?: OverrideReason): Promise<LendAnswer>;
+  lend(wanted: readonly Wanted[], override?: OverrideReason, how?: WrittenFor): Promise<LendAnswer>;
   /** To the class as a whole, in its homeroom teacher's name. */
-  lendToClass(asked: ClassLoanAsked): Promise<LendAnswer>;
-  /** Back, lost, made good: as many acts as there are, in one transaction. Those that cannot be are left out and said. `on` as at the desk. */
-  say(acts: readonly LoanActAsked[], how?: Pick<How, "on">): Promise<SaidAnswer>;
+  lendToClass(asked: ClassLoanAsked, how?: WrittenFor): Promise<LendAnswer>;
+  /** Back, lost, made good: as many acts as there are, in one transaction. Those that cannot be are left out and said. */
+  say(acts: readonly LoanActAsked[], how?: WrittenFor): Promise<SaidAnswer>;
   /** Answers how many could be taken back. */
   undo(events: readonly EventId[]): Promise<number>;
 }
+
+/** For which day, as at the desk: asked of `mayWriteFor` before. */
+export type WrittenFor = Pick<How, "on">;
 
 export interface LotFile {
   readonly lot: Lot;

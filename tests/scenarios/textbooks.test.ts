@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { sumOf } from "#domain/circulation/day-book.ts";
 import { byUnit, totalsOf } from "#domain/circulation/by-unit.ts";
+import type { Day } from "#domain/kernel/day.ts";
 import type { TitleId } from "#domain/kernel/ids.ts";
 import type { ClassFile, LendAnswer, Wanted } from "../../src/desk/textbooks.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
@@ -242,6 +243,38 @@ describe("by quantity", () => {
     expect(await pc.here().forgetting.eraseReader(reader)).toMatchObject({ ok: false, error: { type: "StillOpen" } });
     const [made] = await pc.here().lists.imports("patrons");
     expect(await pc.here().lists.undoImport("patrons", made!.id)).toMatchObject({ ok: false, error: { type: "PatronsBorrowed" } });
+  });
+});
+
+describe("for a day that is past", () => {
+  const monday = { on: "2026-11-16" as Day };
+
+  test("a librarian lends and takes back for the day of a list on paper, by the rules of that day; a return before the loan is refused", async () => {
+    const { pc, titles } = await aClass();
+    await openLots(pc, titles, 40);
+    const [loan] = eventsOf(await textbooks(pc).lend((await everything(pc, titles)).slice(0, 1), undefined, monday));
+    const [ofClass] = eventsOf(await textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher: undefined, items: [{ title: titles[1]!, quantity: 5 }] }, monday));
+    expect((await fileOf(pc)).holdings.map(({ loan: { lentOn } }) => lentOn)).toEqual(["2026-11-16", "2026-11-16"]);
+    expect(await textbooks(pc).say([{ loan: loan!, act: { kind: "lot-returned", quantity: 1 } }], { on: "2026-11-15" as Day })).toMatchObject({ events: [], refused: [{ refusal: { type: "NotLentYet" } }] });
+    expect((await textbooks(pc).say([{ loan: loan!, act: { kind: "lot-returned", quantity: 1 } }, { loan: ofClass!, act: { kind: "lot-lost", quantity: 2 } }], { on: "2026-11-20" as Day })).refused).toEqual([]);
+    const { dayBook } = pc.here();
+    expect(sumOf(await dayBook.figures("2026-11-20" as Day, "2026-11-20" as Day), { entry: "returned", bookType: "textbook", grade: 6 })).toBe(1);
+    await pc.here().staff.signOut();
+    await expect(textbooks(pc).lendToClass({ classUnit: "6A", grade: 6, teacher: undefined, items: [] }, monday)).rejects.toThrow("nobody here may write for that day");
+  });
+
+  test("a copy is handed out for that day, unless something is noted of it for a later one", async () => {
+    const { school, pc, titles } = await aClass();
+    const { pupils } = await fileOf(pc);
+    const desk = textbooks(pc).handOut({ order: "byTitle", pupils: pupils.map(({ id }) => id), titles, has: [] });
+    const [one, two] = (await pc.here().desk.titleFile(desk.current().next.title!))!.copies.map(({ copy }) => copy.accessionNo);
+    expect(await desk.scan(one!, monday)).toMatchObject({ type: "Lent" });
+    expect((await fileOf(pc)).holdings).toMatchObject([{ accessionNo: one, loan: { lentOn: "2026-11-16" } }]);
+    await pc.here().desk.scan(two!, pupils[2]!.id);
+    school.passes(1);
+    await pc.here().desk.scan(two!, undefined);
+    expect(await desk.scan(two!, monday)).toMatchObject({ type: "LaterActKnown", lastOn: "2026-11-23", copy: { accessionNo: two } });
+    expect((await fileOf(pc)).holdings).toHaveLength(1);
   });
 });
 

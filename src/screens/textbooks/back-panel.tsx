@@ -17,11 +17,12 @@ import { DoneLine, useDoing } from "./doing.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { OwedList } from "./owed-list.tsx";
 import { Pile } from "./pile.tsx";
+import { DayField } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 
 type Chosen = ReadonlyMap<EventId, "lot-returned" | "lot-lost">;
 
-export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelProps, "of" | "onScan">) => {
+export const BackPanel = ({ of: { file, titles, again }, day, onScan }: Pick<PanelProps, "of" | "day" | "onScan">) => {
   const { t } = useTranslation();
   const { textbooks } = useSchool();
   const [chosen, setChosen] = useState<Chosen>(new Map());
@@ -76,7 +77,7 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
   });
   const lost = booksIn(acts.filter(({ act }) => act.kind === "lot-lost"));
   const say = (asked: readonly LoanActAsked[]) => doing(async () => {
-    const { events, refused } = await textbooks.say(asked);
+    const { events, refused } = await textbooks.say(asked, { on: day.on });
     setChosen(new Map());
     return { words: [t("textbooks.back.done", { count: events.length }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
   });
@@ -99,14 +100,17 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
   );
   return (
     <>
-      <p className="soft">{t("textbooks.back.about")}</p>
-      <Pile onScan={onScan} />
+      <Group align="end" justify="space-between" mb="sm">
+        <p className="soft" style={{ flex: "1 1 20rem", margin: 0 }}>{t("textbooks.back.about")}</p>
+        <DayField day={day} />
+      </Group>
+      <Pile day={day} onScan={onScan} />
       <DoneLine {...doings} />
-      {ofClass.some(({ out }) => out > 0) && <ClassBack holdings={ofClass.filter(({ out }) => out > 0)} busy={busy} onSay={say} />}
+      {ofClass.some(({ out }) => out > 0) && <ClassBack holdings={ofClass.filter(({ out }) => out > 0)} busy={busy} disabled={day.wrong !== undefined} onSay={say} />}
       {file.holdings.length === 0 && <section className="card"><p style={{ margin: 0 }}>{t("textbooks.back.nothing")}</p></section>}
       {open.length > 0 && (
         <Group my="sm">
-          <Button size="lg" loading={busy} disabled={acts.length === 0} onClick={() => void say(acts)}>{lost > 0 ? t("textbooks.back.confirmLost", { back: booksIn(acts) - lost, lost }) : t("textbooks.back.confirm", { back: booksIn(acts) })}</Button>
+          <Button size="lg" loading={busy} disabled={acts.length === 0 || day.wrong !== undefined} onClick={() => void say(acts)}>{lost > 0 ? t("textbooks.back.confirmLost", { back: booksIn(acts) - lost, lost }) : t("textbooks.back.confirm", { back: booksIn(acts) })}</Button>
           <Button variant="default" size="lg" onClick={() => choose(open, "lot-returned")}>{t("textbooks.back.allFor", { what: t("textbooks.wholeClass") })}</Button>
           <Button variant="default" size="lg" disabled={acts.length === 0} onClick={() => setChosen(new Map())}>{t("textbooks.back.clear")}</Button>
         </Group>
@@ -118,7 +122,7 @@ export const BackPanel = ({ of: { file, titles, again }, onScan }: Pick<PanelPro
           {grid(left, t("textbooks.back.left"))}
         </>
       )}
-      <OwedList file={file} on={undefined} again={again} />
+      <OwedList file={file} day={day} again={again} />
     </>
   );
 };

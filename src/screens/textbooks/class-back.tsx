@@ -6,7 +6,7 @@ import { displayTitle } from "#domain/catalogue/title.ts";
 import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
 import classes from "./textbooks.module.css";
 
-export const ClassBack = ({ holdings, busy, onSay }: { holdings: readonly Holding[]; busy: boolean; onSay: (acts: readonly LoanActAsked[]) => Promise<void> }) => {
+export const ClassBack = ({ holdings, busy, disabled, onSay }: { holdings: readonly Holding[]; busy: boolean; disabled: boolean; onSay: (acts: readonly LoanActAsked[]) => Promise<void> }) => {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<Readonly<Record<string, number>>>({});
   const numberOf = (loan: string, what: "back" | "lost", most: number): number => Math.min(most, typed[`${what} ${loan}`] ?? 0);
@@ -40,7 +40,7 @@ export const ClassBack = ({ holdings, busy, onSay }: { holdings: readonly Holdin
         </table>
       </div>
       <div className="answer-actions">
-        <Button size="lg" loading={busy} disabled={acts.length === 0} onClick={() => void onSay(acts).then(() => setTyped({}))}>{sum("lot-lost") > 0 ? t("textbooks.back.confirmLost", { back: sum("lot-returned"), lost: sum("lot-lost") }) : t("textbooks.back.confirm", { back: sum("lot-returned") })}</Button>
+        <Button size="lg" loading={busy} disabled={acts.length === 0 || disabled} onClick={() => void onSay(acts).then(() => setTyped({}))}>{sum("lot-lost") > 0 ? t("textbooks.back.confirmLost", { back: sum("lot-returned"), lost: sum("lot-lost") }) : t("textbooks.back.confirm", { back: sum("lot-returned") })}</Button>
         <Button size="lg" variant="default" onClick={() => setTyped(Object.fromEntries(holdings.map(({ loan, out }) => [`back ${loan.event}`, out])))}>{t("textbooks.back.all")}</Button>
       </div>
     </section>

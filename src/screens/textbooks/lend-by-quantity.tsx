@@ -14,8 +14,9 @@ import { DoneLine, useDoing } from "./doing.tsx";
 import { LendAnswer } from "./lend-answer.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
+import { DayField } from "./writing-day.tsx";
 
-export const LendByQuantity = ({ of: { file, titles, lots, again }, onSheet }: PanelProps) => {
+export const LendByQuantity = ({ of: { file, titles, lots, again }, day, onSheet }: PanelProps) => {
   const { t } = useTranslation();
   const { textbooks } = useSchool();
   const [absent, setAbsent] = useState<ReadonlySet<string>>(new Set());
@@ -39,7 +40,7 @@ export const LendByQuantity = ({ of: { file, titles, lots, again }, onSheet }: P
 
   const lend = (of: readonly Wanted[], override?: OverrideReason) => doing(async () => {
     setAnswer(undefined);
-    const said = await textbooks.lend(of, override);
+    const said = await textbooks.lend(of, override, { on: day.on });
     setAnswer(said);
     if (said.type !== "Lent") return undefined;
     return said.events.length === 0 ? { words: t("textbooks.lentNone") } : { words: `${t("textbooks.lent", { count: said.books, unit: file.classUnit })} ${t("textbooks.saved")}`, events: said.events };
@@ -48,8 +49,9 @@ export const LendByQuantity = ({ of: { file, titles, lots, again }, onSheet }: P
 
   return (
     <>
-      <Group mb="md">
-        <Button size="lg" loading={busy} disabled={wanted.length === 0} onClick={() => void lend(wanted)}>{t("textbooks.confirm", { count: wanted.length })}</Button>
+      <Group mb="md" align="end">
+        <DayField day={day} />
+        <Button size="lg" loading={busy} disabled={wanted.length === 0 || day.wrong !== undefined} onClick={() => void lend(wanted)}>{t("textbooks.confirm", { count: wanted.length })}</Button>
         <Button size="lg" variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
         <span className="soft">{wanted.length === 0 ? t("textbooks.nothingToLend") : t("textbooks.willLend", { pupils, titles: given.length, count: wanted.length })}</span>
       </Group>

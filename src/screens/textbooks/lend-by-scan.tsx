@@ -9,9 +9,13 @@ import type { HandOut, HandOutAnswer } from "../../desk/hand-out.ts";
 import type { ClassFile, Wanted } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { play } from "../../ui/sounds.ts";
-import { refusalInWords } from "../parts/sentences.ts";
+import { CopyRemarks } from "../parts/copy-remarks.tsx";
 import { ClassGrid, marks, type GridRow } from "./class-grid.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
+import { ReaderNote } from "./reader-note.tsx";
+import { ScanAnswer } from "./scan-answer.tsx";
+import { SetAside } from "./set-aside.tsx";
+import { DayField } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 
 export const LendByScan = (props: PanelProps) => {
@@ -25,14 +29,16 @@ export const LendByScan = (props: PanelProps) => {
 
 const heldIn = ({ holdings }: ClassFile): Wanted[] => holdings.flatMap(({ pupil, title, out }) => (pupil !== undefined && out > 0 ? [{ pupil, title: title.id }] : []));
 
-const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps & { handOut: HandOut }) => {
+const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: PanelProps & { handOut: HandOut }) => {
   const { t } = useTranslation();
   const { handing, next, lent, said } = useObservable(handOut);
-  const nameOf = useMemo(() => new Map(file.pupils.map(({ id, fullName }) => [id, fullName])), [file]);
+  const pupilOf = useMemo(() => new Map(file.pupils.map((pupil) => [pupil.id, pupil])), [file]);
   const titleOf = useMemo(() => new Map(titles.map((title) => [title.id, displayTitle(title)])), [titles]);
+  const { on, wrong } = day;
   const take = useCallback((code: string): void => {
-    void handOut.scan(code).then((answer) => play(toneOf(answer)), reportError);
-  }, [handOut]);
+    if (wrong === undefined) void handOut.scan(code, { on }).then((answer) => play(toneOf(answer)), reportError);
+    else play("refused");
+  }, [handOut, on, wrong]);
   const undo = useCallback((): void => {
     const last = handOut.current().lent[0];
     if (last) void handOut.undo(last.event).catch(reportError);
@@ -55,11 +61,12 @@ const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps
   };
   const turnTo = useCallback((id: string): void => handOut.turnTo(id as PatronId), [handOut]);
 
+  const nextPupil = next.pupil && pupilOf.get(next.pupil);
   const [last] = lent;
   const missing = next.pupil && next.title === undefined ? lacks(handing, next.pupil).map((id) => titleOf.get(id)).join(", ") : undefined;
   const rows = handing.pupils.map((id): GridRow => ({
     id,
-    name: nameOf.get(id) ?? "",
+    name: pupilOf.get(id)?.fullName ?? "",
     marks: handing.titles.map((title) => (handing.has.has(cellOf(id, title)) ? marks.has : handing.passed.has(cellOf(id, title)) ? marks.none : marks.empty)).join(""),
     isNext: id === next.pupil,
   }));
@@ -72,7 +79,8 @@ const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps
           {next.pupil ? (
             <>
               <span>{t("textbooks.scan.next")}</span>
-              <strong>{nameOf.get(next.pupil)}</strong>
+              <strong>{nextPupil?.fullName}</strong>
+              {nextPupil && <ReaderNote patron={nextPupil} />}
               <span>{next.title ? t("textbooks.scan.nextTitle", { title: titleOf.get(next.title) ?? "" }) : t("textbooks.scan.nextBooks", { titles: missing ?? "" })}</span>
             </>
           ) : (
@@ -84,13 +92,16 @@ const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps
         </div>
         <div>
           <p className={classes.said} role="status" data-part="said" data-count={lent.length} {...(said ? { "data-tone": toneOf(said) } : {})}>
-            {said ? <Said said={said} titleOf={titleOf} /> : last ? t("textbooks.scan.count", { count: handing.has.size, of: all }) : t("textbooks.scan.codeHint")}
+            {wrong !== undefined ? t("textbooks.day.wrong") : said ? <ScanAnswer said={said} titleOf={titleOf} /> : last ? t("textbooks.scan.count", { count: handing.has.size, of: all }) : t("textbooks.scan.codeHint")}
           </p>
+          {said && "copy" in said && <CopyRemarks copy={said} />}
+          {said?.type === "CameBack" && said.caught && <SetAside caught={said.caught} />}
           {said?.type === "OtherTitle" && <Button mt="xs" variant="default" onClick={() => handOut.turnToTitle(said.title.id)}>{t("textbooks.scan.switchTitle")}</Button>}
-          {said?.type === "Refused" && said.mayOverride && <Button mt="xs" variant="default" onClick={() => void handOut.lendAnyway(said, "teacherAsked").catch(reportError)}>{t("textbooks.scan.anyway")}</Button>}
+          {said?.type === "Refused" && said.mayOverride && <Button mt="xs" variant="default" onClick={() => void handOut.lendAnyway(said, "teacherAsked", { on }).catch(reportError)}>{t("textbooks.scan.anyway")}</Button>}
         </div>
       </div>
       <Group mb="sm" align="end">
+        <DayField day={day} />
         <SegmentedControl aria-label={t("textbooks.scan.order")} value={handing.order} onChange={(value) => handOut.setOrder(value as HandingOrder)} data={handingOrders.map((value) => ({ value, label: t(`textbooks.scan.orders.${value}`) }))} />
         <form onSubmit={typed}>
           <Group align="end" gap="xs" wrap="nowrap">
@@ -106,29 +117,6 @@ const Scanning = ({ of: { file, titles }, onScan, onSheet, handOut }: PanelProps
       <ClassGrid titles={titles} rows={rows} caption={t("textbooks.part.lend")} onName={turnTo} />
     </>
   );
-};
-
-const Said = ({ said, titleOf }: { said: HandOutAnswer; titleOf: ReadonlyMap<string, string> }) => {
-  const { t } = useTranslation();
-  if ("code" in said) return t(`textbooks.scan.said.${said.type}`, { code: said.code });
-  if (!("copy" in said)) return t(`textbooks.scan.said.${said.type}`, { who: said.pupil.fullName });
-  const of = { title: displayTitle(said.title), no: said.copy.accessionNo };
-  switch (said.type) {
-    case "Lent":
-      return <><strong>{t("textbooks.scan.lent", { ...of, who: said.pupil.fullName })}</strong> <small>{t("textbooks.saved")}</small></>;
-    case "Refused":
-      return t("textbooks.scan.said.Refused", { ...of, who: said.pupil.fullName, why: said.refusals.map((refusal) => refusalInWords(t, refusal)).join(" ") });
-    case "IsOut":
-      return t("textbooks.scan.said.IsOut", { ...of, who: said.with?.fullName ?? t("textbooks.scan.unknownHolder") });
-    case "HasIt":
-      return t("textbooks.scan.said.HasIt", { ...of, who: said.pupil?.fullName ?? "" });
-    case "OtherTitle":
-      return t("textbooks.scan.said.OtherTitle", { ...of, expected: titleOf.get(said.expected) ?? "" });
-    case "NotInSet":
-    case "EverybodyHasIt":
-    case "CameBack":
-      return t(`textbooks.scan.said.${said.type}`, of);
-  }
 };
 
 const toneOf = ({ type }: HandOutAnswer): "good" | "back" | "refused" | "notice" => (type === "Lent" ? "good" : type === "PupilTurnedTo" ? "back" : type === "OtherTitle" || type === "HasIt" ? "notice" : "refused");

@@ -7,12 +7,14 @@ import { LendByScan } from "./lend-by-scan.tsx";
 import { LendToClass } from "./lend-to-class.tsx";
 import classes from "./textbooks.module.css";
 import type { ClassAndSet } from "./use-class.ts";
+import type { WritingDay } from "./writing-day.tsx";
 
 const ways = ["quantity", "scan", "class"] as const;
 type Way = (typeof ways)[number];
 
 export interface PanelProps {
   readonly of: ClassAndSet;
+  readonly day: WritingDay;
   readonly onScan: (listener: (code: string) => void) => () => void;
   /** Opens the signing sheet. */
   readonly onSheet: () => void;

@@ -11,9 +11,10 @@ import { DoneLine, useDoing } from "./doing.tsx";
 import { LendAnswer } from "./lend-answer.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
 import { LeftOf } from "./left-of.tsx";
+import { DayField } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 
-export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: PanelProps) => {
+export const LendToClass = ({ of: { file, titles, lots, again }, day, onSheet }: PanelProps) => {
   const { t } = useTranslation();
   const { textbooks, printing } = useSchool();
   const [teachers, setTeachers] = useState<readonly Patron[]>([]);
@@ -30,7 +31,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
   const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
   const lend = () => doing(async () => {
     setAnswer(undefined);
-    const said = await textbooks.lendToClass({ classUnit: file.classUnit, grade: file.grade, teacher: teacher === "" ? undefined : (teacher as PatronId), items });
+    const said = await textbooks.lendToClass({ classUnit: file.classUnit, grade: file.grade, teacher: teacher === "" ? undefined : (teacher as PatronId), items }, { on: day.on });
     setAnswer(said);
     if (said.type !== "Lent") return undefined;
     if (said.events.length === 0) return { words: t("textbooks.lentNone") };
@@ -49,8 +50,9 @@ export const LendToClass = ({ of: { file, titles, lots, again }, onSheet }: Pane
           </div>
         ))}
       </div>
-      <Group mt="md">
-        <Button size="lg" loading={busy} disabled={count === 0} onClick={() => void lend()}>{t("textbooks.confirm", { count })}</Button>
+      <Group mt="md" align="end">
+        <DayField day={day} />
+        <Button size="lg" loading={busy} disabled={count === 0 || day.wrong !== undefined} onClick={() => void lend()}>{t("textbooks.confirm", { count })}</Button>
         <Button size="lg" variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
       </Group>
       <DoneLine busy={busy} done={done} undo={undo} />

@@ -3,7 +3,6 @@ import { Button, Group, NumberInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import type { Day } from "#domain/kernel/day.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { ClassFile, Holding } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -13,9 +12,10 @@ import { lotInWords } from "../parts/lot-words.ts";
 import { RuleOfLoss } from "../parts/rule-of-loss.tsx";
 import { DoneLine, useDoing } from "./doing.tsx";
 import { classInWords } from "./papers.ts";
+import type { WritingDay } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 
-export const OwedList = ({ file, on, again }: { file: ClassFile; on: Day | undefined; again: () => void }) => {
+export const OwedList = ({ file, day: { on, wrong }, again }: { file: ClassFile; day: WritingDay; again: () => void }) => {
   const { t } = useTranslation();
   const { staff, desk, textbooks } = useSchool();
   const [paying, setPaying] = useState<Holding | undefined>();
@@ -56,8 +56,8 @@ export const OwedList = ({ file, on, again }: { file: ClassFile; on: Day | undef
                   <small className="soft" style={{ display: "block" }}><RuleOfLoss title={held.title} rule={held.rule} quantity={held.owed} /></small>
                 </span>
                 <Group gap="xs" align="end">
-                  <Found key={held.owed} held={held} who={who(held)} busy={doings.busy} onFound={(quantity) => void found(held, quantity)} />
-                  {isLibrarian && <Button variant="default" aria-label={t("textbooks.back.payFor", { title: displayTitle(held.title), who: who(held) })} onClick={() => setPaying(held)}>{t("textbooks.back.pay")}</Button>}
+                  <Found key={held.owed} held={held} who={who(held)} busy={doings.busy || wrong !== undefined} onFound={(quantity) => void found(held, quantity)} />
+                  {isLibrarian && <Button variant="default" disabled={wrong !== undefined} aria-label={t("textbooks.back.payFor", { title: displayTitle(held.title), who: who(held) })} onClick={() => setPaying(held)}>{t("textbooks.back.pay")}</Button>}
                 </Group>
               </li>
             ))}

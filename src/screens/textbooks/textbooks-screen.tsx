@@ -13,6 +13,7 @@ import { LendPanel } from "./lend-panel.tsx";
 import { SetsPanel } from "./sets-panel.tsx";
 import { SheetPanel } from "./sheet-panel.tsx";
 import { useChanges, useClass } from "./use-class.ts";
+import { DayBanner, useWritingDay } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 
 const parts = ["lend", "back", "lacks", "sets"] as const;
@@ -31,6 +32,7 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
   // What is being edited stays on the screen when it has just been kept.
   const [opened, setOpened] = useState("");
   const [sheet, setSheet] = useState(false);
+  const day = useWritingDay();
   const changes = useChanges();
   useEffect(() => void textbooks.classes().then((found) => setKnown((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))), [textbooks, changes]);
   const [kept, setKept] = useState(0);
@@ -57,6 +59,7 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
         {chosen?.hasPupils !== false && <NativeSelect size="lg" label={t("textbooks.set")} value={set?.id ?? ""} onChange={({ currentTarget }) => { setChosenSet(currentTarget.value); setOpened(currentTarget.value); }} data={offered.length === 0 ? [{ value: "", label: t("textbooks.noSet") }] : offered.map((one) => ({ value: one.id, label: t("textbooks.setOption", { name: one.name, from: one.year, to: one.year + 1, count: one.titles.length }) }))} />}
         <SegmentedControl size="lg" aria-label={t("textbooks.parts")} value={now} onChange={(value) => setPart(value as Part)} data={may.map((value) => ({ value, label: t(`textbooks.part.${value}`) }))} className={classes.ways ?? ""} />
       </div>
+      {(now === "lend" || now === "back") && <DayBanner day={day} />}
       {chosen?.hasPupils === false && <p className="soft">{t("textbooks.noPupils")}</p>}
       {now === "sets" ? (
         <SetsPanel key={`${grade ?? ""} ${opened}`} sets={sets} chosen={set} grade={grade} year={year} onKept={(id) => { setChosenSet(id); setKept((count) => count + 1); }} />
@@ -64,8 +67,8 @@ export const TextbooksScreen = ({ onScan }: { onScan: (listener: (code: string) 
         ready && (
           <div key={`${keyOf(ready.file)} ${set?.id ?? ""}`}>
             {!set && now !== "back" && chosen?.hasPupils && <NoSet grade={grade} onMake={isLibrarian ? () => setPart("sets") : undefined} />}
-            {now === "lend" && set && <LendPanel of={ready} onScan={onScan} onSheet={() => setSheet(true)} />}
-            {now === "back" && <BackPanel of={ready} onScan={onScan} />}
+            {now === "lend" && set && <LendPanel of={ready} day={day} onScan={onScan} onSheet={() => setSheet(true)} />}
+            {now === "back" && <BackPanel of={ready} day={day} onScan={onScan} />}
             {now === "lacks" && <LacksPanel of={ready} />}
           </div>
         )

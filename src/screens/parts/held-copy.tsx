@@ -5,8 +5,8 @@ import type { CaughtFor, ScanAnswer } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { PrintIcon } from "../../ui/icons.tsx";
-import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
-import { readerInWords } from "../parts/reader-words.ts";
+import { HoldNotice, useHoldActs } from "./hold-acts.tsx";
+import { readerInWords } from "./reader-words.ts";
 
 export const CaughtWords = ({ caught }: { caught: CaughtFor | undefined }) => {
   const { t } = useTranslation();
