@@ -221,7 +221,7 @@ const UpdateNotice = () => {
 };
 
 const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useContext(ScanContext)} /></WithPages>;
-const DaybookPage = () => <DaybookScreen onScan={useContext(ScanContext)} />;
+const DaybookPage = () => <WithPages><DaybookScreen onScan={useContext(ScanContext)} /></WithPages>;
 const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
 
 /** From a link on another screen: opens this reader at the desk. */

@@ -1,8 +1,10 @@
 /**
  * A paper of the school in the official form: the school on the left, the state's words on the right, a heading, a table
- * that goes on over pages under its own column headings, and the places to sign. Letters and lists are forms.
+ * that goes on over pages under its own column headings, and the places to sign. Letters, lists and registers are forms; a register
+ * lies on its side, numbers its columns, and carries its sums from page to page.
  */
-import { a4, boxPath, mm } from "./page.ts";
+import { headItems, headOf, linesIn, rowHeight, rowItems, type FormColumn, type Lines } from "./form-table.ts";
+import { a4, a4OnItsSide, boxPath, mm } from "./page.ts";
 import type { Item, Page } from "./page.ts";
 import { cutToWidth, largestFitting, wrappedToWidth } from "./text-width.ts";
 
@@ -17,29 +19,45 @@ export interface Form {
   readonly subheading: string;
   /** One paragraph each. */
   readonly opening: readonly string[];
+  /** Absent = upright. */
+  readonly paper?: "onItsSide";
+  /** As wide together as the paper has room for: 170 mm, on its side 260. */
   readonly columns: readonly FormColumn[];
+  /** Columns are numbered below their headings: (1), (2) … */
+  readonly numbered?: boolean;
   readonly parts: readonly { readonly heading?: string; readonly rows: readonly (readonly string[])[] }[];
+  /** What the foot of a page and the head of the next one say before the sums so far of the columns that add up. */
+  readonly carried?: { readonly over: string; readonly forward: string };
+  /** The last rows of the table. */
+  readonly totals?: readonly (readonly string[])[];
   readonly closing: readonly string[];
   /** From left to right; a name may be printed below the place to sign. */
   readonly signatures: readonly { readonly role: string; readonly hint: string }[];
   readonly pageNo: (page: number, of: number) => string;
 }
 
-export interface FormColumn {
-  readonly heading: string;
-  readonly widthMm: number;
-  readonly align?: "start" | "middle" | "end";
+export interface FormPaper {
+  readonly size: { readonly widthMm: number; readonly heightMm: number };
+  readonly left: number;
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Of the school's name. */
+  readonly nameWidth: number;
 }
 
 /** The left margin is wider, to be bound. */
-const [left, width, top, bottom] = [25, a4.widthMm - 25 - 15, 18, a4.heightMm - 20];
+const upright: FormPaper = { size: a4, left: 25, width: a4.widthMm - 25 - 15, top: 18, bottom: a4.heightMm - 20, nameWidth: 70 };
+const onItsSide: FormPaper = { size: a4OnItsSide, left: 25, width: a4OnItsSide.widthMm - 25 - 12, top: 15, bottom: a4OnItsSide.heightMm - 15, nameWidth: 110 };
+
 const textSize = 4.2;
-const cellSize = 3.6;
-const lineHeight = 4.8;
 
 export const formSheets = (form: Form): readonly Page[] => {
-  const pages: Item[][] = [officialHead(form)];
-  let y = 52;
+  const { columns } = form;
+  const paper = form.paper === "onItsSide" ? onItsSide : upright;
+  const { size, left, width, top, bottom } = paper;
+  const pages: Item[][] = [officialHead(form, paper)];
+  let y = top + 34;
   const put = (...items: Item[]): void => void pages[pages.length - 1]?.push(...items);
   const newPage = (): void => {
     pages.push([]);
@@ -53,52 +71,68 @@ export const formSheets = (form: Form): readonly Page[] => {
     }
     if (texts.length > 0) y += 4;
   };
-  const row = (cells: readonly (readonly string[])[], bold: boolean): void => {
-    const height = rowHeight(cells);
-    put(...rowItems(form.columns, cells, y, height, bold));
+  const linesOf = (cells: readonly string[], bold = false): Lines => columns.map((column, index) => linesIn(column, cells[index] ?? "", bold));
+  const row = (lines: Lines, bold: boolean): void => {
+    const height = rowHeight(lines);
+    put(...rowItems(columns, lines, left, y, height, bold));
     y += height;
   };
-  const headings = form.columns.map(({ heading, widthMm }) => wrappedToWidth(heading, widthMm - 2, cellSize, 2, true));
+
+  const head = headOf(columns, form.numbered === true);
+  const beginTable = (): void => {
+    put(...headItems(columns, head, left, y));
+    y += head.height;
+  };
+  /** Of the columns that add up, so far. */
+  const sums = columns.map(() => 0);
+  const carry = (words: string): Lines => linesOf(columns.map(({ adds }, index) => (adds ? String(sums[index] ?? 0) : index === 0 ? words : "")), true);
+  const kept = form.carried ? rowHeight(carry(form.carried.over)) : 0;
+  const goOn = (): void => {
+    if (form.carried) row(carry(form.carried.over), true);
+    newPage();
+    beginTable();
+    if (form.carried) row(carry(form.carried.forward), true);
+  };
+  const putRow = (lines: Lines, bold: boolean): void => {
+    if (y + rowHeight(lines) + kept > bottom) goOn();
+    row(lines, bold);
+  };
 
   y += 4;
   paragraphs(form.opening);
-  const beginTable = (): void => row(headings, true);
   // A table is not begun where not even its first row would fit.
-  if (y + rowHeight(headings) + 20 > bottom) newPage();
+  if (y + head.height + 20 > bottom) newPage();
   beginTable();
   for (const { heading, rows } of form.parts) {
-    const lines = rows.map((cells) => form.columns.map(({ widthMm }, index) => wrappedToWidth(cells[index] ?? "", widthMm - 2, cellSize, 2)));
+    const lines = rows.map((cells) => linesOf(cells));
     const needed = (heading === undefined ? 0 : 7) + rowHeight(lines[0] ?? []);
-    if (y + needed > bottom) {
-      newPage();
-      beginTable();
-    }
+    if (y + needed + kept > bottom) goOn();
     if (heading !== undefined) {
       put({ is: "rect", x: left, y: mm(y), width, height: 7, line: "black" }, { is: "text", x: left + 1.5, y: mm(y + 4.9), text: cutToWidth(heading, width - 3, 3.8, true), sizeMm: 3.8, bold: true });
       y += 7;
     }
-    for (const cells of lines) {
-      if (y + rowHeight(cells) > bottom) {
-        newPage();
-        beginTable();
-      }
-      row(cells, false);
+    for (const [index, cells] of lines.entries()) {
+      putRow(cells, false);
+      columns.forEach(({ adds }, at) => {
+        if (adds) sums[at] = (sums[at] ?? 0) + Number(rows[index]?.[at] ?? 0);
+      });
     }
   }
+  for (const cells of form.totals ?? []) putRow(linesOf(cells, true), true);
   y += 4;
   paragraphs(form.closing);
   if (y + 45 > bottom) newPage();
-  put(...signatureItems(form, y));
+  put(...signatureItems(form, paper, y));
   return pages.map((items, index) => ({
-    ...a4,
-    items: pages.length === 1 ? items : [...items, { is: "text", x: a4.widthMm / 2, y: a4.heightMm - 10, text: form.pageNo(index + 1, pages.length), sizeMm: 3.2, align: "middle", ink: "grey" }],
+    ...size,
+    items: pages.length === 1 ? items : [...items, { is: "text", x: size.widthMm / 2, y: size.heightMm - 10, text: form.pageNo(index + 1, pages.length), sizeMm: 3.2, align: "middle", ink: "grey" }],
   }));
 };
 
 /** School and state above, place and day, and what the paper is: as every official paper begins. */
-export const officialHead = ({ school, state, placeAndDay, heading, subheading }: Pick<Form, "school" | "state" | "placeAndDay" | "heading" | "subheading">): Item[] => {
-  const [schoolMiddle, stateMiddle] = [left + 36, left + width - 47];
-  const schoolLines = wrappedToWidth(school, 70, 3.8, 2, true);
+export const officialHead = ({ school, state, placeAndDay, heading, subheading }: Pick<Form, "school" | "state" | "placeAndDay" | "heading" | "subheading">, { left, width, top, nameWidth }: FormPaper = upright): Item[] => {
+  const [schoolMiddle, stateMiddle] = [left + nameWidth / 2 + 1, left + width - 47];
+  const schoolLines = wrappedToWidth(school, nameWidth, 3.8, 2, true);
   const headingSize = largestFitting(heading, width, [6, 5.2, 4.6], true);
   return [
     ...schoolLines.map((text, index): Item => ({ is: "text", x: schoolMiddle, y: mm(top + index * 5), text, sizeMm: 3.8, bold: true, align: "middle" })),
@@ -112,22 +146,7 @@ export const officialHead = ({ school, state, placeAndDay, heading, subheading }
   ];
 };
 
-const rowHeight = (cells: readonly (readonly string[])[]): number => Math.max(1, ...cells.map(({ length }) => length)) * lineHeight + 2;
-
-const rowItems = (columns: readonly FormColumn[], cells: readonly (readonly string[])[], y: number, height: number, bold: boolean): Item[] => {
-  let x = left;
-  return columns.flatMap(({ widthMm, align = "start" }, index): Item[] => {
-    const from = x;
-    x += widthMm;
-    const at = { start: from + 1, middle: from + widthMm / 2, end: from + widthMm - 1 }[bold ? "middle" : align];
-    return [
-      { is: "rect", x: mm(from), y: mm(y), width: widthMm, height: mm(height), line: "black" },
-      ...(cells[index] ?? []).map((text, line): Item => ({ is: "text", x: mm(at), y: mm(y + 4.4 + line * lineHeight), text, sizeMm: cellSize, bold, align: bold ? "middle" : align })),
-    ];
-  });
-};
-
-const signatureItems = ({ signatures }: Form, y: number): Item[] =>
+const signatureItems = ({ signatures }: Form, { left, width }: FormPaper, y: number): Item[] =>
   signatures.flatMap(({ role, hint }, index): Item[] => {
     const middle = mm(left + (width / signatures.length) * (index + 0.5));
     return [

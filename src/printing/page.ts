@@ -50,6 +50,7 @@ export type Ink = "black" | "grey" | "pale";
 export const inkColour = { black: "#000000", grey: "#555555", pale: "#B5B5B5" } as const satisfies Record<Ink, string>;
 
 export const a4 = { widthMm: 210, heightMm: 297 } as const;
+export const a4OnItsSide = { widthMm: 297, heightMm: 210 } as const;
 
 export const lineWidthMm = 0.2;
 

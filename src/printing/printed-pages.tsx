@@ -8,7 +8,7 @@ export const PrintedPages = ({ pages, label }: { readonly pages: readonly Page[]
     {pages.map((page, index) => (
       <svg
         key={index}
-        className="printed-page"
+        className={page.widthMm > page.heightMm ? "printed-page on-its-side" : "printed-page"}
         role="img"
         aria-label={label(index + 1, pages.length)}
         width={`${page.widthMm}mm`}

@@ -1,20 +1,16 @@
 /** What each class did in the days shown: came, read, borrowed, gave back; and its reading periods in the library (tiết đọc), by term too. */
 import { Table } from "@mantine/core";
-import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { dayBookEntries, sumOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { ReadingPeriod } from "#domain/circulation/visits.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
-import { useSchool } from "../../desk/services-context.tsx";
 import classes from "./daybook.module.css";
-import { spanOfYear, type DaySpan } from "./spans.ts";
-import { useTold } from "./use-told.ts";
+import { classUnitsIn, periodSpans } from "./reading-periods.ts";
+import type { DaySpan } from "./spans.ts";
 
 /** `shown` is the month whose periods get a column; without it, the year itself is shown. */
-export const ClassTable = ({ figures, year, shown }: { figures: readonly DayBookFigure[]; year: SchoolYear; shown?: DaySpan }) => {
+export const ClassTable = ({ figures, periods, year, shown }: { figures: readonly DayBookFigure[]; periods: readonly ReadingPeriod[]; year: SchoolYear; shown?: DaySpan }) => {
   const { t } = useTranslation();
-  const periods = usePeriodsOf(year);
-  if (periods === undefined) return null;
   const ofPupils = figures.filter(({ group, classUnit }) => group === "pupil" && classUnit !== undefined);
   const classUnits = classUnitsIn(ofPupils, periods);
   const spans = periodSpans(year, shown);
@@ -53,20 +49,3 @@ export const ClassTable = ({ figures, year, shown }: { figures: readonly DayBook
     </>
   );
 };
-
-export const usePeriodsOf = ({ year }: SchoolYear): readonly ReadingPeriod[] | undefined => {
-  const { dayBook } = useSchool();
-  return useTold(useCallback(() => dayBook.readingPeriods(spanOfYear(year).from, spanOfYear(year).to), [dayBook, year]));
-};
-
-export type PeriodSpan = readonly [name: "inMonth" | "firstTerm" | "secondTerm" | "inYear", counts: (period: ReadingPeriod) => boolean];
-
-export const periodSpans = ({ firstTermEndsOn }: SchoolYear, shown?: DaySpan): readonly PeriodSpan[] => [
-  ...(shown ? [["inMonth", ({ day }: ReadingPeriod) => day >= shown.from && day <= shown.to] as const] : []),
-  ["firstTerm", ({ day }) => day <= firstTermEndsOn],
-  ["secondTerm", ({ day }) => day > firstTermEndsOn],
-  ["inYear", () => true],
-];
-
-export const classUnitsIn = (figures: readonly DayBookFigure[], periods: readonly ReadingPeriod[]): string[] =>
-  [...new Set([...figures, ...periods].flatMap(({ classUnit }) => classUnit ?? []))].sort(new Intl.Collator("vi", { numeric: true }).compare);

@@ -12,12 +12,13 @@ export interface EntryColumns {
 export const byEntry = (columns: readonly DayBookColumn[]): readonly EntryColumns[] =>
   [...new Set(columns.map(({ entry }) => entry))].map((entry) => ({ entry, columns: columns.filter((column) => column.entry === entry) }));
 
+/** As short as registers have it: SGK, STK, GV. */
 export const columnInWords = (t: TFunction, of: ColumnOf): string => {
   switch (of.is) {
     case "group":
-      return t(`desk.group.${of.group}`);
+      return t(`daybook.groupShort.${of.group}`);
     case "kind":
-      return t(`daybook.bookType.${of.kind}`);
+      return t(`daybook.kindShort.${of.kind}`);
     case "grades":
       return of.from === of.to ? t("daybook.gradeColumn", { grade: of.from }) : t("daybook.gradesColumn", { from: of.from, to: of.to });
     case "all":
@@ -27,3 +28,5 @@ export const columnInWords = (t: TFunction, of: ColumnOf): string => {
       return t(`daybook.columnOf.${of.is}`);
   }
 };
+
+export const columnInFull = (t: TFunction, of: ColumnOf): string => (of.is === "group" ? t(`desk.group.${of.group}`) : of.is === "kind" ? t(`daybook.bookType.${of.kind}`) : columnInWords(t, of));

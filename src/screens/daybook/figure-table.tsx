@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DayBookFigure } from "#domain/circulation/day-book.ts";
 import { sumIn, type DayBookColumn } from "#domain/circulation/day-book-columns.ts";
-import { byEntry, columnInWords } from "./column-words.ts";
+import { byEntry, columnInFull, columnInWords } from "./column-words.ts";
 import classes from "./daybook.module.css";
 
 export interface FigureRow {
@@ -24,7 +24,7 @@ export const FigureTable = ({ first, columns, rows, sums }: { first: string; col
             <th rowSpan={2} scope="col">{first}</th>
             {entries.map((one) => (isAlone(one) ? <th key={one.entry} rowSpan={2} scope="col">{t(`daybook.entry.${one.entry}`)}</th> : <th key={one.entry} colSpan={one.columns.length} scope="colgroup">{t(`daybook.entry.${one.entry}`)}</th>))}
           </tr>
-          <tr>{entries.filter((one) => !isAlone(one)).flatMap(({ entry, columns: own }) => own.map(({ of }, index) => <th key={`${entry} ${index}`} scope="col" {...(index === 0 ? { className: classes.firstOf } : {})}>{columnInWords(t, of)}</th>))}</tr>
+          <tr>{entries.filter((one) => !isAlone(one)).flatMap(({ entry, columns: own }) => own.map(({ of }, index) => <th key={`${entry} ${index}`} scope="col" title={columnInFull(t, of)} {...(index === 0 ? { className: classes.firstOf } : {})}>{columnInWords(t, of)}</th>))}</tr>
         </thead>
         <tbody>{rows.map(({ key, head, figures }) => <tr key={key}><th scope="row">{head}</th>{cells(entries, figures, (sum) => sum || "")}</tr>)}</tbody>
         <tfoot>{sums.map(({ key, head, figures }) => <tr key={key}><th scope="row">{head}</th>{cells(entries, figures, (sum) => sum)}</tr>)}</tfoot>

@@ -1,4 +1,5 @@
 /** The day book of a month: a row for each day, a day's counts when one is chosen, and who borrowed. */
+import { Button } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { columnsOf, type DayBookView } from "#domain/circulation/day-book-columns.ts";
@@ -7,24 +8,30 @@ import { dayInVietnamese, monthOf, type Day } from "#domain/kernel/day.ts";
 import { schoolYearOf } from "#domain/school/calendar.ts";
 import type { LibraryDayFile } from "../../desk/day-book.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import type { Form } from "../parts/page-maker.ts";
 import { dayInWords } from "../parts/sentences.ts";
 import { ClassTable } from "./class-table.tsx";
 import { DayCounts } from "./day-counts.tsx";
 import { DayWords } from "./day-words.tsx";
 import classes from "./daybook.module.css";
 import { FigureTable } from "./figure-table.tsx";
+import { monthPaper } from "./papers.ts";
+import { usePeriodsOf } from "./reading-periods.ts";
 import { spanOfMonth } from "./spans.ts";
 import { useFigures } from "./use-figures.ts";
 import { useTold } from "./use-told.ts";
 
-export const MonthBook = ({ month, view, grades }: { month: string; view: DayBookView; grades: readonly number[] }) => {
+/** `onPaper` is told the form to print. */
+export const MonthBook = ({ month, view, grades, onPaper }: { month: string; view: DayBookView; grades: readonly number[]; onPaper: (forms: readonly Form[]) => void }) => {
   const { t } = useTranslation();
   const { desk, setting } = useSchool();
-  const openYear = useObservable(setting).year;
+  const { name, year: openYear } = useObservable(setting);
   const [chosenDay, setChosenDay] = useState<Day | undefined>();
   const figures = useFigures(spanOfMonth(month));
   const files = useDays(month);
-  if (figures === undefined || files === undefined) return <p className="soft">{t("daybook.adding")}</p>;
+  const year = schoolYearOf(openYear, `${month}-01` as Day);
+  const periods = usePeriodsOf(year);
+  if (figures === undefined || files === undefined || periods === undefined) return <p className="soft">{t("daybook.adding")}</p>;
   const days = [...new Set([...figures.map(({ day }) => day), ...files.map(({ words }) => words.day)])].sort();
   const chosen = chosenDay ?? (monthOf(desk.today()) === month ? desk.today() : days[days.length - 1]);
   const rows = days.map((day) => ({
@@ -35,6 +42,7 @@ export const MonthBook = ({ month, view, grades }: { month: string; view: DayBoo
   return (
     <>
       <section className="card">
+        {days.length > 0 && <Button variant="default" mih={44} onClick={() => onPaper([monthPaper(t, { school: name, today: desk.today(), figures, grades }, month, files)])}>{t("daybook.paper.print")}</Button>}
         {days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : <FigureTable first={t("daybook.day")} columns={columnsOf(view, figures, grades)} rows={rows} sums={[{ key: "month", head: t("daybook.total"), figures }]} />}
         <Borrowers month={month} />
         {files.length > 0 && (
@@ -50,7 +58,7 @@ export const MonthBook = ({ month, view, grades }: { month: string; view: DayBoo
           <DayCounts on={chosen} />
         </section>
       )}
-      <section className="card"><ClassTable figures={figures} year={schoolYearOf(openYear, `${month}-01` as Day)} shown={spanOfMonth(month)} /></section>
+      <section className="card"><ClassTable figures={figures} periods={periods} year={year} shown={spanOfMonth(month)} /></section>
     </>
   );
 };

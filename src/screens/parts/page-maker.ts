@@ -106,9 +106,16 @@ export interface Form {
   readonly heading: string;
   readonly subheading: string;
   readonly opening: readonly string[];
-  /** 170 mm together. */
-  readonly columns: readonly { readonly heading: string; readonly widthMm: number; readonly align?: "start" | "middle" | "end" }[];
+  /** Absent = upright. */
+  readonly paper?: "onItsSide";
+  /** 170 mm together, on its side 260. A column that `adds` holds whole numbers; `lines` = at most so many in a cell, usually 2. */
+  readonly columns: readonly { readonly heading: string; readonly widthMm: number; readonly align?: "start" | "middle" | "end"; readonly group?: string; readonly adds?: boolean; readonly lines?: number }[];
+  readonly numbered?: boolean;
   readonly parts: readonly { readonly heading?: string; readonly rows: readonly (readonly string[])[] }[];
+  /** Said at the foot of a page and at the head of the next one before the sums so far. */
+  readonly carried?: { readonly over: string; readonly forward: string };
+  /** The last rows of the table. */
+  readonly totals?: readonly (readonly string[])[];
   readonly closing: readonly string[];
   readonly signatures: readonly { readonly role: string; readonly hint: string }[];
   readonly pageNo: (page: number, of: number) => string;
