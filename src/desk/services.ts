@@ -87,6 +87,8 @@ export interface SchoolServices {
   /** When the library is closed. A loan that is due on a day closed since then counts as in time until the next open day. */
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
+  /** Other dates for the school year that is open. Loans already made keep their due days. */
+  correctYear(year: SchoolYear): Promise<Result<void, { readonly type: "OtherYear" }>>;
   readonly ruleVersions: RuleVersions;
   readonly staff: StaffService;
   readonly lists: ListService;

@@ -6,7 +6,6 @@
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type PatronId } from "#domain/kernel/ids.ts";
-import { same } from "#domain/kernel/merge.ts";
 import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import { mergePatrons } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -142,7 +141,7 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
           const ties = await db.ties.where("patron").anyOf(gone).primaryKeys();
           await deleteRows(db, [...gone, ...ties]);
           await putEdited(db, restored);
-          const opened = from.year !== to.year && same((await settingNow()).year, to);
+          const opened = from.year !== to.year && (await settingNow()).year.year === to.year;
           // What was written in it already cannot be written in another year instead.
           const yearStays = opened && (await isBegun(to)) ? to.year : undefined;
           if (opened && yearStays === undefined) await reopen(from, to, closed);

@@ -3,7 +3,8 @@ import { usualDaysKept } from "#domain/circulation/forgetting.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
 import { day, dayAt, type Day } from "#domain/kernel/day.ts";
 import type { DeviceId, PatronId, SchoolId, StaffId } from "#domain/kernel/ids.ts";
-import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
+import { err, ok } from "#domain/kernel/result.ts";
+import { isOfYear, logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
@@ -20,7 +21,7 @@ import { createHandOut } from "../desk/hand-out.ts";
 import type { Textbooks } from "../desk/textbooks.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
-import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolSetting } from "../desk/services.ts";
+import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
@@ -82,6 +83,7 @@ export interface OpenSchool {
   readonly rules: Observable<RuleBook>;
   readonly calendar: Observable<Calendar>;
   changeCalendar(change: Partial<Pick<Calendar, "closedWeekdays" | "closures" | "openDays">>): Promise<void>;
+  correctYear: SchoolServices["correctYear"];
   readonly ruleVersions: RuleVersions;
   readonly keeper: SyncKeeper;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
@@ -276,6 +278,11 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
     changeCalendar: changeSetting,
+    correctYear: async (year) => {
+      if (year.year !== openYear() || !isOfYear(year, openYear())) return err({ type: "OtherYear" });
+      await changeSetting({ year });
+      return ok(undefined);
+    },
     rules: rules.inForce,
     ruleVersions: rules.versions,
     keeper: createSyncKeeper({ db, key, changes, clock }),

@@ -75,5 +75,8 @@ export const schoolYearOf = (open: SchoolYear, on: Day): SchoolYear => {
  */
 export const openLogYearOf = (open: SchoolYear, on: Day): number => (on >= `${open.year}-06-01` ? open.year : open.year - 1);
 
+/** The province moves the days of a year that has begun. Another year is never made of it: that is the turn of the school year. */
+export const isOfYear = ({ startsOn, endsOn }: Pick<SchoolYear, "startsOn" | "endsOn">, year: number): boolean => logYearOf(startsOn) === year && endsOn < `${year + 1}-09-01`;
+
 export const endOfTerm = ({ schoolYear }: Calendar, today: Day): Day =>
   today <= schoolYear.firstTermEndsOn ? schoolYear.firstTermEndsOn : schoolYear.endsOn;

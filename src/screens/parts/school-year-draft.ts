@@ -4,12 +4,12 @@
  */
 import { day, dayFromTyped, dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
-import { logYearOf, type SchoolYear } from "#domain/school/calendar.ts";
+import { isOfYear, logYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 
 export const yearDates = ["startsOn", "firstTermEndsOn", "endsOn"] as const;
 export type YearDate = (typeof yearDates)[number];
 export type YearDraft = Readonly<Record<YearDate, string>>;
-export type YearProblems = Readonly<Partial<Record<YearDate, "notADate" | "notInOrder">>>;
+export type YearProblems = Readonly<Partial<Record<YearDate, "notADate" | "notInOrder" | "otherYear">>>;
 
 export const usualYear = (year: number): SchoolYear => ({ year, startsOn: day(`${year}-09-05`), firstTermEndsOn: day(`${year + 1}-01-15`), endsOn: day(`${year + 1}-05-31`) });
 
@@ -35,4 +35,11 @@ export const yearFrom = (draft: YearDraft, today: Day): Result<SchoolYear, YearP
   if (firstTermEndsOn <= startsOn) return err({ firstTermEndsOn: "notInOrder" });
   if (endsOn <= firstTermEndsOn) return err({ endsOn: "notInOrder" });
   return ok({ year: logYearOf(startsOn), startsOn, firstTermEndsOn, endsOn });
+};
+
+/** Only of this year; without a year a day is meant of it. */
+export const datesOf = (year: number, draft: YearDraft): Result<SchoolYear, YearProblems> => {
+  const typed = yearFrom(draft, day(`${year}-12-01`));
+  if (!typed.ok || isOfYear(typed.value, year)) return typed;
+  return err(typed.value.year === year ? { endsOn: "otherYear" } : { startsOn: "otherYear" });
 };

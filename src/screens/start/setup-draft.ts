@@ -21,7 +21,7 @@ export interface SetupDraft {
 }
 
 export type SetupField = keyof SetupDraft;
-export type SetupProblem = "empty" | "notADate" | "notInOrder" | "tooLong" | "pinDigits" | "pinDiffers" | "wrongCode";
+export type SetupProblem = "empty" | "notADate" | "notInOrder" | "otherYear" | "tooLong" | "pinDigits" | "pinDiffers" | "wrongCode";
 export type SetupProblems = Readonly<Partial<Record<SetupField, SetupProblem>>>;
 
 export const emptySetupDraft = (today: Day, deviceName: string): SetupDraft => {

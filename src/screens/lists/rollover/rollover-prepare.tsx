@@ -1,8 +1,9 @@
 /** Before the preview: the dates of the new year, which class follows which, and the new lists where there are any. */
-import { Button, Checkbox, Group, SimpleGrid, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { yearDates } from "../../parts/school-year-draft.ts";
+import type { YearProblems } from "../../parts/school-year-draft.ts";
+import { YearDateFields } from "../../parts/year-date-fields.tsx";
 import { AddLists } from "./add-lists.tsx";
 import classes from "./rollover.module.css";
 import type { RolloverState } from "./rollover-state.ts";
@@ -11,7 +12,7 @@ export const RolloverPrepare = ({ state }: { state: RolloverState }) => {
   const { t } = useTranslation();
   const { open, years, dates, typedYear, steps, changeDate, changeStep, show } = state;
   const [asked, setAsked] = useState(false);
-  const problems: Readonly<Partial<Record<string, string>>> = asked && !typedYear.ok ? typedYear.error : {};
+  const problems: YearProblems = asked && !typedYear.ok ? typedYear.error : {};
   const undecided = steps.filter(({ to, leaves }) => !leaves && to.trim() === "").length;
   const opens = years.year !== open.year;
   return (
@@ -20,20 +21,7 @@ export const RolloverPrepare = ({ state }: { state: RolloverState }) => {
         <section aria-labelledby="rollover-dates">
           <Title order={3} id="rollover-dates">{t("rollover.dates.title")}</Title>
           <Text mb="xs">{t("rollover.dates.about", { from: years.year, to: years.year + 1 })}</Text>
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {yearDates.map((name) => (
-              <TextInput
-                key={name}
-                size="lg"
-                inputMode="numeric"
-                label={t(`start.field.${name}`)}
-                placeholder={t("start.hint.dateExample")}
-                value={dates[name]}
-                error={problems[name] && (problems[name] === "otherYear" ? t("rollover.dates.otherYear", { from: years.year }) : t(`start.problem.${problems[name]}`))}
-                onChange={(event) => changeDate({ [name]: event.currentTarget.value })}
-              />
-            ))}
-          </SimpleGrid>
+          <YearDateFields year={years.year} draft={dates} problems={problems} change={changeDate} />
         </section>
       )}
       <section aria-labelledby="rollover-steps">

@@ -5,12 +5,11 @@ import type { ListedPupil } from "#domain/patrons/list-match.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { rollover, type Choice, type Rollover } from "#domain/patrons/rollover.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
-import { err, ok, type Result } from "#domain/kernel/result.ts";
-import type { SchoolYear } from "#domain/school/calendar.ts";
+import { ok } from "#domain/kernel/result.ts";
 import { lastGradeOf } from "#domain/school/level.ts";
 import type { RolloverDone, RolloverUndone } from "../../../desk/rollover-service.ts";
 import { useObservable, useSchool } from "../../../desk/services-context.tsx";
-import { usualYear, yearDraftOf, yearFrom, type YearDraft, type YearProblems } from "../../parts/school-year-draft.ts";
+import { datesOf, usualYear, yearDraftOf, type YearDraft } from "../../parts/school-year-draft.ts";
 
 export interface AddedList {
   readonly name: string;
@@ -76,7 +75,7 @@ export const useRollover = () => {
     setStage({ is: "prepare" });
   };
 
-  const typedYear = useMemo(() => (years.year === open.year ? ok(open) : ofYear(yearFrom(dates, today), years.year)), [dates, today, years, open]);
+  const typedYear = useMemo(() => (years.year === open.year ? ok(open) : datesOf(years.year, dates)), [dates, years, open]);
   const plan = useMemo(
     (): Rollover | undefined =>
       stage.is === "check"
@@ -141,9 +140,5 @@ export const useRollover = () => {
       }),
   };
 };
-
-/** Dates of another year than the one that is being opened. */
-const ofYear = (typed: ReturnType<typeof yearFrom>, year: number): Result<SchoolYear, YearProblems | { readonly startsOn: "otherYear" }> =>
-  typed.ok && typed.value.year !== year ? err({ startsOn: "otherYear" }) : typed;
 
 export const rowKey = ({ list, row }: ListedPupil): string => `${list} ${row}`;

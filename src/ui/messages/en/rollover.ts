@@ -17,7 +17,7 @@ export const rollover = {
     writing: "School year {{from}}–{{to}}",
     done: "School year {{from}}–{{to}}",
   },
-  dates: { title: "Dates of the new school year", about: "The school uses these dates for {{from}}–{{to}} as soon as you confirm.", otherYear: "This school year begins in {{from}}." },
+  dates: { title: "Dates of the new school year", about: "The school uses these dates for {{from}}–{{to}} as soon as you confirm.", },
   steps: {
     title: "Which class follows which",
     about: "Filled in by the names of the classes; change any. Preschool classes have to be typed. Single pupils who repeat or change class are set in the preview.",

@@ -97,6 +97,12 @@ export const settings = {
     firstTerm: "First term ends on",
     fromTo: "{{from}} – {{to}}",
     none: "none",
+    correct: "Correct the dates",
+    correctTitle: "Dates of the school year {{from}}–{{to}}",
+    correctAbout: "When the province moves the school year. Only new loans and renewals go by the new dates; due days already given stay.",
+    save: "Save the dates",
+    leave: "Leave as they are",
+    corrected: "Dates saved. They count from the next loan on.",
   },
   calendar: {
     title: "Closed days",

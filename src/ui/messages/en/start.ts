@@ -109,6 +109,7 @@ export const start = {
     empty: "Fill this in.",
     notADate: "This is not a date. For example: 05/09/2026.",
     notInOrder: "This date has to come after the one before.",
+    otherYear: "This day is not of the school year {{from}}–{{to}}.",
     tooLong: "Too long. Write it shorter.",
     pinDigits: "A PIN has 4 to 12 digits.",
     pinDiffers: "The two PINs differ.",

@@ -17,7 +17,7 @@ export const rollover = {
     writing: "Năm học {{from}} – {{to}}",
     done: "Năm học {{from}} – {{to}}",
   },
-  dates: { title: "Ngày của năm học mới", about: "Trường dùng các ngày này cho năm học {{from}} – {{to}} ngay khi xác nhận lên lớp.", otherYear: "Năm học này bắt đầu trong năm {{from}}." },
+  dates: { title: "Ngày của năm học mới", about: "Trường dùng các ngày này cho năm học {{from}} – {{to}} ngay khi xác nhận lên lớp.", },
   steps: {
     title: "Lớp nào lên lớp nào",
     about: "Đã điền theo tên lớp; sửa được từng ô. Lớp mầm non phải gõ lớp mới. Lưu ban hoặc đổi lớp từng em thì chỉnh ở bước xem trước.",

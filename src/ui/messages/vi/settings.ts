@@ -97,6 +97,12 @@ export const settings = {
     firstTerm: "Học kỳ I hết ngày",
     fromTo: "{{from}} – {{to}}",
     none: "chưa có",
+    correct: "Sửa ngày năm học",
+    correctTitle: "Sửa ngày của năm học {{from}} – {{to}}",
+    correctAbout: "Khi tỉnh đổi khung thời gian năm học. Chỉ lượt mượn và gia hạn từ nay tính theo ngày mới; hạn trả đã hẹn giữ nguyên.",
+    save: "Lưu ngày năm học",
+    leave: "Bỏ, không sửa",
+    corrected: "Đã lưu ngày năm học. Áp dụng từ lượt mượn tiếp theo.",
   },
   calendar: {
     title: "Lịch nghỉ",

@@ -109,6 +109,7 @@ export const start = {
     empty: "Hãy điền ô này.",
     notADate: "Chưa phải là ngày. Ví dụ: 05/09/2026.",
     notInOrder: "Ngày này phải sau ngày ở ô trước.",
+    otherYear: "Ngày này không thuộc năm học {{from}} – {{to}}.",
     tooLong: "Dài quá. Hãy viết ngắn hơn.",
     pinDigits: "Mã PIN gồm 4 đến 12 chữ số.",
     pinDiffers: "Hai mã PIN chưa giống nhau.",
