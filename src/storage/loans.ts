@@ -34,7 +34,7 @@ export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people:
 
     debts: () => db.transaction("r", [db.debts, db.lotLoans, db.ties, db.copies, db.titles], async () => {
       const [rows, lots] = await Promise.all([db.debts.toArray(), lotLoansGoingOn(db)]);
-      const ofLots = lots.flatMap((loan) => (loan.owed > 0 ? [{ debt: debtOf(loan), quantity: loan.owed }] : []));
+      const ofLots = lots.flatMap((loan) => (loan.owed > 0 ? [{ debt: debtOf(loan), lentOn: loan.lentOn, quantity: loan.owed }] : []));
       const [bookOf, titleOf, patronOf] = await Promise.all([
         booksOf(db, rows.map(({ copy }) => copy)),
         titlesOf(db, ofLots.map(({ debt }) => debt.facts.title)),

@@ -148,7 +148,7 @@ describe("by quantity", () => {
     expect(new Set(ties.map(({ party }) => party)).size).toBe(2);
     const kept = JSON.stringify((await pc.here().db.events.toArray()).map(({ event }) => event));
     for (const word of [teacher, "Hoa", ...names]) expect(kept).not.toContain(word);
-    const debts = byUnit(await tablet.here().loans.open());
+    const debts = byUnit(2026, await tablet.here().loans.open());
     expect(debts.map(({ unit, readers }) => [unit.is, unit.name, readers.map(({ patron, isClass }) => [patron?.fullName, isClass])])).toEqual([["class", "6A", [["Cô Nguyễn Mai Hoa", true]]]]);
     expect(totalsOf(debts).loans).toBe(90);
     const loan = eventsOf(answer)[0]!;

@@ -24,7 +24,7 @@ const aYearsEnd = async () => {
 
 const listOn = async ({ here }: Device) => {
   const [out, owed] = await Promise.all([here().loans.open(), here().loans.debts()]);
-  return byUnit(toBringBack(out, owed), owed);
+  return byUnit(2026, toBringBack(out, owed), owed);
 };
 const told = async (device: Device) =>
   (await listOn(device)).flatMap(({ unit, readers }) =>

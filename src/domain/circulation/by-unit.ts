@@ -1,8 +1,10 @@
 /**
  * What is out or owed, by class and reader. A reader who is no longer known stands in no class: nobody's teacher is asked for
- * them. Who has left the school stands in the class they left from, apart from the pupils who are in it now.
+ * them. Who has left the school stands in the class they left from, apart from the pupils who are in it now; and what a class
+ * had as a whole stands in the class of that year.
  */
 import { nameOrder, type Leaving, type Patron } from "../patrons/patron.ts";
+import { logYearOf } from "../school/calendar.ts";
 import type { DebtOut, LoanOut } from "./overdues.ts";
 
 /** In this order on every list, those who are here first. */
@@ -14,6 +16,8 @@ export interface Unit {
   readonly name: string;
   /** Of readers who have left: how, and in which year; empty when nobody has said. */
   readonly left?: { readonly how?: Leaving["how"]; readonly year?: number };
+  /** The school year in which a class of this name had it, when that is over: they are another class now. */
+  readonly ofYear?: number;
 }
 
 export interface ReaderDebts {
@@ -30,15 +34,15 @@ export interface UnitDebts {
 }
 
 /** Classes as they are counted (6A, 6B, 10A1), then departments; readers as on a class list; what was due first leads. */
-export const byUnit = (loans: readonly LoanOut[], debts: readonly DebtOut[] = []): UnitDebts[] => {
+export const byUnit = (openYear: number, loans: readonly LoanOut[], debts: readonly DebtOut[] = []): UnitDebts[] => {
   const { compare } = new Intl.Collator("vi", { numeric: true });
-  const units = [...grouped([...loans, ...debts], (entry) => unitKey(unitOf(entry))).values()];
+  const units = [...grouped([...loans, ...debts], (entry) => unitKey(unitOf(entry, openYear))).values()];
   return units
-    .flatMap((entries): UnitDebts[] => (entries[0] ? [{ unit: unitOf(entries[0]), readers: readersOf(entries, compare) }] : []))
-    .sort((a, b) => placeOf(a.unit) - placeOf(b.unit) || compare(a.unit.name, b.unit.name) || (b.unit.left?.year ?? 0) - (a.unit.left?.year ?? 0) || compare(a.unit.left?.how ?? "", b.unit.left?.how ?? ""));
+    .flatMap((entries): UnitDebts[] => (entries[0] ? [{ unit: unitOf(entries[0], openYear), readers: readersOf(entries, compare) }] : []))
+    .sort((a, b) => placeOf(a.unit) - placeOf(b.unit) || compare(a.unit.name, b.unit.name) || (b.unit.ofYear ?? openYear) - (a.unit.ofYear ?? openYear) || (b.unit.left?.year ?? 0) - (a.unit.left?.year ?? 0) || compare(a.unit.left?.how ?? "", b.unit.left?.how ?? ""));
 };
 
-export const unitKey = ({ is, name, left }: Unit): string => [is, name, ...(left ? ["left", left.how, left.year] : [])].join(" ");
+export const unitKey = ({ is, name, left, ofYear }: Unit): string => [is, name, ...(ofYear === undefined ? [] : [ofYear]), ...(left ? ["left", left.how, left.year] : [])].join(" ");
 
 /** Books, not acts: a class has forty of a title by one. */
 export const booksIn = (loans: readonly LoanOut[]): number => loans.reduce((books, { loan }) => books + (loan.quantity ?? 1), 0);
@@ -73,9 +77,12 @@ const borrowed = (entry: Entry) => ("loan" in entry ? entry.loan : entry.debt);
 
 const isOfClass = (entry: Entry): boolean => borrowed(entry).borrower.is === "class";
 
-const unitOf = (entry: Entry): Unit => {
+const unitOf = (entry: Entry, openYear: number): Unit => {
   // What a class has as a whole stands in that class, whoever answers for it now.
-  if (isOfClass(entry)) return { is: "class", name: borrowed(entry).facts.classUnit ?? "" };
+  if (isOfClass(entry)) {
+    const year = logYearOf("loan" in entry ? entry.loan.lentOn : (entry.lentOn ?? entry.debt.since));
+    return { is: "class", name: borrowed(entry).facts.classUnit ?? "", ...(year < openYear ? { ofYear: year } : {}) };
+  }
   const { patron } = entry;
   if (patron === undefined) return { is: "unknown", name: "" };
   const { active, left, classUnit, group } = patron;

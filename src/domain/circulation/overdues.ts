@@ -28,6 +28,8 @@ export interface LoanOut extends Listed {
 /** To be made good for, whether the copy came back or not. */
 export interface DebtOut extends Listed {
   readonly debt: Debt;
+  /** Of a lot. */
+  readonly lentOn?: Day;
   /** Of a lot it may be several. */
   readonly quantity: number;
   /** Đồng for all of them; undefined where no money is taken, or where neither the rule nor the book's price says how much. */

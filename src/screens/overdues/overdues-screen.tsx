@@ -2,7 +2,7 @@
 import { Button, Group, NativeSelect, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { byUnit, totalsOf, unitKey, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { byUnit, totalsOf, unitKey, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { dueSoon, overdueSince, toBringBack, type DebtOut, type LoanOut } from "#domain/circulation/overdues.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -49,13 +49,13 @@ export const OverduesScreen = () => {
 
   const units = useMemo(() => {
     const { out, owed } = found ?? { out: [], owed: [] };
-    if (view === "all") return byUnit(toBringBack(out, owed), owed);
-    return byUnit(view === "overdue" ? overdueSince(out, open, today, days) : dueSoon(out, open, today, soonDays));
-  }, [found, view, days, today, open]);
+    if (view === "all") return byUnit(year.year, toBringBack(out, owed), owed);
+    return byUnit(year.year, view === "overdue" ? overdueSince(out, open, today, days) : dueSoon(out, open, today, soonDays));
+  }, [found, view, days, today, open, year]);
   const shown = unit === "" ? units : units.filter((each) => unitKey(each.unit) === unit);
   const context: Context = { t, school: name, today, calendar: open };
   /** All that the class has out, also what this list leaves out. */
-  const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(found?.out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
+  const renewAllOf = ({ unit: asked }: UnitDebts) => setRenewing(byUnit(year.year, found?.out ?? []).find((each) => unitKey(each.unit) === unitKey(asked)));
 
   if (paper) return <Page title={t("overdues.title")}><PaperToPrint paper={paper} units={shown} context={context} schoolYear={year.year} onBack={() => setPaper(undefined)} /></Page>;
   if (renewing) return <Page title={t("overdues.title")}><ClassRenewal debts={renewing} onBack={() => setRenewing(undefined)} /></Page>;
@@ -94,8 +94,8 @@ export const OverduesScreen = () => {
           debts={each}
           today={today}
           calendar={open}
-          onLetter={view === "overdue" && each.unit.is === "class" && !each.unit.left ? () => setPaper({ is: "letter", unit: each }) : undefined}
-          onRenewAll={each.unit.is === "unknown" || each.unit.left || each.readers.every((reader) => reader.loans.length === 0) ? undefined : () => renewAllOf(each)}
+          onLetter={view === "overdue" && isHere(each.unit) && each.unit.is === "class" ? () => setPaper({ is: "letter", unit: each }) : undefined}
+          onRenewAll={each.unit.is === "unknown" || !isHere(each.unit) || each.readers.every((reader) => reader.loans.length === 0) ? undefined : () => renewAllOf(each)}
           onMessage={() => void copy(messageForUnit(context, view, each))}
           onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
         />
@@ -103,6 +103,9 @@ export const OverduesScreen = () => {
     </Page>
   );
 };
+
+/** Not of those who have left, nor of a class of an earlier year. */
+const isHere = ({ left, ofYear }: Unit): boolean => left === undefined && ofYear === undefined;
 
 /** Other screens lead here with what they want to show. */
 const viewIn = (hash: string): View => views.find((view) => hash.includes(`view=${view}`)) ?? "overdue";

@@ -8,10 +8,13 @@ import { leavingWords } from "../parts/leaving-words.ts";
 import { lotInWords } from "../parts/lot-words.ts";
 
 /** "Lớp 9A", of those who have left "Lớp 9A · đã ra trường 2026". */
-export const unitName = (t: TFunction, { is, name, left }: Unit): string => [t(`overdues.units.${is}`, { name }), ...(left ? [leavingWords(t, left)] : [])].join(" · ");
+export const unitName = (t: TFunction, { is, name, left, ofYear }: Unit): string => [`${t(`overdues.units.${is}`, { name })}${yearInWords(t, ofYear)}`, ...(left ? [leavingWords(t, left)] : [])].join(" · ");
 
 /** Within a sentence: "lớp 6A". */
-export const unitInText = (t: TFunction, { is, name, left }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${left ? ` (${leavingWords(t, left)})` : ""}`;
+export const unitInText = (t: TFunction, { is, name, left, ofYear }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${yearInWords(t, ofYear)}${left ? ` (${leavingWords(t, left)})` : ""}`;
+
+/** A class of an earlier year: " năm 2025–2026". */
+const yearInWords = (t: TFunction, year: number | undefined): string => (year === undefined ? "" : ` ${t("overdues.ofYear", { from: year, to: year + 1 })}`);
 
 /** A class has its books in its teacher's name. */
 export const readerName = (t: TFunction, { patron, isClass }: Pick<ReaderDebts, "patron" | "isClass">): string =>

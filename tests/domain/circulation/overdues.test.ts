@@ -65,7 +65,7 @@ test("nobody is reminded of a book they reported lost or say they brought back, 
 
 test("classes stand as they are counted, then departments, then readers without either, then who is no longer known", () => {
   const loans = [undefined, reader("Khách"), reader("Cô Hoa", "Tổ Văn", "teacher"), reader("Thầy Toàn", "Tổ Toán", "teacher"), reader("A", "10A1"), reader("B", "6B"), reader("C", "6A")].map((one) => out(one, "2026-11-20"));
-  const units = byUnit(loans);
+  const units = byUnit(2026, loans);
   expect(units.map(({ unit }) => [unit.is, unit.name])).toEqual([["class", "6A"], ["class", "6B"], ["class", "10A1"], ["department", "Tổ Toán"], ["department", "Tổ Văn"], ["none", ""], ["unknown", ""]]);
   expect(totalsOf(units).loans).toBe(loans.length);
 });
@@ -73,7 +73,7 @@ test("classes stand as they are counted, then departments, then readers without 
 test("in a class readers stand by given name, two of one name apart, and what was due first leads", () => {
   const twin = { ...an, id: "patron:other" as PatronId };
   const loans = [out(reader("Trần Văn Bình", "6A"), "2026-11-20"), out(an, "2026-11-21"), out(an, "2026-11-03"), out(twin, "2026-11-09")];
-  const [unit] = byUnit(loans);
+  const [unit] = byUnit(2026, loans);
   expect(unit?.readers.map(({ patron, loans: own }) => [patron?.fullName, dues(own)])).toEqual([
     ["Lê An", ["2026-11-03", "2026-11-21"]],
     ["Lê An", ["2026-11-09"]],
@@ -83,7 +83,7 @@ test("in a class readers stand by given name, two of one name apart, and what wa
 
 test("who has left stands in the class they left from, by how and when, apart from those who are in it now, and after them", () => {
   const left = (fullName: string, on: string, how: "graduated" | "transferred") => ({ ...reader(fullName, "9A"), active: false, left: { on: day(on), how } });
-  const units = byUnit([
+  const units = byUnit(2026, [
     out(undefined, "2026-11-20"),
     out(left("Hoa", "2025-05-31", "graduated"), "2026-11-20"),
     out(left("Mai", "2026-05-31", "graduated"), "2026-11-20"),
@@ -111,10 +111,20 @@ test("what a class has as a whole stands first in that class, whoever answers fo
     const { copy: _copy, ...ofLot } = loan;
     return { ...rest, loan: { ...ofLot, quantity: 40, borrower: { ...loan.borrower, is: "class" }, facts: { ...loan.facts, group: "pupil", classUnit: "6A", bookType: "textbook" } } };
   };
-  const units = byUnit([out(an, "2026-11-20"), out(hoa, "2026-11-20"), ofClass(hoa), ofClass(undefined)]);
+  const units = byUnit(2026, [out(an, "2026-11-20"), out(hoa, "2026-11-20"), ofClass(hoa), ofClass(undefined)]);
   expect(units.map(({ unit, readers }) => [unit.name, readers.map(({ patron, isClass }) => `${isClass ? "class " : ""}${patron?.fullName ?? ""}`)])).toEqual([
     ["6A", ["class ", "class Nguyễn Mai Hoa", "Lê An"]],
     ["Tổ Toán", ["Nguyễn Mai Hoa"]],
   ]);
   expect(totalsOf(units).loans).toBe(82);
+});
+
+test("what a class had as a whole in a year that is over stands apart from this year's class of that name", () => {
+  const ofClass = (lentOn: string): LoanOut => {
+    const { loan, ...rest } = out(undefined, "2026-05-29");
+    return { ...rest, loan: { ...loan, lentOn: day(lentOn), quantity: 40, borrower: { ...loan.borrower, is: "class" }, facts: { ...loan.facts, classUnit: "6A" } } };
+  };
+  const units = byUnit(2026, [ofClass("2025-09-05"), out(an, "2026-11-20"), ofClass("2026-09-05")]);
+  expect(units.map(({ unit, readers }) => [unit.name, unit.ofYear, readers.length])).toEqual([["6A", undefined, 2], ["6A", 2025, 1]]);
+  expect(new Set(units.map(({ unit }) => unitKey(unit))).size).toBe(2);
 });

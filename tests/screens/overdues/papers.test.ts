@@ -33,7 +33,7 @@ const out = (patron: Patron | undefined, titleProper: string, due: string): Loan
 };
 const pupil = (fullName: string): Patron => ({ id: `patron:${fullName}` as PatronId, fullName, group: "pupil", classUnit: "6A", cards: [], active: true });
 const an = pupil("Lê An");
-const units = () => byUnit([out(an, "Dế Mèn", "2026-11-20"), out(an, "Tuổi thơ dữ dội", "2026-11-26"), out(pupil("Trần Bình"), "Góc sân", "2026-11-25"), out(undefined, "Đất rừng", "2026-11-10")]);
+const units = () => byUnit(2026, [out(an, "Dế Mèn", "2026-11-20"), out(an, "Tuổi thơ dữ dội", "2026-11-26"), out(pupil("Trần Bình"), "Góc sân", "2026-11-25"), out(undefined, "Đất rừng", "2026-11-10")]);
 
 test("a message to a class counts, names and dates; one to a reader names only that reader's books", () => {
   const [sixA] = units();
@@ -71,20 +71,20 @@ test.each<[Partial<OpenLoan>, string, string]>([
   [{ use: "inLibrary" }, "đọc tại chỗ", "đọc tại chỗ ngày 20/11/2026"],
 ])("what is not simply asked back is on the list of debts and in the message only with the word why: %o", (said, onList, inMessage) => {
   const open = out(an, "Dế Mèn", "2026-11-20");
-  const [sixA] = byUnit([{ ...open, loan: { ...open.loan, ...said } }]);
+  const [sixA] = byUnit(2026, [{ ...open, loan: { ...open.loan, ...said } }]);
   expect(debtsList(context(), [sixA!], 2026).parts[0]?.rows[0]?.[5]).toBe(onList);
   expect(messageForUnit(context(), "all", sixA!)).toContain(inMessage);
 });
 
 test("a message to who has forty of a title counts books, not acts", () => {
   const open = out(an, "Toán 6", "2026-11-20");
-  const [sixA] = byUnit([{ ...open, loan: { ...open.loan, quantity: 40, borrower: { ...open.loan.borrower, is: "class" }, facts: { ...open.loan.facts, classUnit: "6A" } } }]);
+  const [sixA] = byUnit(2026, [{ ...open, loan: { ...open.loan, quantity: 40, borrower: { ...open.loan.borrower, is: "class" }, facts: { ...open.loan.facts, classUnit: "6A" } } }]);
   expect(messageForReader(context(), "overdue", sixA!.readers[0]!)).toContain("chưa trả 40 cuốn quá hạn");
 });
 
 test("the list of debts names those who have left with the class they left from", () => {
   const gone: Patron = { ...pupil("Vũ Mai"), classUnit: "9A", active: false, left: { on: day("2026-05-31"), how: "graduated" } };
-  const left = byUnit([out(gone, "Dế Mèn", "2026-11-20"), out({ ...gone, active: false, id: "patron:x" as PatronId, left: { on: day("2026-02-01"), how: "transferred" } }, "Góc sân", "2026-11-20")]);
+  const left = byUnit(2026, [out(gone, "Dế Mèn", "2026-11-20"), out({ ...gone, active: false, id: "patron:x" as PatronId, left: { on: day("2026-02-01"), how: "transferred" } }, "Góc sân", "2026-11-20")]);
   expect(debtsList(context(), left, 2026).parts.map(({ heading }) => heading?.replace(/:.*| \(.*| –.*/s, ""))).toEqual(["Lớp 9A · đã ra trường 2026", "Lớp 9A · đã chuyển trường 2026"]);
   expect(messageForUnit(context(), "all", left[0]!)).toContain("lớp 9A (đã ra trường 2026)");
   expect(slipsOf(context(), left)[0]?.reader).toBe("Vũ Mai · Lớp 9A · đã ra trường 2026");
@@ -93,7 +93,7 @@ test("the list of debts names those who have left with the class they left from"
 test("what is to be made good for is on the list and in the message with a word and the amount, and counts apart from what is out", () => {
   const { loan, ...book } = out(an, "Dế Mèn", "2026-11-20");
   const owed = (because: DebtOut["debt"]["because"], amount: number | undefined): DebtOut => ({ ...book, quantity: 1, amount, debt: { event: `event:${because}` as EventId, loan: loan.event, borrower: loan.borrower, because, since: day("2026-11-25"), facts: loan.facts } });
-  const [sixA] = byUnit([out(an, "Góc sân", "2026-11-20")], [owed("damaged", 35_000), owed("lost", undefined)]);
+  const [sixA] = byUnit(2026, [out(an, "Góc sân", "2026-11-20")], [owed("damaged", 35_000), owed("lost", undefined)]);
   const list = debtsList(context(), [sixA!], 2026);
   expect(list.parts[0]?.heading).toBe("Lớp 6A: 1 cuốn, 2 cuốn chưa đền (35.000 đ), 1 bạn đọc");
   expect(list.parts[0]?.rows.map((row) => [row[1], row[2], row[4], row[5]])).toEqual([

@@ -31,7 +31,7 @@ export const RolloverCheck = ({ state }: { state: RolloverState }) => {
         {plan.others > 0 && <List.Item>{t("rollover.count.others", { n: plan.others })}</List.Item>}
       </List>
       {counts.unclear > 0 && <Alert color="amber" variant="light" role="status">{t("rollover.unclear", { n: counts.unclear })}</Alert>}
-      <LeaversDebts plan={plan} />
+      <LeaversDebts plan={plan} openYear={years.openYear} />
       <Group justify="space-between">
         <Button size="lg" variant="default" onClick={() => show("prepare")}>{t("rollover.back")}</Button>
         {button}
@@ -59,7 +59,7 @@ export const RolloverCheck = ({ state }: { state: RolloverState }) => {
 };
 
 /** Asked for before the transcripts are handed out. */
-const LeaversDebts = ({ plan }: { plan: Rollover }) => {
+const LeaversDebts = ({ plan, openYear }: { plan: Rollover; openYear: number }) => {
   const { t } = useTranslation();
   const { loans } = useSchool();
   const [found, setFound] = useState<{ readonly out: readonly LoanOut[]; readonly owed: readonly DebtOut[] } | undefined>();
@@ -73,8 +73,8 @@ const LeaversDebts = ({ plan }: { plan: Rollover }) => {
   const totals = useMemo((): Totals | undefined => {
     const leaving = new Set(plan.moves.flatMap(({ patron, fate }) => (fate.is === "leaves" ? [patron.id] : [])));
     const isLeaving = ({ patron }: LoanOut | DebtOut): boolean => patron !== undefined && leaving.has(patron.id);
-    return found && totalsOf(byUnit(toBringBack(found.out, found.owed).filter(isLeaving), found.owed.filter(isLeaving)));
-  }, [plan, found]);
+    return found && totalsOf(byUnit(openYear, toBringBack(found.out, found.owed).filter(isLeaving), found.owed.filter(isLeaving)));
+  }, [plan, found, openYear]);
   if (totals === undefined || totals.readers === 0) return null;
   return (
     <Alert color="amber" variant="light" role="status">

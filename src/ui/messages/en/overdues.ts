@@ -13,6 +13,7 @@ export const overdues = {
   count: { loans: "{{n}} books", debts: "{{n}} to be paid for", debtsOf: "{{n}} to be paid for ({{amount}} đ)", readers: "{{n}} readers" },
   empty: { overdue: "Nothing is overdue.", soon: "Nothing is due soon.", all: "Nobody owes a book." },
   units: { class: "Class {{name}}", department: "{{name}}", none: "No class or department", unknown: "Borrower no longer kept" },
+  ofYear: "of {{from}}–{{to}}",
   unitsInText: { class: "class {{name}}", department: "{{name}}", none: "and readers", unknown: "" },
   wholeClass: "Whole class",
   wholeClassBy: "Whole class (received by {{name}})",

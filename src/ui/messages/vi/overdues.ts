@@ -13,6 +13,7 @@ export const overdues = {
   count: { loans: "{{n}} cuốn", debts: "{{n}} cuốn chưa đền", debtsOf: "{{n}} cuốn chưa đền ({{amount}} đ)", readers: "{{n}} bạn đọc" },
   empty: { overdue: "Không có cuốn nào quá hạn.", soon: "Không có cuốn nào sắp đến hạn.", all: "Không ai còn nợ sách." },
   units: { class: "Lớp {{name}}", department: "{{name}}", none: "Không thuộc lớp hoặc tổ", unknown: "Không còn lưu ai mượn" },
+  ofYear: "năm {{from}}–{{to}}",
   unitsInText: { class: "lớp {{name}}", department: "{{name}}", none: "và bạn đọc", unknown: "" },
   wholeClass: "Cả lớp",
   wholeClassBy: "Cả lớp ({{name}} nhận)",
