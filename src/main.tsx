@@ -37,6 +37,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   const opened = await openSchool({
     school,
     wall: Date.now,
+    steady: () => performance.now(),
     randomByte,
     app: __APP_VERSION__,
     search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
@@ -49,7 +50,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     databases: opened.databases,
     fetch: fetchFromHere,
     now: Date.now,
-    onServerTime: opened.onServerTime,
+    onServerTime: (time) => void opened.onServerTime(time),
     locks: navigator.locks,
     lockName: `tu-sach-exchange-${school}`,
     lastExchangeAt: opened.device.lastExchangeAt,

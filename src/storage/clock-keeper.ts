@@ -1,22 +1,22 @@
 /**
  * This device's clock: what it says, how far from the truth that is as last heard from the server or from the person at the
- * desk, and whether it can be believed now. When the error turns out to be another one than was thought, a statement about
- * the acts since it was last known goes into the log, in the transaction that notes the new error.
+ * desk, and whether it can be believed now. When the server is heard, the acts since it was last heard are looked at again, and
+ * a statement about those that are told otherwise goes into the log, in the transaction that notes what was heard.
  */
-import { firstAfterJump, truerDues, worthStating, type ClockKnown, type ClockStated } from "#domain/circulation/clock-statements.ts";
-import type { LogEvent } from "#domain/circulation/events.ts";
+import { offsetsAt, worthStating, type ClockKnown, type ClockMark, type ClockSpan } from "#domain/circulation/clock-explanations.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
-import { dayAt, daysBetween, type Day } from "#domain/kernel/day.ts";
+import { aDayLong, addDays, dayAt, daysBetween, startOf, type Day } from "#domain/kernel/day.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import type { ClockReading } from "#domain/kernel/stamp.ts";
-import type { Calendar, SchoolYear } from "#domain/school/calendar.ts";
-import { noted, type Act } from "../desk/envelope.ts";
+import { isClosed, type Calendar, type SchoolYear } from "#domain/school/calendar.ts";
+import { yearOfLog } from "#wire/database-names.ts";
+import type { Act } from "../desk/envelope.ts";
 import type { ClockService } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
-import { correctFresh } from "./corrections.ts";
-import type { DeviceRow, EventRow, SchoolDatabase } from "./database.ts";
-import { deviceHere, noteInLog, writerOf } from "./log.ts";
-import { foldFor, readingTables } from "./readings.ts";
+import { toldOffset, writeStatements, type ActRow } from "./clock-statement-writer.ts";
+import type { ClockNote, DeviceRow, EventRow, SchoolDatabase } from "./database.ts";
+import { deviceHere } from "./log.ts";
+import { readingTables } from "./readings.ts";
 import { createValue } from "./value.ts";
 
 export interface ClockKeeperDeps {
@@ -24,6 +24,8 @@ export interface ClockKeeperDeps {
   readonly school: SchoolId;
   readonly device: DeviceRow;
   readonly wall: () => number;
+  /** Goes on evenly while the app is open, whatever the clock is set to; may stand still while the machine sleeps. */
+  readonly steady: () => number;
   readonly changes: Changes;
   readonly openYear: () => SchoolYear;
   readonly rules: (on: Day) => RuleBook;
@@ -46,8 +48,27 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     return mine;
   };
   let notedAt = 0;
+  /** Something was noted since the server was last heard that its saying may put in another light. */
+  let wondering = (deps.device.clockOpens ?? []).some(({ moved, named }) => moved !== undefined || named !== undefined);
+  let lead = wall() - deps.steady();
 
-  const reading = (): ClockReading => ({ wall: wall(), offset });
+  const noteClock = (note: Omit<ClockNote, "after">): Promise<void> =>
+    inTurn(async () => {
+      const { clockOpens = [], sequence } = await deviceHere(db);
+      await db.device.update("this", { clockOpens: [...clockOpens, { ...note, after: sequence }].slice(-mostNotes) });
+    });
+  const watch = (at: number): void => {
+    const moved = at - deps.steady() - lead;
+    if (Math.abs(moved) < worthStating) return;
+    lead += moved;
+    wondering = true;
+    void noteClock({ wall: at, moved }).catch(() => undefined);
+  };
+  const reading = (): ClockReading => {
+    const at = wall();
+    watch(at);
+    return { wall: at, offset };
+  };
   const truly = (): number => wall() + (offset ?? 0);
   /** Time does not go back: an unconfirmed clock that was set back leaves the library day where it was. */
   const now = (): number => (believed ? truly() : Math.max(truly(), latest));
@@ -55,59 +76,58 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   const askIfJumped = (): void => {
     const { clockKnown, clockOpens = [] } = deps.device;
     const seen = Math.max(latest, ...[...clockOpens, ...(clockKnown ? [clockKnown] : [])].map((one) => one.wall + (offset ?? 0)));
-    const strange = seen > 0 && (truly() > seen + aDay || truly() < seen - aMoment);
+    const strange = seen > 0 && (truly() > seen + aDayLong || truly() < seen - aMoment);
     if (!strange) return;
     question.set(dayAt(truly()));
   };
 
-  const learn = (known: ClockKnown): Promise<void> => {
+  const learn = (known: ClockKnown, named?: Day): Promise<void> => {
     const before = offset;
     offset = known.offset;
     believed = true;
     question.set(undefined);
-    notedAt = known.wall;
-    return inTurn(() => note(known, before));
+    if (named === undefined) {
+      notedAt = known.wall;
+      wondering = false;
+    } else wondering = true;
+    return inTurn(() => note(known, before, named));
   };
 
-  const note = async (known: ClockKnown, before: number | null): Promise<void> => {
-    const acts = Math.abs(known.offset - (before ?? 0)) < worthStating ? [] : await actsSince(await deviceHere(db), known.offset);
+  const note = async (known: ClockKnown, before: number | null, named: Day | undefined): Promise<void> => {
     // Before the transaction: to find out who is at work can write in other tables.
     const doing = deps.act();
     const stated = await db.transaction("rw", [db.events, db.outbox, db.device, ...readingTables(db)], async () => {
       const device = await deviceHere(db);
-      const opens = device.clockOpens ?? [];
+      const notes = device.clockOpens ?? [];
       // Never heard of a server: what it said when the app was first opened is believed as long as it can be.
-      const believable = device.clockKnown ?? (opens[0] && { wall: opens[0].wall, offset: before ?? 0 });
-      const meant = believable ? acts.slice(firstAfterJump(acts, opens, believable, known)) : acts;
-      await db.device.update("this", { offset: known.offset, clockKnown: { ...known, sequence: device.sequence }, clockOpens: [] });
-      const [one, end] = [meant[0], meant[meant.length - 1]];
-      if (!one || !end) return false;
-      // The stamps of what was wrong are not to be gone on from.
-      const lastStamp = { instant: Math.min(end.at.wall + known.offset, known.wall + known.offset), count: 0, wall: known.wall, offset: known.offset };
-      const written = { ...device, offset: known.offset, lastStamp, clockOpens: [], clockKnown: { ...known, sequence: device.sequence + 1 } };
-      const draft: ClockStated = {
-        ...noted("clock-stated", writerOf(written), { ...doing, clock: { wall: known.wall, offset: known.offset }, today: dayAt(known.wall + known.offset) }),
-        from: one.sequence,
-        to: end.sequence,
-        offset: known.offset,
-        dues: [],
-      };
-      const event = { ...draft, dues: truerDues(meant, draft, { rules: deps.rules, calendar: deps.calendar() }) };
-      await noteInLog(db, deps.school, deps.openYear(), written, event);
-      const row = await db.events.get(event.id);
-      await foldFor(db, await correctFresh(db, row ? [row] : []));
-      latest = event.at.instant;
+      const believable = device.clockKnown ?? (notes[0] && { wall: notes[0].wall, offset: before ?? 0 });
+      const isAsThought = Math.abs(known.offset - (before ?? 0)) < worthStating && goEvenly([...(device.clockKnown ? [device.clockKnown] : []), ...notes, { wall: known.wall }]);
+      const marks = marksOf(isAsThought ? [] : await actsSince(device), notes);
+      // Those that were written since it was heard go by it already.
+      const span: ClockSpan = { before: believable ?? known, now: { wall: wall(), offset: known.offset }, ...(named === undefined ? {} : { to: startOf(addDays(named, 1)) }) };
+      const offsets = believable ? offsetsAt(marks.map(({ mark }) => mark), span, (on) => isClosed(deps.calendar(), on)) : marks.map(() => known.offset);
+      const truer = marks.flatMap(({ row }, index) => (row ? [{ ...row, truly: offsets[index] ?? known.offset }] : []));
+      const kept = named === undefined ? { clockKnown: { wall: known.wall, offset: known.offset, sequence: device.sequence }, clockOpens: [] } : { clockOpens: [...notes, { after: device.sequence, wall: known.wall, named }] };
+      const row = { ...device, offset: known.offset, ...kept, ...stampUnder(device, known) };
+      latest = row.lastStamp?.instant ?? 0;
+      await db.device.put(row);
+      const sequence = await writeStatements(deps, { row, truer, clock: known, doing });
+      if (sequence === undefined) return false;
+      if (named === undefined) await db.device.update("this", { clockKnown: { wall: known.wall, offset: known.offset, sequence } });
       return true;
     });
     if (stated) deps.changes.tell();
   };
 
-  /** This device's acts since its clock was last known. Those that come in between are written by the new error already. */
-  const actsSince = async (device: DeviceRow, offsetNow: number): Promise<LogEvent[]> => {
-    const isMeant = ({ event }: EventRow): boolean =>
-      event.device === device.id && event.sequence > (device.clockKnown?.sequence ?? 0) && event.at.offset !== offsetNow && event.kind !== "clock-stated";
-    const rows = await db.events.filter(isMeant).toArray();
-    return rows.map(({ written, event }) => written ?? event).sort((a, b) => a.sequence - b.sequence);
+  /** This device's acts since its clock was last known, in their order. They have not been sent, as a rule, and are found there. */
+  const actsSince = async ({ id, sequence, clockKnown }: DeviceRow): Promise<ActRow[]> => {
+    const known = clockKnown?.sequence ?? 0;
+    if (sequence <= known) return [];
+    const isMeant = ({ event }: EventRow): boolean => event.device === id && event.sequence > known;
+    const unsent = await db.events.bulkGet((await db.outbox.toArray()).flatMap((entry) => (yearOfLog(entry.database) === undefined ? [] : [entry.id])));
+    const found = unsent.filter((row) => row !== undefined).filter(isMeant);
+    const rows = found.length === sequence - known ? found : await db.events.filter(isMeant).toArray();
+    return rows.flatMap(({ written, event }) => (event.kind === "clock-stated" ? [] : [{ written: written ?? event, told: event }])).sort((a, b) => a.told.sequence - b.told.sequence);
   };
 
   /** All that was written so far stands as it is. */
@@ -118,10 +138,10 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   };
 
   askIfJumped();
-  void inTurn(() => db.device.update("this", { clockOpens: [...(deps.device.clockOpens ?? []), { after: deps.device.sequence, wall: wall() }].slice(-mostOpens) })).catch(() => undefined);
+  void noteClock({ wall: wall() }).catch(() => undefined);
   const service: ClockService = {
     question,
-    confirm: (today) => learn({ wall: wall(), offset: (offset ?? 0) + daysBetween(dayAt(truly()), today) * aDay }),
+    confirm: (today) => learn({ wall: wall(), offset: (offset ?? 0) + daysBetween(dayAt(truly()), today) * aDayLong }, today),
   };
 
   return {
@@ -134,10 +154,11 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     },
     offset: () => offset,
     heardServer: async (time: number): Promise<void> => {
+      watch(wall());
       const measured = time - wall();
       // The date of an answer has whole seconds and has travelled: smaller differences are noise.
       const next = Math.abs(measured) < noise ? 0 : measured;
-      if (believed && offset !== null && Math.abs(next - offset) < noise) {
+      if (believed && !wondering && offset !== null && Math.abs(next - offset) < noise) {
         if (Math.abs(wall() - notedAt) > aLittle) await knownNow();
         return;
       }
@@ -146,8 +167,30 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   };
 };
 
-const aDay = 24 * 3_600_000;
+/** Nothing noted of the clock says that it was touched. */
+const goEvenly = (notes: readonly Partial<ClockNote>[]): boolean =>
+  notes.every(({ wall = 0, moved, named }, index) => moved === undefined && named === undefined && wall >= (notes[index - 1]?.wall ?? -Infinity) - aMoment);
+
+/** What was noted of the clock, in between the acts. The act by whose stamp a jump was found out comes after it. */
+const marksOf = (acts: readonly ActRow[], notes: readonly ClockNote[]): { readonly mark: ClockMark; readonly row?: ActRow }[] => {
+  const marks: { mark: ClockMark; row?: ActRow }[] = [];
+  let next = 0;
+  for (const { after, wall, moved, named } of notes) {
+    for (let act = acts[next]; act && act.written.sequence <= after && !(moved !== undefined && act.written.at.wall === wall); act = acts[++next]) marks.push(actMark(act));
+    marks.push({ mark: { wall, ...(moved === undefined && named === undefined ? { opened: true } : {}), ...(moved === undefined ? {} : { moved }), ...(named === undefined ? {} : { named }) } });
+  }
+  return [...marks, ...acts.slice(next).map(actMark)];
+};
+
+const actMark = (row: ActRow): { mark: ClockMark; row: ActRow } => ({ mark: { wall: row.written.at.wall, offset: toldOffset(row) }, row });
+
+/** A stamp of a time that is now known not to have come is not gone on from. */
+const stampUnder = ({ lastStamp }: DeviceRow, known: ClockKnown): Pick<DeviceRow, "lastStamp"> => {
+  const truth = known.wall + known.offset;
+  return lastStamp && lastStamp.instant > truth ? { lastStamp: { instant: truth, count: 0, ...known } } : {};
+};
+
 const aLittle = 600_000;
 const aMoment = 60_000;
-const mostOpens = 60;
+const mostNotes = 60;
 const noise = 2000;

@@ -3,7 +3,8 @@
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
-import { clockKinds, type ClockKnown } from "#domain/circulation/clock-statements.ts";
+import type { ClockKnown } from "#domain/circulation/clock-explanations.ts";
+import { clockKinds } from "#domain/circulation/clock-statements.ts";
 import { codeKinds } from "#domain/circulation/code-events.ts";
 import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
@@ -153,6 +154,14 @@ export interface PatronImportRow {
   readonly rollover?: { readonly from: SchoolYear; readonly to: SchoolYear; readonly closed?: number };
 }
 
+/** After which event of ours, and what the clock said: that the app was opened, unless it was a jump (`moved`), or a person named the day. */
+export interface ClockNote {
+  readonly after: number;
+  readonly wall: number;
+  readonly moved?: number;
+  readonly named?: Day;
+}
+
 /** Who this device is at this school. One row, changed in the transaction that uses it. */
 export interface DeviceRow {
   readonly key: "this";
@@ -170,8 +179,8 @@ export interface DeviceRow {
   readonly offset: number | null;
   /** When the clock's error was last known, and up to which of this device's events. */
   readonly clockKnown?: ClockKnown & { readonly sequence: number };
-  /** When the app was opened since: after which event of ours, and what the clock said. Clocks jump while a machine is off. */
-  readonly clockOpens?: readonly { readonly after: number; readonly wall: number }[];
+  /** What else was noted of the clock since. */
+  readonly clockOpens?: readonly ClockNote[];
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
   readonly lastExchangeAt: number | null;

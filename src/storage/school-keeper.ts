@@ -52,6 +52,8 @@ import { createYearClosing, type YearClosing } from "./year-closing.ts";
 export interface OpenSchoolDeps {
   readonly school: SchoolId;
   readonly wall: () => number;
+  /** Goes on evenly while the page is open, whatever the clock is set to. */
+  readonly steady?: () => number;
   readonly randomByte: () => number;
   readonly app: string;
   readonly idb?: { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
@@ -91,7 +93,8 @@ export interface OpenSchool {
   databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
   /** What a turn of the school year asks of this device, after an exchange. */
   readonly closing: YearClosing;
-  onServerTime(time: number): void;
+  /** Answered when what it says of the clock is kept. */
+  onServerTime(time: number): Promise<void>;
   onExchanged(at: number): void;
   close(): void;
 }
@@ -107,6 +110,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     school: deps.school,
     device,
     wall: deps.wall,
+    steady: deps.steady ?? deps.wall,
     changes,
     openYear: () => content.current().year,
     rules: (on) => rules.on(on),
@@ -290,7 +294,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
     databases: async (isThere) => [databases.desk, ...(await closing.logs(openYear(), isThere)), databases.catalogue, databases.office],
     closing,
-    onServerTime: (time) => void clockKeeper.heardServer(time).catch(unlessClosed),
+    onServerTime: (time) => clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {
       changes.close();

@@ -17,6 +17,8 @@ export interface SimulatedDevice {
   here(): OpenSchool;
   /** `meanwhile` happens between what this device has read and what it sends. */
   exchange(meanwhile?: () => Promise<unknown>): Promise<ExchangeReport>;
+  /** Whether the server's time was heard in the last exchange, and kept. */
+  readonly heardServer: () => boolean;
   /** The process dies now: nothing in flight is waited for; the store opens again as the disk has it. */
   kill(): Promise<void>;
   /** The device's own clock jumps by this many milliseconds. */
@@ -33,6 +35,8 @@ export const startDevice = async (asked: {
   chance: Chance;
   counts: FaultCounts;
   sabotage: string | undefined;
+  /** How much too fast its clock goes: 0.01 = a hundredth. */
+  drift?: number;
   /** Finds nothing unless given: a history has no search. */
   search?: OpenSchoolDeps["search"];
 }): Promise<SimulatedDevice> => {
@@ -45,11 +49,16 @@ export const startDevice = async (asked: {
     false,
   );
   let wrongBy = 0;
-  const wall = () => asked.trueTime() + wrongBy;
+  const since = asked.trueTime();
+  // What counts the time goes as fast as the clock.
+  const steady = () => asked.trueTime() + (asked.drift ?? 0) * (asked.trueTime() - since);
+  const wall = () => steady() + wrongBy;
+  let heard: Promise<void>[] = [];
   const open = () =>
     openSchool({
       school: asked.school.id,
       wall,
+      steady,
       randomByte: chance.byte,
       app: "0.0.0",
       idb,
@@ -62,9 +71,12 @@ export const startDevice = async (asked: {
     name: asked.name,
     line,
     here: () => opened,
-    exchange: (meanwhile) => {
+    heardServer: () => heard.length > 0,
+    exchange: async (meanwhile) => {
+      heard = [];
+      const asking = opened;
       let waiting = meanwhile;
-      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, timeout: 20_000, onServerTime: opened.onServerTime });
+      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, timeout: 20_000, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
       const interrupted: CouchClient = {
         ...client,
         bulkDocs: async (database, documents) => {
@@ -74,11 +86,13 @@ export const startDevice = async (asked: {
           return client.bulkDocs(database, documents);
         },
       };
-      return exchange({
+      const report = await exchange({
         client: sabotagedClient(interrupted, asked.sabotage),
         keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
         databases: () => opened.databases(() => true),
       });
+      await Promise.all(heard);
+      return report;
     },
     kill: async () => {
       opened.close();

@@ -22,6 +22,7 @@ import { joins } from "./joins.ts";
 import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { asStated, plainReading } from "./oracle.ts";
+import { differenceOf, named, readingOf } from "./readings.ts";
 import { openSchoolServer } from "./school-server.ts";
 import { actOnHolds } from "./waiting-readers.ts";
 
@@ -228,16 +229,17 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   let diverged = 0;
   let wrong = 0;
   let contradictions = 0;
-  const readings = await Promise.all(devices.map(readingsOf));
+  const readings = await Promise.all(devices.map(readingOf));
   for (const [index, reading] of readings.entries()) {
-    if (reading.all !== readings[0]?.all) {
+    if (reading !== readings[0]) {
       diverged++;
-      stories.push(`diverged: device ${index} reads otherwise than device 0`);
+      stories.push(`diverged: device ${index} reads otherwise than device 0 in ${differenceOf(reading, readings[0] ?? "{}")}`);
     }
     await rebuildReadings(devices[index]!.here().db);
-    if ((await readingsOf(devices[index]!)).stories !== reading.stories) {
+    const again = await readingOf(devices[index]!);
+    if (again !== reading) {
       diverged++;
-      stories.push(`diverged: device ${index} reads otherwise after a rebuild`);
+      stories.push(`diverged: device ${index} reads otherwise after a rebuild in ${differenceOf(again, reading)}`);
     }
   }
   const brokenJoins = await joining.broken(devices, gone);
@@ -267,17 +269,20 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   for (const copy of copies) {
     const truth = plainReading(stated.filter((event) => "copy" in event.thing && event.thing.copy === copy.id));
-    contradictions += truth.lentTwice.length;
-    for (const [index, reading] of readings.entries()) {
-      const story = reading.byCopy.get(copy.id);
+    contradictions += truth.contradictions.length;
+    const expected = { open: truth.open.map(({ loan, due, claimed, lost: isLost }) => ({ loan, due, claimed, lost: isLost })), missing: truth.missing, owed: truth.owed, last: truth.last, contradictions: truth.contradictions };
+    for (const [index, device] of devices.entries()) {
+      const story = await device.here().db.stories.get(copy.id);
       const seen = {
-        open: story?.loans.map(({ event }) => event as string) ?? [],
+        open: story?.loans.map(({ event, due, claimedOn, lostOn }) => ({ loan: event as string, due: due as string, claimed: claimedOn !== undefined, lost: lostOn !== undefined })) ?? [],
+        missing: story?.missingSince !== undefined,
+        owed: (story?.debts ?? []).map(({ because, loan }) => `${because} ${loan}`).sort(),
         last: story?.last ?? null,
-        lentTwice: (story?.contradictions ?? []).flatMap((found) => (found.type === "LentTwice" ? [`${found.first} ${found.second}`] : [])),
+        contradictions: (story?.contradictions ?? []).map(named).sort(),
       };
-      if (JSON.stringify(seen) === JSON.stringify(truth)) continue;
+      if (JSON.stringify(seen) === JSON.stringify(expected)) continue;
       wrong++;
-      stories.push(`wrong: ${copy.accessionNo} on device ${index}: ${JSON.stringify(seen)} instead of ${JSON.stringify(truth)}`);
+      stories.push(`wrong: ${copy.accessionNo} on device ${index}: ${JSON.stringify(seen)} instead of ${JSON.stringify(expected)}`);
     }
   }
 
@@ -315,14 +320,4 @@ const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<Circu
   const story = await device.here().db.stories.get(copy as never);
   const row = story?.last ? await device.here().db.events.get(story.last) : undefined;
   return row ? circulationIn([row]) : [];
-};
-
-const readingsOf = async (device: SimulatedDevice) => {
-  const { db } = device.here();
-  const [stories, loans, holds] = await Promise.all([db.stories.toArray(), db.openLoans.toArray(), db.holds.toArray()]);
-  return {
-    byCopy: new Map(stories.map((story) => [story.copy as string, story])),
-    stories: JSON.stringify([stories, holds]),
-    all: JSON.stringify([stories, loans, holds]),
-  };
 };

@@ -1,32 +1,21 @@
 /**
- * A school year at several desks, against somebody who saw everything: pupils come, bring back what they have, take what is
- * on the shelf, renew, lose and pay; lines are cut for up to two weeks; clocks are wrong. In the end every device must know
- * who truly has which copy, until when, and since which month; false and missed contradictions are counted.
+ * A school year at several desks, against somebody who saw everything: readers come, bring back what they have, take what is
+ * on the shelf, renew, lose and pay; lines are cut for up to two weeks; pages die; clocks are wrong. In the end every device
+ * must know who truly has which copy, until when, and since which month; false and missed contradictions are counted.
  */
-import { dueDay, renewedDueDay } from "#domain/circulation/due-day.ts";
-import { defaultRules } from "#domain/circulation/loan-rules.ts";
-import { isCirculation } from "#domain/circulation/events.ts";
-import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import type { Copy } from "#domain/copies/copy.ts";
+import { isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
 import { day, dayAt } from "#domain/kernel/day.ts";
-import { newId, type CopyId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
-import { databasesOf } from "#wire/database-names.ts";
-import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
-import { hashPin, patronToDocument, staffToDocument } from "#wire/people.ts";
-import { schoolSettingToDocument } from "#wire/school-setting.ts";
-import { schoolKeyFrom } from "#wire/seal.ts";
+import type { CopyId, EventId, PatronId } from "#domain/kernel/ids.ts";
+import { eventFrom } from "#wire/documents.ts";
 import type { ScanAnswer } from "../../src/desk/desk.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
-import { startDevice, type SimulatedDevice } from "./device.ts";
+import { actOnCopy, undo } from "./desk-acts.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
-import { openSchoolServer } from "./school-server.ts";
-import { trueReading, type SeenEvent, type TrueDues } from "./true-order.ts";
-
-/** What a device's clock does; each desk has one of them for good. */
-export const clocks = ["right", "yearsBehind", "dayAhead", "yearsAhead", "drifts", "wrongZone"] as const;
-export type Clock = (typeof clocks)[number];
+import type { Clock } from "./true-clocks.ts";
+import { isClosedOn } from "./true-dues.ts";
+import { checkYear, type Act } from "./year-check.ts";
+import { openYearDesk, type YearDesk } from "./year-desks.ts";
+import { openYearSchool } from "./year-school.ts";
 
 export interface YearAsked {
   readonly seed: number;
@@ -37,287 +26,200 @@ export interface YearAsked {
   /** Of how many of 100 visits the desk scans a book that is truly with another reader: a label stuck on the wrong book. */
   readonly wrongLabels: number;
   readonly clocks: readonly Clock[];
+  readonly sabotage?: string | undefined;
+  readonly onMonth?: (month: string, said: string) => void;
 }
 
 export interface YearResult {
   readonly events: number;
   readonly loans: number;
-  readonly contradictions: number;
+  /** How many of each kind there truly were. */
+  readonly contradictions: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly diverged: number;
-  /** Copies whose holder, due day, month, debts or loss is read otherwise than it truly is. */
+  /** Copies whose holder, due day, month, debts or loss is read otherwise than it truly is, and acts told on a day that they cannot have been on. */
   readonly wrong: number;
   readonly falseContradictions: number;
   readonly missedContradictions: number;
+  /** Acts that were written with another day than it truly was, by what the clock of their desk does. */
+  readonly wrongDays: Readonly<Record<Clock, number>>;
+  /** Acts of which nobody can say on which day they were. */
+  readonly unknowable: number;
   readonly faults: FaultCounts;
+  /** What was found, in words. */
   readonly stories: readonly string[];
 }
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const aDay = 24 * hour;
 
 export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   const chance = seeded(asked.seed);
   const counts = noFaults();
-  const opening = Date.parse("2026-09-07T00:30:00Z");
+  const opening = Date.parse("2026-09-07T00:00:00Z");
   let trueTime = opening;
-  const school = { id: newId("unit", chance.byte), name: "Trường thử", code: "TEST" };
-  const names = databasesOf(school.id);
-  const rawKey = Uint8Array.from({ length: 32 }, () => chance.byte());
-  const key = await schoolKeyFrom(rawKey);
-  const title = (index: number) => ({ id: newId("title", chance.byte), titleProper: `Sách ${index}`, authors: [], bookType: "referenceBook" as const, coverPrice: 50_000 });
-  const titles = Array.from({ length: Math.ceil(asked.copies / 2) }, (_, index) => title(index));
-  const copies = Array.from({ length: asked.copies }, (_, index): Copy => ({
-    id: newId("copy", chance.byte),
-    title: titles[Math.floor(index / 2)]!.id,
-    accessionNo: `STK.${String(index).padStart(5, "0")}`,
-    barcodes: [ownCodeFrom({ kind: "copy", block: 900, serial: index + 1 })],
-    status: "open",
-  }));
-  const patrons = Array.from({ length: asked.pupils }, (_, index): Patron => ({
-    id: newId("patron", chance.byte),
-    fullName: `Bạn Đọc ${index}`,
-    group: "pupil",
-    classUnit: `${6 + (index % 4)}A`,
-    grade: 6 + (index % 4),
-    cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })],
-    active: true,
-  }));
-  const librarian = { id: newId("staff", chance.byte), name: "Cô Thử", role: "librarian" as const, pin: await hashPin("1234", undefined, 1) };
-  const setting = schoolSettingToDocument({
-    name: school.name,
-    code: school.code,
-    level: "several",
-    year: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
-    closedWeekdays: [0],
-    closures: [],
-    openDays: [],
-  });
-  const server = await openSchoolServer({
-    school,
-    years: [2026],
-    documents: new Map([
-      [names.catalogue, [...titles.map(titleToDocument), ...copies.map(copyToDocument)]],
-      [names.desk, [setting, rulesToDocument(defaultRules(newId("rules", chance.byte), day("2026-06-01"))), await staffToDocument(key, librarian), ...(await Promise.all(patrons.map((patron) => patronToDocument(key, patron))))]],
-    ]),
-    clock: () => trueTime,
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
-  });
-
-  interface Desk {
-    readonly device: SimulatedDevice;
-    readonly clock: Clock;
-    cutUntil: number;
-    wrongBy: number;
-    wrongUntil: number;
-  }
-  const desks: Desk[] = [];
+  const school = await openYearSchool({ chance, pupils: asked.pupils, copies: asked.copies, clock: () => trueTime });
+  const { copies, patrons, names, server } = school;
+  const desks: YearDesk[] = [];
   for (let index = 0; index < asked.desks; index++) {
-    const device = await startDevice({ name: `${asked.seed}-${index}`, school, rawKey, server, trueTime: () => trueTime, chance, counts, sabotage: undefined });
-    device.line.heal();
-    desks.push({ device, clock: asked.clocks[index % asked.clocks.length] ?? "right", cutUntil: 0, wrongBy: 0, wrongUntil: 0 });
-    await device.exchange();
+    const kind = asked.clocks[(asked.seed + index) % asked.clocks.length] ?? "right";
+    desks.push(await openYearDesk({ index, name: `${asked.seed}-${index}`, kind, school, trueTime: () => trueTime, chance, counts, sabotage: asked.sabotage }));
   }
-  const signIn = async (device: SimulatedDevice): Promise<void> => {
-    const answer = await device.here().staff.signIn(librarian.id, "1234");
-    if (!answer.ok) throw new Error("the librarian cannot sign in");
-  };
-  for (const { device } of desks) await signIn(device);
 
   /** The world: where each book truly is, and what happened to it in the order in which it happened. */
   const holder = new Map<CopyId, PatronId>();
   const gone = new Set<CopyId>();
-  const seen = new Map<CopyId, SeenEvent[]>();
+  const acts: Act[] = [];
+  const written = new Map<YearDesk, number>();
   const truePatronOf = new Map<string, PatronId>();
   const acknowledged = new Set<EventId>();
   let loans = 0;
-  const note = async (device: SimulatedDevice, copy: CopyId, id: EventId): Promise<void> => {
-    const row = await device.here().db.events.get(id);
-    if (!row || !isCirculation(row.event)) throw new Error("what was said to be saved is not there");
-    acknowledged.add(id);
-    seen.set(copy, [...(seen.get(copy) ?? []), { event: row.event, trueDay: dayAt(trueTime) }]);
+  const noteEvent = (desk: YearDesk, event: CirculationEvent, slip?: string): void => {
+    if (!("copy" in event.thing)) return;
+    written.set(desk, event.sequence);
+    acts.push({ event, copy: event.thing.copy, desk, at: trueTime, trueDay: slip ?? dayAt(trueTime), isTyped: slip !== undefined });
   };
-  const noteAnswer = async (device: SimulatedDevice, copy: CopyId, answer: ScanAnswer): Promise<boolean> => {
-    if (answer.type === "Lent" || answer.type === "TakenBack" || answer.type === "Found") await note(device, copy, answer.event);
+  const note = async (desk: YearDesk, id: EventId, slip?: string): Promise<void> => {
+    const row = await desk.device.here().db.events.get(id);
+    const event = row?.written ?? row?.event;
+    if (!event || !isCirculation(event)) throw new Error("what was said to be saved is not there");
+    acknowledged.add(id);
+    noteEvent(desk, event, slip);
+  };
+  const noteAnswer = async (desk: YearDesk, answer: ScanAnswer, slip?: string): Promise<boolean> => {
+    if (answer.type === "Lent" || answer.type === "TakenBack" || answer.type === "Found") await note(desk, answer.event, slip);
     return answer.type === "Lent";
   };
-
-  const bringBack = async (device: SimulatedDevice, copy: CopyId): Promise<void> => {
-    const { desk } = device.here();
-    const answer = await desk.choose(copy, undefined);
-    // The desk thinks that it is in: another desk lent it. The librarian has it in her hand and says so.
-    await noteAnswer(device, copy, answer.type === "CopyIsIn" || answer.type === "Found" ? await desk.takeBackUnknown(copy) : answer);
-    if (answer.type === "Found") acknowledged.add(answer.event);
-    holder.delete(copy);
+  /** What a page that died had done without saying so. */
+  const noteUnsaid = async (desk: YearDesk, patron: PatronId | undefined): Promise<void> => {
+    const rows = await desk.device.here().db.events.filter(({ event }) => event.device === desk.id && event.sequence > (written.get(desk) ?? 0)).toArray();
+    for (const { event } of rows.sort((a, b) => a.event.sequence - b.event.sequence)) {
+      if (!isCirculation(event) || acts.some((act) => act.event.id === event.id)) continue;
+      noteEvent(desk, event);
+      if (event.kind !== "copy-lent" || patron === undefined || !("copy" in event.thing)) continue;
+      truePatronOf.set(event.id, patron);
+      holder.set(event.thing.copy, patron);
+    }
   };
-  const take = async (device: SimulatedDevice, copy: CopyId, patron: PatronId): Promise<void> => {
-    const { desk } = device.here();
-    let answer = await desk.choose(copy, patron);
+
+  const bringBack = async (desk: YearDesk, copy: CopyId): Promise<void> => {
+    const { desk: work } = desk.device.here();
+    const answer = await work.choose(copy, undefined);
+    if (answer.type === "Found") await note(desk, answer.event);
+    // The desk thinks that it is in: another desk lent it. The librarian has it in her hand and says so.
+    const back = answer.type === "CopyIsIn" || answer.type === "Found" ? await work.takeBackUnknown(copy) : answer;
+    await noteAnswer(desk, back);
+    if (back.type === "TakenBack" && chance.next() < 0.04) {
+      const undone = await undo(desk.device, copy, back.event);
+      for (const { event } of undone) await note(desk, event);
+      if (undone.length > 0) return;
+    }
+    holder.delete(copy);
+    gone.delete(copy);
+  };
+  const take = async (desk: YearDesk, copy: CopyId, patron: PatronId): Promise<void> => {
+    const { desk: work } = desk.device.here();
+    const how = chance.next() < 0.1 ? ({ use: "inLibrary" } as const) : {};
+    let answer = await work.choose(copy, patron, how);
     // The desk thinks that it is out: it was brought back at another one. The first scan took it back; now it is lent.
     if (answer.type === "TakenBack") {
-      await noteAnswer(device, copy, answer);
+      await noteAnswer(desk, answer);
       // She looks up before she scans it again: at once it would be a double click.
       trueTime += 2_000;
-      answer = await desk.choose(copy, patron);
+      answer = await work.choose(copy, patron, how);
     }
-    if (answer.type === "Refused" && answer.mayOverride && chance.next() < 0.5) answer = await desk.lendAnyway(copy, patron, { reason: "recordIsWrong" });
-    if (!(await noteAnswer(device, copy, answer))) return;
+    if (answer.type === "Refused" && answer.mayOverride && chance.next() < 0.5) answer = await work.lendAnyway(copy, patron, { reason: "recordIsWrong" });
+    if (!(await noteAnswer(desk, answer)) || answer.type !== "Lent") return;
     loans++;
-    if (answer.type === "Lent") truePatronOf.set(answer.event, patron);
+    truePatronOf.set(answer.event, patron);
+    if (chance.next() < 0.03) {
+      const undone = await undo(desk.device, copy, answer.event);
+      for (const { event } of undone) await note(desk, event);
+      if (undone.length > 0) return;
+    }
     holder.set(copy, patron);
   };
-  const ofStory = async (device: SimulatedDevice, copy: CopyId) => (await device.here().db.stories.get(copy))?.loans.find(({ event }) => truePatronOf.get(event) === holder.get(copy));
+  /** Noted on paper on an earlier day, and typed in now. */
+  const typeSlip = async (desk: YearDesk, patron: PatronId): Promise<void> => {
+    const { desk: work } = desk.device.here();
+    const on = day(dayAt(trueTime - (1 + chance.below(3)) * aDay));
+    if (isClosedOn(on) || work.today() === on || !work.mayWriteFor(on).ok) return;
+    const untouched = copies.filter(({ id }) => !gone.has(id) && !holder.has(id) && !acts.some((act) => act.copy === id && act.trueDay >= on));
+    if (untouched.length === 0) return;
+    const copy = chance.pick(untouched).id;
+    const answer = await work.choose(copy, patron, { on });
+    if (!(await noteAnswer(desk, answer, on)) || answer.type !== "Lent") return;
+    loans++;
+    truePatronOf.set(answer.event, patron);
+    holder.set(copy, patron);
+  };
 
-  const visit = async ({ device }: { device: SimulatedDevice }): Promise<void> => {
-    const { desk } = device.here();
+  const visit = async (desk: YearDesk): Promise<void> => {
     const patron = chance.pick(patrons).id;
-    const mine = [...holder].flatMap(([copy, who]) => (who === patron ? [copy] : []));
-    for (const copy of mine) {
+    for (const copy of [...holder].flatMap(([one, who]) => (who === patron ? [one] : []))) {
       const what = chance.next();
-      const loan = await ofStory(device, copy);
-      if (what < 0.7) await bringBack(device, copy);
-      else if (loan && what < 0.82) {
-        const answer = await desk.renew({ copy, event: loan.event }, patron);
-        if (answer.type === "Renewed") await note(device, copy, answer.event);
-      } else if (loan && what < 0.85) {
-        const answer = await desk.say(copy, { kind: "copy-lost", loan: loan.event });
-        if (answer.type === "Said") {
-          await note(device, copy, answer.event);
-          gone.add(copy);
-          if (chance.next() < 0.6) {
-            const paid = await desk.say(copy, { kind: "loss-compensated", loan: loan.event, by: "factor", amount: 100_000, receiptNo: await desk.nextReceiptNo() });
-            if (paid.type === "Said") {
-              await note(device, copy, paid.event);
-              holder.delete(copy);
-            }
-          }
+      if (what < 0.6) await bringBack(desk, copy);
+      else if (what < 0.85) {
+        for (const { did, event } of await actOnCopy(desk.device, chance, copy)) {
+          await note(desk, event);
+          if (did === "copy-lost" || did === "act-undone" || did === "copy-found") gone[did === "copy-lost" ? "add" : "delete"](copy);
+          if (did === "loss-compensated" && gone.has(copy)) holder.delete(copy);
         }
-      } else if (loan && what < 0.88) {
-        const answer = await desk.say(copy, { kind: "return-claimed", loan: loan.event });
-        if (answer.type === "Said") await note(device, copy, answer.event);
-      } else if (loan && what < 0.9) {
-        const answer = await desk.say(copy, { kind: "condition-noted", condition: "torn", loan: loan.event });
-        if (answer.type === "Said") await note(device, copy, answer.event);
       }
     }
+    if (chance.next() < 0.15) for (const { event } of await actOnCopy(desk.device, chance, chance.pick(copies).id)) await note(desk, event);
+    if (chance.next() < 0.06) await typeSlip(desk, patron);
     for (let wanted = chance.below(3); wanted > 0; wanted--) {
+      trueTime += 20_000 + chance.below(60_000);
+      await desk.ready();
       const wrongLabel = chance.below(100) < asked.wrongLabels;
       const free = copies.filter(({ id }) => !gone.has(id) && holder.has(id) === wrongLabel && holder.get(id) !== patron);
       if (free.length === 0) continue;
       const copy = chance.pick(free).id;
       const before = holder.get(copy);
-      await take(device, copy, patron);
+      if (chance.next() < 0.03) {
+        await desk.kill(desk.device.here().desk.choose(copy, patron));
+        await noteUnsaid(desk, patron);
+      } else await take(desk, copy, patron);
       // The label was on another book: who truly has this one keeps it.
       if (wrongLabel && before !== undefined) holder.set(copy, before);
     }
-    trueTime += 30_000 + chance.below(240_000);
   };
 
   for (let date = 0; date < asked.days; date++) {
-    trueTime = opening + date * aDay + chance.below(hour);
-    if (new Date(trueTime).getUTCDay() === 0) continue;
-    for (const desk of desks) {
-      setClock(desk, date);
-      if (desk.cutUntil <= date) {
-        desk.device.line.mend();
-        if (chance.next() < 0.08) {
-          desk.device.line.cut();
-          desk.cutUntil = date + 1 + chance.below(14);
-        }
-      }
-      // Each morning the page is opened anew and the librarian signs in.
-      await desk.device.kill();
-      await signIn(desk.device);
-      await desk.device.exchange();
-      // Asked when the clock has jumped and no server is there to say: the librarian knows which day it is.
-      const { clock } = desk.device.here();
-      if (clock.question.current() !== undefined) await clock.confirm(dayAt(trueTime));
-    }
-    for (let visits = Math.ceil(asked.pupils / 12); visits > 0; visits--) {
+    const midnight = opening - 7 * hour + date * aDay;
+    const today = dayAt(midnight);
+    if (isClosedOn(today)) continue;
+    trueTime = midnight + 7 * hour + chance.below(hour / 2);
+    for (const desk of desks) await desk.morning(date);
+    // Some days the boarders come in the evening, too.
+    const until = midnight + (date % 3 === 1 ? 20 : 16) * hour;
+    const visits = Math.ceil(asked.pupils / 12);
+    const span = (until - trueTime) / visits;
+    for (let count = 0; count < visits; count++) {
+      trueTime += chance.below(Math.max(minute, span));
       const desk = chance.pick(desks);
+      await desk.ready();
       await visit(desk);
-      if (chance.next() < 0.2) await desk.device.exchange();
+      const what = chance.next();
+      if (what < 0.15) await desk.exchange();
+      else if (what < 0.17) await desk.kill(desk.device.exchange());
+      trueTime = Math.max(trueTime, midnight + 7.5 * hour + (count + 1) * ((until - midnight - 7.5 * hour) / visits));
+    }
+    if (asked.onMonth && dayAt(trueTime + aDay).slice(0, 7) !== today.slice(0, 7)) asked.onMonth(today.slice(0, 7), `acts ${acts.length}, loans ${loans}`);
+  }
+
+  for (const { device } of desks) device.line.heal();
+  for (let round = 0; round < 3; round++) {
+    for (const desk of desks) {
+      trueTime += minute;
+      await desk.exchange();
     }
   }
-
-  for (const { device } of desks) {
-    device.setClock(0);
-    device.line.heal();
-  }
-  for (let round = 0; round < 3; round++) for (const { device } of desks) await device.exchange();
-
-  const stories: string[] = [];
   const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
-  const ids = [new Set(onServer.map(({ id }) => id)), ...(await Promise.all(desks.map(async ({ device }) => new Set((await device.here().db.events.toCollection().primaryKeys()) as EventId[]))))];
-  const lostIds = [...acknowledged].filter((id) => ids.some((set) => !set.has(id)));
-  for (const id of lostIds.slice(0, 3)) stories.push(`lost: ${id}`);
-
-  const readings = await Promise.all(desks.map(({ device }) => readingOf(device)));
-  let diverged = 0;
-  for (const [index, reading] of readings.entries()) {
-    if (reading !== readings[0]) {
-      diverged++;
-      stories.push(`diverged: desk ${index} reads otherwise than desk 0`);
-    }
-    await rebuildReadings(desks[index]!.device.here().db);
-    if ((await readingOf(desks[index]!.device)) !== reading) {
-      diverged++;
-      stories.push(`diverged: desk ${index} reads otherwise after a rebuild`);
-    }
-  }
-
-  const { db, calendar, rules } = desks[0]!.device.here();
-  const rule = rules.current().rules.pupil.any!;
-  const dues: TrueDues = {
-    lent: (on) => dueDay(rule, calendar.current(), day(on)),
-    renewed: (on, due) => renewedDueDay(rule, calendar.current(), day(on), day(due)),
-  };
-  const told = new Map((await db.stories.toArray()).map((story) => [story.copy, story]));
-  const ties = new Map((await db.ties.toArray()).map(({ party, patron }) => [party, patron]));
-  let [wrong, falseContradictions, missedContradictions, contradictions] = [0, 0, 0, 0];
-  for (const { id: copy, accessionNo } of copies) {
-    const truth = trueReading(seen.get(copy) ?? [], dues);
-    const story = told.get(copy);
-    const read = {
-      open: (story?.loans ?? []).map(({ event, due, lentOn, claimedOn, lostOn }) => ({ loan: event as string, due: due as string, month: lentOn.slice(0, 7), claimed: claimedOn !== undefined, lost: lostOn !== undefined })),
-      missing: story?.missingSince !== undefined,
-      owed: (story?.debts ?? []).map(({ because, loan }) => `${because} ${loan}`).sort(),
-    };
-    const wrongHolder = (story?.loans ?? []).some(({ event, borrower }) => ties.get(borrower.party) !== truePatronOf.get(event));
-    const { lentTwice, returnedNotOut, ...true_ } = truth;
-    const afterCompensation = (id: string): boolean => (story?.contradictions ?? []).some((one) => one.type === "CameBackAfterCompensation" && one.returned === id);
-    if (wrongHolder || JSON.stringify(read) !== JSON.stringify({ open: true_.open, missing: true_.missing, owed: true_.owed })) {
-      wrong++;
-      if (wrong <= 3) stories.push(`wrong: ${accessionNo} reads ${JSON.stringify(read)} and truly is ${JSON.stringify(true_)}`);
-    }
-    const found: string[] = (story?.contradictions ?? []).map((one) => (one.type === "LentTwice" ? `${one.first} ${one.second}` : one.returned));
-    contradictions += found.length;
-    const untrue = found.filter((one) => !lentTwice.includes(one) && !returnedNotOut.includes(one) && !afterCompensation(one));
-    falseContradictions += untrue.length;
-    for (const one of untrue.slice(0, 2)) stories.push(`false: ${one} of ${accessionNo}`);
-    missedContradictions += lentTwice.filter((one) => !found.includes(one)).length;
-  }
-  if (falseContradictions + missedContradictions > 0) stories.push(`contradictions: ${falseContradictions} false, ${missedContradictions} missed`);
-
+  const found = await checkYear({ desks, copies, acts, acknowledged, truePatronOf, onServer });
   for (const { device } of desks) device.close();
   server.close();
-  return { events: onServer.length, loans, contradictions, lost: lostIds.length, diverged, wrong, falseContradictions, missedContradictions, faults: counts, stories };
-
-  function setClock(desk: Desk, date: number): void {
-    if (desk.wrongUntil > 0 && date >= desk.wrongUntil) {
-      desk.wrongBy = 0;
-      desk.wrongUntil = 0;
-    } else if (desk.wrongUntil === 0 && chance.next() < 0.06) {
-      desk.wrongBy = { right: 0, yearsBehind: -3 * 365 * aDay, dayAhead: aDay, yearsAhead: 3 * 365 * aDay, drifts: 0, wrongZone: 7 * hour }[desk.clock];
-      desk.wrongUntil = date + 2 + chance.below(9);
-    }
-    if (desk.wrongBy !== 0) counts.clockFaults++;
-    desk.device.setClock(desk.clock === "drifts" ? date * 40_000 : desk.wrongBy);
-  }
+  return { ...found, events: onServer.length, loans, faults: counts };
 };
-
-const readingOf = async (device: SimulatedDevice): Promise<string> => {
-  const { db } = device.here();
-  return JSON.stringify(await Promise.all([db.stories.toArray(), db.openLoans.toArray(), db.debts.toArray()]));
-};
-

@@ -21,6 +21,8 @@ export const aSchool = async (seed = 1) => {
   const rawKey = Uint8Array.from({ length: 32 }, () => chance.byte());
   const { rules, overdueBlocks } = defaultRules("rules:any" as RulesId, day("2026-06-01"));
   let time = Date.parse("2026-11-23T01:00:00Z");
+  /** By how much the clock has been set, and no time passed. */
+  let set = 0;
   let devices = 0;
 
   /** `ahead`: by how much its clock is wrong, ms. */
@@ -37,6 +39,7 @@ export const aSchool = async (seed = 1) => {
       openSchool({
         school: school.id,
         wall: () => time + ahead,
+        steady: () => time - set,
         randomByte: chance.byte,
         app: "0.0.0",
         idb,
@@ -78,6 +81,11 @@ export const aSchool = async (seed = 1) => {
     now: () => time,
     passes: (minutes: number) => {
       time += minutes * 60_000;
+    },
+    /** Somebody sets the clock while the app is open. */
+    clockIsSet: (minutes: number) => {
+      time += minutes * 60_000;
+      set += minutes * 60_000;
     },
   };
 };

@@ -1,7 +1,7 @@
 /** A device whose clock is wrong: what it asks, what it states, and how the acts since are told on every device. */
 import { expect, test } from "vitest";
 import { day } from "#domain/kernel/day.ts";
-import { aSchool, books, carry, pupil, type Device } from "./a-device.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "./a-device.ts";
 
 const aDay = 24 * 60;
 
@@ -91,4 +91,65 @@ test("the next morning nothing is asked", async () => {
   school.passes(18 * 60);
   await tablet.reload();
   expect(tablet.here().clock.question.current()).toBeUndefined();
+});
+
+test("a clock that was set ahead while the app was open, and right again the next morning, put nothing on another day", async () => {
+  const { school, tablet } = await twoDesks();
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:00Z"));
+  school.passes(8 * 60);
+  await lend(tablet, "STK.001");
+  school.clockIsSet(9 * 60);
+  school.passes(5);
+  await lend(tablet, "STK.002");
+  expect((await loanOn(tablet, "STK.002"))?.on).toBe("2026-11-24");
+  // In the night it is put right: by the clock six hours pass.
+  school.passes(6 * 60);
+  await tablet.reload();
+  await tablet.here().onServerTime(Date.parse("2026-11-24T00:05:00Z"));
+  expect([await loanOn(tablet, "STK.001"), await loanOn(tablet, "STK.002")]).toEqual([
+    { on: "2026-11-23", due: "2026-11-30" },
+    { on: "2026-11-23", due: "2026-11-30" },
+  ]);
+});
+
+test("a clock that was ahead by a day and some hours is right to the day when the day was named, and to the minute when a server was heard", async () => {
+  const { school, tablet } = await twoDesks();
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:00Z"));
+  school.passes(aDay + aDay + 15 * 60);
+  await tablet.reload();
+  // Tuesday morning at eight, and the clock says Wednesday evening at eleven.
+  expect(tablet.here().clock.question.current()).toBe("2026-11-25");
+  await tablet.here().clock.confirm(day("2026-11-24"));
+  await lend(tablet, "STK.001");
+  school.passes(2 * 60);
+  // One in the night, by the clock, and ten in the morning.
+  await lend(tablet, "STK.002");
+  expect((await loanOn(tablet, "STK.002"))?.on).toBe("2026-11-25");
+  await tablet.here().onServerTime(Date.parse("2026-11-24T03:00:00Z"));
+  expect([await loanOn(tablet, "STK.001"), await loanOn(tablet, "STK.002")]).toMatchObject([{ on: "2026-11-24" }, { on: "2026-11-24" }]);
+});
+
+test("what a clock of years ahead stamped does not hold the day ahead once the server was heard", async () => {
+  const { school, tablet } = await twoDesks();
+  const { rules, overdueBlocks } = tablet.here().rules.current();
+  school.passes(700 * aDay);
+  expect((await tablet.here().ruleVersions.write({ rules, overdueBlocks }, day("2028-12-01"))).ok).toBe(true);
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:10Z"));
+  await tablet.reload();
+  expect(tablet.here().desk.today()).toBe("2026-11-23");
+});
+
+test("what was renewed by a clock that was ahead is due when the true day makes it due", async () => {
+  const { school, pc, tablet } = await twoDesks();
+  const lent = await lend(pc, "STK.001");
+  await carry(pc, tablet);
+  // On Friday the clock says that it is ten days later, and the book overdue.
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:00Z"));
+  school.passes(14 * aDay);
+  await tablet.reload();
+  await tablet.signIn(librarian.name, librarian.pin);
+  const renewed = await tablet.here().desk.renew({ copy: lent.copy.copy.id, event: lent.event }, await tablet.reader("Lê Bảo An"), { reason: "teacherAsked" });
+  expect(renewed).toMatchObject({ type: "Renewed", due: "2026-12-14" });
+  await tablet.here().onServerTime(Date.parse("2026-11-27T01:00:00Z"));
+  expect((await loanOn(tablet, "STK.001"))?.due).toBe("2026-12-07");
 });

@@ -7,7 +7,7 @@ import { dayAt, type Day } from "../kernel/day.ts";
 import type { EventId } from "../kernel/ids.ts";
 import type { Calendar } from "../school/calendar.ts";
 import { isBackdated } from "./backdating.ts";
-import type { LogEvent, Noted } from "./events.ts";
+import type { LoanRenewed, LogEvent, Noted } from "./events.ts";
 import { dueIfLent } from "./lend.ts";
 import type { RuleBook } from "./loan-rules.ts";
 import { renewedDueDay, usualDays } from "./due-day.ts";
@@ -35,68 +35,45 @@ export const correctedBy = <Event extends LogEvent>(event: Event, statements: re
 
 const isAbout = (stated: ClockStated, { kind, device, sequence }: LogEvent): boolean => kind !== "clock-stated" && stated.device === device && stated.from <= sequence && sequence <= stated.to;
 
-/** What was known of a clock at one moment: what it said, and how far from the truth that was. */
-export interface ClockKnown {
-  readonly wall: number;
-  readonly offset: number;
-}
-
 /**
- * The first of these acts, in their sequence, that the clock was already wrong for. It jumped, as clocks do, while the machine
- * was off: before one of the times the app was opened. No act may lie before the moment at which the clock was last known,
- * after now, or before the act before it; of the times that fit, the one with the strangest pause is taken: the shortest for
- * a clock that was set back, the longest for one that was set ahead.
+ * The due days as they would have been on the true days. `acts`: this device's in their order, as they were written and as they
+ * are to be told but for the due day; `held`: whatever else is told of what they renew.
  */
-export const firstAfterJump = (
-  acts: readonly { readonly sequence: number; readonly at: { readonly wall: number } }[],
-  opens: readonly { readonly after: number; readonly wall: number }[],
-  before: ClockKnown,
-  now: ClockKnown,
-): number => {
-  const [first, last] = [before.wall + before.offset, now.wall + now.offset];
-  const fits = (jump: number): boolean => {
-    let earliest = first;
-    return acts.every(({ at }, index) => {
-      const truly = at.wall + (index < jump ? before.offset : now.offset);
-      if (truly < earliest - tolerance || truly > last + tolerance) return false;
-      earliest = Math.max(earliest, truly);
-      return true;
-    });
-  };
-  const wentBack = now.offset > before.offset;
-  const candidates = opens.flatMap(({ after, wall }, index) => {
-    const jump = acts.filter(({ sequence }) => sequence <= after).length;
-    const pause = wall - (index === 0 && jump === 0 ? before.wall : Math.max(acts[jump - 1]?.at.wall ?? -Infinity, opens[index - 1]?.wall ?? -Infinity));
-    return fits(jump) ? [{ jump, strange: wentBack ? -pause : pause }] : [];
-  });
-  const [strangest] = candidates.sort((a, b) => b.strange - a.strange || a.jump - b.jump);
-  if (strangest) return strangest.jump;
-  // It jumped while the app was open.
-  for (let jump = 0; jump <= acts.length; jump++) if (fits(jump)) return jump;
-  return 0;
-};
-
-/** What a drifting clock and a slow line may add up to, ms. */
-const tolerance = 120_000;
-
-/** A smaller error puts no act on another day, nor before another. */
-export const worthStating = 60_000;
-
-/** The due days as they would have been on the true days. `told` = the events as they stand without these dues. */
-export const truerDues = (events: readonly LogEvent[], draft: ClockStated, { rules, calendar }: { rules: (on: Day) => RuleBook; calendar: Calendar }): [EventId, Day][] => {
+export const truerDues = (
+  acts: readonly { readonly written: LogEvent; readonly told: LogEvent }[],
+  { rules, calendar, held }: { rules: (on: Day) => RuleBook; calendar: Calendar; held: ReadonlyMap<EventId, LogEvent> },
+): Map<EventId, Day> => {
   const dues = new Map<EventId, Day>();
-  for (const written of events) {
-    const event = correctedBy(written, [draft]);
-    if (event.day === written.day) continue;
-    if (event.kind === "copy-lent" || event.kind === "lot-lent") {
-      const { group, bookType } = event.facts;
-      dues.set(event.id, dueIfLent({ rules: rules(event.day), patron: { group }, title: { bookType }, calendar, today: event.day, use: event.kind === "copy-lent" ? event.use : undefined }));
-    } else if (event.kind === "loan-renewed") {
-      const { group, bookType } = event.facts;
-      const rule = ruleFor(rules(event.day), group, bookType)?.rule;
-      const before = dues.get(event.loan);
-      if (before !== undefined) dues.set(event.id, renewedDueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, event.day, before));
+  for (const { written, told } of acts) {
+    if ((told.kind === "copy-lent" || told.kind === "lot-lent") && told.day !== written.day) {
+      const { group, bookType } = told.facts;
+      dues.set(told.id, dueIfLent({ rules: rules(told.day), patron: { group }, title: { bookType }, calendar, today: told.day, use: told.kind === "copy-lent" ? told.use : undefined }));
+    } else if (told.kind === "loan-renewed") {
+      const seen = seenBefore(told, held);
+      const before = dueAfter(told.loan, seen, dues);
+      if (before === undefined || (told.day === written.day && !seen.some(({ id }) => dues.has(id)))) continue;
+      const { group, bookType } = told.facts;
+      const rule = ruleFor(rules(told.day), group, bookType)?.rule;
+      dues.set(told.id, renewedDueDay(rule && !rule.inLibraryOnly ? rule : { period: { days: usualDays } }, calendar, told.day, before));
     }
   }
-  return [...dues];
+  return dues;
+};
+
+/** What the desk had seen of the copy: the chain of causes. */
+const seenBefore = ({ cause }: LoanRenewed, held: ReadonlyMap<EventId, LogEvent>): LogEvent[] => {
+  const seen: LogEvent[] = [];
+  for (let at = cause; at !== null; ) {
+    const event = held.get(at);
+    if (event === undefined || seen.includes(event)) break;
+    seen.push(event);
+    at = "cause" in event ? event.cause : null;
+  }
+  return seen;
+};
+
+const dueAfter = (loan: EventId, seen: readonly LogEvent[], dues: ReadonlyMap<EventId, Day>): Day | undefined => {
+  const undone = new Set(seen.flatMap((event) => (event.kind === "act-undone" ? [event.undoes] : [])));
+  const days = seen.flatMap((event) => ((event.kind === "copy-lent" && event.id === loan) || (event.kind === "loan-renewed" && event.loan === loan && !undone.has(event.id)) ? [dues.get(event.id) ?? event.due] : []));
+  return days.sort()[days.length - 1];
 };

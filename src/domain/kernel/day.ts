@@ -55,6 +55,15 @@ export const dayInVietnamese = (value: Day): string => `${value.slice(8, 10)}/${
 /** The school's civil date at an instant (milliseconds since 1970, UTC). */
 export const dayAt = (instant: number): Day => dayOfNumber(Math.floor((instant + schoolZoneOffsetMinutes * 60_000) / 86_400_000));
 
+/** Milliseconds of an ordinary day. */
+export const aDayLong = 86_400_000;
+
+/** How long after the beginning of its library day an instant is, ms. */
+export const timeOfDay = (instant: number): number => {
+  const local = instant + schoolZoneOffsetMinutes * 60_000;
+  return local - Math.floor(local / aDayLong) * aDayLong;
+};
+
 /** The instant at which a library day begins at the school. */
 export const startOf = (value: Day): number => numberOf(value) * 86_400_000 - schoolZoneOffsetMinutes * 60_000;
 

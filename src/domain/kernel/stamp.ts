@@ -27,7 +27,7 @@ export const nextStamp = (last: Pick<Stamp, "instant" | "count"> | undefined, cl
 };
 
 /** A stamp more than this ahead of our own clock is somebody's wrong clock and does not drag us along. Order does not need it: per copy, a cause comes before its stamp. */
-const believableLead = 300_000;
+export const believableLead = 300_000;
 
 /** The latest instant this device goes on from, after it has read another device's stamp. */
 export const laterStamp = <Seen extends Pick<Stamp, "instant" | "count">>(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { correctedBy, firstAfterJump, type ClockStated } from "#domain/circulation/clock-statements.ts";
+import { correctedBy, type ClockStated } from "#domain/circulation/clock-statements.ts";
 import { storyOf } from "#domain/circulation/copy-story.ts";
 import type { CopyLent } from "#domain/circulation/events.ts";
 import { dayAt } from "#domain/kernel/day.ts";
@@ -43,32 +43,3 @@ test("told as stated, a loan of a clock that was ahead comes before the return i
   expect(storyOf(deMen, [loan, back]).loans).toHaveLength(1);
   expect(storyOf(deMen, [correctedBy(loan, [stated(5, 5, -3 * aDay)]), back])).toMatchObject({ loans: [], contradictions: [] });
 });
-
-/** Acts at these hours after Monday morning, as the clock said, and when the app was opened in between. */
-const acts = (...hours: readonly number[]) => hours.map((at, index) => ({ sequence: index + 1, at: { wall: monday + at * hour } }));
-const opens = (...list: readonly (readonly [after: number, hours: number])[]) => list.map(([after, at]) => ({ after, wall: monday + at * hour }));
-const known = (hours: number, offset = 0) => ({ wall: monday + hours * hour, offset });
-
-test("a clock that fell back by years jumped before the first act it says was years ago", () => {
-  const years = 26_280;
-  expect(firstAfterJump(acts(1, 2, 25 - years, 26 - years), opens([0, 0.5], [2, 24.5 - years]), known(0), known(30 - years, years * hour))).toBe(2);
-});
-
-test("a clock that leapt ahead by years jumped before the first act of the future", () => {
-  const years = 26_280;
-  expect(firstAfterJump(acts(1, 2, 25 + years), opens([0, 0.5], [2, 24.5 + years]), known(0), known(30 + years, -years * hour))).toBe(2);
-});
-
-test("of mornings that could all be meant, a day gained is laid to the longest night and a day lost to the shortest", () => {
-  // Three school days of acts; on the third morning the clock had been set a day ahead.
-  expect(firstAfterJump(acts(1, 25, 73), opens([0, 0.5], [1, 24.5], [2, 72.5]), known(0), known(97, -aDay))).toBe(2);
-  // Set back a day before the second morning: by the clock it came a quarter of an hour after the first.
-  expect(firstAfterJump(acts(1, 1.5, 25), opens([0, 0.5], [1, 1.25], [2, 24.5]), known(0), known(26, aDay))).toBe(1);
-});
-
-test("a jump while the app was open is laid to the first act that can be meant", () => {
-  const years = 26_280;
-  expect(firstAfterJump(acts(1, 2 - years, 3 - years), opens([0, 0.5]), known(0), known(4 - years, years * hour))).toBe(1);
-  expect(firstAfterJump(acts(1, 2, 3), [], known(0), known(4, 0))).toBe(0);
-});
-
