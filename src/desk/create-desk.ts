@@ -4,18 +4,20 @@ import { lossRuleOf } from "#domain/circulation/compensation.ts";
 import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type Override } from "#domain/circulation/events.ts";
 import { afterLending, afterReturn, notedWith } from "#domain/circulation/hold-acts.ts";
 import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdueRefusal, roomOf, type LendRequest } from "#domain/circulation/lend.ts";
-import { debtOf, heldOf } from "#domain/circulation/lot-story.ts";
+import { debtOf, heldOf, leftOf } from "#domain/circulation/lot-story.ts";
+import { isFree } from "#domain/circulation/copy-story.ts";
 import { keptNow, keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { isbnFromScan } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import { quantityOf } from "#domain/copies/lot.ts";
 import { dayAt, type Day } from "#domain/kernel/day.ts";
-import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
+import type { CopyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { createCopyHistory } from "./copy-history.ts";
-import type { CopyFile, Desk, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, UndoAnswer } from "./desk.ts";
+import type { ByQuantity, CopyFile, Desk, FoundTitle, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBooks } from "./files.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
@@ -136,6 +138,14 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   const filesOf = (copies: readonly Copy[]): Promise<readonly CopyFile[]> => store.copyFiles(copies.map(({ id }) => id));
 
+  const byQuantity = async (titles: readonly TitleId[]): Promise<(id: TitleId) => ByQuantity | undefined> => {
+    const lots = titles.length === 0 ? [] : await store.lotsOf(titles);
+    return (id) => {
+      const mine = lots.filter(({ lot }) => lot.title === id);
+      return mine.length === 0 ? undefined : { there: mine.reduce((sum, { lot }) => sum + quantityOf(lot), 0), left: mine.reduce((sum, one) => sum + leftOf(one.lot, one.sum), 0) };
+    };
+  };
+
   const scan = async (typed: string, openPatron: PatronId | undefined, how: How = {}): Promise<ScanAnswer> => {
     const code = foldCode(typed);
     const at = deps.clock().wall;
@@ -243,16 +253,17 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
     titleFile: async (id) => {
       const title = await store.title(id);
-      return title && { title, copies: await filesOf(await store.copiesOfTitle(id)) };
+      return title && { title, copies: await filesOf(await store.copiesOfTitle(id)), byQuantity: (await byQuantity([id]))(id) };
     },
 
     search: async (query, limit) => {
       const [titles, patrons, kept] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8)), store.copiesKept((caught) => keptNow(caught, deps.calendar()) >= today())]);
-      const found = await Promise.all(titles.ids.map(async (id) => {
+      const ofLots = await byQuantity(titles.ids);
+      const found = await Promise.all(titles.ids.map(async (id): Promise<FoundTitle[]> => {
         const title = await store.title(id);
         if (!title) return [];
         const copies = await filesOf(await store.copiesOfTitle(id));
-        return [{ title, copies: copies.length, free: copies.filter(({ copy, story }) => isOnShelf(story) && !kept.has(copy.id)).length }];
+        return [{ title, copies: copies.filter(({ copy }) => copy.status !== "withdrawn").length, free: copies.filter((one) => isFree(one) && !kept.has(one.copy.id)).length, byQuantity: ofLots(id) }];
       }));
       return {
         titles: found.flat(),
@@ -275,8 +286,6 @@ const patronLot = ({ loan, title }: LotLoanFile, rules: DeskDeps["rules"]): Patr
 };
 
 const byDueDayAndName = (a: PatronLot, b: PatronLot): number => (a.loan.due === b.loan.due ? (a.title?.titleProper ?? "").localeCompare(b.title?.titleProper ?? "", "vi", { numeric: true }) : a.loan.due < b.loan.due ? -1 : 1);
-
-const isOnShelf = ({ loans, missingSince }: CopyFile["story"]): boolean => loans.length === 0 && missingSince === undefined;
 
 const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 

@@ -203,10 +203,27 @@ export interface PatronLoan {
 export interface TitleFile {
   readonly title: Title;
   readonly copies: readonly CopyFile[];
+  readonly byQuantity: ByQuantity | undefined;
+}
+
+/** Of a title that is kept by quantity, all its lots together. */
+export interface ByQuantity {
+  readonly there: number;
+  /** Negative when more was lent than there is. */
+  readonly left: number;
+}
+
+export interface FoundTitle {
+  readonly title: Title;
+  /** Without those that are withdrawn. */
+  readonly copies: number;
+  /** In, and kept for nobody. */
+  readonly free: number;
+  readonly byQuantity: ByQuantity | undefined;
 }
 
 export interface SearchAnswer {
-  readonly titles: readonly { readonly title: Title; readonly copies: number; readonly free: number }[];
+  readonly titles: readonly FoundTitle[];
   readonly patrons: readonly Patron[];
   /** Nothing fitted as typed; these are one letter off. */
   readonly approximate: boolean;

@@ -112,12 +112,12 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
       const doing = act();
       const answer = await store.rememberHold<HoldAnswer>({ title, borrower: { patron: patron.id, month: monthOf(doing.today) } }, (known) => {
         if (known.borrower === undefined) throw new Error("nobody was asked for who could wait");
-        const { party, loans, holds } = known.borrower;
+        const { party, loans, lots, holds } = known.borrower;
         const allowed = mayPlaceHold({
           title: known.title,
           patron,
           queue: queueOf(known.waiting, people, calendar(), doing.today),
-          hasIt: loans.some(({ loan }) => loan.facts.title === title && isTakenHome(loan)),
+          hasIt: loans.some(({ loan }) => loan.facts.title === title && isTakenHome(loan)) || lots.some(({ loan }) => loan.facts.title === title && loan.out > 0),
           holds: new Set(holds.filter((hold) => isWaitedFor(hold, doing.today)).map((hold) => hold.title)).size,
           rules: rules(doing.today),
           today: doing.today,

@@ -6,7 +6,7 @@ import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { Caught, HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
-import type { LentMoreThanThere, LotLoan } from "#domain/circulation/lot-story.ts";
+import type { LentMoreThanThere, LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import type { Lot } from "#domain/copies/lot.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -23,6 +23,8 @@ export interface CirculationStore {
   /** Those of them that are on this device, in the order asked. */
   copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStory }[]>;
   title(id: TitleId): Promise<Title | undefined>;
+  /** Lots of these titles, with what is lent of them. */
+  lotsOf(titles: readonly TitleId[]): Promise<readonly { readonly lot: Lot; readonly sum: LotSum }[]>;
   /** What a reader has out and owes, under all parties known here. */
   accountOf(patron: PatronId): Promise<Account>;
   patronOfParty(party: PartyId): Promise<PatronId | undefined>;

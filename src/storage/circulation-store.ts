@@ -19,7 +19,7 @@ import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
 import { allAbout, circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
-import { shortLots } from "./lot-readings.ts";
+import { lotsWithSums, shortLots } from "./lot-readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
@@ -45,6 +45,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);
     },
+    lotsOf: (titles) => db.transaction("r", [db.others, db.lotSums], () => lotsWithSums(db, titles)),
     accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.lotLoans, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
     patronOfParty: (party) => patronOf(db, party, deps.recordsOf),
     events: async (ids) => (await db.events.bulkGet([...ids])).flatMap((row) => row?.event ?? []),

@@ -3,7 +3,7 @@ import { isOfLot, type LogEvent } from "#domain/circulation/events.ts";
 import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
 import { added, lentMoreThanThere, lotLoanOf, nothingLent, type LentMoreThanThere, type LotLoan } from "#domain/circulation/lot-story.ts";
 import type { Lot } from "#domain/copies/lot.ts";
-import type { EventId, LotId } from "#domain/kernel/ids.ts";
+import type { EventId, LotId, TitleId } from "#domain/kernel/ids.ts";
 import { lotFrom } from "#wire/lots.ts";
 import type { LotLoanRow, LotSumRow, SchoolDatabase } from "./database.ts";
 
@@ -43,6 +43,14 @@ export const shortLots = async (db: SchoolDatabase): Promise<{ readonly lot: Lot
     const short = lot && lentMoreThanThere(lot, sum);
     return short ? [{ lot, short }] : [];
   });
+};
+
+/** Of these titles, or all. Inside a transaction over other documents and sums of lots. */
+export const lotsWithSums = async (db: SchoolDatabase, titles?: readonly TitleId[]) => {
+  const rows = await db.others.where("kind").equals("lot").toArray();
+  const lots = rows.map(({ doc }) => lotFrom(doc)).filter(({ title }) => titles?.includes(title) ?? true);
+  const sums = await db.lotSums.bulkGet(lots.map(({ id }) => id));
+  return lots.map((lot, index) => ({ lot, sum: sums[index] ?? nothingLent }));
 };
 
 const lotLoanRow = (loan: LotLoan): LotLoanRow => {

@@ -2,7 +2,7 @@
 import { classOfLoan, sameClass } from "#domain/circulation/class-textbooks.ts";
 import { aboutOf, isOfLot } from "#domain/circulation/events.ts";
 import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
-import { debtOf, heldOf, lotLoanOf, nothingLent } from "#domain/circulation/lot-story.ts";
+import { debtOf, heldOf, lotLoanOf } from "#domain/circulation/lot-story.ts";
 import { newId, type EventId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -19,7 +19,7 @@ import { addTo, type SchoolDatabase, type TieRow } from "./database.ts";
 import { documentTables, tieRow } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { deviceHere, noteTables, writerOf } from "./log.ts";
-import { lotStories, replaceLotLoans } from "./lot-readings.ts";
+import { lotStories, lotsWithSums, replaceLotLoans } from "./lot-readings.ts";
 import { eventsAbout, readingTables } from "./readings.ts";
 
 export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): TextbookStore => {
@@ -119,13 +119,6 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       return answer;
     },
   };
-};
-
-const lotsWithSums = async (db: SchoolDatabase, titles?: readonly TitleId[]) => {
-  const rows = await db.others.where("kind").equals("lot").toArray();
-  const lots = rows.map(({ doc }) => lotFrom(doc)).filter(({ title }) => titles?.includes(title) ?? true);
-  const sums = await db.lotSums.bulkGet(lots.map(({ id }) => id));
-  return lots.map((lot, index) => ({ lot, sum: sums[index] ?? nothingLent }));
 };
 
 const accountsOf = async (db: SchoolDatabase, { borrowers }: LotsAsk, fresh: ReadonlyMap<PatronId, TieRow>, recordsOf: RecordsOf): Promise<LotsKnown["accounts"]> => {

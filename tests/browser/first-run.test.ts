@@ -222,7 +222,7 @@ test("what was printed is scanned: lent, refused at the limit, found by typing, 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await answer(words.desk.whichCopy);
-  await page.locator(".answer").getByRole("button", { name: words.desk.copyIn }).first().click();
+  await page.locator(".answer").getByRole("button", { name: words.copyPage.where.in }).first().click();
   await answer(`Đã cho ${await page.locator("#open-reader").innerText()} mượn`);
   await untilAllSent(page);
 });

@@ -5,6 +5,7 @@
  * Two desks that were both offline can have lent the same copy. Both loans stay in the story, marked as disputed, until a
  * person settles it; a disputed loan is never held against a reader. When the copy comes back, all its loans are over.
  */
+import type { Copy } from "../copies/copy.ts";
 import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId } from "../kernel/ids.ts";
 import { contradictionsIn, eventsOf, type Contradiction } from "./contradictions.ts";
@@ -81,6 +82,12 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
     debts: debts.map((debt) => (lookedInto.has(debt.loan) ? { ...debt, disputed: true } : debt)),
   };
 };
+
+/** With no reader, and where it belongs. */
+export const isIn = ({ loans, missingSince }: Pick<CopyStory, "loans" | "missingSince">): boolean => loans.length === 0 && missingSince === undefined;
+
+/** To be had by whoever asks for it now; asked by the search, in a list of copies, and for those who wait. */
+export const isFree = ({ copy: { status }, story }: { readonly copy: Pick<Copy, "status">; readonly story: CopyStory }): boolean => status === "open" && isIn(story);
 
 /** One event with what was known of the copy before and after it. */
 export interface Moment {

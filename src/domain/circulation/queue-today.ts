@@ -9,7 +9,7 @@ import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import type { Patron } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
-import type { CopyStory, OpenLoan } from "./copy-story.ts";
+import { isFree, type CopyStory, type OpenLoan } from "./copy-story.ts";
 import type { Caught, Hold, HoldQueue } from "./hold-queue.ts";
 import { keptNow } from "./place-hold.ts";
 
@@ -60,7 +60,7 @@ export const queueToday = (queue: HoldQueue, { copies, readerOf, lentSince, cale
   });
   const keptFor = new Set(queued.filter(({ state }) => state === "ready").flatMap(({ standing }) => standing.map(({ copy }) => copy)));
   const shelved = new Set(queued.flatMap(({ standing }) => standing.map(({ copy }) => copy)));
-  const free = copies.filter(({ copy, story }) => copy.status === "open" && isIn(story) && !keptFor.has(copy.id)).map(({ copy }) => copy.id);
+  const free = copies.filter((one) => isFree(one) && !keptFor.has(one.copy.id)).map(({ copy }) => copy.id);
   return {
     holds: queued.filter(({ state, standing }) => state !== "over" || standing.length > 0),
     waiting: queued.filter(({ state }) => state === "waiting"),
@@ -73,8 +73,6 @@ export const queueToday = (queue: HoldQueue, { copies, readerOf, lentSince, cale
 export const isTakenHome = ({ use }: Pick<OpenLoan, "use">): boolean => use === undefined;
 
 const never = "9999-12-31";
-
-const isIn = ({ loans, missingSince }: CopyStory): boolean => loans.length === 0 && missingSince === undefined;
 
 const stateOf = (hold: Hold, standing: readonly Caught[], lentAway: readonly Caught[], patron: Patron | undefined, hasIt: boolean, today: Day): HoldState => {
   if (hold.ended !== undefined) return "over";

@@ -2,15 +2,12 @@
 import type { TFunction } from "i18next";
 import type { CopyHistory } from "../../desk/desk.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
+import { copyPlaceInWords } from "../parts/copy-place-words.ts";
 import { readerName } from "../parts/told.ts";
 
-export const whereNow = (t: TFunction, { copy: { story }, acts }: CopyHistory): string => {
-  const [loan] = story.loans;
-  if (!loan) return story.missingSince === undefined ? t("copyPage.where.in") : t("copyPage.where.missing", { day: dayInVietnamese(story.missingSince) });
-  if (loan.lostOn !== undefined) return t("copyPage.where.lost", { day: dayInVietnamese(loan.lostOn) });
-  if (loan.claimedOn !== undefined) return t("copyPage.where.claimed", { day: dayInVietnamese(loan.claimedOn) });
-  if (loan.use === "inLibrary") return t("copyPage.where.reading");
-  const patron = acts.find(({ event }) => event.id === loan.event)?.patron;
-  const day = dayInVietnamese(loan.due);
-  return patron ? t("copyPage.where.outBy", { name: readerName(t, patron), day }) : t("copyPage.where.out", { day });
+export const whereNow = (t: TFunction, { copy, acts }: CopyHistory): string => {
+  const [loan] = copy.story.loans;
+  const patron = acts.find(({ event }) => event.id === loan?.event)?.patron;
+  const isSimplyOut = loan && loan.lostOn === undefined && loan.claimedOn === undefined && loan.use === undefined;
+  return isSimplyOut && patron ? t("copyPage.where.outBy", { name: readerName(t, patron), day: dayInVietnamese(loan.due) }) : copyPlaceInWords(t, copy);
 };

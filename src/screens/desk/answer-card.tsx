@@ -14,6 +14,7 @@ import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
 import { Deposit } from "./decided-by.tsx";
 import { Freshness } from "./freshness.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
+import { CopyChoice } from "./copy-choice.tsx";
 import { PlaceHold } from "./place-hold.tsx";
 import { booksIn } from "./reader-books.ts";
 import { isRead, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
@@ -133,18 +134,17 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
     case "WhichCopy":
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
-          <p>{t(shown.code === "" ? "holds.chooseCopy" : "desk.whichCopyHint")}</p>
-          <div className="answer-actions">
-            {shown.copies.map(({ copy, title, story }) => (
-              <Button key={copy.id} variant="default" size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(copy.id)}>
-                <span style={{ textAlign: "left", lineHeight: 1.35 }}>
-                  {displayTitle(title)}<br />
-                  <span className="soft">{t("desk.accessionNo", { no: copy.accessionNo })} · {story.loans.length > 0 ? t("desk.copyOut") : t("desk.copyIn")}</span>
-                </span>
-              </Button>
-            ))}
-          </div>
-          <PlaceHold copies={shown.copies} />
+          <p>{t("desk.whichCopyHint")}</p>
+          <CopyChoice copies={shown.copies} onChoose={onChoose} />
+        </Answer>
+      );
+    case "TitleChosen":
+      return (
+        <Answer tone={tone} picture={picture} heading={shown.of.copies.length > 0 ? t("desk.whichCopy") : displayTitle(shown.of.title)}>
+          {shown.of.byQuantity && <p>{t("search.keptByQuantity", { left: Math.max(0, shown.of.byQuantity.left), there: shown.of.byQuantity.there })} <a href="#/textbooks">{t("shell.textbooks")}</a></p>}
+          {shown.of.copies.length > 0 && <p>{t("holds.chooseCopy")}</p>}
+          {shown.of.copies.length === 0 && !shown.of.byQuantity && <p>{t("search.noCopyHint")}</p>}
+          <CopyChoice copies={shown.of.copies} onChoose={onChoose} />
         </Answer>
       );
     case "CardCancelled": {

@@ -6,6 +6,7 @@ import type { Desk, SearchAnswer } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { PatronId, TitleId } from "../../domain/kernel/ids.ts";
 import { leftWords } from "../parts/leaving-words.ts";
+import { leftInWords } from "../parts/left-words.ts";
 
 interface DeskInputProps {
   readonly desk: Desk;
@@ -152,12 +153,12 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
                 <span className="soft">{[patron.group === "pupil" && patron.classUnit ? t("desk.classUnit", { unit: patron.classUnit }) : t(`desk.group.${patron.group}`), leftWords(t, patron)].filter(Boolean).join(" · ")}</span>
               </div>
             ))}
-            {found.titles.map(({ title, copies, free }, offset) => {
+            {found.titles.map(({ title, ...left }, offset) => {
               const index = found.patrons.length + offset;
               return (
                 <div key={title.id} id={`suggestion-${index}`} role="option" aria-selected={active === index} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(index)}>
                   <span><strong>{displayTitle(title)}</strong> <span className="soft">{title.authors[0] ?? ""}</span></span>
-                  <span className="soft" style={{ whiteSpace: "nowrap" }}>{t("desk.free", { free, copies })}</span>
+                  <span className="soft" style={{ whiteSpace: "nowrap" }}>{leftInWords(t, left)}</span>
                 </div>
               );
             })}

@@ -83,7 +83,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           desk={desk}
           onCode={(code, isName) => void state.scanTyped(code, isName)}
           onPatron={(patron) => void state.openReader(patron)}
-          onTitle={(title) => void desk.titleFile(title).then((file) => file && state.showList({ type: "WhichCopy", code: "", copies: file.copies }))}
+          onTitle={(title) => void desk.titleFile(title).then((file) => file && state.showList({ type: "TitleChosen", of: file }))}
         />
         <HowBar
           how={how}

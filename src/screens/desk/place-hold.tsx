@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { CopyFile } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { isFree } from "../../domain/circulation/copy-story.ts";
 import { HoldNotice, useHoldActs } from "../parts/hold-acts.tsx";
 import { HoldState } from "../parts/hold-state.tsx";
 import { useTitleQueue } from "../parts/title-queue-here.tsx";
@@ -25,7 +26,8 @@ const OfTitle = ({ title, copies, refused }: { title: CopyFile["title"]; copies:
   const acts = useHoldActs();
   const patron = file?.patron;
   const waiting = one?.queue.waiting.length ?? 0;
-  const free = copies.filter(({ copy, story }) => copy.status === "open" && story.loans.length === 0 && story.missingSince === undefined).length;
+  // What is kept for somebody is known once somebody waits.
+  const free = one && one.copies.length > 0 ? one.queue.free.length : copies.filter(isFree).length;
   const own = one?.queue.holds.find((held) => patron !== undefined && held.patron?.id === patron.id && (held.state === "waiting" || held.state === "ready"));
   const hasIt = file !== undefined && heldIn(file).some(({ facts }) => facts.title === title.id);
   // The key is heard at any time: what is not to be, the desk refuses and says why.

@@ -1,5 +1,5 @@
 /** The answers that the desk shows large, the tone each has, and the line it leaves in the list of what was just done. */
-import type { PatronLoan, PatronLot, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
+import type { PatronLoan, PatronLot, RenewAnswer, SayAnswer, ScanAnswer, TitleFile } from "../../desk/desk.ts";
 import type { RenewedLoan } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
@@ -26,6 +26,8 @@ export type Shown =
   | Extract<SayAnswer, { type: "SayRefused" | "NotHere" }>
   | { readonly type: "LotSaid"; readonly event: EventId; readonly lot: PatronLot; readonly act: LotAct }
   | { readonly type: "LotRefused"; readonly lot: PatronLot; readonly refusal: LotActRefusal }
+  /** Found by its name: which of its copies is it? */
+  | { readonly type: "TitleChosen"; readonly of: TitleFile }
   | { readonly type: "Undone"; readonly title: string }
   | { readonly type: "UndoRefused"; readonly why: UndoRefusal["type"]; readonly copy?: CopyId | undefined }
   | { readonly type: "CodeNoted"; readonly code: string }
@@ -64,6 +66,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "CodeNoted":
     case "CopyIsIn":
     case "BackAlready":
+    case "TitleChosen":
     case "WhichCopy":
     case "SameAgain":
       return "notice";

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
+import { copyPlaceInWords } from "../parts/copy-place-words.ts";
+import { isLeft, leftInWords } from "../parts/left-words.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 
 export const SearchScreen = () => {
@@ -35,7 +36,7 @@ export const SearchScreen = () => {
         {found && found.titles.length > 0 && (found.approximate ? t("search.approximate") : t("search.found", { n: found.titles.length }))}
       </p>
       <ul className="loan-list">
-        {found?.titles.map(({ title, copies, free }) => (
+        {found?.titles.map(({ title, ...left }) => (
           <li key={title.id} className="card" style={{ marginBottom: "0.6rem", padding: "0.55rem 1.15rem" }}>
             <button
               type="button"
@@ -48,12 +49,13 @@ export const SearchScreen = () => {
                 <br />
                 <span className="soft">{[title.authors.join(", "), title.publisher, title.publicationYear].filter(Boolean).join(" · ")}</span>
               </span>
-              <span className="pill" data-tone={free > 0 ? "good" : "notice"} style={{ alignSelf: "center", whiteSpace: "nowrap" }}>
-                {free > 0 ? t("search.free", { free, copies }) : t("search.none")}
+              <span className="pill" data-tone={isLeft(left) ? "good" : "notice"} style={{ alignSelf: "center" }}>
+                {leftInWords(t, left)}
               </span>
             </button>
             {open?.title.id === title.id && <TitleQueueHere title={title.id} />}
-            {open?.title.id === title.id && (
+            {open?.title.id === title.id && open.byQuantity && <p style={{ margin: "0.6rem 0 0" }}>{t("search.keptByQuantity", { left: Math.max(0, open.byQuantity.left), there: open.byQuantity.there })} <a href="#/textbooks">{t("shell.textbooks")}</a></p>}
+            {open?.title.id === title.id && open.copies.length > 0 && (
               <table style={{ width: "100%", marginTop: "0.6rem", borderCollapse: "collapse" }}>
                 <caption className="visually-hidden">{t("search.copies")}</caption>
                 <thead>
@@ -64,11 +66,11 @@ export const SearchScreen = () => {
                   </tr>
                 </thead>
                 <tbody>
-                  {open.copies.map(({ copy, story }) => (
-                    <tr key={copy.id}>
-                      <td><a href={`#/copy/${encodeURIComponent(copy.id)}`}>{copy.accessionNo}</a></td>
-                      <td>{copy.shelf ?? "–"}</td>
-                      <td>{story.loans[0] ? t("search.out", { day: dayInVietnamese(story.loans[0].due) }) : story.missingSince === undefined ? t("search.in") : t("search.missing", { day: dayInVietnamese(story.missingSince) })}</td>
+                  {open.copies.map((file) => (
+                    <tr key={file.copy.id}>
+                      <td><a href={`#/copy/${encodeURIComponent(file.copy.id)}`}>{file.copy.accessionNo}</a></td>
+                      <td>{file.copy.shelf ?? "–"}</td>
+                      <td>{copyPlaceInWords(t, file)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -6,7 +6,6 @@ export const desk = {
   titles: "Titles",
   approximate: "Nothing exactly as typed; close to it:",
   nothing: "Nothing found for “{{query}}”.",
-  free: "{{free}} of {{copies}} in",
   noPatron: "No reader is open",
   noPatronHint: "Scan a reader's card to lend. Scan a book that is out to take it back, no card needed.",
   close: "Close",
@@ -65,8 +64,6 @@ export const desk = {
   backAlreadyHint: "Nothing more was noted. The reader’s list has been brought up to date.",
   whichCopy: "Which copy?",
   whichCopyHint: "This code stands on several copies. Choose the one in your hand (see its accession number).",
-  copyOut: "out",
-  copyIn: "in",
   unknown: "Code {{code}} is not known",
   unknownWhy: {
     ownCopy: "It is a label of Tủ Sách, but this device does not have that copy yet. It may have been added on another device.",

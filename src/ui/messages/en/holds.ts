@@ -53,7 +53,7 @@ export const holds = {
   placeHold: "Place a hold",
   placeFor: "Place a hold for {{name}}",
   fetchFor: "{{free}} copies are in: lend one now, or place a hold to have one fetched.",
-  allOut: "Every copy is out.",
+  allOut: "No copy is to be had now.",
   waitingNow: "{{n}} readers wait.",
   openReader: "Open a reader first to place a hold.",
   ofReader: "Holds: {{n}}",

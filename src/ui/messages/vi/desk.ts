@@ -6,7 +6,6 @@ export const desk = {
   titles: "Tên sách",
   approximate: "Không thấy đúng như gõ; gần giống:",
   nothing: "Không tìm thấy “{{query}}”.",
-  free: "còn {{free}}/{{copies}} bản",
   noPatron: "Chưa mở bạn đọc nào",
   noPatronHint: "Quét thẻ bạn đọc để cho mượn. Quét sách đang mượn để nhận trả, không cần thẻ.",
   close: "Đóng",
@@ -65,8 +64,6 @@ export const desk = {
   backAlreadyHint: "Không ghi thêm gì. Danh sách của bạn đọc vừa được cập nhật.",
   whichCopy: "Bản nào?",
   whichCopyHint: "Mã này có ở nhiều bản. Chọn bản đang cầm trên tay (xem số ĐKCB).",
-  copyOut: "đang mượn",
-  copyIn: "ở thư viện",
   unknown: "Không nhận ra mã {{code}}",
   unknownWhy: {
     ownCopy: "Đây là mã nhãn của Tủ Sách nhưng máy này chưa có bản sách đó. Có thể sách được nhập ở máy khác và chưa trao đổi.",

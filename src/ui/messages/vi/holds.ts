@@ -53,7 +53,7 @@ export const holds = {
   placeHold: "Đặt mượn",
   placeFor: "Đặt mượn cho {{name}}",
   fetchFor: "Còn {{free}} bản ở thư viện: cho mượn ngay được, hoặc đặt để lấy từ kệ.",
-  allOut: "Mọi bản đang có người mượn.",
+  allOut: "Lúc này không có bản nào để mượn.",
   waitingNow: "{{n}} bạn đọc đang chờ.",
   openReader: "Mở bạn đọc trước để đặt mượn.",
   ofReader: "Đang đặt mượn: {{n}}",

@@ -1,0 +1,27 @@
+/** The copies of a title or a code, each with where it is: the one in hand is chosen, or the reader is put in the queue. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { CopyFile } from "../../desk/desk.ts";
+import { displayTitle } from "../../domain/catalogue/title.ts";
+import type { CopyId } from "../../domain/kernel/ids.ts";
+import { copyPlaceInWords } from "../parts/copy-place-words.ts";
+import { PlaceHold } from "./place-hold.tsx";
+
+export const CopyChoice = ({ copies, onChoose }: { copies: readonly CopyFile[]; onChoose: (copy: CopyId) => void }) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="answer-actions">
+        {copies.map((file) => (
+          <Button key={file.copy.id} variant="default" size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(file.copy.id)}>
+            <span style={{ textAlign: "left", lineHeight: 1.35 }}>
+              {displayTitle(file.title)}<br />
+              <span className="soft">{t("desk.accessionNo", { no: file.copy.accessionNo })} · {copyPlaceInWords(t, file)}</span>
+            </span>
+          </Button>
+        ))}
+      </div>
+      <PlaceHold copies={copies} />
+    </>
+  );
+};
