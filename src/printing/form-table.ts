@@ -24,7 +24,7 @@ const lineHeight = 4.8;
 /** Heads over numbers are small, as the columns are; the size that holds the words whole. */
 const smallHeads = [[2.7, 3], [2.4, 3], [2.1, 3], [1.9, 4]] as const;
 const smallLine = 3.4;
-const numberSizes = [3.4, 3, 2.6, 2.3, 2];
+const numberSizes = [3.4, 3, 2.6, 2.3, 2, 1.8];
 
 export const linesIn = ({ widthMm, adds, lines = 2 }: FormColumn, text: string, bold: boolean): CellLines => (adds ? [text] : wrappedToWidth(text, widthMm - 2, cellSize, lines, bold));
 

@@ -86,7 +86,7 @@ export const classPaper = (t: TFunction, of: PaperOf, year: SchoolYear, periods:
 const paperWidth = 260;
 const dayWidth = 25;
 const leastForWords = 72;
-const leastForTerm = 30;
+const leastForTerm = 22;
 /** What was written of a day stands whole in its cell, however narrow. */
 const mostLines = 30;
 
