@@ -1,5 +1,5 @@
 /** Who is to bring what back: overdue, due soon, or all that is out, by class; with the papers and messages that remind. */
-import { Button, Group, NativeSelect, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, NumberInput, SegmentedControl } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { byUnit, totalsOf, unitKey, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
@@ -7,20 +7,17 @@ import { dueSoon, overdueSince, toBringBack, type DebtOut, type LoanOut } from "
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CopiedMessage, useMessageCopying } from "../parts/message-copying.tsx";
-import { usePageMaker } from "../parts/page-maker.ts";
-import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 import { totalsInWords } from "../parts/totals-words.ts";
 import { ClassRenewal } from "./class-renewal.tsx";
 import { messageForReader, messageForUnit, type View } from "./messages.ts";
-import { debtsList, letterTo, slipsOf, type Context } from "./papers.ts";
+import { PaperToPrint, type Paper } from "./paper-to-print.tsx";
+import { hasTeacher, type Context } from "./papers.ts";
 import { UnitCard } from "./unit-card.tsx";
 import { unitName } from "./words.ts";
 
 /** "Soon" is within so many open days. */
 const soonDays = 3;
 const views: readonly View[] = ["overdue", "soon", "all"];
-
-type Paper = { readonly is: "slips" } | { readonly is: "list" } | { readonly is: "letter"; readonly unit: UnitDebts };
 
 export const OverduesScreen = () => {
   const { t } = useTranslation();
@@ -83,7 +80,7 @@ export const OverduesScreen = () => {
           data={[{ value: "", label: t("overdues.everyone") }, ...units.map((each) => ({ value: unitKey(each.unit), label: unitName(t, each.unit) }))]}
         />
         {view === "overdue" && <NumberInput size="lg" label={t("overdues.days")} value={days} min={1} max={999} hideControls w={160} onChange={(value) => setDays(Math.max(1, Number(value) || 1))} />}
-        {shown.length > 0 && (view === "all" ? <Button size="lg" onClick={() => setPaper({ is: "list" })}>{t("overdues.list")}</Button> : shown.some((each) => each.unit.is !== "unknown") && <Button size="lg" onClick={() => setPaper({ is: "slips" })}>{t("overdues.slips")}</Button>)}
+        {shown.length > 0 && papersOf(view, shown).map((is) => <Button key={is} size="lg" {...(is === "slips" || is === "list" ? {} : { variant: "default" })} onClick={() => setPaper({ is })}>{t(`overdues.${is}`)}</Button>)}
         <Button size="lg" variant="default" component="a" href="#/compensations">{t("compensations.title")}</Button>
       </Group>
       <p role="status" style={{ fontWeight: 600 }}>{found && (shown.length === 0 ? t(`overdues.empty.${view}`) : totalsInWords(t, totalsOf(shown)))}</p>
@@ -94,7 +91,7 @@ export const OverduesScreen = () => {
           debts={each}
           today={today}
           calendar={open}
-          onLetter={view === "overdue" && isHere(each.unit) && each.unit.is === "class" ? () => setPaper({ is: "letter", unit: each }) : undefined}
+          onLetter={view === "overdue" && hasTeacher(each.unit) ? () => setPaper({ is: "letter", unit: each }) : undefined}
           onRenewAll={each.unit.is === "unknown" || !isHere(each.unit) || each.readers.every((reader) => reader.loans.length === 0) ? undefined : () => renewAllOf(each)}
           onMessage={() => void copy(messageForUnit(context, view, each))}
           onReaderMessage={(reader) => void copy(messageForReader(context, view, reader))}
@@ -104,23 +101,15 @@ export const OverduesScreen = () => {
   );
 };
 
-/** Not of those who have left, nor of a class of an earlier year. */
+/** Nobody else could be given a slip, and only a class has a homeroom teacher. */
+const papersOf = (view: View, shown: readonly UnitDebts[]) => {
+  const slips = shown.some(({ unit }) => unit.is !== "unknown") ? (["slips"] as const) : [];
+  if (view === "all") return ["list"] as const;
+  return view === "soon" ? slips : [...slips, "overdueList" as const, ...(shown.some(({ unit }) => hasTeacher(unit)) ? (["letters"] as const) : [])];
+};
+
+/** Of the classes that are here now. */
 const isHere = ({ left, ofYear }: Unit): boolean => left === undefined && ofYear === undefined;
 
 /** Other screens lead here with what they want to show. */
 const viewIn = (hash: string): View => views.find((view) => hash.includes(`view=${view}`)) ?? "overdue";
-
-const PaperToPrint = ({ paper, units, context, schoolYear, onBack }: { paper: Paper; units: readonly UnitDebts[]; context: Context; schoolYear: number; onBack: () => void }) => {
-  const { t } = context;
-  const maker = usePageMaker();
-  const [teacher, setTeacher] = useState("");
-  const pages = paper.is === "slips" ? maker.slipSheets(slipsOf(context, units)) : maker.formSheets(paper.is === "list" ? debtsList(context, units, schoolYear) : letterTo(context, paper.unit, teacher));
-  return (
-    <>
-      <h2>{paper.is === "letter" ? t("overdues.sheets.letter", { unit: unitName(t, paper.unit.unit) }) : t(`overdues.sheets.${paper.is}`)}</h2>
-      <Button variant="default" mb="md" onClick={onBack}>{t("overdues.back")}</Button>
-      {paper.is === "letter" && <TextInput mb="md" label={t("overdues.teacher")} description={t("overdues.teacherHint")} value={teacher} autoComplete="off" onChange={(event) => setTeacher(event.currentTarget.value)} />}
-      <SheetsToPrint pages={pages} button={t("printing.print")} />
-    </>
-  );
-};

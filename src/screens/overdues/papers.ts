@@ -1,6 +1,6 @@
 /** Lists of loans as slips, letters and lists: the words come from the catalogue, the facts from the loans. */
 import type { TFunction } from "i18next";
-import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { totalsOf, type ReaderDebts, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { dueNow } from "#domain/circulation/due-day.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
@@ -8,7 +8,7 @@ import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
 import type { Form, ReaderSlip } from "../parts/page-maker.ts";
 import { totalsInWords } from "../parts/totals-words.ts";
-import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitInText, unitName } from "./words.ts";
+import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitInText, unitName, unitShort } from "./words.ts";
 
 export interface Context {
   readonly t: TFunction;
@@ -38,6 +38,9 @@ export const slipOf = ({ t, school, today, calendar }: Context, reader: string, 
 export const slipsOf = (context: Context, units: readonly UnitDebts[]): ReaderSlip[] =>
   units.flatMap(({ unit, readers }) => readers.flatMap((reader) => (reader.patron ? [slipOf(context, `${readerName(context.t, reader)} · ${unitName(context.t, unit)}`, reader.loans)] : [])));
 
+/** A class of pupils who are here now. */
+export const hasTeacher = ({ is, left, ofYear }: Unit): boolean => is === "class" && left === undefined && ofYear === undefined;
+
 export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher: string): Form => {
   const { t, today, calendar } = context;
   const facts = { unit: unitInText(t, unit), ...totalsOf([{ unit, readers }]), day: dayInVietnamese(today) };
@@ -50,6 +53,42 @@ export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher
     parts: [{ rows: rowsOf(context, readers, (out) => String(daysLate(out.loan, today, calendar))) }],
     closing: [t("overdues.form.letterClosing")],
     signatures: [{ role: t("overdues.form.teacher"), hint: t("overdues.form.sign") }, { role: t("overdues.form.librarian"), hint: t("overdues.form.sign") }],
+  };
+};
+
+/** "Danh sách mượn quá hạn chưa trả" in the columns that schools know it by. */
+export const overdueList = (context: Context, units: readonly UnitDebts[]): Form => {
+  const { t, today, calendar } = context;
+  const rows = units.flatMap(({ unit, readers }) =>
+    readers.flatMap((reader) =>
+      reader.loans.map((out, index) => [
+        ...(index === 0 ? [readerName(t, reader), unitShort(t, unit)] : ["", ""]),
+        out.copy?.accessionNo ?? "",
+        titleOf(t, out),
+        dayInVietnamese(out.loan.lentOn),
+        dayInVietnamese(dueNow(out.loan, calendar)),
+        String(daysLate(out.loan, today, calendar)),
+      ]),
+    ),
+  );
+  return {
+    ...formOf(context),
+    heading: t("overdues.form.overdueHeading"),
+    subheading: t("overdues.form.overdueSubheading", { day: dayInVietnamese(today) }),
+    opening: [],
+    columns: [
+      { heading: t("overdues.form.no"), widthMm: 9, align: "middle" },
+      { heading: t("overdues.form.reader"), widthMm: 34 },
+      { heading: t("overdues.form.unit"), widthMm: 16, align: "middle" },
+      { heading: t("overdues.form.accessionNo"), widthMm: 20 },
+      { heading: t("overdues.form.title"), widthMm: 36 },
+      { heading: t("overdues.form.lentOn"), widthMm: 20, align: "middle" },
+      { heading: t("overdues.form.dueOn"), widthMm: 20, align: "middle" },
+      { heading: t("overdues.form.daysLate"), widthMm: 15, align: "middle" },
+    ],
+    parts: [{ rows: rows.map((row, index) => [String(index + 1), ...row]) }],
+    closing: [t("overdues.form.listTotal", { what: totalsInWords(t, totalsOf(units), ", ") })],
+    signatures: [{ role: t("overdues.form.principal"), hint: t("overdues.form.sign") }, { role: t("overdues.form.librarian"), hint: t("overdues.form.sign") }],
   };
 };
 

@@ -10,6 +10,9 @@ import { lotInWords } from "../parts/lot-words.ts";
 /** "Lớp 9A", of those who have left "Lớp 9A · đã ra trường 2026". */
 export const unitName = (t: TFunction, { is, name, left, ofYear }: Unit): string => [`${t(`overdues.units.${is}`, { name })}${yearInWords(t, ofYear)}`, ...(left ? [leavingWords(t, left)] : [])].join(" · ");
 
+/** In a column that says already that it is a class or department. */
+export const unitShort = (t: TFunction, { name, left, ofYear }: Unit): string => [`${name}${yearInWords(t, ofYear)}`, ...(left ? [`(${leavingWords(t, left)})`] : [])].join(" ");
+
 /** Within a sentence: "lớp 6A". */
 export const unitInText = (t: TFunction, { is, name, left, ofYear }: Unit): string => `${t(`overdues.unitsInText.${is}`, { name })}${yearInWords(t, ofYear)}${left ? ` (${leavingWords(t, left)})` : ""}`;
 

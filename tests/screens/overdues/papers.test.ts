@@ -9,7 +9,7 @@ import type { CopyId, EventId, PartyId, PatronId, TitleId } from "#domain/kernel
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
 import { messageForReader, messageForUnit } from "../../../src/screens/overdues/messages.ts";
-import { debtsList, letterTo, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
+import { debtsList, letterTo, overdueList, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
 beforeAll(startWords);
@@ -102,4 +102,16 @@ test("what is to be made good for is on the list and in the message with a word 
     ["", "Dế Mèn", "", "đã báo mất, chưa đền"],
   ]);
   expect(messageForUnit(context(), "all", sixA!)).toContain("Góc sân (hạn 20/11/2026); Dế Mèn (làm hỏng, chưa đền 35.000 đ)");
+});
+
+test("the list of what is overdue has the columns that schools know, and names a reader with several books once", () => {
+  const list = overdueList(context(), units());
+  expect(list.columns.map(({ heading }) => heading)).toEqual(["STT", "Họ và tên", "Lớp", "Số ĐKCB", "Nhan đề", "Ngày mượn", "Ngày hẹn trả", "Số ngày quá hạn"]);
+  expect(list.columns.reduce((sum, { widthMm }) => sum + widthMm, 0)).toBe(170);
+  expect(list.parts[0]?.rows.map((row) => row.filter((_cell, index) => index !== 3))).toEqual([
+    ["1", "Lê An", "6A", "Dế Mèn", "02/11/2026", "20/11/2026", "7"],
+    ["2", "", "", "Tuổi thơ dữ dội", "02/11/2026", "26/11/2026", "1"],
+    ["3", "Trần Bình", "6A", "Góc sân", "02/11/2026", "25/11/2026", "2"],
+    ["4", "Không còn lưu ai mượn", "", "Đất rừng", "02/11/2026", "10/11/2026", "17"],
+  ]);
 });
