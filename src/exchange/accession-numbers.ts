@@ -32,6 +32,7 @@ const partsOf = (cell: string): string[] =>
   cell
     .split(/[;,\n|、+&]+|\s(?:và|va)\s/iu)
     .map((part) => part.replace(/\s+/g, " ").replace(/\(\s*\d+\s*(bản|cuốn|quyển|b|c|q)\.?\s*\)/iu, "").replace(/^[\s'’`]*(?:từ\s+(?:số\s+)?)?|[\s'’`:.]+$/giu, ""))
+    .map((part) => /^[([]([^()[\]]*)[)\]]$/.exec(part)?.[1]?.trim() ?? part)
     .flatMap(splitAtSpaces)
     .filter((part) => part !== "");
 
@@ -49,7 +50,7 @@ const withLettersOf = (last: string | undefined, part: string): string => {
   return step > 0 && step <= rangeLimit ? letters + part : part;
 };
 
-const rangeShape = /^(.*?)(\d+)\s*(?:-|–|—|−|→|->|=>|÷|~|\.\.\.?|…|đến|den|tới|to)\s*(.*?)(\d+)$/iu;
+const rangeShape = /^(.*?)(\d+)\s*(?:->|=>|-:-|-|–|—|−|→|÷|~|\.\.\.?|…|(?:cho )?đến(?: hết)?|den|tới|to)\s*(.*?)(\d+)$/iu;
 
 const numbersOfPart = (part: string): Result<readonly string[], RowRefusal> => {
   const match = rangeShape.exec(part);

@@ -9,6 +9,7 @@ import { err, ok } from "../domain/kernel/result.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { accessionNumbersFrom, copiesLimit } from "./accession-numbers.ts";
 import { titleKeyOf } from "../domain/catalogue/title-key.ts";
+import { cellsOf, isOneMoreCopy, ofOneRow, withoutDittos, withTitleOf } from "./book-cells.ts";
 import type { BookRecord, BooksRead, CopyRecord } from "./book-records.ts";
 import { bookTypeFromWords } from "./book-type.ts";
 import { oneLine } from "./clean-text.ts";
@@ -44,8 +45,13 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
   let section: BookType | undefined;
   let signed = false;
 
+  let above: number | undefined;
+
   for (const [index, row] of body.entries()) {
-    const cell = withoutDittos(cellsOf(row, columns), lastWritten);
+    const written = cellsOf(row, columns);
+    const goesOn = above === row.number - 1 && isOneMoreCopy(row, written, columns);
+    const cell = goesOn ? withTitleOf(lastWritten, written) : withoutDittos(written, lastWritten);
+    above = undefined;
     const heading = sectionOf(row, columns.get("title"));
     section = heading ?? section;
     signed ||= index >= body.length - signatureRows && isSignature(row) && namesNoCopy(cell);
@@ -56,6 +62,7 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
       refused.push({ row: row.number, record: index + 1, reason: copies.error });
       continue;
     }
+    above = row.number;
     const facts = titleFactsFrom(cell, copies.value.copies[0]?.accessionNo, section ?? options.bookType ?? "other");
     const shelf = oneLine(cell("shelf"));
     const place = { ...(shelf === "" ? {} : { shelf }), ...(facts.price === undefined ? {} : { price: facts.price }) };
@@ -125,7 +132,7 @@ const numberKey = (number: string): string => number.toUpperCase().replace(/\s+/
 
 const quantityFrom = (text: string): Result<number | undefined, RowRefusal> => {
   if (/^[-–.]*$/.test(text)) return ok(undefined);
-  const match = /^(\d{1,6})(?:[.,]0+)?\s*\p{L}*\.?$/u.exec(text);
+  const match = /^(\d{1,6})(?:[.,]0+)?\s*\p{L}*\.?\s*(?:[([/].*)?$/u.exec(text);
   return match ? ok(Number(match[1])) : err({ type: "QuantityUnreadable", text: text.slice(0, 40) });
 };
 
@@ -138,29 +145,7 @@ const refusalOf = (row: TableRow, header: Header, cell: CellOf): RowRefusal | un
   return long === undefined ? undefined : { type: "TextTooLong", field: long, length: cell(long).length, limit: textLimit };
 };
 
-/** Each copy has a number, a barcode and a count of its own; the other facts of a merged cell hold for all its rows. */
-const ofOneRow: ReadonlySet<BookField> = new Set<BookField>(["accessionNo", "accessionTo", "barcode", "quantity"]);
 const textFields = bookFields.filter((field) => !ofOneRow.has(field) || field === "quantity");
-
-/** Registers write „ or "nt" (như trên) for what stands one row higher. */
-const withoutDittos = (cell: CellOf, lastWritten: Map<BookField, string>): CellOf => {
-  const texts = new Map<BookField, string>();
-  for (const field of bookFields) {
-    const written = cell(field);
-    const text = !ofOneRow.has(field) && dittoMark.test(written) ? (lastWritten.get(field) ?? "") : written;
-    texts.set(field, text);
-    lastWritten.set(field, text);
-  }
-  return (field) => texts.get(field) ?? "";
-};
-
-const dittoMark = /^([-–\s]*(["“”„″〃]|['’]{2}|nt|như trên)[-–.\s]*|\/\/)$/iu;
-
-const cellsOf = (row: TableRow, columns: ReturnType<typeof columnsByField>): CellOf => (field) => {
-  const column = columns.get(field);
-  if (column === undefined) return "";
-  return row.cells[column] || (ofOneRow.has(field) ? "" : (row.fromAbove?.get(column) ?? ""));
-};
 
 const holdsSomething = (row: TableRow, header: Header): boolean =>
   row.faults !== undefined || header.columns.some(({ column, field }) => field !== undefined && field !== "runningNumber" && (row.cells[column] ?? "") !== "") || isSummary(row);
@@ -179,7 +164,7 @@ const namesNoCopy = (cell: CellOf): boolean => {
 };
 
 /** The sums under a list: "Tổng cộng: 1.204 cuốn". A title may begin with these words too, but then stands behind other cells. */
-const isSummary = (row: TableRow): boolean => /^(tổng cộng|tổng số|cộng|tổng)\s*([:=.(\d]|$|(số\s+)?(đầu sách|sách|cuốn|bản sách|quyển)\s*[:=\d])/iu.test(firstCell(row));
+const isSummary = (row: TableRow): boolean => /^(tổng cộng|tổng số|cộng|tổng)\s*([:=.(\d]|$|(số\s+)?(đầu sách|sách|cuốn|bản sách|quyển)\s*[:=\d]|(mục|phần|trang|nhóm|khối|loại)\s+[\dIVX]+\b)|^(cộng )?mang sang\b/iu.test(firstCell(row));
 
 /** "I. SÁCH GIÁO KHOA" alone in its row heads the rows below it. */
 const sectionOf = (row: TableRow, titleColumn: number | undefined): BookType | undefined => {

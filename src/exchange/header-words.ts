@@ -30,7 +30,7 @@ const shortForms: Readonly<Record<string, string>> = {
 const bookWords: Readonly<Record<BookField, readonly string[]>> = {
   title: [
     "ten sach", "nhan de", "nhan de chinh", "ten tai lieu", "ten an pham", "tieu de", "tua de", "tua sach", "dau sach", "ten dau sach", "nhan de sach", "nhan de tai lieu", "ten nhan de",
-    "tieu de sach", "tieu de chinh", "tieu de tai lieu", "ten cuon sach", "ten quyen sach", "ten sach bao", "ten bao tap chi", "ten tac pham", "tac pham", "ten giao trinh", "ten truyen",
+    "tieu de sach", "tieu de chinh", "tieu de tai lieu", "ten cuon sach", "ten quyen sach", "ten sach bao", "ten bao tap chi", "ten tac pham", "tac pham", "ten giao trinh", "ten truyen", "ten sgk", "ten stk", "ten sach giao khoa", "ten sach tham khao",
     "title", "book title", "title proper", "main title", "book name", "245 a", "245", "sach", "tai lieu", "an pham", "ten",
   ],
   subtitle: ["phu de", "nhan de phu", "tieu de phu", "ten phu", "phan con lai cua nhan de", "subtitle", "245 b"],
@@ -52,7 +52,7 @@ const bookWords: Readonly<Record<BookField, readonly string[]>> = {
   // One column for place, publisher and year.
   imprint: [
     "thong tin xuat ban", "dia chi xuat ban", "chi tiet xuat ban", "noi xuat ban nha xuat ban nam xuat ban", "noi xuat ban nxb nam xuat ban", "nha xuat ban nam xuat ban", "nxb nam xuat ban",
-    "nha xuat ban nam", "nxb nam", "noi xuat ban nha xuat ban", "noi xuat ban nxb", "imprint", "publication",
+    "nha xuat ban nam", "nxb nam", "noi xuat ban nxb nam", "noi xuat ban nha xuat ban nam", "noi xuat ban nha xuat ban", "noi xuat ban nxb", "imprint", "publication",
   ],
   edition: ["lan xuat ban", "lan in", "tai ban", "lan tai ban", "xuat ban lan", "edition", "250 a"],
   extent: ["so trang", "mo ta vat ly", "khuon kho so trang", "so trang kho sach", "trang", "mo ta", "pages", "number of pages", "extent", "300 a", "size of book"],
@@ -67,7 +67,7 @@ const bookWords: Readonly<Record<BookField, readonly string[]>> = {
   language: ["ngon ngu", "ngon ngu van ban", "ma ngon ngu", "tieng", "language", "041 a"],
   classNumber: [
     "ky hieu phan loai", "chi so phan loai", "so phan loai", "ky hieu phan loai ddc", "phan loai ddc", "chi so ddc", "so ddc", "ddc", "khpl", "cspl", "mon loai", "ky hieu mon loai", "ma phan loai",
-    "phan loai", "class number", "classification", "classification number", "dewey", "dewey number", "call number", "callnumber", "item call number", "itemcallnumber", "082 a", "082", "080 a", "084 a", "bbk", "ky hieu",
+    "phan loai", "ma ddc", "ma so ddc", "dewey ddc", "class number", "classification", "classification number", "dewey", "dewey number", "call number", "callnumber", "call no", "item call number", "itemcallnumber", "082 a", "082", "080 a", "084 a", "bbk", "ky hieu",
   ],
   titleCode: ["ma hoa ten sach", "ma hoa nhan de", "ky hieu ten sach", "ky hieu nhan de", "ky hieu tac gia", "ky hieu tac gia ten sach", "ma hoa", "so cutter", "cutter", "ky hieu xep gia"],
   bookType: ["loai sach", "ten loai sach", "loai tai lieu", "loai an pham", "loai hinh tai lieu", "kieu tai lieu", "dang tai lieu", "loai hinh", "loai", "kho sach loai", "book type", "item type", "itemtype", "material type", "kind", "type"],
@@ -77,18 +77,18 @@ const bookWords: Readonly<Record<BookField, readonly string[]>> = {
   keywords: ["tu khoa", "de muc chu de", "keywords", "subjects", "tags", "650 a", "653 a"],
   // Libol calls the number of a copy "mã xếp giá"; the register of a school "số thứ tự bản sách".
   accessionNo: [
-    "so dang ky ca biet", "dang ky ca biet", "ma dang ky ca biet", "so ca biet", "ma ca biet", "so tt ban sach", "so thu tu ban sach", "ma xep gia", "mxg", "so dang ky sach", "so dang ky",
+    "so dang ky ca biet", "dang ky ca biet", "ma dang ky ca biet", "so ca biet", "ma ca biet", "so tt ban sach", "so thu tu ban sach", "so thu tu trong so dang ky ca biet", "stt dang ky ca biet", "s dang ky ca biet", "ma xep gia", "mxg", "so dang ky sach", "so dang ky",
     "tu so dang ky ca biet", "so dang ky ca biet tu", "so dang ky ca biet tu so", "so dang ky ca biet dau", "ma ban sach", "ma cuon sach", "ma cuon", "accession number", "accession no", "accession", "copy number", "item number", "852 p", "852 j",
     "tu so", "so hieu sach", "so hieu", "ma sach", "ma so sach", "ma tai lieu", "ma an pham", "ma so", "ma",
   ],
   accessionTo: ["den so dang ky ca biet", "so dang ky ca biet den", "so dang ky ca biet den so", "so dang ky ca biet cuoi", "den so"],
   barcode: ["ma vach", "so ma vach", "ma vach sach", "ma vach tai lieu", "ma barcode", "barcode", "barcodes", "bar code", "item barcode"],
   quantity: [
-    "so luong", "so luong sach", "so luong ban", "so luong ban sach", "so ban", "so ban sach", "so cuon", "so quyen", "so luong cuon", "so luong quyen", "tong so luong", "tong so ban", "so luong nhap", "so luong hien co",
+    "so luong", "so luong sach", "so luong ban", "so luong ban sach", "so ban", "so ban sach", "so cuon", "so quyen", "so luong cuon", "so luong quyen", "tong so luong", "tong so ban", "tong so cuon", "tong so quyen", "tong so ban sach", "tong so sach", "so luong nhap", "so luong hien co", "so ban hien co", "so sach hien co", "so luong hien con", "so ban hien con", "so cuon hien co",
     "tong so", "hien co", "quantity", "qty", "copies", "number of copies", "no of copies", "number of items", "total copies", "ton kho", "so luong ton", "so luong con", "so luong con lai",
   ],
   shelf: [
-    "vi tri", "vi tri tai lieu", "vi tri sach", "vi tri xep gia", "vi tri luu tru", "ke", "ke sach", "ke gia", "gia ke", "ky hieu kho", "ma kho", "ten kho", "kho", "kho sach", "kho tai lieu", "kho luu", "kho luu tru", "noi luu tru", "noi de",
+    "vi tri", "vi tri tai lieu", "vi tri sach", "vi tri xep gia", "vi tri luu tru", "vi tri ke", "vi tri kho", "vi tri de sach", "ke", "ke sach", "ke gia", "gia ke", "ky hieu kho", "ma kho", "ten kho", "kho", "kho sach", "kho tai lieu", "kho luu", "kho luu tru", "noi luu tru", "noi de",
     "ke so", "so ke", "ngan so", "ngan", "ngan ke", "tu", "tu ke", "shelf", "shelf no", "shelf number", "shelving location", "location",
   ],
 };

@@ -1,7 +1,7 @@
 /** The cells of one row as facts of a title: texts as printed, numbers checked, what is doubtful said as a warning. */
 import type { BookType } from "../domain/catalogue/title.ts";
 import { fold } from "../domain/kernel/fold.ts";
-import { authorsFrom } from "./authors.ts";
+import { authorsFrom, titleAndAuthors } from "./authors.ts";
 import { bookTypeFromNumber, bookTypeFromWords } from "./book-type.ts";
 import type { TitleFacts } from "./book-records.ts";
 import { oneLine } from "./clean-text.ts";
@@ -27,9 +27,10 @@ export const titleFactsFrom = (cell: CellOf, firstNumber: string | undefined, fa
   const imprint = imprintFrom(line("imprint"));
   const { classNumber, bookType, keywords } = classedFrom(line);
   const translator = line("translator");
-  const authors = [...authorsFrom(line("authors")), ...authorsFrom(translator).map((name) => `${name} dịch`)];
+  const both = line("authors") === "" ? titleAndAuthors(line("title")) : undefined;
+  const authors = [...(both?.authors ?? authorsFrom(cell("authors"))), ...authorsFrom(translator).map((name) => `${name} dịch`)];
   const title: TitleFacts = {
-    titleProper: line("title"),
+    titleProper: both?.title ?? line("title"),
     authors,
     bookType: bookType ?? bookTypeFromNumber(firstNumber ?? "") ?? fallback,
     ...given("subtitle", line("subtitle")),
@@ -37,7 +38,7 @@ export const titleFactsFrom = (cell: CellOf, firstNumber: string | undefined, fa
     ...given("publisher", line("publisher") || imprint.publisher),
     ...given("placeOfPublication", line("place") || imprint.place),
     // A year in a cell that Excel holds for a day.
-    ...given("publicationYear", (line("year") || imprint.year).replace(/^\d{1,2}\/\d{1,2}\/(\d{4})$/, "$1")),
+    ...given("publicationYear", yearFrom(line("year") || imprint.year)),
     ...given("edition", line("edition")),
     ...given("extent", line("extent").replace(/^(\d+)$/, "$1 tr.")),
     ...given("series", line("series")),
@@ -60,6 +61,9 @@ const imprintFrom = (text: string): { place: string; publisher: string; year: st
   const [, place = "", publisher = before] = /^([^:]*?)\s*:\s*(.*)$/.exec(before) ?? [];
   return { place, publisher: publisher.replace(/[\s,;:]+$/, ""), year };
 };
+
+/** As printed, but for what Excel and people put around a bare year: "15/10/2010", "2010.0", "Năm 2012". */
+const yearFrom = (text: string): string => /^(?:(?:năm|xb|năm xb)\s*:?\s*|\d{1,2}\/\d{1,2}\/)?(\d{4})(?:\.0?)?$/iu.exec(text)?.[1] ?? text;
 
 const given = <Name extends string>(name: Name, text: string | undefined): { [name in Name]?: string } =>
   text === undefined || text === "" ? {} : ({ [name]: text } as { [name in Name]?: string });

@@ -79,12 +79,12 @@ describe("one row of a list becomes a title with its copies", () => {
   });
 
   test("a wrong ISBN, an unreadable price and an unlikely one are warnings", async () => {
-    const { records, refused } = await booksOf([["Tên sách", "ISBN", "Giá"], ["A", "9780306406150", "tặng"], ["B", "", "25"]]);
+    const { records, refused } = await booksOf([["Tên sách", "ISBN", "Giá"], ["A", "9780306406150", "hỏi lại"], ["B", "", "25"]]);
     expect(refused).toEqual([]);
     expect(records[0]?.title.isbn).toBeUndefined();
     expect(records.flatMap(({ warnings }) => warnings)).toEqual([
       { row: 2, reason: { type: "IsbnWrong", text: "9780306406150" } },
-      { row: 2, reason: { type: "PriceUnreadable", text: "tặng" } },
+      { row: 2, reason: { type: "PriceUnreadable", text: "hỏi lại" } },
       { row: 3, reason: { type: "PriceUnlikely", price: 25 } },
     ]);
   });
@@ -116,6 +116,49 @@ describe("rows that tell of one title are one record", () => {
   test("but each textbook series has its own, and so has each volume", async () => {
     const { records } = await booksOf([["Tên sách", "Bộ sách", "Tập"], ["Toán 6", "Cánh Diều", "1"], ["Toán 6", "Chân trời sáng tạo", "1"], ["Toán 6", "Cánh Diều", "2"]]);
     expect(records).toHaveLength(3);
+  });
+
+  test("a row with no more than a number below a title is one more copy of it; a row that is counted and has no title is none", async () => {
+    const { records, refused } = await booksOf([
+      ["STT", "Nhan đề", "Tác giả", "Năm XB", "Số ĐKCB", "Kho", "Giá"],
+      ["1", "Dế Mèn phiêu lưu ký", "Tô Hoài", "2019", "STK.1", "A", "35.000"],
+      ["", "", "", "", "STK.2", "B", ""],
+      ["", "", "", "", "STK.3", "", "40.000"],
+      ["2", "", "", "", "STK.4", "", ""],
+      ["", "", "", "", "STK.5", "", ""],
+    ]);
+    expect(records.map(({ title, copies }) => [title.titleProper, copies.map(({ accessionNo, shelf, price }) => [accessionNo, shelf, price])])).toEqual([
+      ["Dế Mèn phiêu lưu ký", [["STK.1", "A", 35_000], ["STK.2", "B", undefined], ["STK.3", undefined, 40_000]]],
+    ]);
+    expect(refused.map(({ row, reason }) => [row, reason.type])).toEqual([[5, "NoTitle"], [6, "NoTitle"]]);
+  });
+
+  test("a title with its authors behind a stroke is parted from them where the list has no other", async () => {
+    const { records } = await booksOf([
+      ["Nhan đề", "Tác giả", "Năm XB", "Giá"],
+      ["Dế Mèn phiêu lưu ký / Tô Hoài", "", "Năm 2012", "Tặng"],
+      ["Toán 6 / Hà Huy Khoái (Tổng ch.b.), Cung Thế Anh ; Lê A dịch", "", "[2021?]", "35.000,-"],
+      ["Kính vạn hoa / Trọn bộ", "", "2010.0", "Giá bìa: 35.000đ"],
+      ["Phần cứng / Phần mềm", "Nguyễn Văn A", "c2019", "35.000đ/cuốn (bìa cứng)"],
+    ]);
+    expect(records.map(({ title, price }) => [title.titleProper, title.authors, title.publicationYear, price])).toEqual([
+      ["Dế Mèn phiêu lưu ký", ["Tô Hoài"], "2012", undefined],
+      ["Toán 6", ["Hà Huy Khoái (Tổng ch.b.)", "Cung Thế Anh", "Lê A dịch"], "[2021?]", 35_000],
+      ["Kính vạn hoa / Trọn bộ", [], "2010", 35_000],
+      ["Phần cứng / Phần mềm", ["Nguyễn Văn A"], "c2019", 35_000],
+    ]);
+  });
+
+  test("sums of a part of the list, and what is carried over a page, are no titles; a count may say more behind it", async () => {
+    const { records, refused } = await booksOf([
+      ["Tên tài liệu", "Tác giả", "Tổng số cuốn"],
+      ["Cộng đồng ASEAN", "", "5 (hỏng 1)"],
+      ["Cộng mục II", "", "6"],
+      ["Mang sang", "", "6"],
+      ["Tổng quan về biển", "", "3 bản/bộ"],
+    ]);
+    expect(records.map(({ title, quantity }) => [title.titleProper, quantity])).toEqual([["Cộng đồng ASEAN", 5], ["Tổng quan về biển", 3]]);
+    expect(refused.map(({ row, reason }) => [row, reason.type])).toEqual([[3, "SummaryRow"], [4, "SummaryRow"]]);
   });
 
   test("a title in merged cells holds for all its rows, its numbers do not", async () => {

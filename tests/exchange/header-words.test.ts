@@ -42,6 +42,7 @@ describe("one line of headings", () => {
     ["a range in two columns", { "Tên sách": "title", "Từ số": "accessionNo", "Đến số": "accessionTo", "Năm xuất bản": "year", "Số lượng": "quantity" }],
     ["place, publisher and year in one", { "ĐKCB": "accessionNo", "Tên ấn phẩm": "title", "Nơi XB, nhà XB, năm XB": "imprint", "Số trang; khổ": "extent", "Kệ số": "shelf", "Giá 1 bản": "price" }],
     ["a first and a last number", { "Ký hiệu xếp giá": "titleCode", "Nhan đề": "title", "Số ĐKCB đầu": "accessionNo", "Số ĐKCB cuối": "accessionTo", "Thông tin xuất bản": "imprint" }],
+    ["a list of what is left", { "STT": "runningNumber", "Tên STK": "title", "S. ĐKCB": "accessionNo", "Tổng số cuốn": "quantity", "Vị trí kệ": "shelf", "Mã DDC": "classNumber", "Nơi XB: NXB, năm": "imprint" }],
     ["a bare name beside an author", { "Mã": "accessionNo", "Tên": "title", "Tác giả": "authors", "Số lượng": "quantity" }],
     ["two names for one column", { "Tên sách/Nhan đề": "title", "Mã/Số ĐKCB": "accessionNo", "Tác giả - Dịch giả": "authors", "Giá (đ)": "price" }],
   ])("%s", async (_name, expected) => {

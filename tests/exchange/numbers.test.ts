@@ -33,6 +33,10 @@ describe("accession numbers in one cell", () => {
     ["TK 001 đến 003", ["TK 001", "TK 002", "TK 003"]],
     ["từ TK42 tới TK44", ["TK42", "TK43", "TK44"]],
     ["TK52 ÷ TK54", ["TK52", "TK53", "TK54"]],
+    ["TK01 -> TK03", ["TK01", "TK02", "TK03"]],
+    ["2348 đến hết 2350", ["2348", "2349", "2350"]],
+    ["(1-3)", ["1", "2", "3"]],
+    ["[STK.12]", ["STK.12"]],
     ["TK58 + TK59 và TK61", ["TK58", "TK59", "TK61"]],
     ["TK01 - TK03 (3 bản)", ["TK01", "TK02", "TK03"]],
     ["", []],
@@ -102,7 +106,7 @@ describe("ISBN", () => {
 describe("prices", () => {
   test.each<[string, number | undefined]>([
     ["25.000 đ", 25_000], ["25,000", 25_000], ["25000", 25_000], ["25 000 VNĐ", 25_000], ["25.000,00", 25_000], ["25,000.00 đồng", 25_000],
-    ["1.250.000đ", 1_250_000], ["25.000đ/cuốn", 25_000], ["25k", 25_000], ["24.5", 25], ["0", 0], ["tặng", undefined], ["25.00.000", undefined], ["1,250.000", undefined], ["-5", undefined],
+    ["1.250.000đ", 1_250_000], ["25.000đ/cuốn", 25_000], ["25k", 25_000], ["24.5", 25], ["0", 0], ["tặng", 0], ["Không bán", 0], ["hỏi lại", undefined], ["35.000,-", 35_000], ["Giá bìa: 35.000 đ", 35_000], ["VND 35,000", 35_000], ["35'000", 35_000], ["35.000.đ", 35_000], ["35.000 VNĐ (bìa cứng)", 35_000], ["35.000-40.000", undefined], ["$12.99", undefined], ["25.00.000", undefined], ["1,250.000", undefined], ["-5", undefined],
   ])("%j is %j", (text, price) => {
     expect(priceFrom(text)).toBe(price);
   });
@@ -126,6 +130,13 @@ describe("authors", () => {
     ["Clay Carr; Thu Hương ... [và những người khác; nhóm dịch] dịch", ["Clay Carr", "Thu Hương ... [và những người khác; nhóm dịch] dịch"]],
     ["Không rõ", []],
     ["", []],
+    ["Hà Huy Khoái (Tổng Ch.b., hiệu đính), Cung Thế Anh", ["Hà Huy Khoái (Tổng Ch.b., hiệu đính)", "Cung Thế Anh"]],
+    ["Victor Hugo, Huỳnh Lý dịch.", ["Victor Hugo", "Huỳnh Lý dịch"]],
+    ["Vũ Hùng và Trần Đăng Khoa", ["Vũ Hùng", "Trần Đăng Khoa"]],
+    ["Tô Hoài\nNguyễn Du", ["Tô Hoài", "Nguyễn Du"]],
+    ["Nguyễn Nhật\nÁnh", ["Nguyễn Nhật Ánh"]],
+    ["Thu Giang - Nguyễn Duy Cần", ["Thu Giang - Nguyễn Duy Cần"]],
+    ["Bộ Giáo dục và Đào tạo", ["Bộ Giáo dục và Đào tạo"]],
   ])("%j", (text, authors) => {
     expect(authorsFrom(text)).toEqual(authors);
   });
