@@ -35,6 +35,7 @@ const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-scre
 const JoiningScreen = lazy(() => import("./screens/joining/joining-screen.tsx").then((module) => ({ default: module.JoiningScreen })));
 const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
+const ToFindScreen = lazy(() => import("./screens/to-find/to-find-screen.tsx").then((module) => ({ default: module.ToFindScreen })));
 const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
 const HoldSlipScreen = lazy(() => import("./screens/holds/hold-slip-screen.tsx").then((module) => ({ default: module.HoldSlipScreen })));
 const TextbooksScreen = lazy(() => import("./screens/textbooks/textbooks-screen.tsx").then((module) => ({ default: module.TextbooksScreen })));
@@ -277,6 +278,7 @@ const routeTree = rootRoute.addChildren([
   readerCardRoute,
   page("/joining", () => <JoiningScreen />),
   joiningRoute,
+  page("/to-find", () => <ToFindScreen />),
   page("/contradictions", () => <ContradictionsScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
   page("/settings", () => <WithPages><SettingsScreen /></WithPages>),

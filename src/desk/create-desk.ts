@@ -23,6 +23,7 @@ import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBoo
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
 import type { Account, Decision, DeskDeps, Known, LotLoanFile, RememberAsk } from "./ports.ts";
+import { createToFind } from "./to-find.ts";
 import { catchNext, deviceAfter, holdEvents, placeOf, queueOf } from "./queues.ts";
 
 export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStories"> => {
@@ -221,6 +222,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     mayWriteFor: mayWrite,
     patronFile,
     copyHistory: createCopyHistory(deps),
+    toFind: createToFind({ ...deps, today }),
     onChange: deps.onChange,
 
     lendAnyway: async (copy, patronId, { reason, remark }, how = {}) => {

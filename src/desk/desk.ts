@@ -14,6 +14,7 @@ import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
 import type { QueuedHold } from "#domain/circulation/queue-today.ts";
 import type { LentMoreThanThere } from "#domain/circulation/lot-story.ts";
 import type { RenewRefusal } from "#domain/circulation/renew.ts";
+import type { Sought } from "#domain/circulation/to-find.ts";
 import type { UndoRefusal } from "#domain/circulation/undo.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -51,6 +52,8 @@ export interface Desk {
   contradictions(): Promise<readonly ContradictionFile[]>;
   /** A book is in hand and nobody here knows its code. Undefined, and nothing is noted, when it cannot be a code. */
   noteUnknownCode(code: string): Promise<EventId | undefined>;
+  /** What is to be looked for, most pressing first. */
+  toFind(): Promise<readonly ToFind[]>;
   explainCode(noted: readonly EventId[]): Promise<void>;
   today(): Day;
   /** Called after every change of what is kept here, from this device or another. Answers the way to stop. */
@@ -197,6 +200,12 @@ export interface PatronLoan {
   readonly copy: Copy;
   readonly title: Title;
   /** Undefined when the tie of reader and loan is forgotten or not yet here. */
+  readonly patron: Patron | undefined;
+}
+
+export interface ToFind extends Sought {
+  readonly copy: CopyFile;
+  /** Whose it was last, as far as that is known. */
   readonly patron: Patron | undefined;
 }
 

@@ -33,6 +33,8 @@ export interface CirculationStore {
   /** Those of them that are on this device, in the order asked. */
   events(ids: readonly EventId[]): Promise<readonly LogEvent[]>;
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
+  /** Of copies that somebody has to look for on that day. */
+  storiesToFind(on: Day): Promise<readonly CopyStory[]>;
   /** All that is known of copies to which something is noted for a later day. */
   copiesWithActsAfter(day: Day): Promise<ReadonlyMap<CopyId, readonly CirculationEvent[]>>;
   /** All that is known of something, as `aboutOf` names it, in no order. */

@@ -3,6 +3,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
 import { aboutOf, copyOf, isCirculation, isHold } from "#domain/circulation/events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
+import { soughtIn } from "#domain/circulation/to-find.ts";
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
@@ -71,6 +72,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return short.map((one, index) => ({ ...one, title: titles[index] && titleFrom(titles[index].doc) }));
     }),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
+    storiesToFind: (on) => db.stories.filter((story: CopyStory) => soughtIn(story, on) !== undefined).toArray(),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
       return count === 0 ? [] : db.stories.filter((story: CopyStory) => story.contradictions.length > 0).toArray();

@@ -105,7 +105,7 @@ export const schemas = {
   "loan-renewed": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("loan-renewed"), loan: id("event"), due: day, facts, override }) },
   "copy-lost": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("copy-lost"), loan: v.optional(id("event")) }) },
   "copy-found": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("copy-found") }) },
-  "return-claimed": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("return-claimed"), loan: id("event") }) },
+  "return-claimed": { audience: "log", schema: v.looseObject({ ...envelope, kind: v.literal("return-claimed"), loan: id("event"), withdrawn: v.optional(v.literal(true)) }) },
   "condition-noted": {
     audience: "log",
     schema: v.looseObject({ ...envelope, kind: v.literal("condition-noted"), condition: v.picklist(copyConditions), loan: v.optional(id("event")) }),

@@ -60,7 +60,7 @@ export const evolve = (state: CopyState, event: CirculationEvent, loans: Readonl
     case "copy-found":
       return { ...state, missingSince: undefined, open: state.open.map((loan) => ({ ...loan, lostOn: undefined })), debts: state.debts.filter(({ because }) => because !== "lost") };
     case "return-claimed":
-      return withLoan(state, event.loan, (loan) => ({ ...loan, claimedOn: event.day }));
+      return withLoan(state, event.loan, (loan) => ({ ...loan, claimedOn: event.withdrawn ? undefined : event.day }));
     case "condition-noted": {
       const noted = { ...state, condition: event.condition };
       const lent = event.loan === undefined ? undefined : loans.get(event.loan);

@@ -110,6 +110,8 @@ export type CopyFound = Happened<"copy-found">;
 /** The reader says it was brought back. Until it is found, it is held against nobody. */
 export interface ReturnClaimed extends Happened<"return-claimed"> {
   readonly loan: EventId;
+  /** They have it after all: the loan goes on as it was. */
+  readonly withdrawn?: true;
 }
 
 /** The state a copy is in, as seen at the desk; with `loan`, its reader has to make the damage good. */

@@ -83,9 +83,9 @@ export const mayBeSetAside = (refusals: readonly LendRefusal[], by: StaffRole | 
 
 export const isOverdue = (loan: HeldLoan, today: Day, calendar: Calendar): boolean => daysLate(loan, today, calendar) > 0;
 
-/** How many days; 0 when it is not overdue. */
+/** How many days; 0 when it is not overdue. What was read in the library and not scanned back is looked for, and asked of nobody. */
 export const daysLate = (loan: HeldLoan, today: Day, calendar: Calendar): number => {
-  if (!isHeldAgainst(loan) || loan.lostOn !== undefined || loan.due >= today) return 0;
+  if (!isHeldAgainst(loan) || loan.lostOn !== undefined || loan.use !== undefined || loan.due >= today) return 0;
   const due = dueNow(loan, calendar);
   return Math.max(0, daysBetween(due, today));
 };
@@ -94,7 +94,7 @@ export const daysLate = (loan: HeldLoan, today: Day, calendar: Calendar): number
 export const isHeldAgainst = ({ disputed, claimedOn }: HeldLoan): boolean => !disputed && claimedOn === undefined;
 
 export const blockOf = ({ block }: Patron, today: Day): Extract<LendRefusal, { type: "PatronIsBlocked" }> | undefined =>
-  block && (block.until === undefined || today <= block.until) ? { type: "PatronIsBlocked", block } : undefined;
+  block && block.since <= today && (block.until === undefined || today <= block.until) ? { type: "PatronIsBlocked", block } : undefined;
 
 type Reader = Pick<ReaderRequest, "patron" | "patronLoans" | "rules">;
 
@@ -152,7 +152,7 @@ const readerRules = {
   },
 
   oneOfEachTitle: ({ title, patronLoans, use }) => {
-    const same = use === "inLibrary" ? undefined : patronLoans.find((loan) => loan.facts.title === title.id && isHeldAgainst(loan));
+    const same = use === "inLibrary" ? undefined : patronLoans.find((loan) => loan.facts.title === title.id && loan.use === undefined && isHeldAgainst(loan));
     return same ? { type: "PatronHasThisTitle", ...(same.copy === undefined ? {} : { copy: same.copy }) } : undefined;
   },
 

@@ -39,7 +39,7 @@ const refusalOf = (act: LoanAct, story: CopyStory, known: ReadonlySet<EventId>, 
     case "copy-found":
       return story.missingSince === undefined && !story.loans.some(({ lostOn }) => lostOn !== undefined) ? { type: "NotMissing" } : undefined;
     case "return-claimed":
-      return loanRefusal(story, act.loan, ({ claimedOn }) => claimedOn !== undefined);
+      return loanRefusal(story, act.loan, ({ claimedOn }) => (claimedOn === undefined) === (act.withdrawn ?? false));
     case "condition-noted":
       return undefined;
     case "loss-compensated": {

@@ -7,6 +7,7 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
+import { ToFindNotice } from "../parts/to-find-notice.tsx";
 import { FoundCard } from "./found-card.tsx";
 import type { Way } from "./ways.ts";
 
@@ -64,6 +65,7 @@ export const ContradictionsScreen = () => {
 
   return (
     <Page title={t("contradictions.title")}>
+      <ToFindNotice />
       {files && files.length > 0 && <p className="soft">{t(maySettle ? "contradictions.about" : "contradictions.forLibrarians")}</p>}
       {failed && <Alert color="red" role="alert" mb="md">{t("contradictions.failed")}</Alert>}
       {done && (

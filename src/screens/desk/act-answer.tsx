@@ -71,7 +71,7 @@ export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
     }
     case "Said":
       return (
-        <Answer tone={tone} picture={picture} heading={t(headings[shown.act.kind], { condition: shown.act.kind === "condition-noted" ? t(`acts.conditions.${shown.act.condition}`) : "" })} saved actions={<>{shown.act.kind === "loss-compensated" && <ReceiptButton event={shown.event} />}{undo}</>}>
+        <Answer tone={tone} picture={picture} heading={t(shown.act.kind === "return-claimed" && shown.act.withdrawn ? "acts.claimWithdrawnSaid" : headings[shown.act.kind], { condition: shown.act.kind === "condition-noted" ? t(`acts.conditions.${shown.act.condition}`) : "" })} saved actions={<>{shown.act.kind === "loss-compensated" && <ReceiptButton event={shown.event} />}{undo}</>}>
           <CopyLine file={shown.copy} />
           <AfterSaid act={shown.act} />
         </Answer>
@@ -128,7 +128,7 @@ const AfterSaid = ({ act }: { act: LoanAct }) => {
     case "copy-found":
       return <p className="big">{t("acts.foundHint")}</p>;
     case "return-claimed":
-      return <p className="big">{t("acts.claimedHint")}</p>;
+      return <p className="big">{t(act.withdrawn ? "acts.claimWithdrawnHint" : "acts.claimedHint")}</p>;
     case "condition-noted":
       return act.loan === undefined ? null : <p className="big">{t("acts.conditionOwed")}</p>;
     case "loss-compensated":

@@ -44,6 +44,7 @@ const sentences = {
   lost: "acts.done.lost",
   found: "acts.done.found",
   claimed: "acts.done.claimed",
+  claimWithdrawn: "acts.done.claimWithdrawn",
   condition: "acts.done.condition",
   compensated: "acts.done.compensated",
   settled: "acts.settledSaid",

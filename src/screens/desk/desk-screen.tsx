@@ -102,6 +102,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
             onLost: ({ copy, loan }) => void state.say(copy.id, { kind: "copy-lost", loan: loan.event }),
             onFound: ({ copy }) => void state.say(copy.id, { kind: "copy-found" }),
             onClaimed: ({ copy, loan }) => void state.say(copy.id, { kind: "return-claimed", loan: loan.event }),
+            onClaimWithdrawn: ({ copy, loan }) => void state.say(copy.id, { kind: "return-claimed", loan: loan.event, withdrawn: true }),
             onSayOfLot: (lot, act) => void state.sayOfLot(lot, act),
             onCondition: ({ copy, loan, patron }) => void desk.copyHistory(copy.id).then((found) => found && setAsked({ is: "condition", copy: found.copy, loan: { event: loan.event, name: patron?.fullName } })),
           }}

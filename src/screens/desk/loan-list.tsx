@@ -17,6 +17,7 @@ export interface LoanChoices {
   readonly onLost: (loan: PatronLoan) => void;
   readonly onFound: (loan: PatronLoan) => void;
   readonly onClaimed: (loan: PatronLoan) => void;
+  readonly onClaimWithdrawn: (loan: PatronLoan) => void;
   readonly onCondition: (loan: PatronLoan) => void;
   readonly onSayOfLot: SayOfLot;
 }
@@ -69,7 +70,7 @@ const LoanMenu = ({ file, choices }: { file: PatronLoan; choices: LoanChoices })
       <Menu.Dropdown>
         <Menu.Item onClick={() => choices.onTakeBack(file)}>{t("acts.takeBack")}</Menu.Item>
         {loan.lostOn === undefined ? <Menu.Item onClick={() => choices.onLost(file)}>{t("acts.lost")}</Menu.Item> : <Menu.Item onClick={() => choices.onFound(file)}>{t("acts.foundAtReader")}</Menu.Item>}
-        {loan.claimedOn === undefined && <Menu.Item onClick={() => choices.onClaimed(file)}>{t("acts.claimed")}</Menu.Item>}
+        {loan.claimedOn === undefined ? <Menu.Item onClick={() => choices.onClaimed(file)}>{t("acts.claimed")}</Menu.Item> : <Menu.Item onClick={() => choices.onClaimWithdrawn(file)}>{t("acts.claimWithdrawn")}</Menu.Item>}
         <Menu.Item onClick={() => choices.onCondition(file)}>{t("acts.condition")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

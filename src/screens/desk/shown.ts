@@ -78,7 +78,7 @@ export const isRead = ({ event: lent, copy }: Extract<Shown, { type: "Lent" }>):
 
 export interface DoneAct {
   readonly event: EventId;
-  readonly is: "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "condition" | "compensated" | "settled";
+  readonly is: "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "claimWithdrawn" | "condition" | "compensated" | "settled";
   readonly title: string;
   readonly name: string;
   readonly patron: PatronId | undefined;
@@ -104,7 +104,7 @@ export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undef
     case "RenewedAll":
       return shown.answers.flatMap(({ answer }) => (answer.type === "Renewed" ? [made(answer.event, "renewed", answer.copy.title)] : [])).reverse();
     case "Said":
-      return [made(shown.event, saidAs[shown.act.kind], shown.copy.title)];
+      return [made(shown.event, shown.act.kind === "return-claimed" && shown.act.withdrawn ? "claimWithdrawn" : saidAs[shown.act.kind], shown.copy.title)];
     case "LotSaid":
       return [{ ...made(shown.event, saidOfLotAs(shown), shown.lot.title), ofLot: true }];
     default:

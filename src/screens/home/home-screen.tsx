@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
+import { ToFindNotice } from "../parts/to-find-notice.tsx";
 import { KeyReminder } from "./key-reminder.tsx";
 import { firstSteps, nextStep, type SchoolCounts, type StepName } from "./first-steps.ts";
 
@@ -40,6 +41,7 @@ export const HomeScreen = () => {
     <Page title={t("start.home.title")}>
       <KeyReminder />
       <HoldTasks />
+      <ToFindNotice />
       {counts === undefined && <Text role="status">{t("start.home.counting")}</Text>}
       <SimpleGrid component="ol" cols={{ base: 1, sm: 2 }} spacing="lg" p={0} m={0} style={{ listStyle: "none" }}>
         {firstSteps.map((step, index) => (
@@ -84,6 +86,7 @@ const sometimes = [
   ["rollover.title", "#/rollover"],
   ["joining.title", "#/joining"],
   ["compensations.title", "#/compensations"],
+  ["toFind.title", "#/to-find"],
 ] as const;
 
 const doors = {

@@ -21,7 +21,7 @@ export const toldOf = (t: TFunction, told: Pick<ToldEvent, "event" | "patron" | 
     case "copy-found":
       return t("told.found");
     case "return-claimed":
-      return t("told.claimed", { name });
+      return t(event.withdrawn ? "told.claimWithdrawn" : "told.claimed", { name });
     case "condition-noted":
       return t(event.loan === undefined ? "told.condition" : "told.conditionOwed", { name, condition: t(`acts.conditions.${event.condition}`) });
     case "loss-compensated":

@@ -10,6 +10,7 @@ export const told = {
   missing: "Not on its shelf",
   found: "Found",
   claimed: "{{name}} says it was returned",
+  claimWithdrawn: "{{name}} has it after all",
   condition: "Condition noted: {{condition}}",
   conditionOwed: "Condition noted: {{condition}}; {{name}} has to make it good",
   compensated: "{{name}} made it good: {{means}}, receipt {{no}}",

@@ -20,4 +20,5 @@ export * from "./staff.ts";
 export * from "./start.ts";
 export * from "./status.ts";
 export * from "./textbooks.ts";
+export * from "./to-find.ts";
 export * from "./told.ts";

@@ -10,6 +10,7 @@ export const told = {
   missing: "Không thấy trên kệ",
   found: "Tìm thấy",
   claimed: "{{name}} nói đã trả",
+  claimWithdrawn: "{{name}} vẫn giữ sách, thôi tìm",
   condition: "Ghi tình trạng: {{condition}}",
   conditionOwed: "Ghi tình trạng: {{condition}}; {{name}} phải bồi thường",
   compensated: "{{name}} bồi thường: {{means}}, biên nhận {{no}}",

@@ -1,0 +1,21 @@
+export const toFind = {
+  title: "To be found",
+  about: "Books to be looked for on the shelves or in the reading room. When you see one, press “Seen”, or scan it at the desk.",
+  none: "There is nothing to look for.",
+  count: "{{n}} books to be found",
+  countHint: "Said to be brought back, not on the shelf, or read here and never back at the desk.",
+  open: "Show the list",
+  why: { claimed: "Said to be brought back: {{n}}", read: "Read here, not back at the desk: {{n}}", missing: "Not on the shelf: {{n}}" },
+  hint: {
+    claimed: "While it is looked for, it is not overdue.",
+    read: "Mostly it still lies on a table, or was put on its shelf without a scan. The reader can borrow other books.",
+    missing: "What cannot be found stays here until the stocktake.",
+  },
+  since: { claimed: "said to be back {{day}}", read: "read {{day}}", missing: "missing since {{day}}" },
+  see: "Seen",
+  lose: "Not there, report lost",
+  seen: "Seen, and back in the library: {{title}}.",
+  lostSaid: "Noted as lost by the reader: {{title}}. What is owed stands with the reader.",
+  withReaderSaid: "Noted as still with the reader: {{title}}. The loan goes on with its due day.",
+  notAnyMore: "This is not looked for any more: {{title}}. It may just have been noted on another device.",
+} as const;

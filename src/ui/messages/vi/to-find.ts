@@ -1,0 +1,21 @@
+export const toFind = {
+  title: "Cần tìm",
+  about: "Những cuốn phải tìm trên kệ hoặc trong phòng đọc. Thấy cuốn nào thì bấm “Đã thấy”, hoặc quét cuốn đó ở quầy.",
+  none: "Không có cuốn nào phải tìm.",
+  count: "{{n}} cuốn cần tìm",
+  countHint: "Bạn đọc nói đã trả, không thấy trên kệ, hoặc đọc tại chỗ chưa về quầy.",
+  open: "Xem danh sách",
+  why: { claimed: "Bạn đọc nói đã trả: {{n}}", read: "Đọc tại chỗ chưa về quầy: {{n}}", missing: "Không thấy trên kệ: {{n}}" },
+  hint: {
+    claimed: "Trong lúc tìm, không tính quá hạn cho bạn đọc.",
+    read: "Thường sách còn trên bàn, hoặc đã cất lên kệ mà chưa quét. Bạn đọc vẫn mượn sách khác được.",
+    missing: "Tìm mãi không thấy thì để lại đây đến kỳ kiểm kê.",
+  },
+  since: { claimed: "nói đã trả {{day}}", read: "đọc {{day}}", missing: "không thấy từ {{day}}" },
+  see: "Đã thấy",
+  lose: "Không thấy, báo mất",
+  seen: "Đã thấy, đã về thư viện: {{title}}.",
+  lostSaid: "Đã ghi bạn đọc làm mất: {{title}}. Khoản phải đền hiện ở bạn đọc.",
+  withReaderSaid: "Đã ghi bạn đọc vẫn giữ: {{title}}. Lượt mượn tiếp tục với hạn cũ.",
+  notAnyMore: "Cuốn này không còn phải tìm: {{title}}. Có thể vừa được ghi ở máy khác.",
+} as const;
