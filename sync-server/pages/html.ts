@@ -19,7 +19,9 @@ a.button { display: inline-block; padding: .75rem 1.25rem; border-radius: .5rem;
 </style>
 </head>
 <body>
+<main>
 ${body}
+</main>
 </body>
 </html>
 `;

@@ -3,6 +3,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 
 export const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
@@ -55,6 +56,17 @@ export const openProfile = async (asked: { directory?: string; size?: { width: n
     },
   };
 };
+
+/** The PEM of the certificate that a port shows for a name. */
+export const certificateOf = (port: number, servername: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ port, host: "127.0.0.1", servername, rejectUnauthorized: false }, () => {
+      const { raw } = socket.getPeerCertificate();
+      socket.end();
+      resolve(`-----BEGIN CERTIFICATE-----\n${raw.toString("base64")}\n-----END CERTIFICATE-----\n`);
+    });
+    socket.on("error", reject);
+  });
 
 /** How Chromium names a certificate's key on its command line. */
 const spkiHash = (pem: string): string =>

@@ -183,7 +183,7 @@ test.each(looks)("axe finds nothing on any screen, and nothing spills over sidew
   const { page } = profile;
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme });
-  const screens = ["desk", "home", "search", "lists", "printing", "overdues", "daybook", "contradictions", "devices", "settings"];
+  const screens = ["desk", "home", "search", "lists", "rollover", "printing", "overdues", "holds", "textbooks", "daybook", "compensations", "joining", "contradictions", "devices", "settings"];
   for (const screen of screens) {
     await page.evaluate((hash) => { location.hash = hash; }, `#/${screen}`);
     await page.locator("h1").first().waitFor();

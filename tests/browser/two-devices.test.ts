@@ -7,7 +7,7 @@ import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
+import { certificateOf, openProfile, sizes, type Profile } from "./chromium.ts";
 import { exchangeNow, noLongerTheSameScan, openDemo, scanAtDesk, signIn, untilOfflineReady, untilAllSent } from "./steps.ts";
 
 /** Not localhost: what a tablet sees. The PC is the server's own machine. */
@@ -28,18 +28,6 @@ afterAll(async () => {
   await server?.stop();
   rmSync(data, { recursive: true, force: true });
 });
-
-const certificate = async (): Promise<string> => {
-  const { connect } = await import("node:tls");
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port: server.port, host: "127.0.0.1", servername: name, rejectUnauthorized: false }, () => {
-      const { raw } = socket.getPeerCertificate();
-      socket.end();
-      resolve(`-----BEGIN CERTIFICATE-----\n${raw.toString("base64")}\n-----END CERTIFICATE-----\n`);
-    });
-    socket.on("error", reject);
-  });
-};
 
 interface Readings {
   readonly stories: string;
@@ -86,7 +74,7 @@ let pc: Profile;
 let tablet: Profile;
 
 test("the tablet joins by the link that the PC shows, which does not say localhost", async () => {
-  const trust = await certificate();
+  const trust = await certificateOf(server.port, name);
   pc = await openProfile();
   profiles.push(pc);
   const home = `http://localhost:${server.port}`;

@@ -24,7 +24,7 @@ export const devices = {
   close: "Close",
   qr: "QR code that pairs a new device",
   scanTitle: "Scan this with the new device",
-  certificateFirst: "A device that opens Tủ Sách for the first time installs the school's certificate first. On the new device open:",
+  certificateFirst: "A device that opens Tủ Sách for the first time installs the school's certificate first. Press here for the QR code of the instructions:",
   byAddress: "The new device finds the server at",
   byAddressHint: "If the new device cannot open it, choose another address and scan again.",
   scanCamera: "Open the camera of the new device and point it at the code.",

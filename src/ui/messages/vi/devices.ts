@@ -24,7 +24,7 @@ export const devices = {
   close: "Đóng",
   qr: "Mã QR để ghép thiết bị mới",
   scanTitle: "Quét mã này bằng thiết bị mới",
-  certificateFirst: "Máy lần đầu mở Tủ Sách thì cài chứng chỉ của trường trước. Trên máy mới, mở trang hướng dẫn:",
+  certificateFirst: "Máy lần đầu mở Tủ Sách thì cài chứng chỉ của trường trước. Bấm vào đây để hiện mã QR của trang hướng dẫn:",
   byAddress: "Thiết bị mới tìm máy chủ qua địa chỉ",
   byAddressHint: "Nếu thiết bị mới không mở được, hãy chọn địa chỉ khác rồi quét lại.",
   scanCamera: "Mở máy ảnh trên thiết bị mới và đưa vào mã.",
