@@ -65,7 +65,7 @@ export const RegisterScreen = () => {
 const Entries = ({ entries }: { entries: readonly Compensation[] }) => {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={760} className="card" role="region" aria-label={t("compensations.title")} tabIndex={0}>
+    <Table.ScrollContainer type="native" minWidth={760} className="card" role="region" aria-label={t("compensations.title")} tabIndex={0}>
       <Table>
         <Table.Thead>
           <Table.Tr>

@@ -23,7 +23,7 @@ export const ClassTable = ({ figures, periods, year, shown }: { figures: readonl
       <h2 className={classes.heading}>{t("daybook.byClass")}</h2>
       <p className="soft">{t("daybook.periodsAbout")}</p>
       {classUnits.length > 0 && (
-        <Table.ScrollContainer minWidth={680} tabIndex={0} role="region" aria-label={t("daybook.byClass")}>
+        <Table.ScrollContainer type="native" minWidth={680} tabIndex={0} role="region" aria-label={t("daybook.byClass")}>
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -44,7 +44,7 @@ const isOneAtDoor = ({ visit: { visitors, period, readInLibrary } }: CountMade):
 const Counts = ({ counts, onUndo }: { counts: readonly CountMade[]; onUndo: (visit: EventId) => Promise<void> }) => {
   const { t, i18n } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={640} tabIndex={0} role="region" aria-label={t("daybook.counts")}>
+    <Table.ScrollContainer type="native" minWidth={640} tabIndex={0} role="region" aria-label={t("daybook.counts")}>
       <Table>
         <Table.Thead>
           <Table.Tr>
