@@ -175,7 +175,7 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
             if (event.kind === "lot-compensated") receiptsTaken.add(event.receiptNo);
           }
         }
-        return { events, answer: { events: events.map(({ id }) => id), refused } };
+        return { events, answer: { events: events.map(({ id }) => id), books: booksIn(events), refused } };
       });
     },
 
@@ -218,7 +218,7 @@ const fromLots = (known: LotsKnown, loans: readonly Loan[], doing: Act, refused:
     }
     if (taken.short > 0) short.set(title, (short.get(title) ?? 0) + taken.short);
   }
-  if (short.size === 0) return { events, answer: { type: "Lent", events: events.map(({ id }) => id), books: events.reduce((sum, { thing }) => sum + thing.quantity, 0), refused } };
+  if (short.size === 0) return { events, answer: { type: "Lent", events: events.map(({ id }) => id), books: booksIn(events), refused } };
   const wantedOf = (title: TitleId): number => loans.reduce((sum, loan) => sum + (loan.title === title ? loan.quantity : 0), 0);
   const titles = [...short].flatMap(([id, missing]) => {
     const title = known.titles.get(id);
@@ -226,6 +226,8 @@ const fromLots = (known: LotsKnown, loans: readonly Loan[], doing: Act, refused:
   });
   return { events: [], answer: { type: "TooFew", titles } };
 };
+
+const booksIn = (events: readonly LotEvent[]): number => events.reduce((sum, { thing }) => sum + thing.quantity, 0);
 
 /** The heads of events that follow one another on this device. */
 const writer = (device: Known["device"], doing: Act) => {

@@ -124,6 +124,8 @@ export interface LoanActAsked {
 
 export interface SaidAnswer {
   readonly events: readonly EventId[];
+  /** How many the events are about. */
+  readonly books: number;
   readonly refused: readonly { readonly loan: EventId; readonly refusal: LotActRefusal }[];
 }
 

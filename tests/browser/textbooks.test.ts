@@ -130,12 +130,12 @@ test("the pile is scanned back in any order; by quantity whole rows come back an
   await rows.nth(1).getByRole("button").first().click();
   await rows.nth(1).getByRole("button").first().click();
   await page.getByRole("button", { name: "Ghi nhận 3 bản trả, 1 bản mất" }).click();
-  await status(page, /Đã ghi 4 lượt/);
-  await page.getByRole("heading", { name: "đã báo mất, chưa đền" }).waitFor();
+  await status(page, /Đã ghi 4 bản/);
+  await page.getByRole("heading", { name: "Đã báo mất, chưa đền" }).waitFor();
   // It turns up; that was a slip, so it is made good for.
   await page.getByRole("button", { name: /^Đã tìm thấy, nhận trả/ }).click();
   await status(page, /Đã nhận lại/);
-  await page.getByRole("heading", { name: "đã báo mất, chưa đền" }).waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Đã báo mất, chưa đền" }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Hoàn tác" }).last().click();
   await status(page, /Đã hoàn tác 1 lượt/);
   await page.getByRole("button", { name: /^Đền: / }).click();

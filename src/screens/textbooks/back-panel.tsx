@@ -77,9 +77,9 @@ export const BackPanel = ({ of: { file, titles, again }, day, onScan }: Pick<Pan
   });
   const lost = booksIn(acts.filter(({ act }) => act.kind === "lot-lost"));
   const say = (asked: readonly LoanActAsked[]) => doing(async () => {
-    const { events, refused } = await textbooks.say(asked, { on: day.on });
+    const { events, books, refused } = await textbooks.say(asked, { on: day.on });
     setChosen(new Map());
-    return { words: [t("textbooks.back.done", { count: events.length }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
+    return { words: [t("textbooks.back.done", { count: books }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
   });
 
   const grid = (of: readonly GridRow[], caption: string) => (

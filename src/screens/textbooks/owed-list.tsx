@@ -47,7 +47,7 @@ export const OwedList = ({ file, day: { on, wrong }, again }: { file: ClassFile;
       </DoneLine>
       {owed.length > 0 && (
         <section className="card" style={{ marginTop: "0.75rem" }}>
-          <h2 className={classes.heading} style={{ marginTop: 0 }}>{t("textbooks.back.state.owed")}</h2>
+          <h2 className={classes.heading} style={{ marginTop: 0 }}>{t("textbooks.back.owedHeading")}</h2>
           <ul className={classes.lines}>
             {owed.map((held) => (
               <li key={held.loan.event}>

@@ -44,7 +44,7 @@ export const Pile = ({ day, onScan }: PileProps) => {
   for (const { title } of returned) tally.set(title, (tally.get(title) ?? 0) + 1);
   const loan = damaged?.from[0];
   return (
-    <section className="card">
+    <section className="card" style={{ marginBottom: "0.75rem" }}>
       <form onSubmit={typed} aria-label={t("textbooks.back.pile")}>
         <Group align="end" gap="xs">
           <TextInput name="code" label={t("textbooks.back.pile")} placeholder={t("textbooks.back.code")} autoComplete="off" />

@@ -24,7 +24,7 @@ export const useWritingDay = (): WritingDay => {
   const offered = useObservable(staff.signedIn)?.role === "librarian";
   const today = desk.today();
   if (!offered || typed.trim() === "") return { on: undefined, typed, wrong: undefined, type, offered };
-  const on = dayFromTyped(typed, today, "near");
+  const on = dayFromTyped(typed, today, "back");
   const may = on && desk.mayWriteFor(on);
   const wrong = may === undefined ? t("acts.backdateDialog.notADay") : may.ok ? undefined : t(`acts.backdateDialog.${may.error.type}`, may.error.type === "TooLongAgo" ? { day: dayInVietnamese(may.error.earliest) } : {});
   return { on: wrong !== undefined || on === today ? undefined : on, typed, wrong, type, offered };
@@ -33,7 +33,7 @@ export const useWritingDay = (): WritingDay => {
 export const DayField = ({ day: { typed, wrong, type, offered } }: { day: WritingDay }) => {
   const { t } = useTranslation();
   const { desk } = useSchool();
-  return offered ? <TextInput w={190} size="md" label={t("textbooks.day.label")} placeholder={t("textbooks.day.today", { day: dayInVietnamese(desk.today()) })} value={typed} error={wrong} autoComplete="off" onChange={({ currentTarget }) => type(currentTarget.value)} /> : null;
+  return offered ? <TextInput w={215} size="md" label={t("textbooks.day.label")} placeholder={t("textbooks.day.today", { day: dayInVietnamese(desk.today()) })} value={typed} error={wrong} autoComplete="off" onChange={({ currentTarget }) => type(currentTarget.value)} /> : null;
 };
 
 export const DayBanner = ({ day: { on, type } }: { day: WritingDay }) => {

@@ -70,7 +70,7 @@ test("a receipt that was taken back says so across itself; one without money has
 test("of a lot it is said how many; what a class had is received by its teacher", () => {
   const ofLot = entry({ copy: undefined, quantity: 3, isClass: true, patron: { ...entry().patron!, fullName: "Cô Nguyễn Mai Hoa", group: "teacher" } });
   const words = wordsOn(receiptSheet(receiptOf(i18next.t, school, ofLot)));
-  for (const said of ["Số lượng:", "3 cuốn", "Người nhận:", "Cô Nguyễn Mai Hoa", "6A"]) expect(words.filter((text) => text === said), said).toHaveLength(2);
+  for (const said of ["Số lượng:", "3 cuốn", "Người nhận sách:", "Cô Nguyễn Mai Hoa", "6A"]) expect(words.filter((text) => text === said), said).toHaveLength(2);
   expect(words).not.toContain("Số ĐKCB:");
   const [row] = registerOf(i18next.t, school, [ofLot], { from: day("2026-11-01"), to: day("2026-11-30"), today: day("2026-11-30") }).parts[0]!.rows;
   expect([row![2], row![4]]).toEqual(["Lớp 6A (Cô Nguyễn Mai Hoa nhận)", "3 cuốn"]);

@@ -29,7 +29,7 @@ export const compensations = {
     forLibrary: "Liên 1: lưu ở thư viện",
     forReader: "Liên 2: giao bạn đọc",
     reader: "Bạn đọc",
-    teacher: "Người nhận",
+    teacher: "Người nhận sách",
     classUnit: "Lớp",
     unit: "Đơn vị",
     book: "Tên sách",
