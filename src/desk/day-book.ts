@@ -80,6 +80,8 @@ export interface DayBook {
   /** A librarian's words on a day; what is not in the change stays. */
   write(on: Day, change: DayWords): Promise<Result<void, BackdatingRefusal>>;
   settleLost(on: Day, how: "takeOver" | "letGo"): Promise<Result<void, BackdatingRefusal>>;
+  /** Whether a card scanned at the desk counts a visit, on all devices of the school. */
+  changeCountAtDesk(countAtDesk: boolean): Promise<void>;
 }
 
 export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> {
@@ -88,6 +90,7 @@ export interface DayBookDeps extends Pick<DeskDeps, "deviceName" | "staffName"> 
   readonly now: () => number;
   readonly act: () => Act;
   readonly role: () => StaffRole | undefined;
+  readonly changeCountAtDesk: DayBook["changeCountAtDesk"];
   readonly mayWriteFor: (on: Day) => Result<Day, BackdatingRefusal>;
 }
 
@@ -97,7 +100,7 @@ const spanEnd = (from: Day, to: Day): Day => [addDays(from, daysAtOnce - 1), to]
 /** Within it a reader who goes out and comes in again is one visit. */
 const oneVisit = 30 * 60_000;
 
-export const createDayBook = ({ store, people, now, act, role, mayWriteFor, deviceName, staffName }: DayBookDeps): DayBook => {
+export const createDayBook = ({ store, people, now, act, role, mayWriteFor, deviceName, staffName, changeCountAtDesk }: DayBookDeps): DayBook => {
   const lately = new Map<PatronId, { readonly event: EventId; readonly at: number }>();
 
   const count = async (counted: Tally, on?: Day): Promise<EventId> => {
@@ -181,6 +184,8 @@ export const createDayBook = ({ store, people, now, act, role, mayWriteFor, devi
     write: (on, change) => keepDay(on, ({ words, lost }) => ({ words: withWords(words, change), ...(lost ? { lost } : {}) })),
 
     settleLost: (on, how) => keepDay(on, ({ words, lost = {} }) => ({ words: how === "takeOver" ? withLost(words, lost) : words })),
+
+    changeCountAtDesk,
   };
 };
 

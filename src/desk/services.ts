@@ -63,6 +63,8 @@ export interface SchoolSetting {
   readonly code: string;
   readonly level: SchoolLevel;
   readonly year: SchoolYear;
+  /** A card scanned at the desk counts a visit; absent = only at the door. */
+  readonly countAtDesk?: boolean;
 }
 
 export interface FirstRunAnswers {

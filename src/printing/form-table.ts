@@ -33,7 +33,7 @@ export const rowHeight = (lines: Lines): number => Math.max(1, ...lines.map(({ l
 export const rowItems = (columns: readonly FormColumn[], lines: Lines, left: number, y: number, height: number, bold: boolean): Item[] =>
   placed(columns, left).flatMap(({ column, x, index }): Item[] => {
     const { widthMm, align = "start", adds } = column;
-    const at = { start: x + 1, middle: x + widthMm / 2, end: x + widthMm - (adds ? 0.5 : 1) }[align];
+    const at = { start: x + 1, middle: x + widthMm / 2, end: x + widthMm - 1 }[align];
     return [
       { is: "rect", x: mm(x), y: mm(y), width: widthMm, height: mm(height), line: "black" },
       ...(lines[index] ?? []).map((text, line): Item => ({ is: "text", x: mm(at), y: mm(y + 4.4 + line * lineHeight), text, sizeMm: adds ? largestFitting(text, widthMm - 1, numberSizes, bold) : cellSize, bold, align })),

@@ -44,18 +44,19 @@ export interface FormPaper {
   readonly bottom: number;
   /** Of the school's name. */
   readonly nameWidth: number;
+  readonly signHeight: number;
 }
 
 /** The left margin is wider, to be bound. */
-const upright: FormPaper = { size: a4, left: 25, width: a4.widthMm - 25 - 15, top: 18, bottom: a4.heightMm - 20, nameWidth: 70 };
-const onItsSide: FormPaper = { size: a4OnItsSide, left: 25, width: a4OnItsSide.widthMm - 25 - 12, top: 15, bottom: a4OnItsSide.heightMm - 15, nameWidth: 110 };
+const upright: FormPaper = { size: a4, left: 25, width: a4.widthMm - 25 - 15, top: 18, bottom: a4.heightMm - 20, nameWidth: 70, signHeight: 45 };
+const onItsSide: FormPaper = { size: a4OnItsSide, left: 25, width: a4OnItsSide.widthMm - 25 - 12, top: 15, bottom: a4OnItsSide.heightMm - 15, nameWidth: 110, signHeight: 34 };
 
 const textSize = 4.2;
 
 export const formSheets = (form: Form): readonly Page[] => {
   const { columns } = form;
   const paper = form.paper === "onItsSide" ? onItsSide : upright;
-  const { size, left, width, top, bottom } = paper;
+  const { size, left, width, top, bottom, signHeight } = paper;
   const pages: Item[][] = [officialHead(form, paper)];
   let y = top + 34;
   const put = (...items: Item[]): void => void pages[pages.length - 1]?.push(...items);
@@ -121,7 +122,7 @@ export const formSheets = (form: Form): readonly Page[] => {
   for (const cells of form.totals ?? []) putRow(linesOf(cells, true), true);
   y += 4;
   paragraphs(form.closing);
-  if (y + 45 > bottom) newPage();
+  if (y + signHeight > bottom) newPage();
   put(...signatureItems(form, paper, y));
   return pages.map((items, index) => ({
     ...size,

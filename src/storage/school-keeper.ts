@@ -11,6 +11,7 @@ import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocume
 import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { createTextbooks } from "../desk/create-textbooks.ts";
+import { countingDesk } from "../desk/counting-desk.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
@@ -235,22 +236,25 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     void refresh().catch(unlessClosed);
   };
 
+  const dayBook = createDayBook({
+    store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
+    people,
+    now,
+    act,
+    role: () => staff.signedIn.current()?.role,
+    mayWriteFor: desk.mayWriteFor,
+    deviceName,
+    staffName: staff.nameOf,
+    changeCountAtDesk: (countAtDesk) => changeSetting({ countAtDesk }),
+  });
+
   return {
     db,
     device,
     openReaders: readersOpen,
-    desk: answeringAfter(readersOpen, desk, { today: true, mayWriteFor: true, onChange: true }),
+    desk: answeringAfter(readersOpen, countingDesk(desk, dayBook, () => content.current().countAtDesk === true, unlessClosed), { today: true, mayWriteFor: true, onChange: true }),
     forgetting,
-    dayBook: answeringAfter(readersOpen, createDayBook({
-      store: createDayBookStore({ db, school: deps.school, changes, openYear: () => content.current().year }),
-      people,
-      now,
-      act,
-      role: () => staff.signedIn.current()?.role,
-      mayWriteFor: desk.mayWriteFor,
-      deviceName,
-      staffName: staff.nameOf,
-    }), {}),
+    dayBook: answeringAfter(readersOpen, dayBook, {}),
     holds: answeringAfter(readersOpen, createHolds({
       store: createHoldStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
       people,

@@ -239,6 +239,7 @@ export const schemas = {
       openDays: v.optional(v.array(day)),
       closedYear: v.optional(count),
       tiesKeptDays: v.optional(v.pipe(count, v.maxValue(mostDaysKept))),
+      countAtDesk: v.optional(v.boolean()),
     }),
   },
   "cards-printed": {

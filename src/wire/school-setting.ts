@@ -19,6 +19,8 @@ export interface SchoolSettingContent {
   readonly openDays: readonly Day[];
   /** How many days after its month the tie of a reader and their loans is kept; absent = as usual. */
   readonly tiesKeptDays?: number;
+  /** Whether a card scanned at the desk counts a visit; absent = not. */
+  readonly countAtDesk?: boolean;
 }
 
 export const schoolSettingToDocument = (content: SchoolSettingContent): WireDocument => ({ _id: schoolSettingId, kind: "setting", v: 1, ...content });

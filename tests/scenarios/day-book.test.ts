@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sumOf } from "#domain/circulation/day-book.ts";
 import { addDays, day, type Day } from "#domain/kernel/day.ts";
-import type { ContradictionFile } from "../../src/desk/desk.ts";
+import type { ContradictionFile, How } from "../../src/desk/desk.ts";
 import type { Tally } from "../../src/desk/day-book.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
@@ -174,4 +174,23 @@ test("words on a day are a librarian's, and of no day to come", async () => {
   await desk.signIn(librarian.name, librarian.pin);
   expect(await dayBook.write(addDays(today(desk), 1), { remarks: "x" })).toEqual({ ok: false, error: { type: "DayIsAhead" } });
   expect(await dayBook.write(addDays(today(desk), -3), { remarks: "Kiểm kê" })).toMatchObject({ ok: true });
+});
+
+test("a card scanned at the desk is a visit only where the school wants it: once in half an hour with the door, and never for an earlier day", async () => {
+  const { school, desk, card } = await aDoorAndADesk();
+  await desk.signIn(librarian.name, librarian.pin);
+  const scanned = async (how?: How) => {
+    // The same code at once would be one scan, read twice.
+    school.passes(1);
+    expect((await desk.here().desk.scan(card, undefined, how)).type).toBe("PatronOpened");
+  };
+  const visits = async () => sumOf(await pageOf(desk), { entry: "visit" });
+  await scanned();
+  await desk.here().dayBook.changeCountAtDesk(true);
+  await expect.poll(() => desk.here().setting.current().countAtDesk).toBe(true);
+  expect(await visits()).toBe(0);
+  await scanned({ on: addDays(today(desk), -1) });
+  await scanned();
+  await expect.poll(visits).toBe(1);
+  expect((await desk.here().dayBook.countAtDoor(card)).type).toBe("CountedLately");
 });

@@ -16,6 +16,7 @@ import { openingPositionFrom, openingPositionToDocument } from "#wire/opening-po
 import { patronFrom, pinFits, recordsJoinedFrom, staffFrom, tieFrom } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind, schemas } from "#wire/schemas.ts";
+import { schoolSettingFrom } from "#wire/school-setting.ts";
 import { schoolKeyFrom } from "#wire/seal.ts";
 
 const folder = new URL("../fixtures/wire/v1/", import.meta.url);
@@ -130,6 +131,12 @@ test("a library day reads back as it was, and two desks that wrote apart, one wh
   const { remarks, ...withoutRemarks } = document;
   const { merged, lost } = mergeThree(withoutRemarks as WireDocument, document, { ...withoutRemarks, activities: "Kể chuyện theo sách" } as WireDocument);
   expect([libraryDayFrom(merged), lost]).toEqual([{ day: "2026-11-23", activities: "Kể chuyện theo sách", remarks }, {}]);
+});
+
+test("a school that counts visits at the desk says so in its setting; one that says nothing does not", () => {
+  const settings = documents.filter(({ kind }) => kind === "setting");
+  expect(settings.map((document) => schoolSettingFrom(document).countAtDesk)).toEqual([undefined, true]);
+  expect(wireRefusal("school-hoaban-desk", { ...settings[1]!, countAtDesk: "có" })).toContain("countAtDesk");
 });
 
 test("titles, rules and devices read back as they were", () => {

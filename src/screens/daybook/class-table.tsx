@@ -15,8 +15,8 @@ export const ClassTable = ({ figures, periods, year, shown }: { figures: readonl
   const classUnits = classUnitsIn(ofPupils, periods);
   const spans = periodSpans(year, shown);
   const row = (of: readonly DayBookFigure[], held: readonly ReadingPeriod[]) => [
-    ...spans.map(([name, counts]) => <Table.Td key={name}>{held.filter(counts).length}</Table.Td>),
-    ...dayBookEntries.map((entry) => <Table.Td key={entry}>{sumOf(of, { entry })}</Table.Td>),
+    ...spans.map(([name, counts]) => <Table.Td key={name}>{held.filter(counts).length || ""}</Table.Td>),
+    ...dayBookEntries.map((entry) => <Table.Td key={entry}>{sumOf(of, { entry }) || ""}</Table.Td>),
   ];
   return (
     <>

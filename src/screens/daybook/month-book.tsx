@@ -36,7 +36,7 @@ export const MonthBook = ({ month, view, grades, onPaper }: { month: string; vie
   const chosen = chosenDay ?? (monthOf(desk.today()) === month ? desk.today() : days[days.length - 1]);
   const rows = days.map((day) => ({
     key: day,
-    head: <button type="button" className={classes.dayLink} aria-pressed={day === chosen} onClick={() => setChosenDay(day)}>{dayInVietnamese(day)}</button>,
+    head: <button type="button" className={classes.dayLink} aria-label={dayInVietnamese(day)} aria-pressed={day === chosen} onClick={() => setChosenDay(day)}>{dayInVietnamese(day).slice(0, 5)}</button>,
     figures: figures.filter((figure) => figure.day === day),
   }));
   return (

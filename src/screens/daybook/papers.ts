@@ -65,20 +65,20 @@ export const yearPaper = (t: TFunction, of: PaperOf, year: SchoolYear, view: Day
 export const classPaper = (t: TFunction, of: PaperOf, year: SchoolYear, periods: readonly ReadingPeriod[]): Form => {
   const ofPupils = of.figures.filter(({ group, classUnit }) => group === "pupil" && classUnit !== undefined);
   const spans = periodSpans(year);
-  const row = (figures: readonly DayBookFigure[], held: readonly ReadingPeriod[]) => [...spans.map(([, counts]) => String(held.filter(counts).length)), ...dayBookEntries.map((entry) => String(sumOf(figures, { entry })))];
-  const counted = Math.floor((paperWidth - leastForWords) / (spans.length + dayBookEntries.length));
+  const row = (figures: readonly DayBookFigure[], held: readonly ReadingPeriod[]) => [...spans.map(([, counts]) => held.filter(counts).length), ...dayBookEntries.map((entry) => sumOf(figures, { entry }))];
+  const counted = Math.floor((paperWidth - leastForClass) / (spans.length + dayBookEntries.length));
   return {
     ...headOf(t, of),
     heading: t("daybook.paper.classHeading"),
     subheading: t("daybook.paper.yearSubheading", { from: year.year, to: year.year + 1 }),
     columns: [
       { heading: t("daybook.classUnit"), widthMm: paperWidth - counted * (spans.length + dayBookEntries.length), align: "middle" },
-      ...spans.map(([name]) => ({ heading: t(`daybook.span.${name}`), widthMm: counted, align: "end", adds: true, group: t("daybook.paper.periods") }) as const),
-      ...dayBookEntries.map((entry) => ({ heading: t(`daybook.entry.${entry}`), widthMm: counted, align: "end", adds: true }) as const),
+      ...spans.map(([name]) => ({ heading: t(`daybook.span.${name}`), widthMm: counted, align: "middle", adds: true, group: t("daybook.paper.periods") }) as const),
+      ...dayBookEntries.map((entry) => ({ heading: t(`daybook.entry.${entry}`), widthMm: counted, align: "middle", adds: true }) as const),
     ],
-    parts: [{ rows: classUnitsIn(ofPupils, periods).map((unit) => [unit, ...row(ofPupils.filter(({ classUnit }) => classUnit === unit), periods.filter(({ classUnit }) => classUnit === unit))]) }],
+    parts: [{ rows: classUnitsIn(ofPupils, periods).map((unit) => [unit, ...row(ofPupils.filter(({ classUnit }) => classUnit === unit), periods.filter(({ classUnit }) => classUnit === unit)).map(shown)]) }],
     carried: { over: t("daybook.paper.over"), forward: t("daybook.paper.forward") },
-    totals: [[t("daybook.sum"), ...row(ofPupils, periods)]],
+    totals: [[t("daybook.sum"), ...row(ofPupils, periods).map(String)]],
   };
 };
 
@@ -87,17 +87,21 @@ const paperWidth = 260;
 const dayWidth = 25;
 const leastForWords = 72;
 const leastForTerm = 22;
+const leastForClass = 36;
 /** What was written of a day stands whole in its cell, however narrow. */
 const mostLines = 30;
 
 const widthFor = (columns: readonly DayBookColumn[], room: number, most = 10): number => Math.floor(Math.min(most, room / columns.length) * 10) / 10;
 
-const cells = (figures: readonly DayBookFigure[], columns: readonly DayBookColumn[]): string[] => columns.map((column) => String(sumIn(figures, column) || ""));
+const cells = (figures: readonly DayBookFigure[], columns: readonly DayBookColumn[]): string[] => columns.map((column) => shown(sumIn(figures, column)));
+
+/** A register shows nothing where nothing was. */
+const shown = (sum: number): string => String(sum || "");
 
 const countedColumns = (t: TFunction, columns: readonly DayBookColumn[], widthMm: number): Form["columns"] =>
   byEntry(columns).flatMap(({ entry, columns: own }) => {
     const group = t(`daybook.entry.${entry}`);
-    return own.map(({ of }) => (own.length === 1 && of.is === "all" ? { heading: group, widthMm, align: "end", adds: true } as const : { heading: columnInWords(t, of), widthMm, align: "end", adds: true, group } as const));
+    return own.map(({ of }) => (own.length === 1 && of.is === "all" ? { heading: group, widthMm, align: "middle", adds: true } as const : { heading: columnInWords(t, of), widthMm, align: "middle", adds: true, group } as const));
   });
 
 const headOf = (t: TFunction, { school, today }: PaperOf): Pick<Form, "school" | "state" | "placeAndDay" | "opening" | "closing" | "paper" | "numbered" | "signatures" | "pageNo"> => ({

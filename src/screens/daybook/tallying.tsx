@@ -1,10 +1,10 @@
 /** Two ways of counting who came in: a class or a group with one confirmation, and a card at the door. Both can be taken back at once. */
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, Group, Switch, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { SchoolClass } from "#domain/patrons/school-class.ts";
-import { useSchool } from "../../desk/services-context.tsx";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { TallyForm } from "./tally-form.tsx";
 
 interface Said {
@@ -14,7 +14,9 @@ interface Said {
 
 export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly SchoolClass[]; onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
-  const { dayBook } = useSchool();
+  const { dayBook, setting, staff } = useSchool();
+  const { countAtDesk = false } = useObservable(setting);
+  const mayChange = useObservable(staff.signedIn)?.role === "librarian";
   const [said, setSaid] = useState<Said | undefined>();
 
   const countAtDoor = useCallback(async (code: string) => {
@@ -46,6 +48,7 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
           <Button type="submit" variant="default" mih={44}>{t("daybook.countOne")}</Button>
         </Group>
       </form>
+      <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked)} />
       <div role="status">
         {said && <Group mt="md">{said.words}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
       </div>
