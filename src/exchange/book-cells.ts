@@ -33,10 +33,10 @@ export const cellsOf = (row: TableRow, columns: Columns): CellOf => (field) => {
   return row.cells[column] || (ofOneRow.has(field) ? "" : (row.fromAbove?.get(column) ?? ""));
 };
 
-/** "STK.2" alone below the first copy of a title, where each copy has a line: nothing is counted, and nothing told of a title. */
+/** "STK.2" alone below the first copy of a title, where titles are counted and each copy has a line: nothing is counted here, and nothing told of a title. */
 export const isOneMoreCopy = (row: TableRow, cell: CellOf, columns: Columns): boolean => {
   const running = columns.get("runningNumber");
-  if (running !== undefined && (row.cells[running] ?? "") !== "") return false;
+  if (running === undefined || (row.cells[running] ?? "") !== "") return false;
   return /^[\p{L}.\-/ ]{0,8}\d/u.test(cell("accessionNo") || cell("barcode")) && bookFields.every((field) => ofOneRow.has(field) || ofItsPlace.has(field) || cell(field) === "");
 };
 

@@ -96,7 +96,7 @@ const shown = 20;
 
 const summaryOf = (file: ExchangedFile, name: string, language: Language): string => {
   const vi = language === "vi";
-  const { records, rows, accepted, refused, kind, copies, headerRow, droppedColumns, warnings } = file;
+  const { records, rows, accepted, refused, kind, copies, headerRow, droppedColumns, warnings, otherSheets } = file;
   const what = kind === "books" ? (vi ? "danh mục sách" : "books") : vi ? "danh sách bạn đọc" : "readers";
   const of = kind === "books" ? (vi ? `nhan đề, ${copies} bản sách` : `titles, ${copies} copies`) : vi ? "bạn đọc" : "readers";
   const list = (sentences: readonly string[]): string[] => [
@@ -107,6 +107,7 @@ const summaryOf = (file: ExchangedFile, name: string, language: Language): strin
     vi ? `${name}: ${what}, tiêu đề ở dòng ${headerRow}` : `${name}: ${what}, header in row ${headerRow}`,
     vi ? `${rows} dòng, nhận ${accepted}, không nhận ${refused.length} → ${records.length} ${of}` : `${rows} rows, ${accepted} accepted, ${refused.length} refused → ${records.length} ${of}`,
     ...(droppedColumns.length === 0 ? [] : [`${vi ? "Cột không đọc" : "Columns not read"}: ${droppedColumns.join(", ")}`]),
+    ...(otherSheets.length === 0 ? [] : [vi ? "Mỗi lần đọc một trang tính; chưa đọc:" : "One sheet is read at a time; not read:", ...list(otherSheets.map(({ sheet, name, rows: many }) => (vi ? `--sheet ${sheet + 1}: ${name} (${many} dòng)` : `--sheet ${sheet + 1}: ${name} (${many} rows)`)))]),
     ...(refused.length === 0 ? [] : [vi ? "Không nhận:" : "Refused:", ...list(refused.map(({ row, reason }) => rowInWords(row, reason, language)))]),
     ...(warnings.length === 0 ? [] : [vi ? "Cần xem lại:" : "To look at:", ...list(warnings.map(({ row, reason }) => rowInWords(row, reason, language)))]),
   ].join("\n");

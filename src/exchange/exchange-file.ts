@@ -19,6 +19,8 @@ interface FileFacts {
   readonly warnings: readonly WarnedRow[];
   readonly droppedColumns: readonly string[];
   readonly copies: number;
+  /** Visible sheets of the workbook that were not read: one is read at a time. */
+  readonly otherSheets: readonly { readonly sheet: number; readonly name: string; readonly rows: number }[];
 }
 
 export type ExchangedFile =
@@ -42,6 +44,7 @@ export const exchangeFile = async (
     refused: read.refused,
     warnings: read.records.flatMap((record) => record.warnings),
     droppedColumns: header.value.unmapped.map(({ words }) => words),
+    otherSheets: table.value.sheets.flatMap(({ name, rows, hidden }, sheet) => (hidden || rows === 0 || sheet === table.value.sheet ? [] : [{ sheet, name, rows }])),
   };
   if ("droppedColumns" in read) return ok({ ...facts, kind: "patrons", records: read.records, copies: 0 });
   const copies = read.records.reduce((sum, record) => sum + record.copies.length + record.quantity, 0);

@@ -50,6 +50,14 @@ describe("npm run exchange", () => {
     expect(JSON.parse(people.stdout)).toMatchObject([{ fullName: "Lê Gió", classUnit: "6A", group: "pupil" }]);
   });
 
+  test("of a workbook with several sheets the summary says which were not read, and how to read them", () => {
+    const rows = [["Tên sách", "Số ĐKCB"], ["Dế Mèn", "STN.1"]];
+    const three = workbook({ sheets: [{ name: "STN", rows: [...rows, ["Kính vạn hoa", "STN.2"]] }, { name: "SGK", rows }, { name: "Nháp", hidden: true, rows }] });
+    expect(run("e.xlsx", three).stdout).toContain("chưa đọc:\n  --sheet 2: SGK (2 dòng)\n");
+    expect(run("e.xlsx", three, "--sheet", "2").stdout).toContain("--sheet 1: STN (3 dòng)");
+    expect(run("a.xlsx", books).stdout).not.toContain("--sheet");
+  });
+
   test("a title that Excel would take for a formula goes out as text", () => {
     expect(run("d.csv", "Tên sách,Tác giả\n=HYPERLINK(A1),@b\n", "--to", "csv").stdout).toContain(`\n2,"'=HYPERLINK(A1)",,"'@b",`);
   });
