@@ -16,6 +16,7 @@ import type { Desk } from "./desk.ts";
 import type { HoldDesk } from "./holds.ts";
 import type { Textbooks } from "./textbooks.ts";
 import type { ForgettingService } from "./forgetting.ts";
+import type { HomeroomService } from "./homerooms.ts";
 import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
 import type { RolloverService } from "./rollover-service.ts";
@@ -102,6 +103,7 @@ export interface SchoolServices {
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;
+  readonly homerooms: HomeroomService;
   readonly forgetting: ForgettingService;
   readonly clock: ClockService;
   readonly devices: DeviceService;

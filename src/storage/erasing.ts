@@ -10,6 +10,7 @@ import { newId, tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.t
 import { cardsPrintedFrom, cardsPrintedKind, cardsPrintedToDocument } from "#wire/cards-printed.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { erasureOf } from "#wire/erasure.ts";
+import { homeroomFrom, homeroomKind } from "#wire/homerooms.ts";
 import { patronFrom } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./database.ts";
@@ -37,6 +38,7 @@ export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronI
   for (const id of [...ties.map(({ id: tie }) => tie), ...notes, ...joins]) await eraseDocument(db, id, database, { told: false });
   await forgetImports(db, new Set<string>(patrons));
   await forgetPrinted(db, codes, database);
+  await forgetHomerooms(db, new Set<string>(patrons));
 };
 
 /** What has come in although it is erased, under the server's revision: it goes again, here and there. */
@@ -92,6 +94,12 @@ const forgetImports = async (db: SchoolDatabase, patrons: ReadonlySet<string>): 
   await db.patronImports.toCollection().modify((made: { changed: readonly { readonly before: WireDocument }[] }) => {
     made.changed = made.changed.filter(({ before }) => !patrons.has(before._id));
   });
+};
+
+/** A teacher who is erased answers for no class, of no year. */
+const forgetHomerooms = async (db: SchoolDatabase, patrons: ReadonlySet<string>): Promise<void> => {
+  const rows = await db.others.where("kind").equals(homeroomKind).toArray();
+  await deleteRows(db, rows.flatMap(({ id, doc }) => (patrons.has(homeroomFrom(doc).teacher) ? [id] : [])));
 };
 
 /**

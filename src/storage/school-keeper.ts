@@ -17,6 +17,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
 import { createHolds, type HoldDesk } from "../desk/holds.ts";
 import type { Search } from "../desk/ports.ts";
+import type { HomeroomService } from "../desk/homerooms.ts";
 import type { JoiningService } from "../desk/joining.ts";
 import { createHandOut } from "../desk/hand-out.ts";
 import type { Textbooks } from "../desk/textbooks.ts";
@@ -31,6 +32,7 @@ import { createChanges, type Changes } from "./changes.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { createCompensations } from "./compensations.ts";
+import { createHomerooms } from "./homerooms.ts";
 import { createHoldStore } from "./hold-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
@@ -80,6 +82,7 @@ export interface OpenSchool {
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;
+  readonly homerooms: HomeroomService;
   readonly forgetting: Forgetting;
   readonly clock: ClockService;
   readonly setting: Observable<SchoolSetting>;
@@ -282,6 +285,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: device.id }), {}),
     joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
+    homerooms: answeringAfter(readersOpen, createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), {}),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,

@@ -263,6 +263,10 @@ export const schemas = {
     audience: "desk",
     schema: v.looseObject({ _id: id("day"), kind: v.literal(libraryDayKind), v: v.literal(1), day, activities: v.optional(shortText), remarks: v.optional(shortText) }),
   },
+  homeroom: {
+    audience: "desk",
+    schema: v.looseObject({ _id: id("homeroom"), kind: v.literal("homeroom"), v: v.literal(1), year: count, classUnit: v.pipe(v.string(), v.minLength(1), v.maxLength(120)), teacher: id("patron") }),
+  },
   "opening-stock": {
     audience: "office",
     schema: v.looseObject({

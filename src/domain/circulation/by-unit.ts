@@ -33,6 +33,9 @@ export interface UnitDebts {
   readonly readers: readonly ReaderDebts[];
 }
 
+/** A class of pupils who are here now. */
+export const hasTeacher = ({ is, left, ofYear }: Unit): boolean => is === "class" && left === undefined && ofYear === undefined;
+
 /** Classes as they are counted (6A, 6B, 10A1), then departments; readers as on a class list; what was due first leads. */
 export const byUnit = (openYear: number, loans: readonly LoanOut[], debts: readonly DebtOut[] = []): UnitDebts[] => {
   const { compare } = new Intl.Collator("vi", { numeric: true });
@@ -40,6 +43,19 @@ export const byUnit = (openYear: number, loans: readonly LoanOut[], debts: reado
   return units
     .flatMap((entries): UnitDebts[] => (entries[0] ? [{ unit: unitOf(entries[0], openYear), readers: readersOf(entries, compare) }] : []))
     .sort((a, b) => placeOf(a.unit) - placeOf(b.unit) || compare(a.unit.name, b.unit.name) || (b.unit.ofYear ?? openYear) - (a.unit.ofYear ?? openYear) || (b.unit.left?.year ?? 0) - (a.unit.left?.year ?? 0) || compare(a.unit.left?.how ?? "", b.unit.left?.how ?? ""));
+};
+
+/** Who answers for these classes, as on a list of teachers; what nobody is known to answer for comes last. */
+export interface TeacherDebts {
+  readonly teacher: Patron | undefined;
+  readonly units: readonly UnitDebts[];
+}
+
+export const byTeacher = (units: readonly UnitDebts[], teacherOf: (unit: Unit) => Patron | undefined): TeacherDebts[] => {
+  const { compare } = new Intl.Collator("vi", { numeric: true });
+  return [...grouped(units, ({ unit }) => teacherOf(unit)?.id ?? "").values()]
+    .map((own): TeacherDebts => ({ teacher: own[0] && teacherOf(own[0].unit), units: own }))
+    .sort((a, b) => Number(a.teacher === undefined) - Number(b.teacher === undefined) || compare(nameOrder(a.teacher?.fullName ?? ""), nameOrder(b.teacher?.fullName ?? "")));
 };
 
 export const unitKey = ({ is, name, left, ofYear }: Unit): string => [is, name, ...(ofYear === undefined ? [] : [ofYear]), ...(left ? ["left", left.how, left.year] : [])].join(" ");

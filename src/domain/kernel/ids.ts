@@ -4,7 +4,7 @@
  */
 import type { Brand } from "./brand.ts";
 
-export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set" | "join" | "position" | "day";
+export type IdKind = "unit" | "device" | "staff" | "title" | "copy" | "patron" | "party" | "tie" | "same" | "note" | "event" | "voucher" | "rules" | "setting" | "print" | "lot" | "set" | "join" | "homeroom" | "position" | "day";
 
 export type Id<Kind extends IdKind> = Brand<string, `${Kind} id`>;
 
@@ -25,6 +25,7 @@ export type RulesId = Id<"rules">;
 export type PrintId = Id<"print">;
 export type LotId = Id<"lot">;
 export type SetId = Id<"set">;
+export type HomeroomId = Id<"homeroom">;
 
 /** 130 bits in Crockford's base 32, lower case. `randomByte` answers 0–255 and comes from the caller. */
 export const newId = <Kind extends IdKind>(kind: Kind, randomByte: () => number): Id<Kind> => {

@@ -9,11 +9,12 @@ import { debtInWords, readerName, titleOf, titleOwed, unitInText } from "./words
 
 export type View = "overdue" | "soon" | "all";
 
-export const messageForUnit = (context: Context, view: View, unit: UnitDebts): string => {
+/** `teacher` = the name of who answers for the class, where that is known. */
+export const messageForUnit = (context: Context, view: View, unit: UnitDebts, teacher?: string): string => {
   const { t, school, today } = context;
   const totals = totalsOf([unit]);
   return [
-    t(`overdues.text.unit${suffix[view]}`, { school, unit: unitInText(t, unit.unit), ...totals, what: totalsInWords(t, totals, ", "), day: dayInVietnamese(today) }),
+    t(`overdues.text.unit${suffix[view]}`, { school, unit: teacher === undefined ? unitInText(t, unit.unit) : t("overdues.text.homeroom", { teacher, unit: unitInText(t, unit.unit) }), ...totals, what: totalsInWords(t, totals, ", "), day: dayInVietnamese(today) }),
     ...unit.readers.map((reader) => `- ${readerName(t, reader)}: ${booksInMessage(context, reader).join("; ")}`),
     t("overdues.text.end"),
   ].join("\n");

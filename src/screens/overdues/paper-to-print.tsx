@@ -1,10 +1,10 @@
 /** One of the papers that remind, as it will be printed. */
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { UnitDebts } from "#domain/circulation/by-unit.ts";
-import { usePageMaker, type PageMaker } from "../parts/page-maker.ts";
+import { hasTeacher, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { usePageMaker, type Sheet } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
-import { debtsList, hasTeacher, letterTo, overdueList, slipsOf, type Context } from "./papers.ts";
+import { debtsList, letterTo, overdueList, slipsOf, type Context } from "./papers.ts";
 import { unitName } from "./words.ts";
 
 export type Paper = { readonly is: "slips" | "list" | "overdueList" | "letters" } | { readonly is: "letter"; readonly unit: UnitDebts };
@@ -12,36 +12,38 @@ export type Paper = { readonly is: "slips" | "list" | "overdueList" | "letters" 
 interface PaperProps {
   readonly paper: Paper;
   readonly units: readonly UnitDebts[];
+  /** The homeroom teacher's name, where it is known. */
+  readonly teacherOf: (unit: Unit) => string | undefined;
   readonly context: Context;
   readonly schoolYear: number;
   readonly onBack: () => void;
 }
 
-export const PaperToPrint = ({ paper, units, context, schoolYear, onBack }: PaperProps) => {
+export const PaperToPrint = ({ paper, units, teacherOf, context, schoolYear, onBack }: PaperProps) => {
   const { t } = context;
   const maker = usePageMaker();
-  const [teacher, setTeacher] = useState("");
+  const [typed, setTyped] = useState<string | undefined>();
+  const teacher = typed ?? (paper.is === "letter" ? teacherOf(paper.unit.unit) : undefined) ?? "";
+  const pages = (): readonly Sheet[] => {
+    switch (paper.is) {
+      case "slips":
+        return maker.slipSheets(slipsOf(context, units));
+      case "list":
+        return maker.formSheets(debtsList(context, units, schoolYear));
+      case "overdueList":
+        return maker.formSheets(overdueList(context, units));
+      case "letters":
+        return units.filter(({ unit }) => hasTeacher(unit)).flatMap((each) => maker.formSheets(letterTo(context, each, teacherOf(each.unit) ?? "")));
+      case "letter":
+        return maker.formSheets(letterTo(context, paper.unit, teacher));
+    }
+  };
   return (
     <>
       <h2>{paper.is === "letter" ? t("overdues.sheets.letter", { unit: unitName(t, paper.unit.unit) }) : t(`overdues.sheets.${paper.is}`)}</h2>
       <Button variant="default" mb="md" onClick={onBack}>{t("overdues.back")}</Button>
-      {paper.is === "letter" && <TextInput mb="md" label={t("overdues.teacher")} description={t("overdues.teacherHint")} value={teacher} autoComplete="off" onChange={(event) => setTeacher(event.currentTarget.value)} />}
-      <SheetsToPrint pages={pagesOf(maker, paper, units, context, schoolYear, teacher)} button={t("printing.print")} />
+      {paper.is === "letter" && <TextInput mb="md" label={t("overdues.teacher")} description={t("overdues.teacherHint")} value={teacher} autoComplete="off" onChange={(event) => setTyped(event.currentTarget.value)} />}
+      <SheetsToPrint pages={pages()} button={t("printing.print")} />
     </>
   );
-};
-
-const pagesOf = (maker: PageMaker, paper: Paper, units: readonly UnitDebts[], context: Context, schoolYear: number, teacher: string) => {
-  switch (paper.is) {
-    case "slips":
-      return maker.slipSheets(slipsOf(context, units));
-    case "list":
-      return maker.formSheets(debtsList(context, units, schoolYear));
-    case "overdueList":
-      return maker.formSheets(overdueList(context, units));
-    case "letters":
-      return units.filter(({ unit }) => hasTeacher(unit)).flatMap((each) => maker.formSheets(letterTo(context, each, "")));
-    case "letter":
-      return maker.formSheets(letterTo(context, paper.unit, teacher));
-  }
 };

@@ -1,6 +1,6 @@
 /** Lists of loans as slips, letters and lists: the words come from the catalogue, the facts from the loans. */
 import type { TFunction } from "i18next";
-import { totalsOf, type ReaderDebts, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
+import { totalsOf, type ReaderDebts, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { dueNow } from "#domain/circulation/due-day.ts";
 import { daysLate } from "#domain/circulation/lend.ts";
 import type { LoanOut } from "#domain/circulation/overdues.ts";
@@ -37,9 +37,6 @@ export const slipOf = ({ t, school, today, calendar }: Context, reader: string, 
 /** One for every reader that is known: nobody else could be given it. */
 export const slipsOf = (context: Context, units: readonly UnitDebts[]): ReaderSlip[] =>
   units.flatMap(({ unit, readers }) => readers.flatMap((reader) => (reader.patron ? [slipOf(context, `${readerName(context.t, reader)} · ${unitName(context.t, unit)}`, reader.loans)] : [])));
-
-/** A class of pupils who are here now. */
-export const hasTeacher = ({ is, left, ofYear }: Unit): boolean => is === "class" && left === undefined && ofYear === undefined;
 
 export const letterTo = (context: Context, { unit, readers }: UnitDebts, teacher: string): Form => {
   const { t, today, calendar } = context;

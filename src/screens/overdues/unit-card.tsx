@@ -13,6 +13,8 @@ import { debtInWords, readerName, standingInWords, titleOf, titleOwed, unitName 
 
 interface Props {
   readonly debts: UnitDebts;
+  /** Who answers for the class, where it is to be said. */
+  readonly teacher: string | undefined;
   readonly today: Day;
   readonly calendar: Calendar;
   /** Undefined where there is no teacher to write to. */
@@ -23,7 +25,7 @@ interface Props {
   readonly onReaderMessage: (reader: ReaderDebts) => void;
 }
 
-export const UnitCard = ({ debts, today, calendar, onLetter, onRenewAll, onMessage, onReaderMessage }: Props) => {
+export const UnitCard = ({ debts, teacher, today, calendar, onLetter, onRenewAll, onMessage, onReaderMessage }: Props) => {
   const { t } = useTranslation();
   const name = unitName(t, debts.unit);
   const known = debts.unit.is !== "unknown";
@@ -32,7 +34,7 @@ export const UnitCard = ({ debts, today, calendar, onLetter, onRenewAll, onMessa
       <div className={classes["head"]}>
         <div>
           <h2 className={classes["name"]}>{name}</h2>
-          <span className="soft">{totalsInWords(t, totalsOf([debts]))}</span>
+          <span className="soft">{[teacher && t("overdues.homeroom", { name: teacher }), totalsInWords(t, totalsOf([debts]))].filter(Boolean).join(" · ")}</span>
         </div>
         <div className={classes["buttons"]}>
           {known && <Button variant="default" onClick={onMessage} aria-label={t("overdues.copyFor", { name })}>{t("overdues.copy")}</Button>}

@@ -5,6 +5,7 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CalendarSettings } from "./calendar-settings.tsx";
 import { ForgettingSettings } from "./forgetting-settings.tsx";
+import { HomeroomSettings } from "./homeroom-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { RuleSettings } from "./rule-settings.tsx";
 import { SchoolSettings } from "./school-settings.tsx";
@@ -20,6 +21,7 @@ export const SettingsScreen = () => {
       <SchoolSettings mayChange={mayChange} />
       <RuleSettings mayChange={mayChange} />
       <CalendarSettings mayChange={mayChange} />
+      <HomeroomSettings mayChange={mayChange} />
       <StaffSettings mayChange={mayChange} />
       <ForgettingSettings mayChange={mayChange} />
       {mayChange && <KeySettings />}

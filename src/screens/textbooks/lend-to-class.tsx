@@ -7,6 +7,7 @@ import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { LendAnswer as Answer } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { useHomerooms } from "../parts/use-homerooms.ts";
 import { DoneLine, useDoing } from "./doing.tsx";
 import { LendAnswer } from "./lend-answer.tsx";
 import type { PanelProps } from "./lend-panel.tsx";
@@ -18,7 +19,10 @@ export const LendToClass = ({ of: { file, titles, lots, again }, day, onSheet }:
   const { t } = useTranslation();
   const { textbooks, printing } = useSchool();
   const [teachers, setTeachers] = useState<readonly Patron[]>([]);
-  const [teacher, setTeacher] = useState("");
+  const homerooms = useHomerooms();
+  /** Undefined until somebody chooses: then it is the homeroom teacher. */
+  const [chosen, setChosen] = useState<string | undefined>();
+  const teacher = chosen ?? homerooms.get(file.classUnit)?.id ?? "";
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [answer, setAnswer] = useState<Answer | undefined>();
   const { busy, done, doing, undo } = useDoing(again);
@@ -41,7 +45,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, day, onSheet }:
 
   return (
     <section className="card">
-      <NativeSelect size="lg" maw="30rem" label={t("textbooks.teacher")} description={t("textbooks.teacherHint")} value={teacher} onChange={({ currentTarget }) => setTeacher(currentTarget.value)} data={[{ value: "", label: t("textbooks.teacherNone") }, ...teachers.map(({ id, fullName, classUnit }) => ({ value: id, label: classUnit ? `${fullName} · ${classUnit}` : fullName }))]} />
+      <NativeSelect size="lg" maw="30rem" label={t("textbooks.teacher")} description={t("textbooks.teacherHint")} value={teacher} onChange={({ currentTarget }) => setChosen(currentTarget.value)} data={[{ value: "", label: t("textbooks.teacherNone") }, ...teachers.map(({ id, fullName, classUnit }) => ({ value: id, label: classUnit ? `${fullName} · ${classUnit}` : fullName }))]} />
       <div className={classes.quantities}>
         {titles.map((title) => (
           <div key={title.id} className={classes.quantity}>

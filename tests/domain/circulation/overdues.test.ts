@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OpenLoan } from "#domain/circulation/copy-story.ts";
-import { byUnit, totalsOf, unitKey } from "#domain/circulation/by-unit.ts";
+import { byTeacher, byUnit, hasTeacher, totalsOf, unitKey } from "#domain/circulation/by-unit.ts";
 import { dueSoon, overdueSince, type LoanOut } from "#domain/circulation/overdues.ts";
 import { daysLate, isOverdue } from "#domain/circulation/lend.ts";
 import { day, type Day } from "#domain/kernel/day.ts";
@@ -127,4 +127,12 @@ test("what a class had as a whole in a year that is over stands apart from this 
   const units = byUnit(2026, [ofClass("2025-09-05"), out(an, "2026-11-20"), ofClass("2026-09-05")]);
   expect(units.map(({ unit, readers }) => [unit.name, unit.ofYear, readers.length])).toEqual([["6A", undefined, 2], ["6A", 2025, 1]]);
   expect(new Set(units.map(({ unit }) => unitKey(unit))).size).toBe(2);
+});
+
+test("by homeroom teacher, one's classes stand together, and classes nobody is known to answer for come last", () => {
+  const [hoa, binh] = [reader("Nguyễn Mai Hoa", "Tổ Toán", "teacher"), reader("Trần Văn Bình", "Tổ Văn", "teacher")];
+  const teachers = new Map([["6A", hoa], ["7A", binh], ["8A", hoa]]);
+  const units = byUnit(2026, ["6A", "6B", "7A", "8A"].map((name) => out(reader(`Em ${name}`, name), "2026-11-20")));
+  const told = byTeacher(units, (unit) => (hasTeacher(unit) ? teachers.get(unit.name) : undefined));
+  expect(told.map(({ teacher, units: own }) => [teacher?.fullName, own.map(({ unit }) => unit.name)])).toEqual([["Trần Văn Bình", ["7A"]], ["Nguyễn Mai Hoa", ["6A", "8A"]], [undefined, ["6B"]]]);
 });

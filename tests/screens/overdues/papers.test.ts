@@ -46,6 +46,10 @@ test("a message to a class counts, names and dates; one to a reader names only t
   expect(own).not.toContain("Dế Mèn");
 });
 
+test("a message to a class is addressed to its homeroom teacher where that is known", () => {
+  expect(messageForUnit(context(), "overdue", units()[0]!, "Nguyễn Mai Hoa").split("\n")[0]).toBe("Thư viện THCS Thử kính gửi Thầy/Cô Nguyễn Mai Hoa, chủ nhiệm lớp 6A: đến 27/11/2026, có 2 bạn đọc chưa trả 3 cuốn quá hạn:");
+});
+
 test("a letter names a reader once, says the days late, and has the teacher's name or room for it", () => {
   const [sixA] = units();
   if (!sixA) throw new Error("no class");

@@ -9,6 +9,11 @@ export const overdues = {
   },
   unit: "Class or department",
   everyone: "All",
+  order: "Order",
+  orders: { unit: "Class", teacher: "Homeroom teacher" },
+  homeroom: "Homeroom: {{name}}",
+  noHomeroom: "No homeroom teacher chosen",
+  chooseHomerooms: "Choose homeroom teachers",
   days: "Late from (days)",
   count: { loans: "{{n}} books", debts: "{{n}} to be paid for", debtsOf: "{{n}} to be paid for ({{amount}} đ)", readers: "{{n}} readers" },
   empty: { overdue: "Nothing is overdue.", soon: "Nothing is due soon.", all: "Nobody owes a book." },
@@ -38,7 +43,7 @@ export const overdues = {
   back: "Back to the list",
   sheets: { overdueList: "Overdue books not yet returned", letters: "Letters to the homeroom teachers", slips: "Reminder slips", letter: "Letter to the homeroom teacher, {{unit}}", list: "List of books owed" },
   teacher: "Name of the homeroom teacher",
-  teacherHint: "Only printed on the letter, never stored. Empty: room to write by hand.",
+  teacherHint: "What is changed here is only printed on this letter. Empty: room to write by hand.",
   slip: {
     reminder: "PLEASE RETURN",
     own: "LOAN SLIP",
@@ -86,6 +91,7 @@ export const overdues = {
     page: "Page {{page}}/{{of}}",
   },
   text: {
+    homeroom: "{{teacher}}, homeroom teacher of {{unit}}",
     unit: "Library of {{school}}, to {{unit}}: on {{day}}, {{readers}} readers have {{loans}} overdue books:",
     unitSoon: "Library of {{school}}, to {{unit}}: {{readers}} readers have {{loans}} books that are due soon:",
     unitAll: "Library of {{school}}, to {{unit}}: owed on {{day}}: {{what}}.",

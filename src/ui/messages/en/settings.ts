@@ -124,6 +124,13 @@ export const settings = {
     wrong: "Write days like 05/02/2027, and the last not before the first. Nothing was saved.",
     wrongDay: "Write the day like 05/02/2027.",
   },
+  homerooms: {
+    title: "Homeroom teachers of {{from}}–{{to}}",
+    about: "Filled in on letters, messages, signing sheets and loans to a whole class. Chosen anew each school year.",
+    none: "There are no classes or no teachers among the readers yet.",
+    class: "Class {{name}}",
+    nobody: "Not chosen",
+  },
   staff: {
     title: "Library staff",
     about: "Each has a PIN of their own; every loan and return says who made it.",

@@ -9,6 +9,11 @@ export const overdues = {
   },
   unit: "Lớp hoặc tổ",
   everyone: "Tất cả",
+  order: "Xếp theo",
+  orders: { unit: "Lớp", teacher: "Giáo viên chủ nhiệm" },
+  homeroom: "GVCN: {{name}}",
+  noHomeroom: "Chưa chọn giáo viên chủ nhiệm",
+  chooseHomerooms: "Chọn giáo viên chủ nhiệm",
   days: "Trễ từ (ngày)",
   count: { loans: "{{n}} cuốn", debts: "{{n}} cuốn chưa đền", debtsOf: "{{n}} cuốn chưa đền ({{amount}} đ)", readers: "{{n}} bạn đọc" },
   empty: { overdue: "Không có cuốn nào quá hạn.", soon: "Không có cuốn nào sắp đến hạn.", all: "Không ai còn nợ sách." },
@@ -38,7 +43,7 @@ export const overdues = {
   back: "Quay lại danh sách",
   sheets: { overdueList: "Danh sách mượn quá hạn chưa trả", letters: "Thư gửi các giáo viên chủ nhiệm", slips: "Phiếu nhắc trả sách", letter: "Thư gửi giáo viên chủ nhiệm {{unit}}", list: "Danh sách còn nợ sách" },
   teacher: "Tên giáo viên chủ nhiệm",
-  teacherHint: "Chỉ để in lên thư, không lưu lại. Để trống: chừa chỗ viết tay.",
+  teacherHint: "Sửa ở đây chỉ để in lên thư này. Để trống: chừa chỗ viết tay.",
   slip: {
     reminder: "PHIẾU NHẮC TRẢ SÁCH",
     own: "PHIẾU MƯỢN SÁCH",
@@ -86,6 +91,7 @@ export const overdues = {
     page: "Trang {{page}}/{{of}}",
   },
   text: {
+    homeroom: "{{teacher}}, chủ nhiệm {{unit}}",
     unit: "Thư viện {{school}} kính gửi Thầy/Cô {{unit}}: đến {{day}}, có {{readers}} bạn đọc chưa trả {{loans}} cuốn quá hạn:",
     unitSoon: "Thư viện {{school}} kính gửi Thầy/Cô {{unit}}: có {{readers}} bạn đọc đang giữ {{loans}} cuốn sắp đến hạn trả:",
     unitAll: "Thư viện {{school}} kính gửi Thầy/Cô {{unit}}: đến {{day}} còn nợ sách: {{what}}.",

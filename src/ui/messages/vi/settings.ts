@@ -124,6 +124,13 @@ export const settings = {
     wrong: "Ngày viết như 05/02/2027, và ngày cuối không trước ngày đầu. Chưa lưu gì.",
     wrongDay: "Ngày viết như 05/02/2027.",
   },
+  homerooms: {
+    title: "Giáo viên chủ nhiệm năm học {{from}} – {{to}}",
+    about: "Tên điền sẵn trên thư, tin nhắn, phiếu ký nhận và khi cho cả lớp mượn. Mỗi năm học chọn lại.",
+    none: "Chưa có lớp hoặc chưa có giáo viên trong danh sách bạn đọc.",
+    class: "Lớp {{name}}",
+    nobody: "Chưa chọn",
+  },
   staff: {
     title: "Người trực thư viện",
     about: "Mỗi người có mã PIN riêng; mỗi lượt mượn – trả ghi lại ai đã làm.",
