@@ -112,7 +112,7 @@ export const schemas = {
   },
   "loss-compensated": {
     audience: "log",
-    schema: v.looseObject({ ...envelope, kind: v.literal("loss-compensated"), loan: id("event"), by: v.picklist(compensationMeans), ...receipt }),
+    schema: v.looseObject({ ...envelope, kind: v.literal("loss-compensated"), loan: id("event"), by: v.picklist(compensationMeans), ...receipt, replaces: v.optional(v.literal(true)) }),
   },
   "contradiction-settled": {
     audience: "log",

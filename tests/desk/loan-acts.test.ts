@@ -50,6 +50,25 @@ test("what was made good for and turns up is taken back first, whoever's panel i
   expect((await desk.choose(lent, an)).type).toBe("Lent");
 });
 
+test("a new copy of it takes its number: the copy is in again as new, lent at once, and nothing is to be settled; undone, it is owed", async () => {
+  const { pc, desk, an, lent } = await aDesk();
+  await desk.scan("STK.001", an);
+  const { event: loan } = await loanOf(pc, an);
+  await desk.say(lent, { kind: "condition-noted", condition: "worn" });
+  await desk.say(lent, { kind: "copy-lost", loan });
+  expect(await desk.say(lent, { kind: "loss-compensated", loan, by: "value", amount: 35_000, receiptNo: "BT1-0001", replaces: true })).toMatchObject({ type: "SayRefused", refusal: { type: "ReplacedByOther" } });
+  const paid = await desk.say(lent, { kind: "loss-compensated", loan, by: "sameTitle", receiptNo: "BT1-0001", replaces: true });
+  expect(paid).toMatchObject({ type: "Said", copy: { story: { loans: [], debts: [] } } });
+  for (const gone of ["missingSince", "madeGood", "condition"]) expect(paid).not.toHaveProperty(`copy.story.${gone}`);
+  expect(await desk.toFind()).toEqual([]);
+  expect(await desk.choose(lent, await pc.reader("Trần Gia Bình"))).toMatchObject({ type: "Lent", copy: { story: { contradictions: [] } } });
+  await desk.undo(eventIn(await desk.say(lent, { kind: "copy-lost", loan: (await loanOf(pc, await pc.reader("Trần Gia Bình"))).event })));
+  await desk.takeBack(lent);
+  const { acts } = (await desk.copyHistory(lent))!;
+  for (const { event } of acts.filter(({ undone }) => !undone).slice(0, 3)) expect((await desk.undo(event.id)).type).toBe("Undone");
+  expect((await desk.patronFile(an))!.debts).toMatchObject([{ debt: { because: "lost", loan } }]);
+});
+
 test("found at the reader's the loan goes on; said to be back, it is held against nobody, and a scan on the shelf ends it", async () => {
   const { school, pc, desk, an, lent } = await aDesk();
   await desk.scan("STK.001", an);

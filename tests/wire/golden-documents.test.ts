@@ -40,7 +40,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "activities", "remarks", "found", "withdrawn", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "activities", "remarks", "found", "withdrawn", "replaces", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;

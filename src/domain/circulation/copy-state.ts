@@ -69,7 +69,10 @@ export const evolve = (state: CopyState, event: CirculationEvent, loans: Readonl
     case "loss-compensated": {
       const wasLost = state.open.some(({ lent, lostOn }) => lent.id === event.loan && lostOn !== undefined);
       const paid = { ...state, debts: state.debts.filter(({ loan }) => loan !== event.loan) };
-      return wasLost ? { ...paid, open: state.open.filter(({ lent }) => lent.id !== event.loan), missingSince: event.day, madeGood: event.id } : paid;
+      const over = wasLost ? { ...paid, open: state.open.filter(({ lent }) => lent.id !== event.loan) } : paid;
+      // Another book under the same number: in, and as new.
+      if (event.replaces) return { ...over, condition: undefined };
+      return wasLost ? { ...over, missingSince: event.day, madeGood: event.id } : over;
     }
     case "contradiction-settled":
       return settle(state, event);

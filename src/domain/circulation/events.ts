@@ -130,6 +130,8 @@ export interface LossCompensated extends Happened<"loss-compensated"> {
   /** Đồng; absent when no money was taken. */
   readonly amount?: number;
   readonly receiptNo: string;
+  /** The book that was given has taken the number of this copy, which is in again. */
+  readonly replaces?: true;
 }
 
 /** sameTitle = a new copy of it, value = what it costs today, factor = a multiple of the cover price, waived = let off. */

@@ -19,6 +19,8 @@ export type LoanActRefusal =
   | { readonly type: "NotMissing" }
   | { readonly type: "AlreadySaid" }
   | { readonly type: "NothingOwed" }
+  /** Only a copy of the same title can take its number. */
+  | { readonly type: "ReplacedByOther" }
   | { readonly type: "NoAmount" }
   | { readonly type: "NoReceiptNo" }
   | { readonly type: "ForLibrarians" }
@@ -45,6 +47,7 @@ const refusalOf = (act: LoanAct, story: CopyStory, known: ReadonlySet<EventId>, 
     case "loss-compensated": {
       if (by !== "librarian") return { type: "ForLibrarians" };
       if (!story.debts.some(({ loan }) => loan === act.loan)) return { type: "NothingOwed" };
+      if (act.replaces && act.by !== "sameTitle") return { type: "ReplacedByOther" };
       if (act.receiptNo.trim() === "") return { type: "NoReceiptNo" };
       return (act.by === "value" || act.by === "factor") && !(act.amount !== undefined && act.amount > 0) ? { type: "NoAmount" } : undefined;
     }

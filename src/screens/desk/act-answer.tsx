@@ -132,7 +132,12 @@ const AfterSaid = ({ act }: { act: LoanAct }) => {
     case "condition-noted":
       return act.loan === undefined ? null : <p className="big">{t("acts.conditionOwed")}</p>;
     case "loss-compensated":
-      return <p className="big">{t("acts.compensatedHint", { no: act.receiptNo })}</p>;
+      return (
+        <>
+          <p className="big">{t("acts.compensatedHint", { no: act.receiptNo })}</p>
+          {act.replaces && <p className="big">{t("acts.replacedHint")}</p>}
+        </>
+      );
     case "contradiction-settled":
       return null;
   }

@@ -28,8 +28,8 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
   const override = asked && "shown" in asked && asked.shown === state.shown ? asked : undefined;
   const why = (answer: SayAnswer | undefined): string | undefined =>
     answer?.type === "Said" ? undefined : answer?.type === "SayRefused" ? sayRefusalInWords(t, answer) : t(answer?.type === "NotHere" ? "acts.notHere" : "acts.sayRefused");
-  const compensate = async (owed: PatronDebt | PatronLot, { given, quantity }: Compensation): Promise<string | undefined> => {
-    if ("copy" in owed) return why(await state.say(owed.copy.id, { kind: "loss-compensated", loan: owed.debt.loan, ...given }));
+  const compensate = async (owed: PatronDebt | PatronLot, { given, quantity, replaces }: Compensation): Promise<string | undefined> => {
+    if ("copy" in owed) return why(await state.say(owed.copy.id, { kind: "loss-compensated", loan: owed.debt.loan, ...given, ...(replaces ? { replaces } : {}) }));
     const refusal = await state.sayOfLot(owed, { kind: "lot-compensated", quantity, ...given });
     return refusal && lotRefusalInWords(t, refusal);
   };
@@ -51,6 +51,7 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
       {asked?.is === "compensation" && (
         <CompensationDialog
           owed={"copy" in asked.owed ? asked.owed : { ...asked.owed, quantity: asked.owed.owed }}
+          {...("copy" in asked.owed ? { number: { accessionNo: asked.owed.copy.accessionNo, usual: asked.owed.debt.because === "lost" } } : {})}
           nextReceiptNo={desk.nextReceiptNo}
           onClose={onClose}
           onCompensate={(compensation) => compensate(asked.owed, compensation)}

@@ -1,5 +1,5 @@
 /** What the reader gives for a book that is lost or spoilt: the rule proposes, the librarian writes down what was agreed. */
-import { NumberInput, Radio, Stack, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Radio, Stack, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { amountOwed, takesMoney } from "../../domain/circulation/compensation.ts";
@@ -12,16 +12,20 @@ export interface Compensation {
   readonly given: Pick<LossCompensated, "by" | "amount" | "receiptNo">;
   /** Of a lot: so many of those that are owed. */
   readonly quantity: number;
+  /** The book that is given takes the number of the copy. */
+  readonly replaces?: true;
 }
 
 interface CompensationProps {
   readonly owed: Owed;
+  /** The copy whose number a book of the same title may take; `usual` = as it mostly is, when the copy itself is gone. */
+  readonly number?: { readonly accessionNo: string; readonly usual: boolean };
   readonly nextReceiptNo: () => Promise<string>;
   readonly onClose: () => void;
   readonly onCompensate: (compensation: Compensation) => Promise<string | undefined>;
 }
 
-export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
+export const CompensationDialog = ({ owed, number, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
   const { t } = useTranslation();
   const { rule, title, quantity: most = 1 } = owed;
   const [wanted, setWanted] = useState<number | string>(most);
@@ -31,6 +35,8 @@ export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate 
   // By means: what was typed for one says nothing about another.
   const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | string>>>({});
   const [receiptNo, setReceiptNo] = useState("");
+  const [replaces, setReplaces] = useState(number?.usual ?? false);
+  const mayReplace = number !== undefined && by === "sameTitle";
   useEffect(() => {
     let current = true;
     void nextReceiptNo().then((next) => current && setReceiptNo((before) => (before === "" ? next : before)));
@@ -46,7 +52,7 @@ export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate 
       title={t("acts.compensation.title", { title: lotInWords(t, title, most) })}
       save={t("acts.compensation.save")}
       onClose={onClose}
-      onSave={() => onCompensate({ quantity, given: { by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) } })}
+      onSave={() => onCompensate({ quantity, ...(mayReplace && replaces ? { replaces: true } : {}), given: { by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) } })}
     >
       <p style={{ margin: 0 }}><RuleOfLoss {...owed} /></p>
       {most > 1 && <NumberInput size="md" label={t("acts.compensation.quantity")} description={t("acts.compensation.quantityHint", { most })} value={wanted} onChange={setWanted} min={1} max={most} allowDecimal={false} allowNegative={false} />}
@@ -55,6 +61,7 @@ export const CompensationDialog = ({ owed, nextReceiptNo, onClose, onCompensate 
           {compensationMeans.map((one) => <Radio key={one} value={one} label={t(`acts.compensation.${one}`)} size="md" {...(one === by ? { "data-autofocus": true } : {})} />)}
         </Stack>
       </Radio.Group>
+      {mayReplace && <Checkbox size="md" checked={replaces} onChange={(event) => setReplaces(event.currentTarget.checked)} label={t("acts.compensation.replaces", { no: number.accessionNo })} description={t("acts.compensation.replacesHint")} />}
       {takesMoney(by) && (
         <NumberInput
           size="md"

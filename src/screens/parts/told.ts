@@ -25,7 +25,7 @@ export const toldOf = (t: TFunction, told: Pick<ToldEvent, "event" | "patron" | 
     case "condition-noted":
       return t(event.loan === undefined ? "told.condition" : "told.conditionOwed", { name, condition: t(`acts.conditions.${event.condition}`) });
     case "loss-compensated":
-      return t("told.compensated", { name, means: meansInWords(t, event), no: event.receiptNo });
+      return t(event.replaces ? "told.replaced" : "told.compensated", { name, means: meansInWords(t, event), no: event.receiptNo });
     case "contradiction-settled":
       return t("told.settled");
     case "lot-lent":

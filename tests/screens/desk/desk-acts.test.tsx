@@ -41,8 +41,11 @@ test("a lost book is owed; its compensation has a receipt number of this device,
   expect(panel()).toContain("Nội quy: đền đúng tên sách đó.");
   await click(words.acts.compensate);
   await until(() => fieldIn(words.acts.compensation.receiptNo)?.value).toBe("BT1-0001");
+  expect(dialog()).toContain("Sách đền mang lại số ĐKCB STK.001");
   await click(words.acts.compensation.save);
   await until(answer).toContain("Số biên nhận BT1-0001.");
+  expect(answer()).toContain(words.acts.replacedHint);
+  expect((await events()).at(-1)).toMatchObject({ kind: "loss-compensated", by: "sameTitle", replaces: true });
   await until(panel).not.toContain("Phải bồi thường");
   expect([...place.querySelectorAll(".answer a")].map((link) => link.getAttribute("href"))).toEqual([expect.stringMatching(/^#\/receipt\/event/)]);
   press("F8");

@@ -14,6 +14,7 @@ export const told = {
   condition: "Condition noted: {{condition}}",
   conditionOwed: "Condition noted: {{condition}}; {{name}} has to make it good",
   compensated: "{{name}} made it good: {{means}}, receipt {{no}}",
+  replaced: "{{name}} made good: {{means}}, under this accession number, receipt {{no}}",
   amount: "{{means}}, {{amount}} đ",
   settled: "A librarian looked into it and settled it",
   undone: "Taken back",

@@ -14,6 +14,7 @@ export const told = {
   condition: "Ghi tình trạng: {{condition}}",
   conditionOwed: "Ghi tình trạng: {{condition}}; {{name}} phải bồi thường",
   compensated: "{{name}} bồi thường: {{means}}, biên nhận {{no}}",
+  replaced: "{{name}} bồi thường: {{means}}, mang lại số ĐKCB này, biên nhận {{no}}",
   amount: "{{means}}, {{amount}} đ",
   settled: "Thủ thư đã xem và giải quyết việc không khớp",
   undone: "Hoàn tác",
