@@ -265,14 +265,14 @@ export interface Invitation {
   readonly links: readonly [InvitationLink, ...InvitationLink[]];
   /** Why the links open on this very machine only, if they do. */
   readonly onlyHere?: "PlainHttp" | "NoNetwork";
-  /** Where a device that does not trust the server yet gets its certificate. */
-  readonly certificatePage?: string;
 }
 
 export interface InvitationLink {
   /** "192.168.1.10:8080": to tell the links apart. */
   readonly host: string;
   readonly url: string;
+  /** Where a device that does not trust the server yet gets its certificate. */
+  readonly certificatePage?: string;
 }
 
 export interface DeviceService {

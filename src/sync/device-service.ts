@@ -59,10 +59,16 @@ interface OpenedPairing {
 
 /** An address that brought this device here brings another one too, unless it means "this machine": then the server's own are taken. */
 const invitationTo = (here: string, { expiresAt, addresses, secure, certificatePage }: OpenedPairing, fragment: string): Invitation => {
-  const linkTo = (address: string): InvitationLink => ({ host: new URL(address).host, url: `${address}#/start?${fragment}` });
+  const linkTo = (address: string): InvitationLink => {
+    const { host, hostname } = new URL(address);
+    return { host, url: `${address}#/start?${fragment}`, ...(certificatePage === undefined ? {} : { certificatePage: atHost(certificatePage, hostname) }) };
+  };
   const [first, ...others] = isThisMachine(here) ? addresses : [here];
   if (first === undefined || (isThisMachine(here) && !secure)) return { expiresAt, links: [linkTo(here)], onlyHere: secure ? "NoNetwork" : "PlainHttp" };
-  return { expiresAt, links: [linkTo(first), ...others.map(linkTo)], ...(certificatePage === undefined ? {} : { certificatePage }) };
+  return { expiresAt, links: [linkTo(first), ...others.map(linkTo)] };
 };
 
 const isThisMachine = (address: string): boolean => /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(new URL(address).hostname);
+
+/** Who finds the server under one name may not find it under another. */
+const atHost = (address: string, hostname: string): string => Object.assign(new URL(address), { hostname }).href;

@@ -45,8 +45,8 @@ const invitedFrom = async (address: string, reach?: Reach) => {
   server = aServer(reach === undefined ? {} : { reach });
   const invitation = await (await deviceService({ address })).invite();
   if (!invitation.ok) throw new Error("no invitation");
-  const { links, onlyHere, certificatePage } = invitation.value;
-  return { opens: links.map(({ host, url }) => [host, url.slice(0, url.indexOf("#"))]), fragments: new Set(links.map(({ url }) => new URL(url).hash)).size, onlyHere, certificatePage };
+  const { links, onlyHere } = invitation.value;
+  return { opens: links.map(({ host, url }) => [host, url.slice(0, url.indexOf("#"))]), fragments: new Set(links.map(({ url }) => new URL(url).hash)).size, onlyHere, certificatePages: links.map(({ certificatePage }) => certificatePage) };
 };
 
 const twoNetworks: Reach = { addresses: ["https://thuvien.local:8080/", "https://192.168.1.10:8080/"], secure: true, certificatePage: "http://thuvien.local:8081/" };
@@ -56,7 +56,7 @@ test.each(["http://localhost:8080/", "http://127.0.0.1:8080/", "https://[::1]:80
     opens: [["thuvien.local:8080", "https://thuvien.local:8080/"], ["192.168.1.10:8080", "https://192.168.1.10:8080/"]],
     fragments: 1,
     onlyHere: undefined,
-    certificatePage: "http://thuvien.local:8081/",
+    certificatePages: ["http://thuvien.local:8081/", "http://192.168.1.10:8081/"],
   });
 });
 

@@ -46,9 +46,9 @@ interface InvitedProps {
 
 const OpenInvitation = ({ invited, ...acts }: InvitedProps) => {
   const { t } = useTranslation();
-  const { links, expiresAt, certificatePage } = invited;
+  const { links, expiresAt } = invited;
   const [host, setHost] = useState(links[0].host);
-  const { url } = links.find((link) => link.host === host) ?? links[0];
+  const { url, certificatePage } = links.find((link) => link.host === host) ?? links[0];
   const left = useSecondsUntil(expiresAt);
   return (
     <Paper withBorder p="md" radius="md">
