@@ -65,6 +65,12 @@ for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409
     return status === 1 && /^histories .*(lost|twice|diverged|wrong) [1-9]/m.test(stdout);
   });
 }
+for (const sabotage of ["no-clock-statement", "due-plus-one", "hide-contradiction"]) {
+  step(`a simulated year notices ${sabotage}`, () => {
+    const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "4", "--count", "3", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    return status === 1 && /^year .*(diverged|wrong|false|missed) [1-9]/m.test(stdout);
+  });
+}
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -4,7 +4,7 @@
  * left is an erasure per document. It is kept, so that whatever of that content still comes in is erased again.
  */
 import type { LogEvent } from "#domain/circulation/events.ts";
-import { loansMeantBy, sameReaders } from "#domain/circulation/forgetting.ts";
+import { asTold, loansMeantBy, sameReaders } from "#domain/circulation/forgetting.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
 import { cardsPrintedFrom, cardsPrintedKind, cardsPrintedToDocument } from "#wire/cards-printed.ts";
@@ -17,6 +17,7 @@ import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./databa
 import { documentTables, tableOf, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
+import { toldMonths } from "./tie-months.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
 
@@ -66,7 +67,8 @@ export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow
   const readers = await joinedReadersIn(db);
   const records = going.flatMap(({ patron }) => readers.get(patron)?.records ?? [patron]);
   const all = await db.ties.where("patron").anyOf([...new Set(records)]).toArray();
-  const rows = sameReaders(asOfReaders(going, readers), asOfReaders(all, readers)).map((parties): OtherRow => {
+  const told = (await toldMonths(db)) ?? new Map();
+  const rows = sameReaders(asTold(asOfReaders(going, readers), told), asTold(asOfReaders(all, readers), told)).map((parties): OtherRow => {
     const id = `same:${parties.map(tailOf).join("-")}`;
     return { id, database, doc: { _id: id, kind: "same-reader", v: 1, parties }, kind: "same-reader" };
   });

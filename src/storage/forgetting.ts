@@ -4,7 +4,7 @@
  */
 import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { LogEvent } from "#domain/circulation/events.ts";
-import { tiesToForget } from "#domain/circulation/forgetting.ts";
+import { tiesToForget, toldSince } from "#domain/circulation/forgetting.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { PartyId, SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
@@ -22,6 +22,7 @@ import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
 import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
+import { toldMonths } from "./tie-months.ts";
 
 export interface Forgetting extends ForgettingService {
   /** After a whole exchange; does nothing when it was done today. Answers how many ties went. */
@@ -51,9 +52,10 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
 
   const mayGo = async (ties: readonly TieRow[], on: Day): Promise<TieRow[]> => {
     const erased = new Set(await db.erased.toCollection().primaryKeys());
-    const due = new Set(tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db) }));
+    const months = await toldMonths(db, toldSince(on, daysKept.current()));
+    const due = new Set(tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db), told: months }));
     const told = await toldParties(ties.filter((tie) => due.has(tie) && tie.month < readSince()));
-    return ties.filter((tie) => (due.has(tie) && (tie.month >= readSince() || told.has(tie.party))) || erased.has(tie.patron));
+    return ties.filter((tie) => (due.has(tie) && (tie.month >= readSince() || told.has(tie.party) || months?.has(tie.party))) || erased.has(tie.patron));
   };
 
   /**

@@ -185,3 +185,45 @@ test("how long ties are kept is the school's to say", async () => {
   await met(tablet);
   expect(await sweep(tablet)).toBe(1);
 });
+
+test("a tie that a clock of years ahead gave its month goes with the month it truly was, and the reader counts once", async () => {
+  const { pc, tablet, patrons, code, passes } = await aMorning();
+  await lend(pc, code(0), patrons[0]!);
+  tablet.line.cut();
+  tablet.setClock(700 * days * 60_000);
+  await tablet.kill();
+  await lend(tablet, code(2), patrons[0]!);
+  expect((await tablet.here().db.ties.toArray()).map(({ month }) => month)).toEqual(["2028-10"]);
+  passes(60);
+  await takeBack(tablet, code(2));
+  await takeBack(pc, code(0));
+  tablet.line.mend();
+  await met(tablet, pc);
+  const borrowers = ({ here }: SimulatedDevice) => here().dayBook.borrowers("2026-11");
+  expect(await tiesOf(pc)).toBe(2);
+  passes(39 * days);
+  await met(pc, tablet);
+  expect([await sweep(pc), await sweep(tablet)]).toEqual([2, 2]);
+  await met(pc, tablet);
+  for (const device of [pc, tablet]) {
+    expect(await tiesOf(device)).toBe(0);
+    expect(await borrowers(device)).toEqual([{ group: "pupil", count: 1 }]);
+  }
+});
+
+test("a tie that a clock of years behind gave its month is kept as long as the others", async () => {
+  const { pc, patrons, code, passes } = await aMorning();
+  pc.line.cut();
+  pc.setClock(-700 * days * 60_000);
+  await pc.kill();
+  await pc.here().clock.confirm("2024-12-23" as never);
+  await lend(pc, code(0), patrons[0]!);
+  passes(60);
+  await takeBack(pc, code(0));
+  pc.line.mend();
+  await met(pc);
+  expect([await sweep(pc), await tiesOf(pc)]).toEqual([0, 1]);
+  passes(39 * days);
+  await met(pc);
+  expect([await sweep(pc), await tiesOf(pc)]).toEqual([1, 0]);
+});

@@ -1,19 +1,16 @@
 /**
  * `npm run simulate -- desk --seed N --count K [--sabotage NAME]`: K seeded histories of several devices at one school, with
  * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
- * years (one, if K is not said) of pupils who come and go, against what truly happened. Exits 1 on any violation and names the
- * failing seed.
+ * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
+ * a year of another size. Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
 import { parseArgs } from "node:util";
-import { simulateHistories } from "./histories.ts";
-import { runHistory } from "./history.ts";
-import { isSabotage, sabotages } from "./sabotage.ts";
-import { simulateYears } from "./years.ts";
+import { ruleSabotages, sabotageRule } from "./rule-sabotage.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" } },
+  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" } },
 });
 
 const seed = Number(values.seed);
@@ -22,10 +19,17 @@ if (positionals[0] !== "desk" || !Number.isInteger(seed) || !Number.isInteger(co
   console.error("usage: npm run simulate -- desk --seed N --count K [--sabotage NAME | --year short|long]");
   process.exit(2);
 }
-if (values.sabotage !== undefined && !isSabotage(values.sabotage)) {
-  console.error(`no sabotage is called ${values.sabotage}; there are: ${sabotages.join(", ")}`);
+if (values.sabotage !== undefined) sabotageRule(values.sabotage);
+// Loaded only now, that a sabotaged rule is one.
+const [{ simulateHistories }, { runHistory }, { isSabotage, sabotages }, { simulateYears }] = await Promise.all([import("./histories.ts"), import("./history.ts"), import("./sabotage.ts"), import("./years.ts")]);
+if (values.sabotage !== undefined && !isSabotage(values.sabotage) && !ruleSabotages.includes(values.sabotage)) {
+  console.error(`no sabotage is called ${values.sabotage}; there are: ${[...sabotages, ...ruleSabotages].join(", ")}`);
   process.exit(2);
 }
 
-const good = values.year === undefined ? await simulateHistories({ seed, count, sabotage: values.sabotage }, runHistory, console.log) : await simulateYears(seed, count, values.year);
+const asked = Object.fromEntries((["pupils", "days", "desks"] as const).flatMap((name) => (values[name] === undefined ? [] : [[name, Number(values[name])]])));
+const good =
+  values.year === undefined
+    ? await simulateHistories({ seed, count, sabotage: values.sabotage }, runHistory, console.log)
+    : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, ...asked });
 process.exit(good ? 0 : 1);

@@ -10,22 +10,37 @@ const sizes: Readonly<Record<string, Omit<YearAsked, "seed">>> = {
 /** So many years in a row must show every kind of wrong day and of contradiction, or they prove nothing about it. */
 const enough = 6;
 
+export interface YearsAsked {
+  readonly seed: number;
+  readonly count: number;
+  readonly size: string;
+  readonly sabotage?: string | undefined;
+  readonly pupils?: number;
+  readonly days?: number;
+  readonly desks?: number;
+}
+
 /** @returns false when anything was lost, read otherwise on two devices, or read otherwise than it truly is. */
-export const simulateYears = async (seed: number, count: number, size: string, sabotage?: string): Promise<boolean> => {
-  const asked = sizes[size];
-  if (!asked) {
+export const simulateYears = async ({ seed, count, size, sabotage, ...other }: YearsAsked): Promise<boolean> => {
+  const usual = sizes[size];
+  if (!usual) {
     console.error(`--year is one of: ${Object.keys(sizes).join(", ")}`);
     return false;
   }
+  const asked = { ...usual, ...other, ...(other.pupils === undefined ? {} : { copies: Math.ceil(other.pupils * 1.5) }) };
+  const onMonth = size === "long" ? (month: string, said: string): void => console.log(`  ${month}: ${said}, after ${Math.round(performance.now() / 1000)} s`) : undefined;
   let good = true;
   const seen: Record<string, number> = Object.fromEntries(clocks.filter((kind) => kind !== "right").map((kind) => [kind, 0]));
   for (let index = 0; index < count; index++) {
-    const result = await runYear({ ...asked, seed: seed + index, sabotage });
+    const result = await runYear({ ...asked, seed: seed + index, sabotage, ...(onMonth ? { onMonth } : {}) });
     for (const story of result.stories.slice(0, 8)) console.log(`  ${story}`);
     console.log(`year ${seed + index}: ${saidOf(result)}`);
     for (const [kind, times] of [...Object.entries(result.wrongDays), ...Object.entries(result.contradictions)]) seen[kind] = (seen[kind] ?? 0) + times;
     const { lost, diverged, wrong, falseContradictions, missedContradictions, faults, events } = result;
-    good &&= lost + diverged + wrong + falseContradictions + missedContradictions === 0 && events > asked.pupils && Object.values(faults).reduce((sum, one) => sum + one, 0) > 0;
+    const broken = lost + diverged + wrong + falseContradictions + missedContradictions > 0;
+    good &&= !broken && events > asked.pupils && Object.values(faults).reduce((sum, one) => sum + one, 0) > 0;
+    // A sabotage is noticed once.
+    if (broken && sabotage !== undefined) break;
   }
   const never = Object.keys(seen).filter((kind) => kind !== "right" && seen[kind] === 0);
   if (count >= enough && never.length > 0) console.log(`never seen in ${count} years: ${never.join(", ")}`);

@@ -3,7 +3,7 @@
  * the month is so many days past and nothing of it is open. What only ties can tell is written down before: that two parties
  * of a month were the same reader. So the number of readers who borrowed can be told from the log alone for ever.
  */
-import { day, daysBetween, monthOf, type Day } from "../kernel/day.ts";
+import { addDays, day, daysBetween, monthOf, type Day } from "../kernel/day.ts";
 import type { EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import { patronGroups, type PatronGroup } from "../patrons/patron.ts";
 import type { LogEvent } from "./events.ts";
@@ -21,9 +21,29 @@ export type SameReader = readonly [PartyId, PartyId];
 export const usualDaysKept = 30;
 export const mostDaysKept = 366;
 
-/** `open`: parties that something is still open under, so that the desk has to know who it is. */
-export const tiesToForget = <Tie extends MonthTie>(ties: readonly Tie[], { today, daysKept, open }: { today: Day; daysKept: number; open: ReadonlySet<PartyId> }): Tie[] =>
-  ties.filter(({ month, party }) => daysBetween(firstDayAfter(month), today) >= daysKept && !open.has(party));
+/** In which months the log tells of a party, as far as a wrong clock may have given a tie another one. */
+export type ToldMonths = ReadonlyMap<PartyId, readonly string[]>;
+
+/**
+ * The ties under the months that the log tells of: a clock that was wrong gave them its own, and the events under them were
+ * put right since. One that the log tells nothing of stands by what it says.
+ */
+export const asTold = <Tie extends MonthTie>(ties: readonly Tie[], told: ToldMonths): Tie[] =>
+  ties.flatMap((tie) => told.get(tie.party)?.map((month) => ({ ...tie, month })) ?? [tie]);
+
+/**
+ * `open`: parties that something is still open under, so that the desk has to know who it is. `told` goes back as far as a tie
+ * is kept; a tie of a month to come that it says nothing of is of a wrong clock and older than that.
+ */
+export const tiesToForget = <Tie extends MonthTie>(ties: readonly Tie[], { today, daysKept, open, told }: { today: Day; daysKept: number; open: ReadonlySet<PartyId>; told?: ToldMonths | undefined }): Tie[] =>
+  ties.filter(({ month, party }) => {
+    const last = [...(told?.get(party) ?? [month])].sort().at(-1) ?? month;
+    const isOver = daysBetween(firstDayAfter(last), today) >= daysKept || (told !== undefined && !told.has(party) && month > monthOf(today));
+    return isOver && !open.has(party);
+  });
+
+/** The first day from which the log has to be asked in which months ties are. */
+export const toldSince = (today: Day, daysKept: number): Day => day(`${monthOf(addDays(today, -daysKept - 31))}-01`);
 
 /** What these ties tell when they go, as far as the others are still here to tell it from. Told again, it is the same. */
 export const sameReaders = (going: readonly MonthTie[], all: readonly MonthTie[]): SameReader[] => {

@@ -1,0 +1,25 @@
+/** Ways to break a rule of the product on purpose, in its text as it is loaded: a simulation that does not notice them proves nothing about that rule. */
+import { registerHooks } from "node:module";
+
+const changes: Readonly<Record<string, { readonly file: string; readonly from: string; readonly to: string }>> = {
+  "no-clock-statement": { file: "/domain/circulation/clock-statements.ts", from: "if (stated === undefined) return event;", to: "return event;" },
+  "due-plus-one": { file: "/domain/circulation/due-day.ts", from: "addDays(from, days)", to: "addDays(from, days + 1)" },
+  "hide-contradiction": { file: "/domain/circulation/contradictions.ts", from: "return allIn(copy, moments).filter(", to: "return allIn(copy, moments).slice(1).filter(" },
+};
+
+export const ruleSabotages = Object.keys(changes);
+
+/** Before any part of the product is loaded. */
+export const sabotageRule = (name: string): void => {
+  const change = changes[name];
+  if (!change) return;
+  registerHooks({
+    load: (url, context, next) => {
+      const loaded = next(url, context);
+      if (!url.endsWith(change.file) || loaded.source === undefined || loaded.source === null) return loaded;
+      const text = typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source as Uint8Array);
+      if (!text.includes(change.from)) throw new Error(`${change.file} has changed: the sabotage ${name} is to be written anew`);
+      return { ...loaded, source: text.replace(change.from, change.to) };
+    },
+  });
+};
