@@ -21,6 +21,8 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<SearchAnswer | undefined>();
   const [active, setActive] = useState(-1);
+  /** What was tried as a code and is none, beside what it finds as a name. */
+  const [noCode, setNoCode] = useState("");
   const [keyboard, setKeyboard] = useState(!isTouch());
   const input = useRef<HTMLInputElement>(null);
   const asked = useRef(0);
@@ -40,6 +42,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
   const query = (text: string) => {
     setTyped(text);
     setActive(-1);
+    setNoCode("");
     const number = ++asked.current;
     if (text.trim().length < 2) return setFound(undefined);
     void desk.search(text, 12).then((answer) => number === asked.current && setFound(answer));
@@ -49,6 +52,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
     setTyped("");
     setFound(undefined);
     setActive(-1);
+    setNoCode("");
   };
 
   const optionsOf = ({ patrons, titles }: SearchAnswer) => [...patrons.map((patron) => ({ id: patron.id, choose: () => onPatron(patron.id) })), ...titles.map(({ title }) => ({ id: title.id, choose: () => onTitle(title.id) }))];
@@ -72,22 +76,24 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
 
   /**
    * Some numbers are codes, and some titles are numbers ("1984", "365 câu hỏi"): a code that is known counts first. Of what is
-   * none, several words are a name; one word may still be a code misread, so it stays with what was found, to be chosen.
+   * none, several words are a name; one word may still be a code misread, so what it finds is shown first, to be chosen.
    */
   const codeOrName = (text: string) => {
     clear();
     const number = asked.current;
-    onCode(text.trim(), async () => {
+    const code = text.trim();
+    onCode(code, async () => {
       const answer = await desk.search(text, 12);
       const [first] = optionsOf(answer);
-      if (!first || number !== asked.current) return false;
-      if (/\s/.test(text.trim()) && !answer.approximate) {
-        first.choose();
-        return true;
+      if (!first || answer.approximate || number !== asked.current) return false;
+      if (/\s/.test(code)) first.choose();
+      else {
+        setTyped(text);
+        setFound(answer);
+        setActive(0);
+        setNoCode(code);
       }
-      setTyped(text);
-      setFound(answer);
-      return false;
+      return true;
     });
   };
 
@@ -144,6 +150,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
       </div>
       {found && (
         <div className="suggestions">
+          {noCode !== "" && <div className="group-name" role="status">{t("desk.noCode", { code: noCode })}</div>}
           {found.approximate && options.length > 0 && <div className="group-name" role="status">{t("desk.approximate")}</div>}
           {options.length === 0 && <div className="group-name" role="status">{t("desk.nothing", { query: typed })}</div>}
           <div id="desk-suggestions" role="listbox" aria-label={t("desk.input")}>

@@ -5,6 +5,7 @@ export const desk = {
   readers: "Readers",
   titles: "Titles",
   approximate: "Nothing exactly as typed; close to it:",
+  noCode: "There is no code “{{code}}”. Found by name:",
   nothing: "Nothing found for “{{query}}”.",
   noPatron: "No reader is open",
   noPatronHint: "Scan a reader's card to lend. Scan a book that is out to take it back, no card needed.",

@@ -5,6 +5,7 @@ export const desk = {
   readers: "Bạn đọc",
   titles: "Tên sách",
   approximate: "Không thấy đúng như gõ; gần giống:",
+  noCode: "Không có mã “{{code}}”. Tìm theo tên thấy:",
   nothing: "Không tìm thấy “{{query}}”.",
   noPatron: "Chưa mở bạn đọc nào",
   noPatronHint: "Quét thẻ bạn đọc để cho mượn. Quét sách đang mượn để nhận trả, không cần thẻ.",
