@@ -49,7 +49,7 @@ const Counts = ({ counts, onUndo }: { counts: readonly CountMade[]; onUndo: (vis
         <Table.Thead>
           <Table.Tr>
             {(["who", "period", "number", "read", "noted"] as const).map((column) => <Table.Th key={column} scope="col">{t(`daybook.countColumns.${column}`)}</Table.Th>)}
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
