@@ -10,6 +10,7 @@ import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
 import { messageForReader, messageForUnit } from "../../../src/screens/overdues/messages.ts";
 import { debtsList, letterTo, overdueList, slipsOf, type Context } from "../../../src/screens/overdues/papers.ts";
+import { wrappedToWidth } from "../../../src/printing/text-width.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
 beforeAll(startWords);
@@ -118,4 +119,20 @@ test("the list of what is overdue has the columns that schools know, and names a
     ["3", "Trần Bình", "6A", "Góc sân", "02/11/2026", "25/11/2026", "2"],
     ["4", "Không còn lưu ai mượn", "", "Đất rừng", "02/11/2026", "10/11/2026", "17"],
   ]);
+});
+
+test("in the lists no day, number or remark is cut to its column", () => {
+  // As wide as the form sets its cells, less its margins.
+  const fits = (form: ReturnType<typeof debtsList>, heading: string, text: string, lines: number) => {
+    const column = form.columns.find((one) => one.heading === heading);
+    expect(wrappedToWidth(text, (column?.widthMm ?? 0) - 2, 3.6, lines).join(" "), heading).toBe(text);
+  };
+  const [overdue, owed] = [overdueList(context(), units()), debtsList(context(), units(), 2026)];
+  for (const heading of ["Ngày mượn", "Ngày hẹn trả"]) fits(overdue, heading, "28/09/2026", 1);
+  fits(owed, "Hạn trả", "28/09/2026", 1);
+  for (const form of [overdue, owed]) {
+    fits(form, "Số ĐKCB", "SGK.00368", 1);
+    expect(form.columns.map(({ heading, widthMm }) => wrappedToWidth(heading, widthMm - 2, 3.6, 2, true).join(" "))).toEqual(form.columns.map(({ heading }) => heading));
+  }
+  fits(owed, "Ghi chú", "đã báo mất, chưa đền 270.000 đ", 2);
 });
