@@ -6,7 +6,7 @@ import { classesInOrder, classOfPupil, sameClass, type ClassOfYear } from "#doma
 import type { HeldLoan } from "#domain/circulation/copy-story.ts";
 import { dueIfLent, mayBeSetAside, mayLendOfLot, type LendRefusal, type ReaderRequest } from "#domain/circulation/lend.ts";
 import { ruleFor } from "#domain/circulation/loan-rules.ts";
-import { lotActRefusal, mayUndoLotAct, type LotAct } from "#domain/circulation/lot-acts.ts";
+import { lotActRefusal, lotSettlementRefusal, mayUndoLotAct, type LotAct } from "#domain/circulation/lot-acts.ts";
 import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import { leftOf, lotLoanOf, type LotLoan } from "#domain/circulation/lot-story.ts";
 import { proposedTitles } from "#domain/circulation/textbook-set.ts";
@@ -18,7 +18,7 @@ import { gradeOfClass } from "#domain/patrons/school-class.ts";
 import { noted, type Act } from "./envelope.ts";
 import { factsThen, heldBy, owedBy } from "./files.ts";
 import type { DeskDeps, Known } from "./ports.ts";
-import type { Holding, LendAnswer, ListedClass, LotsKnown, RefusedLoan, SaidAnswer, Textbooks, TextbookStore } from "./textbooks.ts";
+import type { Holding, LendAnswer, ListedClass, LotsKnown, RefusedLoan, SaidAnswer, SettledAnswer, Textbooks, TextbookStore } from "./textbooks.ts";
 
 export interface TextbooksDeps extends Pick<DeskDeps, "people" | "rules" | "calendar" | "role" | "randomByte"> {
   readonly store: TextbookStore;
@@ -176,6 +176,25 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
           }
         }
         return { events, answer: { events: events.map(({ id }) => id), books: booksIn(events), refused } };
+      });
+    },
+
+    settle: (asked) => {
+      const doing = deps.act();
+      return store.remember<SettledAnswer>({ loans: asked.map(({ loan }) => loan) }, (known) => {
+        const write = writer(known.device, doing);
+        const told = new Map([...known.stories].map(([id, story]) => [id, story.events]));
+        const events: LotEvent[] = [];
+        for (const settlement of asked) {
+          const story = told.get(settlement.loan) ?? [];
+          const lent = story.find(({ kind }) => kind === "lot-lent");
+          const refusal = lotSettlementRefusal(settlement, story, deps.role()) ?? (lent ? undefined : { type: "NothingToSettle" as const });
+          if (refusal || !lent) return { events: [], answer: refusal ?? { type: "NothingToSettle" } };
+          const event: LotEvent = { ...write("lot-settled"), cause: lotLoanOf(story)?.last ?? null, thing: lent.thing, ...settlement };
+          events.push(event);
+          told.set(settlement.loan, [...story, event]);
+        }
+        return { events, answer: { type: "Settled", events: events.map(({ id }) => id) } };
       });
     },
 

@@ -10,6 +10,7 @@ import type { CopyStory, HeldLoan, OpenLoan } from "#domain/circulation/copy-sto
 import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
+import type { LentApart } from "#domain/circulation/lent-apart.ts";
 import type { LoanAct, LoanActRefusal } from "#domain/circulation/loan-acts.ts";
 import type { QueuedHold } from "#domain/circulation/queue-today.ts";
 import type { LentMoreThanThere } from "#domain/circulation/lot-story.ts";
@@ -48,7 +49,7 @@ export interface Desk {
   titleFile(title: TitleId): Promise<TitleFile | undefined>;
   /** Typed search without tone marks, over titles, accession numbers, and readers. */
   search(query: string, limit: number): Promise<SearchAnswer>;
-  /** What asks for a look, with both stories. Settled by `say` with `contradiction-settled`, a code by `explainCode`. */
+  /** What asks for a look, with both stories. Settled by `say` with `contradiction-settled`, a code by `explainCode`, loans by quantity by `Textbooks.settle`. */
   contradictions(): Promise<readonly ContradictionFile[]>;
   /** A book is in hand and nobody here knows its code. Undefined, and nothing is noted, when it cannot be a code. */
   noteUnknownCode(code: string): Promise<EventId | undefined>;
@@ -240,19 +241,33 @@ export interface SearchAnswer {
 
 export type Finding =
   | Contradiction
-  /** Another desk had stopped the reader, and this loan was made before it was known. */
-  | { readonly type: "LentWhileBlocked"; readonly copy: CopyId; readonly lent: EventId; readonly block: ToldBlock }
+  /** Another desk had stopped the reader, and these loans were made before it was known. */
+  | { readonly type: "LentWhileBlocked"; readonly lent: readonly EventId[]; readonly block: ToldBlock }
   /** Noted for a day that has not come yet: by a clock that was ahead. */
-  | { readonly type: "DayToCome"; readonly copy: CopyId; readonly act: EventId }
-  /** Desks that did not know of each other lent more of a lot than there is; `title` names it, with its year. */
-  | (LentMoreThanThere & { readonly title: string })
+  | { readonly type: "DayToCome"; readonly act: LogEvent }
+  /** Desks that did not know of each other lent more of a lot than there is. */
+  | LentMoreThanThere
+  /** The same titles lent to the same readers at two desks that did not know of each other: perhaps one set confirmed twice. */
+  | { readonly type: "LentTwiceByQuantity"; readonly loans: readonly LentApart[]; readonly readers: readonly Patron[] }
+  /** More of these loans was noted as brought back than lent. */
+  | { readonly type: "MoreBackThanLent"; readonly surplus: number; readonly loans: readonly BroughtBack[] }
   /** Read with a book in hand; `copies` = those that have the code by now. */
   | { readonly type: "CodeUnknown"; readonly code: string; readonly noted: readonly EventId[]; readonly copies: readonly CopyFile[] };
 
+/** A loan of a lot with the returns that are noted of it. */
+export interface BroughtBack {
+  readonly loan: EventId;
+  readonly returns: readonly EventId[];
+  /** Those that are too many, when they can be told. */
+  readonly tooMany: readonly EventId[] | undefined;
+}
+
 export interface ContradictionFile {
   readonly finding: Finding;
-  /** Undefined when it is about a lot, or a code that no copy has. */
+  /** Undefined when it is about no single copy. */
   readonly copy: CopyFile | undefined;
+  /** Then what it is about, as far as that has a title. */
+  readonly titles: readonly string[];
   /** Both stories: what happened, who, when, on which device. */
   readonly events: readonly ToldEvent[];
 }
@@ -271,6 +286,8 @@ export interface ToldEvent {
   readonly patron: Patron | undefined;
   /** It was lent to this class as a whole. */
   readonly ofClass: string | undefined;
+  /** Told with others of the same confirmation: how many readers and books it was in all. */
+  readonly inAll?: { readonly readers: number; readonly quantity: number };
   readonly device: string;
   readonly staff: string;
 }

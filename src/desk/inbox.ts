@@ -5,13 +5,14 @@
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { unexplainedCodes, notableCode, type CodeEvent } from "#domain/circulation/code-events.ts";
 import { eventsOf } from "#domain/circulation/contradictions.ts";
-import type { LogEvent } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, isHold, isOfLot, type LogEvent } from "#domain/circulation/events.ts";
 import { actsToCome, wasLentWhileBlocked } from "#domain/circulation/findings.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId } from "#domain/kernel/ids.ts";
 import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
 import type { ContradictionFile, CopyFile, Desk, Finding, ToldBlock } from "./desk.ts";
 import { noted, type Act } from "./envelope.ts";
+import { createLotFindings, titleInYear } from "./lot-findings.ts";
 import type { DeskDeps } from "./ports.ts";
 import { createTelling } from "./telling.ts";
 
@@ -24,6 +25,7 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
   const { store, people } = deps;
 
   const told = createTelling(deps);
+  const ofLots = createLotFindings(deps);
   const toldBlock = async (patron: Patron, block: PatronBlock): Promise<ToldBlock> => ({
     block,
     patron,
@@ -33,7 +35,7 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
   const copyFile = async (id: CopyId): Promise<CopyFile | undefined> => (await store.copyFiles([id]))[0];
   const file = async (finding: Finding, copy: CopyId, events: readonly LogEvent[]): Promise<ContradictionFile[]> => {
     const found = await copyFile(copy);
-    return found ? [{ finding, copy: found, events: await told(events) }] : [];
+    return found ? [{ finding, copy: found, titles: [], events: await told(events) }] : [];
   };
 
   const inStories = async (): Promise<ContradictionFile[]> => {
@@ -46,12 +48,13 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     for (const patron of people.all()) {
       const { block } = patron;
       if (!block) continue;
-      const { loans } = await store.accountOf(patron.id);
+      const { loans, lots } = await store.accountOf(patron.id);
       const lent = await store.events(loans.map(({ loan }) => loan.event));
       for (const { loan } of loans) {
         const event = lent.find(({ id }) => id === loan.event);
-        if (event?.kind === "copy-lent" && wasLentWhileBlocked(patron, loan, event)) found.push(...(await file({ type: "LentWhileBlocked", copy: loan.copy, lent: loan.event, block: await toldBlock(patron, block) }, loan.copy, [event])));
+        if (event?.kind === "copy-lent" && wasLentWhileBlocked(patron, event, loan.settled === true)) found.push(...(await file({ type: "LentWhileBlocked", lent: [loan.event], block: await toldBlock(patron, block) }, loan.copy, [event])));
       }
+      found.push(...(await ofLots.lentWhileBlocked(await toldBlock(patron, block), lots)));
     }
     return found;
   };
@@ -60,11 +63,21 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
   const daysToCome = async (): Promise<ContradictionFile[]> => {
     if (deps.clock().offset === null) return [];
     const today = deps.today();
-    const found: ContradictionFile[] = [];
-    for (const [copy, events] of await store.copiesWithActsAfter(today)) {
-      for (const event of actsToCome(events, today)) found.push(...(await file({ type: "DayToCome", copy, act: event.id }, copy, [event])));
-    }
-    return found;
+    const acts = actsToCome(await store.actsAfter(today), today);
+    return (
+      await Promise.all(
+        acts.map(async (act): Promise<ContradictionFile[]> => {
+          const copy = isCirculation(act) ? copyOf(act) : undefined;
+          const finding: Finding = { type: "DayToCome", act };
+          return copy === undefined ? [{ finding, copy: undefined, titles: await titlesOf(act), events: await told([act]) }] : file(finding, copy, [act]);
+        }),
+      )
+    ).flat();
+  };
+  const titlesOf = async (act: LogEvent): Promise<readonly string[]> => {
+    const [lot] = isOfLot(act) ? await store.lots([act.thing.lot]) : [];
+    const title = isHold(act) ? await store.title(act.title) : lot && (await store.title(lot.title));
+    return title ? [titleInYear(title, lot)] : [];
   };
 
   const codes = async (): Promise<ContradictionFile[]> => {
@@ -72,19 +85,17 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     return Promise.all(
       found.map(async ({ code, noted: times }): Promise<ContradictionFile> => {
         const copies = await store.copyFiles((await store.copiesWithCode(code)).map(({ id }) => id));
-        return { finding: { type: "CodeUnknown", code, noted: times.map(({ id }) => id), copies }, copy: undefined, events: await told(times) };
+        return { finding: { type: "CodeUnknown", code, noted: times.map(({ id }) => id), copies }, copy: undefined, titles: copies.map(({ title }) => displayTitle(title)), events: await told(times) };
       }),
     );
   };
 
-  const lotsThatAreShort = async (): Promise<ContradictionFile[]> =>
-    (await store.shortLots()).map(({ lot, short, title }) => ({ finding: { ...short, title: [title ? displayTitle(title) : "", lot.year].filter(Boolean).join(", ") }, copy: undefined, events: [] }));
-
-  const beyond = async (): Promise<ContradictionFile[]> => (await Promise.all([lentWhileBlocked(), daysToCome(), codes(), lotsThatAreShort()])).flat();
+  const beyond = async (look: "anew" | "asKnown"): Promise<ContradictionFile[]> =>
+    (await Promise.all([lentWhileBlocked(), ofLots.lentApart(look), ofLots.lentMoreThanThere(), ofLots.moreBackThanLent(), daysToCome(), codes()])).flat();
 
   return {
-    contradictions: async () => [...(await inStories()), ...(await beyond())],
-    countBeyondStories: async () => (await beyond()).length,
+    contradictions: async () => [...(await inStories()), ...(await beyond("anew"))],
+    countBeyondStories: async () => (await beyond("asKnown")).length,
 
     noteUnknownCode: async (typed) => {
       const code = notableCode(typed);
@@ -100,4 +111,3 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     },
   };
 };
-

@@ -6,11 +6,13 @@ import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { Caught, HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
+import type { LentApart } from "#domain/circulation/lent-apart.ts";
+import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import type { LentMoreThanThere, LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import type { Lot } from "#domain/copies/lot.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
-import type { CopyId, DeviceId, EventId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
+import type { CopyId, DeviceId, EventId, LotId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 import type { ClockReading, Stamp } from "#domain/kernel/stamp.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Calendar } from "#domain/school/calendar.ts";
@@ -35,14 +37,20 @@ export interface CirculationStore {
   storiesWithContradictions(): Promise<readonly CopyStory[]>;
   /** Of copies that somebody has to look for on that day. */
   storiesToFind(on: Day): Promise<readonly CopyStory[]>;
-  /** All that is known of copies to which something is noted for a later day. */
-  copiesWithActsAfter(day: Day): Promise<ReadonlyMap<CopyId, readonly CirculationEvent[]>>;
+  /** What is noted for a later day, with whatever took it back or settled it. */
+  actsAfter(day: Day): Promise<readonly LogEvent[]>;
   /** All that is known of something, as `aboutOf` names it, in no order. */
   eventsAbout(about: string): Promise<readonly LogEvent[]>;
   /** Keeps an event that belongs to no copy, with its place in the outbox; answers when it is on disk. */
   note<Event extends LogEvent>(decide: (device: Known["device"]) => Event): Promise<Event>;
-  /** Lots of which more is out than there is. */
-  shortLots(): Promise<readonly { readonly lot: Lot; readonly short: LentMoreThanThere; readonly title: Title | undefined }[]>;
+  /** Lots of which more is out than there is, with the loans that go on. */
+  shortLots(): Promise<readonly { readonly lot: Lot; readonly short: LentMoreThanThere; readonly title: Title | undefined; readonly lent: readonly LotLent[] }[]>;
+  /** Loans of lots of which more was brought back than lent, with all events of each. */
+  lotLoansWithSurplus(): Promise<readonly { readonly loan: LotLoan; readonly events: readonly LotEvent[] }[]>;
+  /** Loans of lots that perhaps never were, by their readers: each looked at anew, or as far as is known since the last time. */
+  lentApart(look: "anew" | "asKnown"): Promise<ReadonlyMap<PatronId, readonly LentApart[]>>;
+  /** Those lots of them that are here. */
+  lots(ids: readonly LotId[]): Promise<readonly Lot[]>;
   /** Numbers of all compensation receipts known here. */
   receiptNos(): Promise<readonly string[]>;
   /** A sealed remark, not yet kept. */

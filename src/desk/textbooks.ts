@@ -9,7 +9,7 @@ import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
-import type { LotAct, LotActRefusal } from "#domain/circulation/lot-acts.ts";
+import type { LotAct, LotActRefusal, LotSettlement } from "#domain/circulation/lot-acts.ts";
 import type { LotEvent } from "#domain/circulation/lot-events.ts";
 import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
@@ -43,6 +43,8 @@ export interface Textbooks {
   lendToClass(asked: ClassLoanAsked, how?: WrittenFor): Promise<LendAnswer>;
   /** Back, lost, made good: as many acts as there are, in one transaction. Those that cannot be are left out and said. */
   say(acts: readonly LoanActAsked[], how?: WrittenFor): Promise<SaidAnswer>;
+  /** What a person found out of acts that may not all be true; none of it when one of them cannot be settled. */
+  settle(asked: readonly LotSettlement[]): Promise<SettledAnswer>;
   /** Answers how many could be taken back. */
   undo(events: readonly EventId[]): Promise<number>;
 }
@@ -121,6 +123,8 @@ export interface LoanActAsked {
   readonly loan: EventId;
   readonly act: LotAct;
 }
+
+export type SettledAnswer = { readonly type: "Settled"; readonly events: readonly EventId[] } | { readonly type: "ForLibrarians" | "NothingToSettle" };
 
 export interface SaidAnswer {
   readonly events: readonly EventId[];

@@ -1,26 +1,36 @@
 /** Tells everyone on this page, and in the other windows of this device, that something kept here has changed. */
+import type { PartyId } from "#domain/kernel/ids.ts";
+
+/** What has changed, by ids. */
+export interface Content {
+  readonly patrons: readonly string[];
+  readonly titles: readonly string[];
+  /** To whom something was lent elsewhere, or lent, brought back or settled by quantity here. */
+  readonly parties: readonly PartyId[];
+}
+
 export interface Changes {
-  tell(what?: { readonly patrons?: readonly string[]; readonly titles?: readonly string[] }): void;
+  tell(what?: Partial<Content>): void;
   onChange(listener: () => void): () => void;
   /** Called with what changed, also when another window changed it. */
-  onContent(listener: (what: { patrons: readonly string[]; titles: readonly string[] }) => void): () => void;
+  onContent(listener: (what: Content) => void): () => void;
   close(): void;
 }
 
 export const createChanges = (name: string): Changes => {
   const listeners = new Set<() => void>();
-  const contentListeners = new Set<(what: { patrons: readonly string[]; titles: readonly string[] }) => void>();
+  const contentListeners = new Set<(what: Content) => void>();
   const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(name);
   // In Node a channel would keep the process alive.
   (channel as { unref?: () => void } | undefined)?.unref?.();
-  const spread = (what: { patrons: readonly string[]; titles: readonly string[] }): void => {
-    if (what.patrons.length + what.titles.length > 0) for (const listener of contentListeners) listener(what);
+  const spread = (what: Content): void => {
+    if (what.patrons.length + what.titles.length + what.parties.length > 0) for (const listener of contentListeners) listener(what);
     for (const listener of listeners) listener();
   };
-  if (channel) channel.onmessage = (message: MessageEvent) => spread(message.data as { patrons: string[]; titles: string[] });
+  if (channel) channel.onmessage = (message: MessageEvent) => spread(message.data as Content);
   return {
     tell: (what = {}) => {
-      const whole = { patrons: what.patrons ?? [], titles: what.titles ?? [] };
+      const whole = { patrons: what.patrons ?? [], titles: what.titles ?? [], parties: what.parties ?? [] };
       spread(whole);
       channel?.postMessage(whole);
     },

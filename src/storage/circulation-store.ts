@@ -1,7 +1,7 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
 import type { Title } from "#domain/catalogue/title.ts";
 import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
-import { aboutOf, copyOf, isCirculation, isHold } from "#domain/circulation/events.ts";
+import { aboutOf, isCirculation, isHold, isOfLot } from "#domain/circulation/events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
 import { soughtIn } from "#domain/circulation/to-find.ts";
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
@@ -10,6 +10,7 @@ import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type Ti
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { lotFrom } from "#wire/lots.ts";
 import { noteToDocument, tieToDocument, type Tie } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
@@ -19,12 +20,14 @@ import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
-import { allAbout, circulationIn, eventsAbout, eventsOfOne, groupByCopy, holdsIn, readingTables, replaceQueue, replaceStory } from "./readings.ts";
-import { lotsWithSums, shortLots } from "./lot-readings.ts";
+import { allAbout, circulationIn, eventsAbout, eventsOfOne, holdsIn, readingTables, replaceQueue, replaceStory, told } from "./readings.ts";
+import { createLotDoubts, doubtsAmong, marking } from "./lot-doubts.ts";
+import { lendingsOfLots, lotLoansWithSurplus, lotsWithSums, shortLots } from "./lot-readings.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
+  const doubts = createLotDoubts(deps);
 
   return {
     copyFiles: (ids) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
@@ -47,12 +50,15 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return row && titleFrom(row.doc);
     },
     lotsOf: (titles) => db.transaction("r", [db.others, db.lotSums], () => lotsWithSums(db, titles)),
-    accountOf: (patron) => db.transaction("r", [db.ties, db.openLoans, db.debts, db.lotLoans, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
+    accountOf: (patron) => db.transaction("r", [db.events, db.ties, db.openLoans, db.debts, db.lotLoans, db.copies, db.titles], async () => accountUnder(db, await tiesOf(db, deps.recordsOf(patron)))),
     patronOfParty: (party) => patronOf(db, party, deps.recordsOf),
     events: async (ids) => (await db.events.bulkGet([...ids])).flatMap((row) => row?.event ?? []),
-    copiesWithActsAfter: (day) => db.transaction("r", [db.events], async () => {
-      const later = circulationIn(await db.events.where("event.day").above(day).toArray()).flatMap((event) => copyOf(event) ?? []);
-      return groupByCopy(later.length === 0 ? [] : await eventsAbout(db, [...new Set(later)]));
+    actsAfter: (day) => db.transaction("r", [db.events], async () => {
+      const later = told(await db.events.where("event.day").above(day).toArray());
+      if (later.length === 0) return [];
+      const abouts = later.flatMap(({ event, about }) => (isCirculation(event) || isOfLot(event) ? [about] : []));
+      const [undoing, stories] = await Promise.all([db.events.where("event.undoes").anyOf(later.map(({ id }) => id)).toArray(), eventsAbout(db, [...new Set(abouts)])]);
+      return [...new Map([...later, ...undoing, ...stories].map(({ event }) => [event.id, event])).values()];
     }),
     eventsAbout: async (about) => (await allAbout(db, [about])).map(({ event }) => event),
     note: async (decide) => {
@@ -66,11 +72,15 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       return event;
     },
     copiesKept: async (isKept) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.filter(isKept).map(({ copy }) => copy) : []))),
-    shortLots: () => db.transaction("r", [db.lotSums, db.others, db.titles], async () => {
+    shortLots: () => db.transaction("r", [db.events, db.lotLoans, db.lotSums, db.others, db.titles], async () => {
       const short = await shortLots(db);
-      const titles = short.length === 0 ? [] : await db.titles.bulkGet(short.map(({ lot }) => lot.title));
-      return short.map((one, index) => ({ ...one, title: titles[index] && titleFrom(titles[index].doc) }));
+      if (short.length === 0) return [];
+      const [titles, lent] = await Promise.all([db.titles.bulkGet(short.map(({ lot }) => lot.title)), lendingsOfLots(db, short.map(({ lot }) => lot.id))]);
+      return short.map((one, index) => ({ ...one, title: titles[index] && titleFrom(titles[index].doc), lent: lent.filter(({ thing }) => thing.lot === one.lot.id) }));
     }),
+    lotLoansWithSurplus: () => db.transaction("r", [db.events, db.lotLoans, db.lotSums], () => lotLoansWithSurplus(db)),
+    lentApart: (look) => (look === "anew" ? doubts.all() : doubts.kept()),
+    lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row ? [lotFrom(row.doc)] : [])),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesToFind: (on) => db.stories.filter((story: CopyStory) => soughtIn(story, on) !== undefined).toArray(),
     storiesWithContradictions: async () => {
@@ -193,7 +203,7 @@ export const tiesOf = (db: SchoolDatabase, records: readonly PatronId[]): Promis
   return (only !== undefined && another === undefined ? ties.equals(only) : ties.anyOf([...records])).toArray();
 };
 
-/** Inside a transaction over loans, debts, loans of lots, copies and titles. */
+/** Inside a transaction over the log, loans, debts, loans of lots, copies and titles. */
 export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => (await accountsUnder(db, [ties]))[0] as Account;
 
 /** Of several readers at once, each by the ties of theirs. */
@@ -207,7 +217,7 @@ export const accountsUnder = async (db: SchoolDatabase, tiesOfEach: readonly (re
     db.lotLoans.where("party").anyOf(parties).toArray(),
   ]);
   const [bookOf, titleOf] = await Promise.all([booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy)), titlesOf(db, lots.map(({ loan }) => loan.facts.title))]);
-  return tiesOfEach.map((ties) => {
+  const accounts = tiesOfEach.map((ties) => {
     const own = new Set(ties.map(({ party }) => party));
     return {
       loans: loans.flat().flatMap(({ loan, copy, party }) => (own.has(party) ? [{ loan, ...bookOf(copy) }] : [])),
@@ -215,6 +225,9 @@ export const accountsUnder = async (db: SchoolDatabase, tiesOfEach: readonly (re
       lots: lots.flatMap(({ loan }) => (loan.borrower.is === "person" && own.has(loan.borrower.party) ? [{ loan, title: titleOf(loan.facts.title) }] : [])),
     };
   });
+  const doubts = await doubtsAmong(db, accounts.map((account) => ({ lots: account.lots.map(({ loan }) => loan), loans: account.loans.map(({ loan }) => loan) })));
+  const mark = marking(doubts.flat());
+  return accounts.map((account) => ({ ...account, lots: account.lots.map((file) => ({ ...file, loan: mark(file.loan) })) }));
 };
 
 /** Inside a transaction over loans, copies and titles. */

@@ -274,6 +274,9 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   // Figures leave out what was settled as not true, wherever that was settled; nearly no event settles anything.
   db.version(16).stores({ events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late, *event.settles" });
+  db.version(17).stores({}).upgrade(async (change) => {
+    if ((await takeInKnown(change, ["lot-settled"])) > 0) await change.table("device").toCollection().modify({ deferred: true });
+  });
   return db;
 };
 

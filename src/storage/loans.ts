@@ -12,8 +12,10 @@ import type { People } from "../desk/ports.ts";
 import type { LoansService } from "../desk/services.ts";
 import { booksOf, loanFiles, titlesOf } from "./circulation-store.ts";
 import type { SchoolDatabase } from "./database.ts";
+import type { RecordsOf } from "./joins.ts";
+import { doubtTables, lentApartByReader, marking } from "./lot-doubts.ts";
 
-export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people: People; rules: (on: Day) => RuleBook }): LoansService => {
+export const createLoans = ({ db, people, recordsOf, rules }: { db: SchoolDatabase; people: People; recordsOf: RecordsOf; rules: (on: Day) => RuleBook }): LoansService => {
   /** Đồng for one, by the rules of the day it happened. */
   const amountOf = (debt: Debt, title: Title | undefined): number | undefined => {
     const rule = lossRuleOf(debt, rules(debt.since));
@@ -21,9 +23,9 @@ export const createLoans = ({ db, people, rules }: { db: SchoolDatabase; people:
   };
 
   return {
-    open: () => db.transaction("r", [db.openLoans, db.lotLoans, db.ties, db.copies, db.titles], async () => {
-      const [rows, lots] = await Promise.all([db.openLoans.toArray(), lotLoansGoingOn(db)]);
-      const ofLots = lots.flatMap((loan) => (loan.out > 0 ? [heldOf(loan)] : []));
+    open: () => db.transaction("r", [...doubtTables(db), db.copies, db.titles], async () => {
+      const [rows, lots, doubts] = await Promise.all([db.openLoans.toArray(), lotLoansGoingOn(db), lentApartByReader(db, recordsOf)]);
+      const ofLots = lots.map(marking([...doubts.values()].flat())).flatMap((loan) => (loan.out > 0 ? [heldOf(loan)] : []));
       const [ofCopies, titleOf, patronOf] = await Promise.all([
         loanFiles(db, rows),
         titlesOf(db, ofLots.map(({ facts }) => facts.title)),

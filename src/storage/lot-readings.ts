@@ -1,6 +1,6 @@
 /** Loans of lots and what they come to, folded from the log: changed only in the transaction that changes what they are read from. */
 import { isOfLot, type LogEvent } from "#domain/circulation/events.ts";
-import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
+import { lotLoanIdOf, type LotEvent, type LotLent } from "#domain/circulation/lot-events.ts";
 import { added, lentMoreThanThere, lotLoanOf, nothingLent, type LentMoreThanThere, type LotLoan } from "#domain/circulation/lot-story.ts";
 import type { Lot } from "#domain/copies/lot.ts";
 import type { EventId, LotId, TitleId } from "#domain/kernel/ids.ts";
@@ -51,6 +51,21 @@ export const lotsWithSums = async (db: SchoolDatabase, titles?: readonly TitleId
   const lots = rows.map(({ doc }) => lotFrom(doc)).filter(({ title }) => titles?.includes(title) ?? true);
   const sums = await db.lotSums.bulkGet(lots.map(({ id }) => id));
   return lots.map((lot, index) => ({ lot, sum: sums[index] ?? nothingLent }));
+};
+
+/** Of the loans of these lots of which something is out or owed. */
+export const lendingsOfLots = async (db: SchoolDatabase, lots: readonly LotId[]): Promise<LotLent[]> => {
+  const open = await db.lotLoans.where("lot").anyOf([...lots]).filter(({ party }) => party !== undefined).toArray();
+  return (await db.events.bulkGet(open.map(({ event }) => event))).flatMap((row) => (row?.event.kind === "lot-lent" ? [row.event] : []));
+};
+
+/** With all events of each. */
+export const lotLoansWithSurplus = async (db: SchoolDatabase): Promise<{ readonly loan: LotLoan; readonly events: readonly LotEvent[] }[]> => {
+  const lots = (await db.lotSums.toArray()).flatMap(({ lot, surplus }) => (surplus > 0 ? [lot] : []));
+  if (lots.length === 0) return [];
+  const loans = (await db.lotLoans.where("lot").anyOf(lots).toArray()).flatMap(({ loan }) => (loan.surplus > 0 ? [loan] : []));
+  const stories = lotStories(await db.events.where("about").anyOf(loans.map(({ event }) => event)).toArray());
+  return loans.map((loan) => ({ loan, events: stories.get(loan.event) ?? [] }));
 };
 
 const lotLoanRow = (loan: LotLoan): LotLoanRow => {

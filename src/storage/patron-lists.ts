@@ -4,6 +4,7 @@
  * as nobody has changed them since. Refused as long as one of the new readers has borrowed.
  */
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { takenBack } from "#domain/circulation/undo.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type PatronId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
@@ -128,7 +129,7 @@ export const borrowersAmong = async (db: SchoolDatabase, ids: readonly PatronId[
   const ties = await db.ties.where("patron").anyOf([...ids]).toArray();
   if (ties.length === 0) return [];
   const events = (await db.events.toArray()).map(({ event }) => event);
-  const undone = new Set(events.flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
+  const undone = takenBack(events);
   const parties = new Set(events.flatMap((event) => ("borrower" in event && !undone.has(event.id) ? [event.borrower.party] : [])));
   return [...new Set(ties.filter(({ party }) => parties.has(party)).map(({ patron }) => patron))];
 };

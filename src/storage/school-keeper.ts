@@ -269,7 +269,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     staff,
     lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
     rollover: answeringAfter(readersOpen, createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte }), { otherSectorIds: true }),
-    loans: answeringAfter(readersOpen, createLoans({ db, people, rules: rules.on }), {}),
+    loans: answeringAfter(readersOpen, createLoans({ db, people, recordsOf: people.recordsOf, rules: rules.on }), {}),
     textbooks: answeringAfter(readersOpen, createTextbooks({
       store: createTextbookStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
       people,

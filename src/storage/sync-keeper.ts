@@ -11,7 +11,7 @@ import { laterStamp } from "#domain/kernel/stamp.ts";
 import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { erasureOf, isErasure } from "#wire/erasure.ts";
-import { patronFrom, patronToDocument } from "#wire/people.ts";
+import { partyOfTie, patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
@@ -94,7 +94,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const isFirst = options?.deferReadings === true && deletions.length === 0;
       await (isFirst ? kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
       const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions, ...erasures].filter((id) => id.startsWith(kind));
-      changes.tell({ patrons: [...of("patron:"), ...of("join:")], titles: [...of("title:"), ...of("copy:")] });
+      changes.tell({
+        patrons: [...of("patron:"), ...of("join:")],
+        titles: [...of("title:"), ...of("copy:")],
+        parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...of("tie:").map(partyOfTie)],
+      });
     },
 
     foldDeferred: async () => {

@@ -3,7 +3,7 @@ import { classOfLoan, sameClass } from "#domain/circulation/class-textbooks.ts";
 import { aboutOf, isOfLot } from "#domain/circulation/events.ts";
 import { lotLoanIdOf, type LotEvent } from "#domain/circulation/lot-events.ts";
 import { debtOf, heldOf, lotLoanOf } from "#domain/circulation/lot-story.ts";
-import { newId, type EventId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
+import { newId, type EventId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyFrom, titleFrom } from "#wire/documents.ts";
@@ -93,6 +93,7 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       const tiesOf = new Map(await Promise.all((borrowers?.patrons ?? []).map(async (patron) => [patron, await newTie({ patron, month: borrowers?.month ?? "" })] as const)));
       const classTie = asClass?.teacher === undefined ? undefined : await newTie({ patron: asClass.teacher, month: asClass.month, classUnit: asClass.classUnit });
       const classParty = asClass && (classTie?.party ?? newId("party", deps.randomByte));
+      const parties: PartyId[] = [];
       const answer = await db.transaction("rw", [...new Set([...noteTables(db), ...documentTables(db), ...readingTables(db)])], async () => {
         const device = await deviceHere(db);
         const [accounts, lots, titles, stories, taken] = await Promise.all([accountsOf(db, ask, tiesOf, deps.recordsOf), lotsWithSums(db, ask.titles), db.titles.bulkGet([...(ask.titles ?? [])]), storiesOf(db, ask), receiptsTaken(db, ask)]);
@@ -105,17 +106,19 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
         const ties = [...tiesOf.values(), ...(classTie ? [classTie] : [])].filter(({ party }) => used.has(party));
         // Who leaves this device before what happened.
         const outgoing = [...ties, ...rows].map(({ id, database }) => ({ id, database }));
+        const loans = toldAgain(known, events);
+        parties.push(...[...loans.values()].flatMap((loan) => loan?.borrower.party ?? []));
         await Promise.all([
           db.events.bulkAdd(rows),
           db.ties.bulkAdd(ties),
           db.outbox.bulkAdd(outgoing),
           addTo(db, "unsent", outgoing.length),
           db.device.put({ ...device, sequence: last.sequence, lastStamp: last.at }),
-          replaceLotLoans(db, toldAgain(known, events)),
+          replaceLotLoans(db, loans),
         ]);
         return decided;
       });
-      changes.tell();
+      changes.tell({ parties });
       return answer;
     },
   };

@@ -127,6 +127,7 @@ export const schemas = {
   "lot-returned": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-returned"), facts, found: v.optional(v.literal(true)) }) },
   "lot-lost": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-lost") }) },
   "lot-compensated": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-compensated"), by: v.picklist(compensationMeans), ...receipt }) },
+  "lot-settled": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-settled"), settles: v.pipe(v.array(id("event")), v.minLength(1)), undoes: v.optional(id("event")) }) },
   "lot-undone": { audience: "log", schema: v.looseObject({ ...ofLotLoan, kind: v.literal("lot-undone"), undoes: id("event") }) },
   "visit-counted": {
     audience: "log",

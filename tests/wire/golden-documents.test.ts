@@ -40,7 +40,7 @@ test("every field that version 1 needs is missed when it is gone", () => {
   let damaged = 0;
   for (const document of documents) {
     const kind = String(document["kind"]);
-    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "activities", "remarks", "found", "withdrawn", "replaces", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
+    const optional = ["override", "price", "newTitles", "readInLibrary", "period", "blocksAfterDays", "takenBack", "use", "amount", "activities", "remarks", "found", "withdrawn", "replaces", ...(["copy-lost", "condition-noted", "hold-released", "hold-ended"].includes(kind) ? ["loan"] : []), ...(kind === "hold-ended" ? ["copy"] : []), ...(kind === "rules" ? ["staff", "at"] : []), ...(kind === "lot" ? ["year", "entry-0c1d", "entry-7e2f"] : []), ...(["visit-counted", "loan-renewed", "lot-lent", "lot-returned", "hold-placed"].includes(kind) ? [] : ["facts"]), ...(kind === "lot-settled" ? ["undoes"] : []), ...(["title", "copy", "setting"].includes(kind) ? Object.keys(document) : [])];
     for (const field of Object.keys(document)) {
       if (["kind", "v", "_id", ...optional].includes(field)) continue;
       const { [field]: _gone, ...rest } = document;
@@ -113,6 +113,9 @@ test("the golden lot tells how many there are and who has them, also when two de
   expect(leftOf(lot, loan!)).toBe(114);
   const found = eventFrom(documents.find(({ _id }) => _id === "event:lotfound1")!)!;
   expect(lotLoansOf([...events, found].filter(isOfLot))).toMatchObject([{ out: 1, owed: 1 }]);
+  const oneIsTrue = eventFrom(documents.find(({ _id }) => _id === "event:lotsettled2")!)!;
+  expect(loan!.looked).toEqual([["event:lotlent1", "event:lent1"]]);
+  expect(lotLoansOf([...events, oneIsTrue].filter(isOfLot))).toMatchObject([{ out: 0, owed: 0, surplus: 37 }]);
   expect(setFrom(golden("textbook-set"))).toMatchObject({ id: "set:lop6", grade: 6, titles: ["title:toan6", "title:van6"] });
 });
 

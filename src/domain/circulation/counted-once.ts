@@ -8,6 +8,7 @@ import { lentToTheSameOnce } from "./contradictions.ts";
 import { retell } from "./copy-story.ts";
 import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type CopyReturned, type LogEvent } from "./events.ts";
 import { areConcurrent, inOrder } from "./order.ts";
+import { takenBack } from "./undo.ts";
 
 /** Desks hear of each other within two weeks: what is noted twice lies no further apart, and figures of a month need no more than that around it. */
 export const secondNoteDays = 14;
@@ -15,7 +16,7 @@ export const secondNoteDays = 14;
 /** `events` in any order and with repeats. Of a copy about which something was settled its whole story has to be among them. */
 export const countedOnce = (events: readonly LogEvent[]): LogEvent[] => {
   const known = new Map(events.map((event) => [event.id, event]));
-  const left = new Set([...known.values()].flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
+  const left = new Set(takenBack([...known.values()]));
   for (const story of storiesIn([...known.values()])) {
     if (story.some(({ kind }) => kind === "contradiction-settled")) for (const loan of settledAsNotTrue(story)) left.add(loan);
     for (const again of notedAgain(story.filter(({ id }) => !left.has(id)))) left.add(again);

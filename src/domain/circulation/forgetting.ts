@@ -7,6 +7,7 @@ import { addDays, day, daysBetween, monthOf, type Day } from "../kernel/day.ts";
 import type { EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import { patronGroups, type PatronGroup } from "../patrons/patron.ts";
 import type { LogEvent } from "./events.ts";
+import { takenBack } from "./undo.ts";
 
 export interface MonthTie {
   readonly party: PartyId;
@@ -60,7 +61,7 @@ export interface BorrowersFigure {
 
 /** How many readers of each group borrowed in a month, undone loans not counted. Once the ties are gone, a party that comes in late counts as another reader. */
 export const borrowersIn = (month: string, events: readonly LogEvent[], same: readonly SameReader[]): BorrowersFigure[] => {
-  const undone = new Set(events.flatMap((event) => ("undoes" in event ? [event.undoes] : [])));
+  const undone = takenBack(events);
   const readers = readersOf(same);
   const met = new Map<PatronGroup, Set<PartyId>>();
   for (const event of events) {

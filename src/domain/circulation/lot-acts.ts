@@ -9,7 +9,7 @@ import type { CompensationMeans } from "./events.ts";
 import type { LotEvent } from "./lot-events.ts";
 import type { LotLoan } from "./lot-story.ts";
 import { inOrder } from "./order.ts";
-import { mayTakeBack } from "./undo.ts";
+import { mayTakeBack, takenBack } from "./undo.ts";
 
 export type LotAct =
   /** found = of those that were reported lost. */
@@ -56,9 +56,25 @@ const mostOf = (act: LotAct, { out, owed }: LotLoan): number => {
   }
 };
 
+/** What was found out about acts that may not all be true: see `LotSettled`. */
+export interface LotSettlement {
+  readonly loan: EventId;
+  readonly settles: readonly EventId[];
+  readonly undoes?: EventId;
+}
+
+/** `events` = all of that loan. */
+export const lotSettlementRefusal = ({ settles, undoes }: LotSettlement, events: readonly LotEvent[], by: StaffRole | undefined): { readonly type: "ForLibrarians" | "NothingToSettle" } | undefined => {
+  if (by !== "librarian") return { type: "ForLibrarians" };
+  const undone = takenBack(events);
+  const standing = new Set(events.flatMap(({ id, kind }) => (kind === "lot-undone" || undone.has(id) ? [] : [id])));
+  const isSound = undoes === undefined ? settles.some((id) => standing.has(id)) : settles.includes(undoes) && standing.has(undoes);
+  return isSound ? undefined : { type: "NothingToSettle" };
+};
+
 /** Only the latest act on a loan may be taken back, and not an undo; by a librarian what is a librarian's. `events` = all of that loan. */
 export const mayUndoLotAct = (events: readonly LotEvent[], id: EventId, by: StaffRole | undefined): boolean => {
-  const undone = new Set(events.flatMap((event) => (event.kind === "lot-undone" ? [event.undoes] : [])));
+  const undone = takenBack(events);
   const standing = inOrder(events).filter((event) => event.kind !== "lot-undone" && !undone.has(event.id));
   const latest = standing[standing.length - 1];
   return latest?.id === id && mayTakeBack(latest, by);

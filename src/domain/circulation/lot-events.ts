@@ -48,9 +48,18 @@ export interface LotUndone extends OfLotLoan<"lot-undone"> {
   readonly undoes: EventId;
 }
 
-export type LotEvent = LotLent | LotReturned | LotLost | LotCompensated | LotUndone;
+/**
+ * A person has looked into acts that may not all be true: `settles`, among them those of other loans. What `undoes` names, an act
+ * of this loan, counts as never having happened; without it all of them stand. It can be taken back like any other act.
+ */
+export interface LotSettled extends OfLotLoan<"lot-settled"> {
+  readonly settles: readonly EventId[];
+  readonly undoes?: EventId;
+}
 
-export const lotKinds = ["lot-lent", "lot-returned", "lot-lost", "lot-compensated", "lot-undone"] as const satisfies readonly LotEvent["kind"][];
+export type LotEvent = LotLent | LotReturned | LotLost | LotCompensated | LotSettled | LotUndone;
+
+export const lotKinds = ["lot-lent", "lot-returned", "lot-lost", "lot-compensated", "lot-settled", "lot-undone"] as const satisfies readonly LotEvent["kind"][];
 
 /** The loan whose story it belongs to. */
 export const lotLoanIdOf = (event: LotEvent): EventId => (event.kind === "lot-lent" ? event.id : event.loan);

@@ -32,7 +32,7 @@ export interface Closing {
 export const namedBy = (event: LogEvent): readonly EventId[] => [
   ...("cause" in event && event.cause !== null ? [event.cause] : []),
   ...("loan" in event && event.loan !== undefined ? [event.loan] : []),
-  ...("undoes" in event ? [event.undoes] : []),
+  ...("undoes" in event && event.undoes !== undefined ? [event.undoes] : []),
   ...("closes" in event ? event.closes : []),
   ...("settles" in event ? event.settles : []),
   ...("explains" in event ? event.explains : []),

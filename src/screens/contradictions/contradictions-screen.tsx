@@ -5,21 +5,21 @@ import { useTranslation } from "react-i18next";
 import type { ContradictionFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
-import type { EventId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
 import { ToFindNotice } from "../parts/to-find-notice.tsx";
 import { FoundCard } from "./found-card.tsx";
+import { useSettling, type TakeBack } from "./use-settling.ts";
 import type { Way } from "./ways.ts";
 
 interface Done {
   readonly what: string;
-  /** What can be undone; a code that was explained is simply noted again. */
-  readonly event: EventId | undefined;
+  readonly undo: TakeBack | undefined;
 }
 
 export const ContradictionsScreen = () => {
   const { t } = useTranslation();
   const { desk, holds, staff } = useSchool();
+  const settling = useSettling();
   const maySettle = useObservable(staff.signedIn)?.role === "librarian";
   const [files, setFiles] = useState<readonly ContradictionFile[] | undefined>();
   const [done, setDone] = useState<Done | undefined>();
@@ -42,25 +42,20 @@ export const ContradictionsScreen = () => {
 
   const settle = async (file: ContradictionFile, way: Way): Promise<void> => {
     setFailed(false);
-    const what = file.copy ? displayTitle(file.copy.title) : file.finding.type === "CodeUnknown" ? file.finding.code : "";
+    const what = file.copy ? displayTitle(file.copy.title) : file.finding.type === "CodeUnknown" ? file.finding.code : (file.titles[0] ?? t(`contradictions.is.${file.finding.type}`));
     try {
-      if (way.word === "codeExplained") {
-        await desk.explainCode(way.explains);
-        setDone({ what, event: undefined });
-      } else if (file.copy) {
-        const answer = await desk.say(file.copy.copy.id, way.act);
-        if (answer.type === "Said") setDone({ what, event: answer.event });
-        else setFailed(true);
-      }
+      const settled = await settling(file, way);
+      if (settled) setDone({ what, undo: settled.undo });
+      else setFailed(true);
     } catch (error) {
       setFailed(true);
       reportError(error);
     }
   };
-  const undo = async (event: EventId): Promise<void> => {
-    const answer = await desk.undo(event);
+  const undo = async (takeBack: TakeBack): Promise<void> => {
+    const isUndone = await takeBack();
     setDone(undefined);
-    setFailed(answer.type !== "Undone");
+    setFailed(!isUndone);
   };
 
   return (
@@ -71,7 +66,7 @@ export const ContradictionsScreen = () => {
       {done && (
         <section className="card" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.8rem", alignItems: "center", justifyContent: "space-between" }}>
           <span className="saved">✓ {t("contradictions.done", { what: done.what })}</span>
-          {done.event && <Button variant="default" onClick={() => void undo(done.event as EventId)}>{t("desk.undo")}</Button>}
+          {done.undo && <Button variant="default" onClick={() => done.undo && void undo(done.undo)}>{t("desk.undo")}</Button>}
         </section>
       )}
       {heldTwice > 0 && (

@@ -1,14 +1,20 @@
-/** How each kind of finding can be settled: what a person can say about it, and the act that says so. A lot is put right where its stock is. */
+/** How each kind of finding can be settled: what a person can say about it, and the act that says so. A lot that is short is put right where its stock is. */
 import type { ContradictionFile } from "../../desk/desk.ts";
+import { isHold, isOfLot, type LogEvent } from "../../domain/circulation/events.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
+import type { LotSettlement } from "../../domain/circulation/lot-acts.ts";
+import { lotLoanIdOf } from "../../domain/circulation/lot-events.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 
 export type Way =
   | { readonly word: "nobodyHasIt" | "lookedInto" | "standsAll" | "givenBack" | "dayIsRight"; readonly act: LoanAct }
   | { readonly word: "hasIt"; readonly name: string; readonly act: LoanAct }
+  | { readonly word: "oneIsTrue" | "bothAreTrue" | "notedTwice" | "lookedInto" | "standsAll" | "dayIsRight"; readonly lots: readonly LotSettlement[] }
+  /** Of a visit, a hold or a loan by quantity, each by the undo of its own kind. */
+  | { readonly word: "takeBack"; readonly takes: LogEvent }
   | { readonly word: "codeExplained"; readonly explains: readonly EventId[] };
 
-export const waysToSettle = ({ finding, events }: ContradictionFile): readonly Way[] => {
+export const waysToSettle = ({ finding, events, copy }: ContradictionFile): readonly Way[] => {
   switch (finding.type) {
     case "LentTwice": {
       const pair = [finding.first, finding.second];
@@ -21,14 +27,28 @@ export const waysToSettle = ({ finding, events }: ContradictionFile): readonly W
     case "CameBackAfterCompensation":
       return [{ word: "givenBack", act: settled([finding.compensated, finding.returned], null) }];
     case "LentWhileBlocked":
-      return [{ word: "standsAll", act: settled([finding.lent], finding.lent) }];
+      return copy ? finding.lent.map((lent): Way => ({ word: "standsAll", act: settled([lent], lent) })) : [{ word: "standsAll", lots: finding.lent.map((loan) => ({ loan, settles: [loan] })) }];
+    case "LentTwiceByQuantity": {
+      const looked = finding.loans.map(({ doubtful, beside }): LotSettlement => ({ loan: doubtful, settles: [beside, doubtful] }));
+      return [{ word: "oneIsTrue", lots: looked.map((one) => ({ ...one, undoes: one.loan })) }, { word: "bothAreTrue", lots: looked }];
+    }
+    case "MoreBackThanLent": {
+      const looked: Way = { word: "lookedInto", lots: finding.loans.map(({ loan, returns }) => ({ loan, settles: returns })) };
+      const tooMany = finding.loans.flatMap(({ loan, returns, tooMany: many = [] }) => many.map((undoes): LotSettlement => ({ loan, settles: returns, undoes })));
+      return finding.loans.every((one) => one.tooMany !== undefined) ? [{ word: "notedTwice", lots: tooMany }, looked] : [looked];
+    }
     case "DayToCome":
-      return [{ word: "dayIsRight", act: settled([finding.act], finding.act) }];
+      return ofAnotherDay(finding.act);
     case "LentMoreThanThere":
       return [];
     case "CodeUnknown":
       return [{ word: "codeExplained", explains: finding.noted }];
   }
+};
+
+const ofAnotherDay = (act: LogEvent): readonly Way[] => {
+  if (isOfLot(act)) return [{ word: "takeBack", takes: act }, { word: "dayIsRight", lots: [{ loan: lotLoanIdOf(act), settles: [act.id] }] }];
+  return isHold(act) || act.kind === "visit-counted" ? [{ word: "takeBack", takes: act }] : [{ word: "dayIsRight", act: settled([act.id], act.id) }];
 };
 
 const settled = (settles: readonly EventId[], stands: EventId | null): LoanAct => ({ kind: "contradiction-settled", settles, stands });

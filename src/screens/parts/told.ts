@@ -6,9 +6,10 @@ import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import { dongInDigits } from "../../ui/dong.ts";
 
-export const toldOf = (t: TFunction, told: Pick<ToldEvent, "event" | "patron" | "ofClass">): string => {
-  const { event } = told;
+export const toldOf = (t: TFunction, told: Pick<ToldEvent, "event" | "patron" | "ofClass" | "inAll">): string => {
+  const { event, inAll } = told;
   const name = borrowerName(t, told);
+  if (inAll) return t(event.kind === "lot-returned" ? "told.manyReturned" : "told.manyLent", { name, n: inAll.quantity });
   switch (event.kind) {
     case "copy-lent":
       return event.use === "inLibrary" ? t("told.reading", { name }) : t("told.lent", { name, day: dayInVietnamese(event.due) });
@@ -27,6 +28,7 @@ export const toldOf = (t: TFunction, told: Pick<ToldEvent, "event" | "patron" | 
     case "loss-compensated":
       return t(event.replaces ? "told.replaced" : "told.compensated", { name, means: meansInWords(t, event), no: event.receiptNo });
     case "contradiction-settled":
+    case "lot-settled":
       return t("told.settled");
     case "lot-lent":
       return t("told.lotLent", { name, n: event.thing.quantity, day: dayInVietnamese(event.due) });
@@ -69,8 +71,13 @@ export const blockInWords = (t: TFunction, { block, patron }: ToldBlock): string
 
 export const readerName = (t: TFunction, patron: Patron | undefined): string => (patron ? [patron.fullName, patron.classUnit].filter(Boolean).join(", ") : t("told.unknownReader"));
 
-const borrowerName = (t: TFunction, { patron, ofClass }: Pick<ToldEvent, "patron" | "ofClass">): string =>
-  ofClass === undefined ? readerName(t, patron) : patron ? t("told.wholeClassBy", { unit: ofClass, name: patron.fullName }) : t("told.wholeClass", { unit: ofClass });
+const borrowerName = (t: TFunction, { event, patron, ofClass, inAll }: Pick<ToldEvent, "event" | "patron" | "ofClass" | "inAll">): string => {
+  if (inAll && inAll.readers > 1) {
+    const unit = "facts" in event && event.facts && "classUnit" in event.facts ? event.facts.classUnit : undefined;
+    return unit === undefined ? t("told.readers", { n: inAll.readers }) : t("told.readersOf", { n: inAll.readers, unit });
+  }
+  return ofClass === undefined ? readerName(t, patron) : patron ? t("told.wholeClassBy", { unit: ofClass, name: patron.fullName }) : t("told.wholeClass", { unit: ofClass });
+};
 
 const meansInWords = (t: TFunction, { by, amount }: { readonly by: CompensationMeans; readonly amount?: number }): string => {
   const means = t(`compensations.means.${by}`);

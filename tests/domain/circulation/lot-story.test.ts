@@ -2,8 +2,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
-import { lotActRefusal, mayUndoLotAct } from "#domain/circulation/lot-acts.ts";
-import { added, debtOf, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, type LotSum } from "#domain/circulation/lot-story.ts";
+import { lotActRefusal, lotSettlementRefusal, mayUndoLotAct } from "#domain/circulation/lot-acts.ts";
+import { added, asksWhy, debtOf, leftOf, lentMoreThanThere, lotLoanOf, lotLoansOf, nothingLent, notedTwice, returnsOf, type LotSum } from "#domain/circulation/lot-story.ts";
 import { carriedOver } from "#domain/circulation/opening-position.ts";
 import { allotted, quantityOf, type Lot } from "#domain/copies/lot.ts";
 import { day } from "#domain/kernel/day.ts";
@@ -28,6 +28,7 @@ const back = (loan: LotLent, quantity: number, device = "pc", cause: LotEvent = 
 const lost = (loan: LotLent, quantity: number, device = "pc"): LotEvent => ({ ...noted(quantity, device), kind: "lot-lost", cause: loan.id, loan: loan.id });
 const madeGood = (loan: LotLent, quantity: number, by: "sameTitle" | "value"): LotEvent => ({ ...noted(quantity, "pc"), kind: "lot-compensated", cause: loan.id, loan: loan.id, by, receiptNo: "BT1-0001" });
 const undone = (loan: LotLent, act: LotEvent, device = "pc"): LotEvent => ({ ...noted(act.thing.quantity, device), kind: "lot-undone", cause: act.id, loan: loan.id, undoes: act.id });
+const settled = (loan: LotLent, acts: readonly LotEvent[], drop?: LotEvent): LotEvent => ({ ...noted(loan.thing.quantity, "pc"), kind: "lot-settled", cause: acts.at(-1)!.id, loan: loan.id, settles: acts.map(({ id }) => id), ...(drop ? { undoes: drop.id } : {}) });
 const stock = (...quantities: number[]): Lot => ({ id: maths, title: facts.title, year: "2024", entries: Object.fromEntries(quantities.map((quantity, index) => [`e${index}`, { quantity, why: "opened", on: day("2026-08-20"), staff: "staff:lan" as StaffId }])) });
 const sumOf = (events: readonly LotEvent[]): LotSum => lotLoansOf(events).reduce((sum, loan) => added(sum, loan), nothingLent);
 
@@ -89,11 +90,48 @@ describe("a class has forty books of a lot", () => {
     expect(lotLoanOf([loan, first, madeGood(loan, 1, "value")])).not.toHaveProperty("lostOn");
   });
 
-  test("an act that was undone never happened, and an undone loan has no story", () => {
+  test("an act that was undone never happened, and an undone loan has no story but for what was brought back of it", () => {
     const slip = back(loan, 38);
     expect(lotLoanOf([loan, slip, undone(loan, slip)])).toMatchObject({ out: 40 });
-    expect(lotLoanOf([loan, undone(loan, loan), back(loan, 3, "tablet")])).toBeUndefined();
+    expect(lotLoanOf([loan, undone(loan, loan)])).toBeUndefined();
+    expect(lotLoanOf([loan, undone(loan, loan), back(loan, 3, "tablet")])).toMatchObject({ lent: 0, out: 0, owed: 0, gone: 0, surplus: 3 });
     expect(sumOf([loan, undone(loan, loan)])).toEqual(nothingLent);
+  });
+
+  test("what was settled as not true never happened, until the settlement is taken back; what stands is only marked as looked into", () => {
+    const [once, again] = [back(loan, 40), back(loan, 40, "tablet")];
+    const drop = settled(loan, [once, again], again);
+    expect(lotLoanOf([loan, once, again, drop])).toMatchObject({ out: 0, surplus: 0, looked: [[once.id, again.id]] });
+    expect(lotLoanOf([loan, once, again, drop, undone(loan, drop)])).toMatchObject({ out: 0, surplus: 40 });
+    const both = settled(loan, [once, again]);
+    expect(lotLoanOf([loan, once, again, both])).toMatchObject({ out: 0, surplus: 40, looked: [[once.id, again.id]] });
+    const other = lent("6a", 40, "tablet");
+    const notTrue = settled(loan, [other, loan], loan);
+    expect(lotLoanOf([loan, notTrue])).toBeUndefined();
+    expect([mayUndoLotAct([loan, notTrue], notTrue.id, "librarian"), mayUndoLotAct([loan, notTrue], notTrue.id, "assistant")]).toEqual([true, false]);
+    expect(lotLoanOf([loan, notTrue, undone(loan, notTrue)])).toMatchObject({ out: 40 });
+  });
+
+  test("only a librarian settles, and only what stands in the story of that loan", () => {
+    const returned = back(loan, 40);
+    const asked = { loan: loan.id, settles: [returned.id], undoes: returned.id };
+    expect(lotSettlementRefusal(asked, [loan, returned], "librarian")).toBeUndefined();
+    expect(lotSettlementRefusal(asked, [loan, returned], "assistant")).toEqual({ type: "ForLibrarians" });
+    expect(lotSettlementRefusal(asked, [loan, returned, undone(loan, returned)], "librarian")).toEqual({ type: "NothingToSettle" });
+    expect(lotSettlementRefusal({ ...asked, settles: [loan.id] }, [loan, returned], "librarian")).toEqual({ type: "NothingToSettle" });
+  });
+
+  test("of returns that are too many the latest that fit together are told, and nobody is asked twice", () => {
+    const [once, again] = [back(loan, 40), back(loan, 40, "tablet")];
+    const told = (...events: LotEvent[]) => ({ loan: lotLoanOf([loan, ...events])!, returns: returnsOf([loan, ...events]) });
+    const twice = told(once, again);
+    expect(asksWhy(twice.loan, twice.returns)).toBe(true);
+    expect(notedTwice(twice.loan, twice.returns)).toEqual([again]);
+    const looked = told(once, again, settled(loan, [once, again]));
+    expect(asksWhy(looked.loan, looked.returns)).toBe(false);
+    // Twenty of thirty: whose they are nobody can tell from here.
+    const parts = told(back(loan, 30), back(loan, 30, "tablet"));
+    expect([asksWhy(parts.loan, parts.returns), notedTwice(parts.loan, parts.returns)]).toEqual([true, undefined]);
   });
 
   test("only the latest act may be undone, and once", () => {

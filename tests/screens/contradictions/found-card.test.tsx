@@ -8,7 +8,7 @@ import type { SchoolServices, StartService, Status } from "../../../src/desk/ser
 import { ContradictionsScreen } from "../../../src/screens/contradictions/contradictions-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, deviceNames, found, lentTwice, lentWhileBlocked, returnedNotOut, type TwoDesks } from "../../scenarios/two-desks.ts";
+import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
 import { librarian, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true };
@@ -137,6 +137,89 @@ test("lent to a reader whom another desk had stopped: who stopped them where and
   expect(lent).toContain(deviceNames.tablet);
   await tap(inbox.way.standsAll);
   await isSettled();
+});
+
+test("a set that two desks confirmed: one card says how many books went to how many readers at each, and one button drops the later note", async () => {
+  await setConfirmedTwice(desks);
+  shown();
+  await until(text).toContain(inbox.is.LentTwiceByQuantity);
+  expect(place.querySelectorAll("section.card")).toHaveLength(1);
+  for (const fact of ["Toán 6", "Ngữ văn 6", an, binh]) expect(text()).toContain(fact);
+  const [first, second] = stories();
+  const four = said(told.manyLent, { name: said(told.readersOf, { n: 2, unit: "6A" }), n: 4 });
+  for (const fact of [four, deviceNames.pc, librarian.name]) expect(first).toContain(fact);
+  for (const fact of [four, deviceNames.tablet]) expect(second).toContain(fact);
+  await tap(inbox.way.oneIsTrue);
+  await isSettled();
+  expect((await desks.pc.here().textbooks.lots()).map(({ left }) => left)).toEqual([38, 38]);
+  await tap(words.desk.undo);
+  await until(() => found(desks.tablet)).toEqual(["LentTwiceByQuantity"]);
+  await tap(inbox.way.bothAreTrue);
+  await isSettled();
+  expect((await desks.pc.here().textbooks.lots()).map(({ left }) => left)).toEqual([36, 36]);
+});
+
+test("more lent by quantity than there is: who lent how many where, and the way to the stock", async () => {
+  await lentMoreThanThere(desks);
+  shown();
+  await until(text).toContain(inbox.is.LentMoreThanThere);
+  for (const fact of ["Toán 6, 2024", said(inbox.do.LentMoreThanThere, { there: 2, missing: 2 })]) expect(text()).toContain(fact);
+  const two = said(told.manyLent, { name: said(told.readersOf, { n: 2, unit: "6A" }), n: 2 });
+  expect(stories().map((story) => story.includes(two))).toEqual([true, true]);
+  expect(stories()[1]).toContain(deviceNames.tablet);
+  expect(links()).toContain("#/textbooks");
+  expect(place.querySelectorAll("button")).toHaveLength(0);
+});
+
+test("books by quantity that two desks took back: the later note is dropped, or both stay as they are", async () => {
+  await returnedTwice(desks);
+  shown();
+  await until(text).toContain(inbox.is.MoreBackThanLent);
+  expect(text()).toContain(said(inbox.do.MoreBackThanLent, { n: 4 }));
+  const four = said(told.manyReturned, { name: said(told.readersOf, { n: 2, unit: "6A" }), n: 4 });
+  expect(stories().map((story) => story.includes(four))).toEqual([true, true]);
+  await tap(inbox.way.notedTwice);
+  await isSettled();
+  await tap(words.desk.undo);
+  await tap(inbox.way.lookedInto);
+  await isSettled();
+});
+
+test("an unknown code: which it was, when and where, and explained it is gone", async () => {
+  await desks.pc.here().desk.noteUnknownCode("STK.777");
+  await desks.meet();
+  shown();
+  await until(text).toContain(said(inbox.is.CodeUnknown, { code: "STK777" }).slice(0, 5));
+  expect(text()).toContain(inbox.do.CodeUnknown);
+  for (const fact of ["23/11/2026", deviceNames.pc, librarian.name]) expect(stories()[0]).toContain(fact);
+  expect(links()).toContain("#/lists");
+  await tap(inbox.way.codeExplained);
+  await isSettled();
+});
+
+test("a hold that two desks caught is counted here, with the way to where it is settled", async () => {
+  await heldTwice(desks);
+  shown();
+  await until(text).toContain(said(inbox.holds, { n: 1 }));
+  expect(links()).toContain("#/holds");
+});
+
+test("acts of a day to come: of a copy, of a lot, visits and a hold, each with what was noted, and a button that puts it right", async () => {
+  for (const device of [desks.pc, desks.tablet]) device.here().close();
+  desks = await aTwoDeskSchool({ withOld: true });
+  await daysToCome(desks);
+  shown();
+  await until(text).toContain(inbox.is.DayToCome);
+  expect(stories()).toHaveLength(4);
+  for (const what of [said(told.visits, { n: 30 }), said(told.holdPlaced, { name: `${binh}, 6A` }), "22/11/2029"]) expect(stories().join()).toContain(what);
+  for (const sentence of [inbox.do.DayToCome, inbox.do.DayToComeBesideCopies, "Toán 6, 2024"]) expect(text()).toContain(sentence);
+  for (const left of [3, 2, 1]) {
+    await tap(inbox.way.takeBack);
+    await until(() => stories().length).toBe(left);
+  }
+  await tap(inbox.way.dayIsRight);
+  await isSettled();
+  desks.old?.here().close();
 });
 
 test("whoever may not settle reads the stories, and finds no button", async () => {

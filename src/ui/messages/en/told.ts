@@ -35,4 +35,8 @@ export const told = {
   holdEnded: "{{name}} waits no more",
   blocked: "{{name}} was stopped on {{day}}: {{reason}}",
   blockedUntil: "{{name}} was stopped from {{day}} until {{until}}: {{reason}}",
+  manyLent: "{{n}} lent to {{name}}",
+  manyReturned: "{{n}} taken back from {{name}}",
+  readers: "{{n}} readers",
+  readersOf: "{{n}} of {{unit}}",
 } as const;

@@ -35,4 +35,8 @@ export const told = {
   holdEnded: "{{name}} thôi chờ sách",
   blocked: "Dừng cho {{name}} mượn từ {{day}}: {{reason}}",
   blockedUntil: "Dừng cho {{name}} mượn từ {{day}} đến hết {{until}}: {{reason}}",
+  manyLent: "Cho {{name}} mượn {{n}} bản",
+  manyReturned: "Nhận trả {{n}} bản từ {{name}}",
+  readers: "{{n}} bạn đọc",
+  readersOf: "{{n}} bạn {{unit}}",
 } as const;

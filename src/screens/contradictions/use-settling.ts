@@ -1,0 +1,33 @@
+/** Settles a finding in the way a person chose, each kind by its own service; answers how it is taken back, if it can be. */
+import { useSchool } from "../../desk/services-context.tsx";
+import type { ContradictionFile } from "../../desk/desk.ts";
+import { isHold, isOfLot } from "../../domain/circulation/events.ts";
+import type { Way } from "./ways.ts";
+
+/** Answers false when it could not be taken back. */
+export type TakeBack = () => Promise<boolean>;
+
+export const useSettling = (): ((file: ContradictionFile, way: Way) => Promise<{ readonly undo: TakeBack | undefined } | undefined>) => {
+  const { desk, textbooks, holds, dayBook } = useSchool();
+
+  return async ({ copy }, way) => {
+    if (way.word === "codeExplained") {
+      // Explained by mistake, a code is simply noted again.
+      await desk.explainCode(way.explains);
+      return { undo: undefined };
+    }
+    if ("takes" in way) {
+      const { takes } = way;
+      const isDone = isHold(takes) ? (await holds.undo(takes.id)).type === "HoldNoted" : isOfLot(takes) ? (await textbooks.undo([takes.id])) > 0 : (await dayBook.undo(takes.id)).ok;
+      return isDone ? { undo: undefined } : undefined;
+    }
+    if ("lots" in way) {
+      const answer = await textbooks.settle(way.lots);
+      if (answer.type !== "Settled") return undefined;
+      return { undo: async () => (await textbooks.undo(answer.events)) === answer.events.length };
+    }
+    if (!copy) return undefined;
+    const answer = await desk.say(copy.copy.id, way.act);
+    return answer.type === "Said" ? { undo: async () => (await desk.undo(answer.event)).type === "Undone" } : undefined;
+  };
+};
