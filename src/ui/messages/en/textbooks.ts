@@ -21,7 +21,6 @@ export const textbooks = {
   tick: "Tick {{name}}",
   total: "Total",
   has: "has it",
-  hasNo: "has no. {{no}}",
   give: "will get it",
   absent: "does not get it",
   lost: "lost",

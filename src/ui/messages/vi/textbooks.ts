@@ -21,7 +21,6 @@ export const textbooks = {
   tick: "Chọn {{name}}",
   total: "Cộng",
   has: "đã có",
-  hasNo: "đã có, số {{no}}",
   give: "sẽ nhận",
   absent: "không nhận",
   lost: "mất",
