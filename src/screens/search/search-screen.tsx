@@ -49,7 +49,7 @@ export const SearchScreen = () => {
                 <br />
                 <span className="soft">{[title.authors.join(", "), title.publisher, title.publicationYear].filter(Boolean).join(" · ")}</span>
               </span>
-              <span className="pill" data-tone={isLeft(left) ? "good" : "notice"} style={{ alignSelf: "center" }}>
+              <span className="pill" data-tone={isLeft(left) ? "good" : "notice"} style={{ alignSelf: "center", flex: "none", maxWidth: "50%" }}>
                 {leftInWords(t, left)}
               </span>
             </button>
