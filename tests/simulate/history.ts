@@ -190,6 +190,13 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     stories.push(`lost: ${id} is not on ${missing === 0 ? "the server" : `device ${missing}`}`);
   }
 
+  for (const [index, here] of ids.slice(1).entries()) {
+    const [more, less] = [[...here].filter((id) => !ids[0]?.has(id)), [...(ids[0] ?? [])].filter((id) => !here.has(id))];
+    const refused = await devices[index]!.here().db.refused.count();
+    lost += more.length + less.length + refused;
+    if (more.length + less.length + refused > 0) stories.push(`lost: device ${index} has ${more.length} events more than the server, ${less.length} less, and ${refused} were refused`);
+  }
+
   for (const [index, device] of devices.entries()) {
     const { db } = device.here();
     const held = [...(await db.titles.bulkGet(titles.map(({ id }) => id))), ...(await db.copies.bulkGet(copies.map(({ id }) => id))), ...(await db.patrons.bulkGet(patrons.flatMap(({ id }) => (id === gone ? [] : [id]))))];

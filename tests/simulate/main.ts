@@ -20,6 +20,8 @@ if (positionals[0] !== "desk" || !Number.isInteger(seed) || !Number.isInteger(co
   process.exit(2);
 }
 if (values.sabotage !== undefined) sabotageRule(values.sabotage);
+// A page tells its other windows; here all devices are in one process and would hear each other.
+Object.assign(globalThis, { BroadcastChannel: undefined });
 // Loaded only now, that a sabotaged rule is one.
 const [{ simulateHistories }, { runHistory }, { isSabotage, sabotages }, { simulateYears }] = await Promise.all([import("./histories.ts"), import("./history.ts"), import("./sabotage.ts"), import("./years.ts")]);
 if (values.sabotage !== undefined && !isSabotage(values.sabotage) && !ruleSabotages.includes(values.sabotage)) {

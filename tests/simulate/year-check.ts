@@ -2,6 +2,7 @@
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { CopyId, EventId, PatronId } from "#domain/kernel/ids.ts";
+import { openParties } from "../../src/storage/forgetting.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { asStated, inPlainOrder } from "./oracle.ts";
 import { differenceOf, named, readingOf } from "./readings.ts";
@@ -9,6 +10,7 @@ import { clocks, type Clock } from "./true-clocks.ts";
 import { trueDues, type TrueBook, type TrueGroup } from "./true-dues.ts";
 import { trueReading, type SeenEvent, type TrueDues } from "./true-order.ts";
 import type { YearDesk } from "./year-desks.ts";
+import { tiesKeptDays } from "./year-school.ts";
 import type { YearResult } from "./year.ts";
 
 /** An act as it was written, and as it truly was. */
@@ -25,13 +27,14 @@ export interface Act {
 /** A line is slow, and a stamp goes on from another's by some minutes. */
 const tolerance = 10 * 60_000;
 
-export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronOf, onServer }: {
+export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronOf, onServer, today }: {
   desks: readonly YearDesk[];
   copies: readonly Copy[];
   acts: readonly Act[];
   acknowledged: ReadonlySet<EventId>;
   truePatronOf: ReadonlyMap<string, PatronId>;
   onServer: readonly LogEvent[];
+  today: string;
 }): Promise<Omit<YearResult, "events" | "loans" | "faults">> => {
   const stories: string[] = [];
   const first = desks[0]!.device.here().db;
@@ -81,7 +84,24 @@ export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronO
     for (const one of untrue.slice(0, 2)) stories.push(`false: ${one} of ${accessionNo}`);
     for (const one of missed.slice(0, 2)) stories.push(`missed: ${one} of ${accessionNo}`);
   }
-  return { contradictions, lost, diverged, wrong, falseContradictions, missedContradictions, wrongDays, unknowable, stories };
+  const kept = await keptTooLong(desks, acts, today);
+  wrong += kept.length;
+  for (const party of kept.slice(0, 3)) stories.push(`wrong: the tie of ${party} is still kept`);
+  const forgotten = desks.reduce((sum, desk) => sum + desk.swept(), 0);
+  return { forgotten, contradictions, lost, diverged, wrong, falseContradictions, missedContradictions, wrongDays, unknowable, stories };
+};
+
+/** Parties whose months are so long past that nobody has to know any more who they were, and under which nothing is open. */
+const keptTooLong = async (desks: readonly YearDesk[], acts: readonly Act[], today: string): Promise<string[]> => {
+  const { db } = desks[0]!.device.here();
+  const open = await openParties(db);
+  const last = new Map<string, string>();
+  for (const { event, trueDay } of acts) if (event.kind === "copy-lent" && trueDay > (last.get(event.borrower.party) ?? "")) last.set(event.borrower.party, trueDay);
+  const isPast = (on: string): boolean => {
+    const [year = 0, month = 0] = on.split("-").map(Number);
+    return Date.parse(today) - Date.UTC(year, month, 1) >= tiesKeptDays * 86_400_000;
+  };
+  return (await db.ties.toArray()).flatMap(({ party }) => (isPast(last.get(party) ?? today) && !open.has(party) ? [party] : []));
 };
 
 /** As it happened; where nobody can know that, as it is told. */

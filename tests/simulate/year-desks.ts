@@ -12,10 +12,15 @@ export interface YearDesk {
   readonly device: SimulatedDevice;
   readonly clock: TrueClock;
   morning(date: number): Promise<void>;
+  /** The page is opened anew and the librarian signs in. */
+  begin(): Promise<void>;
   /** Before anything is done here: the clock may have been set meanwhile, and who is at work signs in again when they were signed out. */
   ready(): Promise<void>;
+  /** With what a page does after it: a year is closed, ties are let go. */
   exchange(): Promise<void>;
-  /** What waits for the day to be named is answered, or not. */
+  /** How many ties it has let go. */
+  readonly swept: () => number;
+  /** In the middle of something. */
   kill(inFlight: Promise<unknown>): Promise<void>;
 }
 
@@ -23,13 +28,18 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
   const { chance, counts, school, trueTime } = asked;
   const clock = createTrueClock(asked.kind, chance, trueTime());
   const device = await startDevice({ name: asked.name, school: school.school, rawKey: school.rawKey, server: school.server, trueTime, chance, counts, sabotage: asked.sabotage, drift: clock.drift });
+  const swept = { ties: 0 };
   let cutUntil = 0;
 
   const exchange = async (): Promise<void> => {
     const at = trueTime();
-    await device.exchange();
+    const { trouble } = await device.exchange();
     clock.used();
     if (device.heardServer()) clock.heard(at);
+    if (trouble !== "none") return;
+    // As the page does it after each whole exchange.
+    await device.here().closing.settle();
+    swept.ties += await device.here().forgetting.sweep();
   };
   const signIn = async (): Promise<void> => {
     const answer = await device.here().staff.signIn(school.librarian.id, "1234");
@@ -38,10 +48,17 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
   for (let tries = 0; tries < 12 && (await device.here().db.feeds.count()) < 3; tries++) await exchange();
   await signIn();
 
+  const begin = async (): Promise<void> => {
+    await device.kill();
+    await signIn();
+  };
+
   return {
     id: device.here().device.id,
     device,
     clock,
+    begin,
+    swept: () => swept.ties,
     exchange,
     ready: async () => {
       const noon = clock.noon();
@@ -63,9 +80,7 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
           cutUntil = date + (clock.drift === 0 ? 1 + chance.below(14) : 10 + chance.below(5));
         }
       }
-      // Each morning the page is opened anew and the librarian signs in.
-      await device.kill();
-      await signIn();
+      await begin();
       await exchange();
       // Asked when the clock has jumped and no server is there to say. The librarian knows which day it is, if they look.
       const { clock: service } = device.here();

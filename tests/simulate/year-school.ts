@@ -16,6 +16,9 @@ import { openSchoolServer } from "./school-server.ts";
 
 export const schoolYear = { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") };
 
+/** Few, so that ties go in a short year too. */
+export const tiesKeptDays = 5;
+
 export const openYearSchool = async ({ chance, pupils, copies: count, clock }: { chance: Chance; pupils: number; copies: number; clock: () => number }) => {
   const school = { id: newId("unit", chance.byte), name: "Trường thử", code: "TEST" };
   const names = databasesOf(school.id);
@@ -55,6 +58,7 @@ export const openYearSchool = async ({ chance, pupils, copies: count, clock }: {
       { from: day("2027-02-01"), to: day("2027-02-14"), name: "Nghỉ Tết" },
     ],
     openDays: [day("2026-09-20")],
+    tiesKeptDays,
   });
   const server = await openSchoolServer({
     school,

@@ -13,6 +13,7 @@ import { actOnCopy, undo } from "./desk-acts.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import type { Clock } from "./true-clocks.ts";
 import { isClosedOn } from "./true-dues.ts";
+import { closeYear } from "./year-close.ts";
 import { checkYear, type Act } from "./year-check.ts";
 import { openYearDesk, type YearDesk } from "./year-desks.ts";
 import { openYearSchool } from "./year-school.ts";
@@ -26,6 +27,8 @@ export interface YearAsked {
   /** Of how many of 100 visits the desk scans a book that is truly with another reader: a label stuck on the wrong book. */
   readonly wrongLabels: number;
   readonly clocks: readonly Clock[];
+  /** At the end the school year is turned and closed. */
+  readonly turns?: boolean;
   readonly sabotage?: string | undefined;
   readonly onMonth?: (month: string, said: string) => void;
 }
@@ -43,6 +46,8 @@ export interface YearResult {
   readonly missedContradictions: number;
   /** Acts that were written with another day than it truly was, by what the clock of their desk does. */
   readonly wrongDays: Readonly<Record<Clock, number>>;
+  /** Ties of a reader and a month that were let go. */
+  readonly forgotten: number;
   /** Acts of which nobody can say on which day they were. */
   readonly unknowable: number;
   readonly faults: FaultCounts;
@@ -71,13 +76,15 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   const holder = new Map<CopyId, PatronId>();
   const gone = new Set<CopyId>();
   const acts: Act[] = [];
-  const written = new Map<YearDesk, number>();
+  const noted = new Set<EventId>();
+  const lastDay = new Map<CopyId, string>();
   const truePatronOf = new Map<string, PatronId>();
   const acknowledged = new Set<EventId>();
   let loans = 0;
   const noteEvent = (desk: YearDesk, event: CirculationEvent, slip?: string): void => {
     if (!("copy" in event.thing)) return;
-    written.set(desk, event.sequence);
+    lastDay.set(event.thing.copy, slip ?? dayAt(trueTime));
+    noted.add(event.id);
     acts.push({ event, copy: event.thing.copy, desk, at: trueTime, trueDay: slip ?? dayAt(trueTime), isTyped: slip !== undefined });
   };
   const note = async (desk: YearDesk, id: EventId, slip?: string): Promise<void> => {
@@ -93,9 +100,10 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   };
   /** What a page that died had done without saying so. */
   const noteUnsaid = async (desk: YearDesk, patron: PatronId | undefined): Promise<void> => {
-    const rows = await desk.device.here().db.events.filter(({ event }) => event.device === desk.id && event.sequence > (written.get(desk) ?? 0)).toArray();
-    for (const { event } of rows.sort((a, b) => a.event.sequence - b.event.sequence)) {
-      if (!isCirculation(event) || acts.some((act) => act.event.id === event.id)) continue;
+    const { db } = desk.device.here();
+    const rows = await db.events.bulkGet((await db.outbox.toArray()).map(({ id }) => id));
+    for (const { event } of rows.flatMap((row) => row ?? []).sort((a, b) => a.event.sequence - b.event.sequence)) {
+      if (!isCirculation(event) || noted.has(event.id)) continue;
       noteEvent(desk, event);
       if (event.kind !== "copy-lent" || patron === undefined || !("copy" in event.thing)) continue;
       truePatronOf.set(event.id, patron);
@@ -145,7 +153,7 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     const { desk: work } = desk.device.here();
     const on = day(dayAt(trueTime - (1 + chance.below(3)) * aDay));
     if (isClosedOn(on) || work.today() === on || !work.mayWriteFor(on).ok) return;
-    const untouched = copies.filter(({ id }) => !gone.has(id) && !holder.has(id) && !acts.some((act) => act.copy === id && act.trueDay >= on));
+    const untouched = copies.filter(({ id }) => !gone.has(id) && !holder.has(id) && (lastDay.get(id) ?? "") < on);
     if (untouched.length === 0) return;
     const copy = chance.pick(untouched).id;
     const answer = await work.choose(copy, patron, { on });
@@ -211,15 +219,18 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
   }
 
   for (const { device } of desks) device.line.heal();
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 6; round++) {
+    // Ties are looked through once a day.
+    if (round === 3) trueTime += aDay;
     for (const desk of desks) {
       trueTime += minute;
       await desk.exchange();
     }
   }
   const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
-  const found = await checkYear({ desks, copies, acts, acknowledged, truePatronOf, onServer });
+  const found = await checkYear({ desks, copies, acts, acknowledged, truePatronOf, onServer, today: dayAt(trueTime) });
+  const close = asked.turns ? await closeYear({ desks, copies, patrons, passTo: (instant) => (trueTime = instant) }) : [];
   for (const { device } of desks) device.close();
   server.close();
-  return { ...found, events: onServer.length, loans, faults: counts };
+  return { ...found, diverged: found.diverged + close.length, stories: [...found.stories, ...close], events: onServer.length, loans, faults: counts };
 };

@@ -32,10 +32,10 @@ export const simulateYears = async ({ seed, count, size, sabotage, ...other }: Y
   let good = true;
   const seen: Record<string, number> = Object.fromEntries(clocks.filter((kind) => kind !== "right").map((kind) => [kind, 0]));
   for (let index = 0; index < count; index++) {
-    const result = await runYear({ ...asked, seed: seed + index, sabotage, ...(onMonth ? { onMonth } : {}) });
+    const result = await runYear({ ...asked, seed: seed + index, sabotage, turns: index % 4 === 0, ...(onMonth ? { onMonth } : {}) });
     for (const story of result.stories.slice(0, 8)) console.log(`  ${story}`);
     console.log(`year ${seed + index}: ${saidOf(result)}`);
-    for (const [kind, times] of [...Object.entries(result.wrongDays), ...Object.entries(result.contradictions)]) seen[kind] = (seen[kind] ?? 0) + times;
+    for (const [kind, times] of [["ties let go", result.forgotten] as const, ...Object.entries(result.wrongDays), ...Object.entries(result.contradictions)]) seen[kind] = (seen[kind] ?? 0) + times;
     const { lost, diverged, wrong, falseContradictions, missedContradictions, faults, events } = result;
     const broken = lost + diverged + wrong + falseContradictions + missedContradictions > 0;
     good &&= !broken && events > asked.pupils && Object.values(faults).reduce((sum, one) => sum + one, 0) > 0;
@@ -47,7 +47,7 @@ export const simulateYears = async ({ seed, count, size, sabotage, ...other }: Y
   return good && (count < enough || never.length === 0);
 };
 
-const saidOf = ({ events, loans, faults, contradictions, falseContradictions, missedContradictions, wrongDays, unknowable, lost, diverged, wrong }: YearResult): string =>
+const saidOf = ({ events, loans, forgotten, faults, contradictions, falseContradictions, missedContradictions, wrongDays, unknowable, lost, diverged, wrong }: YearResult): string =>
   [
     `events ${events}`,
     `loans ${loans}`,
@@ -55,6 +55,7 @@ const saidOf = ({ events, loans, faults, contradictions, falseContradictions, mi
     `kills ${faults.kills}`,
     `wrong days ${Object.entries(wrongDays).flatMap(([kind, times]) => (times > 0 ? [`${kind} ${times}`] : [])).join(" ") || "none"}, unknowable ${unknowable}`,
     `contradictions ${Object.entries(contradictions).map(([kind, times]) => `${kind} ${times}`).join(" ")} (false ${falseContradictions}, missed ${missedContradictions})`,
+    `ties let go ${forgotten}`,
     `lost ${lost}`,
     `diverged ${diverged}`,
     `wrong ${wrong}`,
