@@ -49,7 +49,7 @@ export interface FormPaper {
 
 /** The left margin is wider, to be bound. */
 const upright: FormPaper = { size: a4, left: 25, width: a4.widthMm - 25 - 15, top: 18, bottom: a4.heightMm - 20, nameWidth: 70, signHeight: 45 };
-const onItsSide: FormPaper = { size: a4OnItsSide, left: 25, width: a4OnItsSide.widthMm - 25 - 12, top: 15, bottom: a4OnItsSide.heightMm - 15, nameWidth: 110, signHeight: 34 };
+const onItsSide: FormPaper = { size: a4OnItsSide, left: 25, width: a4OnItsSide.widthMm - 25 - 12, top: 15, bottom: a4OnItsSide.heightMm - 15, nameWidth: 110, signHeight: 30 };
 
 const textSize = 4.2;
 

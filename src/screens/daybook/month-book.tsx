@@ -43,7 +43,7 @@ export const MonthBook = ({ month, view, grades, onPaper }: { month: string; vie
     <>
       <section className="card">
         {days.length > 0 && <Button variant="default" mih={44} onClick={() => onPaper([monthPaper(t, { school: name, today: desk.today(), figures, grades }, month, files)])}>{t("daybook.paper.print")}</Button>}
-        {days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : <FigureTable first={t("daybook.day")} columns={columnsOf(view, figures, grades)} rows={rows} sums={[{ key: "month", head: t("daybook.total"), figures }]} />}
+        {days.length === 0 ? <p className="soft">{t("daybook.empty")}</p> : <FigureTable first={t("daybook.day")} columns={columnsOf(view, figures, grades)} rows={rows} sums={[{ key: "month", head: t("daybook.sum"), figures }]} />}
         <Borrowers month={month} />
         {files.length > 0 && (
           <dl className={classes.written} aria-label={t("daybook.words.title")}>

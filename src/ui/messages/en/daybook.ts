@@ -16,7 +16,6 @@ export const daybook = {
   view: "Split by",
   views: { form: "As the official form", kinds: "Kinds of book", groups: "Reader groups", grades: "Grades" },
   adding: "Adding up…",
-  total: "Whole month",
   tally: "Quick tally",
   who: "Who came",
   wholeClass: "A class",

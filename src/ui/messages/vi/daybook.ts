@@ -16,7 +16,6 @@ export const daybook = {
   view: "Chia theo",
   views: { form: "Mẫu sổ nhật ký", kinds: "Loại sách", groups: "Nhóm bạn đọc", grades: "Khối lớp" },
   adding: "Đang cộng sổ…",
-  total: "Cộng cả tháng",
   tally: "Đếm nhanh",
   who: "Ai đến",
   wholeClass: "Cả lớp",
