@@ -1,5 +1,5 @@
 /** One of the papers that remind, as it will be printed. */
-import { Button, TextInput } from "@mantine/core";
+import { Anchor, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { hasTeacher, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { usePageMaker, type Sheet } from "../parts/page-maker.ts";
@@ -43,6 +43,7 @@ export const PaperToPrint = ({ paper, units, teacherOf, context, schoolYear, onB
       <h2>{paper.is === "letter" ? t("overdues.sheets.letter", { unit: unitName(t, paper.unit.unit) }) : t(`overdues.sheets.${paper.is}`)}</h2>
       <Button variant="default" mb="md" onClick={onBack}>{t("overdues.back")}</Button>
       {paper.is === "letter" && <TextInput mb="md" label={t("overdues.teacher")} description={t("overdues.teacherHint")} value={teacher} autoComplete="off" onChange={(event) => setTyped(event.currentTarget.value)} />}
+      {(paper.is === "letter" || paper.is === "letters") && <p><Anchor href="#/settings">{t("overdues.chooseHomerooms")}</Anchor></p>}
       <SheetsToPrint pages={pages()} button={t("printing.print")} />
     </>
   );

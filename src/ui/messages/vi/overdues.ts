@@ -33,7 +33,7 @@ export const overdues = {
   slips: "In phiếu nhắc",
   letter: "In thư gửi giáo viên",
   overdueList: "In danh sách quá hạn",
-  letters: "In mọi thư",
+  letters: "In thư cho mọi lớp",
   list: "In danh sách",
   copy: "Chép tin nhắn",
   copyFor: "Chép tin nhắn: {{name}}",
