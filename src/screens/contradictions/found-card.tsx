@@ -26,7 +26,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
           <strong>{displayTitle(copy.title)}</strong> · <a href={`#/copy/${encodeURIComponent(copy.copy.id)}`}>{t("desk.accessionNo", { no: copy.copy.accessionNo })}</a>
         </p>
       )}
-      <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(16rem, 100%), 1fr))", gap: "0.8rem" }}>
+      <ol style={{ listStyle: "none", margin: "0.6rem 0 0", padding: 0, display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(16rem, 100%), 1fr))", gap: "0.8rem" }}>
         {block && <BlockStory told={block} n={1} />}
         {events.map((told, index) => <EventStory key={told.event.id} told={told} n={index + (block ? 2 : 1)} />)}
       </ol>

@@ -15,7 +15,7 @@ export const told = {
   conditionOwed: "Condition noted: {{condition}}; {{name}} has to make it good",
   compensated: "{{name}} made it good: {{means}}, receipt {{no}}",
   replaced: "{{name}} made good: {{means}}, under this accession number, receipt {{no}}",
-  amount: "{{means}}, {{amount}} đ",
+  amount: "{{means}}, {{amount}} đ",
   settled: "A librarian looked into it and settled it",
   undone: "Taken back",
   wholeClass: "class {{unit}}",

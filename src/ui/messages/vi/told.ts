@@ -15,7 +15,7 @@ export const told = {
   conditionOwed: "Ghi tình trạng: {{condition}}; {{name}} phải bồi thường",
   compensated: "{{name}} bồi thường: {{means}}, biên nhận {{no}}",
   replaced: "{{name}} bồi thường: {{means}}, mang lại số ĐKCB này, biên nhận {{no}}",
-  amount: "{{means}}, {{amount}} đ",
+  amount: "{{means}}, {{amount}} đ",
   settled: "Thủ thư đã xem và giải quyết việc không khớp",
   undone: "Hoàn tác",
   wholeClass: "lớp {{unit}}",
