@@ -79,7 +79,7 @@ const spkiHash = (pem: string): string =>
 export const scanWith = async (page: Page, code: string): Promise<void> => {
   const devtools = await page.context().newCDPSession(page);
   const begun = Date.now() / 1000;
-  const strokes = [...code].map((text) => ({ key: text, code: /\d/.test(text) ? `Digit${text}` : "", text, windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0) }));
+  const strokes = [...code].map((text) => ({ key: text, code: /\d/.test(text) ? `Digit${text}` : "", text, windowsVirtualKeyCode: virtualKeyOf(text) }));
   const enter = { key: "Enter", code: "Enter", text: "\r", windowsVirtualKeyCode: 13 };
   await Promise.all([...strokes, enter].flatMap((stroke, index) => {
     const timestamp = begun + index * 0.004;
@@ -87,3 +87,6 @@ export const scanWith = async (page: Page, code: string): Promise<void> => {
   }));
   await devtools.detach();
 };
+
+/** What the driver calls a key. The codes of "." and "-" as characters are Delete and Insert as keys. */
+const virtualKeyOf = (text: string): number => ({ ".": 0xbe, "-": 0xbd })[text] ?? text.toUpperCase().charCodeAt(0);
