@@ -4,7 +4,7 @@
  * left is an erasure per document. It is kept, so that whatever of that content still comes in is erased again.
  */
 import type { LogEvent } from "#domain/circulation/events.ts";
-import { asTold, loansMeantBy, sameReaders } from "#domain/circulation/forgetting.ts";
+import { asTold, loansMeantBy, sameReaders, type ToldMonths } from "#domain/circulation/forgetting.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import { newId, tailOf, type PartyId, type PatronId } from "#domain/kernel/ids.ts";
 import { cardsPrintedFrom, cardsPrintedKind, cardsPrintedToDocument } from "#wire/cards-printed.ts";
@@ -33,7 +33,7 @@ export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronI
   if (patrons.length === 0) return;
   const ties = await db.ties.where("patron").anyOf([...patrons]).toArray();
   const notes = await notesUnder(db, ties);
-  await keepSameReaders(db, ties, database);
+  await keepSameReaders(db, ties, database, ties.length > 0 ? await toldMonths(db) : undefined);
   const joins = await joinsNaming(db, new Set(patrons));
   for (const id of patrons) await eraseDocument(db, id, database, { told });
   for (const id of [...ties.map(({ id: tie }) => tie), ...notes, ...joins]) await eraseDocument(db, id, database, { told: false });
@@ -62,12 +62,11 @@ export const eraseDocument = async (db: SchoolDatabase, id: string, database: st
 };
 
 /** Before the ties go: what only they can tell. */
-export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow[], database: string): Promise<void> => {
+export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow[], database: string, told: ToldMonths = new Map()): Promise<void> => {
   if (going.length === 0) return;
   const readers = await joinedReadersIn(db);
   const records = going.flatMap(({ patron }) => readers.get(patron)?.records ?? [patron]);
   const all = await db.ties.where("patron").anyOf([...new Set(records)]).toArray();
-  const told = (await toldMonths(db)) ?? new Map();
   const rows = sameReaders(asTold(asOfReaders(going, readers), told), asTold(asOfReaders(all, readers), told)).map((parties): OtherRow => {
     const id = `same:${parties.map(tailOf).join("-")}`;
     return { id, database, doc: { _id: id, kind: "same-reader", v: 1, parties }, kind: "same-reader" };

@@ -4,7 +4,7 @@
  */
 import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { LogEvent } from "#domain/circulation/events.ts";
-import { tiesToForget, toldSince } from "#domain/circulation/forgetting.ts";
+import { tiesToForget, toldSince, type ToldMonths } from "#domain/circulation/forgetting.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { PartyId, SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
@@ -50,9 +50,8 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
   const { desk } = databasesOf(school);
   const lastSweptOn = async (): Promise<Day | undefined> => (await db.caches.get(swept))?.value as Day | undefined;
 
-  const mayGo = async (ties: readonly TieRow[], on: Day): Promise<TieRow[]> => {
+  const mayGo = async (ties: readonly TieRow[], on: Day, months: ToldMonths | undefined): Promise<TieRow[]> => {
     const erased = new Set(await db.erased.toCollection().primaryKeys());
-    const months = await toldMonths(db, toldSince(on, daysKept.current()));
     const due = new Set(tiesToForget(ties, { today: on, daysKept: daysKept.current(), open: await openParties(db), told: months }));
     const told = await toldParties(ties.filter((tie) => due.has(tie) && tie.month < readSince()));
     return ties.filter((tie) => (due.has(tie) && (tie.month >= readSince() || told.has(tie.party) || months?.has(tie.party))) || erased.has(tie.patron));
@@ -71,11 +70,11 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
   };
 
   /** Those of them that may go still: since they were asked for, something may have been lent. */
-  const letGo = (ids: readonly string[], on: Day): Promise<void> =>
+  const letGo = (ids: readonly string[], on: Day, months: ToldMonths | undefined): Promise<void> =>
     db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
-      const going = await mayGo((await db.ties.bulkGet([...ids])).flatMap((tie) => tie ?? []), on);
+      const going = await mayGo((await db.ties.bulkGet([...ids])).flatMap((tie) => tie ?? []), on, months);
       const notes = await notesUnder(db, going);
-      await keepSameReaders(db, going, desk);
+      await keepSameReaders(db, going, desk, months);
       await deleteRows(db, [...going.map(({ id }) => id), ...notes]);
     });
 
@@ -84,8 +83,10 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const on = today();
       if (on === undefined || (await lastSweptOn()) === on || (await db.device.get("this"))?.deferred) return 0;
       // Those that this device can read: another key's are another's to let go.
-      const going = (await mayGo(await db.ties.where("patron").above("").toArray(), on)).map(({ id }) => id);
-      for (let from = 0; from < going.length; from += portion) await letGo(going.slice(from, from + portion), on);
+      // Once, and before the portions: it looks through months of the log.
+      const months = await toldMonths(db, toldSince(on, daysKept.current()));
+      const going = (await mayGo(await db.ties.where("patron").above("").toArray(), on, months)).map(({ id }) => id);
+      for (let from = 0; from < going.length; from += portion) await letGo(going.slice(from, from + portion), on, months);
       await db.transaction("rw", erasingTables(db), async () => deleteRows(db, await joinsNaming(db, new Set(await db.erased.toCollection().primaryKeys()))));
       await db.caches.put({ name: swept, value: on });
       if (going.length > 0) changes.tell();
