@@ -53,10 +53,11 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   let lead = wall() - deps.steady();
 
   const noteClock = (note: Omit<ClockNote, "after">): Promise<void> =>
-    inTurn(async () => {
+    // In one transaction: another window of this device may clear the notes in between.
+    inTurn(() => db.transaction("rw", [db.device], async () => {
       const { clockOpens = [], sequence } = await deviceHere(db);
       await db.device.update("this", { clockOpens: [...clockOpens, { ...note, after: sequence }].slice(-mostNotes) });
-    });
+    }));
   const watch = (at: number): void => {
     const moved = at - deps.steady() - lead;
     if (Math.abs(moved) < worthStating) return;

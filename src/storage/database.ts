@@ -263,19 +263,12 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   db.version(13).stores({}).upgrade(async (change) => {
     if ((await takeInKnown(change, clockKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
   });
-  // Loans of lots say since when something is owed: they are told again at the next start.
-  db.version(14).stores({}).upgrade(async (change) => {
-    const owed = await change.table<LotLoanRow>("lotLoans").filter(({ loan }) => loan.owed > 0).count();
-    if (owed > 0) await change.table("device").toCollection().modify({ deferred: true });
-  });
-  // Debts say whether they are disputed.
-  db.version(15).stores({}).upgrade(async (change) => {
-    if ((await change.table("debts").count()) > 0) await change.table("device").toCollection().modify({ deferred: true });
-  });
   // Figures leave out what was settled as not true, wherever that was settled; nearly no event settles anything.
   db.version(16).stores({ events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late, *event.settles" });
+  // Stories of copies and lots are told by more than they were, visits may count newspapers: all is told again at the next start.
   db.version(17).stores({}).upgrade(async (change) => {
-    if ((await takeInKnown(change, ["lot-settled"])) > 0) await change.table("device").toCollection().modify({ deferred: true });
+    await takeInKnown(change, ["lot-settled", ...visitKinds]);
+    await change.table("device").toCollection().modify({ deferred: true });
   });
   return db;
 };

@@ -13,6 +13,7 @@ import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.t
 import { erasureOf, isErasure } from "#wire/erasure.ts";
 import { partyOfTie, patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
+import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
@@ -35,7 +36,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     const isPatron = tableOf(row.id) === "patrons";
     const open = (doc: WireDocument | undefined): Promise<object | undefined> | object | undefined => (isPatron && doc ? patronFrom(key, doc) : doc);
     const [base, ours, theirs] = await Promise.all([open(mine.base), open(mine.doc), open(row.doc)]);
-    const { merged, lost: losers } = isPatron ? mergePatrons(base as Patron | undefined, ours as Patron, theirs as Patron) : mergeThree(base, ours as object, theirs as object);
+    const { merged, lost: losers } = isPatron
+      ? mergePatrons(base as Patron | undefined, ours as Patron, theirs as Patron)
+      : row.id === schoolSettingId
+        ? mergeSettings(base as WireDocument | undefined, ours as WireDocument, theirs as WireDocument)
+        : mergeThree(base, ours as object, theirs as object);
     // What names a person is kept aside as it is kept everywhere: sealed.
     const lost = isPatron && Object.keys(losers).length > 0 ? { sealed: await sealed(key, row.id, losers) } : losers;
     // Nothing of ours is left to send.

@@ -1,5 +1,6 @@
 /** The school's own setting, one plain document `setting:school` of the desk database. */
 import type { Day, Weekday } from "#domain/kernel/day.ts";
+import { mergeThree, type Merged } from "#domain/kernel/merge.ts";
 import type { Calendar, Closure, SchoolYear } from "#domain/school/calendar.ts";
 import { holidayOn } from "#domain/school/holidays.ts";
 import type { SchoolLevel } from "#domain/school/level.ts";
@@ -32,3 +33,12 @@ export const schoolSettingFrom = ({ _id, _rev, kind, v, ...rest }: WireDocument)
 };
 
 export const calendarFrom = ({ year, closedWeekdays, closures, openDays }: SchoolSettingContent): Calendar => ({ schoolYear: year, closedWeekdays, closures, openDays });
+
+/** The open year and the one that was closed for it are one thing; the later turn stands, whatever somebody corrects of the year before. */
+export const mergeSettings = (base: WireDocument | undefined, mine: WireDocument, theirs: WireDocument): Merged<WireDocument> => {
+  const { merged, lost } = mergeThree(base, mine, theirs, ["year", "closedYear"]);
+  const [here, there] = [schoolSettingFrom(mine), schoolSettingFrom(theirs)];
+  if (here.year.year <= there.year.year || here.year.year <= (base ? schoolSettingFrom(base).year.year : 0)) return { merged, lost };
+  const { year, closedYear, ...ofOthers } = lost;
+  return { merged: { ...merged, year: here.year, ...(here.closedYear === undefined ? {} : { closedYear: here.closedYear }) }, lost: { ...ofOthers, year: there.year } };
+};

@@ -37,6 +37,8 @@ export interface ClockSpan {
 /** The offset at each mark. */
 export const offsetsAt = (marks: readonly ClockMark[], span: ClockSpan, isClosed: (on: Day) => boolean): readonly number[] => {
   const bounds = { first: span.before.wall + span.before.offset, last: span.to ?? span.now.wall + span.now.offset };
+  const asKnown = marks.map(() => span.before.offset);
+  if (wasNeverTouched(marks, span) && fits(marks, asKnown, bounds) && !isByNight(marks, asKnown)) return asKnown;
   const fitting = (found: readonly Explanation[]): Explanation[] => found.filter(({ offsets }) => fits(marks, offsets, bounds));
   const likely = fitting(bases(marks, span).flatMap((base) => explanations(marks, base, span)));
   const found = likely.length > 0 ? likely : fitting(bases(marks, span).flatMap((base) => unseenJumps(marks, base, span)));
@@ -44,7 +46,9 @@ export const offsetsAt = (marks: readonly ClockMark[], span: ClockSpan, isClosed
   const judged = found.map((one) => ({ ...one, strange: strangeness(marks, one.offsets, closed) }));
   const least = Math.min(...judged.map(({ strange }) => strange));
   const [best] = judged.filter(({ strange }) => strange <= least + aboutTheSame).sort((a, b) => (a.pause === b.pause ? a.strange - b.strange : b.pause - a.pause));
-  return best?.offsets ?? forcedBetween(marks, span, bounds);
+  if (best) return best.offsets;
+  // The server knows better than whoever named a day at the desk.
+  return span.to === undefined && marks.some(({ named }) => named !== undefined) ? offsetsAt(marks.map(({ named, ...mark }) => mark), span, isClosed) : forcedBetween(marks, span, bounds);
 };
 
 /** What a drifting clock and a slow line may add up to, ms. */
@@ -52,6 +56,12 @@ const tolerance = 120_000;
 
 /** A smaller error puts no act on another day, nor before another. */
 export const worthStating = 60_000;
+
+/** As right at the end as it was at the beginning, and what was seen to move went ahead only: a machine that slept, however strange the hours of work were. */
+const wasNeverTouched = (marks: readonly ClockMark[], { before, now }: ClockSpan): boolean =>
+  Math.abs(now.offset - before.offset) < worthStating && marks.every(({ wall, moved = 0 }, index) => moved >= 0 && wall >= (marks[index - 1]?.wall ?? before.wall) - tolerance);
+
+const isByNight = (marks: readonly ClockMark[], offsets: readonly number[]): boolean => marks.some(({ wall }, index) => outsideHours(timeOfDay(wall + (offsets[index] ?? 0))) > aboutTheSame);
 
 interface Explanation {
   readonly offsets: readonly number[];
@@ -110,13 +120,16 @@ const strangeness = (marks: readonly ClockMark[], offsets: readonly number[], cl
     const truly = wall + (offsets[index] ?? 0);
     const hour = timeOfDay(truly);
     const midnight = truly - hour;
-    strange += Math.max(0, earliestHour - hour, hour - latestHour) + (closed(midnight) ? onClosedDay : 0);
+    strange += outsideHours(hour) + (closed(midnight) ? onClosedDay : 0);
     if (opened && !openings.has(midnight)) openings.set(midnight, hour);
   }
   const sorted = [...openings.values()].sort((a, b) => a - b);
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 0;
   return sorted.reduce((sum, hour) => sum + Math.max(0, Math.abs(hour - usual) - aboutTheSame), strange);
 };
+
+/** How long before or after the hours of a school. */
+const outsideHours = (hour: number): number => Math.max(0, earliestHour - hour, hour - latestHour);
 
 const remembering = (isClosed: (on: Day) => boolean): ((midnight: number) => boolean) => {
   const known = new Map<number, boolean>();

@@ -19,7 +19,7 @@ export const countedOnce = (events: readonly LogEvent[]): LogEvent[] => {
   const left = new Set(takenBack([...known.values()]));
   for (const story of storiesIn([...known.values()])) {
     if (story.some(({ kind }) => kind === "contradiction-settled")) for (const loan of settledAsNotTrue(story)) left.add(loan);
-    for (const again of notedAgain(story.filter(({ id }) => !left.has(id)))) left.add(again);
+    for (const again of notedAgain(story, left)) left.add(again);
   }
   return [...known.values()].filter(({ id }) => !left.has(id));
 };
@@ -49,8 +49,9 @@ const settledAsNotTrue = (story: readonly CirculationEvent[]): ReadonlySet<Event
 };
 
 /** The first note of each loan, and of each coming back, is the one that counts; of a coming back rather the one that knows of the loan. */
-const notedAgain = (story: readonly CirculationEvent[]): EventId[] => {
-  const moves = inOrder(story.filter((event): event is CopyLent | CopyReturned => event.kind === "copy-lent" || event.kind === "copy-returned"));
+const notedAgain = (story: readonly CirculationEvent[], left: ReadonlySet<EventId>): EventId[] => {
+  const moves = inOrder(story.filter((event): event is CopyLent | CopyReturned => !left.has(event.id) && (event.kind === "copy-lent" || event.kind === "copy-returned")));
+  // What was taken back counts for nothing, and yet shows which act knew of which.
   const byId = new Map<string, CirculationEvent>(story.map((event) => [event.id, event]));
   const again: EventId[] = [];
   let back: CopyReturned[] = [];

@@ -52,6 +52,20 @@ test("a machine that slept over noon has the right time", () => {
   expect(hoursAt([opened(0), act(1), { wall: monday + 6 * hour, moved: 4 * hour }, act(6.5), opened(24), act(25)], known(-1), known(26))).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
+test("a machine that slept has the right time, also when somebody works on a Sunday and at strange hours", () => {
+  // Saturday afternoon it was known to be right, and on Monday morning again.
+  const saturday = known(-39.5);
+  const woke = (at: number, slept: number): ClockMark => ({ wall: monday + at * hour, moved: slept * hour });
+  expect(hoursAt([woke(-24, 15), act(-23.8), woke(-0.5, 22)], saturday, known(0))).toEqual([0, 0, 0]);
+  expect(hoursAt([woke(-24, 15), act(-23.8), woke(-18.5, 4)], saturday, known(0))).toEqual([0, 0, 0]);
+  expect(hoursAt([woke(-24, 15), act(-23.8), act(-23), act(-22), opened(-0.5)], saturday, known(0))).toEqual([0, 0, 0, 0, 0]);
+});
+
+test("a day that was named wrongly gives way to a server that knows the clock was right", () => {
+  const marks = [opened(0.1), { wall: monday + 0.2 * hour, named: day("2026-11-24") }, act(1), act(2)];
+  expect(hoursAt(marks, known(-62), known(50))).toEqual([0, 0, 0, 0]);
+});
+
 test("a clock that loses a quarter of an hour a day was wrong by more on each day", () => {
   const marks = [0, 1, 2, 3, 4, 5].flatMap((days) => [opened(days * 23.75), act(days * 23.75 + 1)]);
   const minutes = offsetsAt(marks, { before: known(0), now: known(6 * 23.75, 90 * 60_000) }, noSunday).map((offset) => Math.round(offset / 60_000));
