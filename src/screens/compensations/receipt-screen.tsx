@@ -6,6 +6,7 @@ import type { EventId } from "#domain/kernel/ids.ts";
 import type { Compensation } from "../../desk/compensations.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
+import { BackButton } from "../parts/back-button.tsx";
 import { usePageMaker } from "../parts/page-maker.ts";
 import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
 import { receiptOf } from "./papers.ts";
@@ -28,7 +29,7 @@ export const ReceiptScreen = ({ event }: { event: EventId }) => {
   return (
     <Page title={t("compensations.paper.title", { no: typeof entry === "object" ? entry.receiptNo : "" })}>
       <Group>
-        <Button component="a" href="#/desk" variant="default">{t("copyPage.backToDesk")}</Button>
+        <BackButton />
         <Button component="a" href="#/compensations" variant="default">{t("compensations.paper.toRegister")}</Button>
       </Group>
       {entry === "gone" && <p>{t("compensations.paper.gone")}</p>}

@@ -18,13 +18,14 @@ export const CaughtWords = ({ caught }: { caught: CaughtFor | undefined }) => {
   ) : null;
 };
 
-export const SlipButton = ({ hold }: { hold: CaughtFor["hold"] }) => {
+/** `apart` opens it in a window of its own, for a screen that would lose what stands on it. */
+export const SlipButton = ({ hold, apart = false }: { hold: CaughtFor["hold"]; apart?: boolean }) => {
   const { t } = useTranslation();
-  return <Button component="a" href={`#/hold-slip/${encodeURIComponent(hold)}`} variant="default" size="lg" leftSection={<PrintIcon />}>{t("holds.printSlip")}</Button>;
+  return <Button component="a" href={`#/hold-slip/${encodeURIComponent(hold)}`} {...(apart ? { target: "_blank" } : {})} variant="default" size="lg" leftSection={<PrintIcon />}>{t("holds.printSlip")}</Button>;
 };
 
 /** A copy that is in was scanned with no reader open: it stands on the pick-up shelf, or somebody waits for it. */
-export const HeldCopy = ({ shown: { copy, shelf, awaitedBy } }: { shown: Extract<ScanAnswer, { type: "CopyIsIn" }> }) => {
+export const HeldCopy = ({ shown: { copy, shelf, awaitedBy }, apart = false }: { shown: Extract<ScanAnswer, { type: "CopyIsIn" }>; apart?: boolean }) => {
   const { t } = useTranslation();
   const { holds } = useSchool();
   const acts = useHoldActs();
@@ -40,10 +41,10 @@ export const HeldCopy = ({ shown: { copy, shelf, awaitedBy } }: { shown: Extract
         <div className="answer-actions">
           {awaitedBy && next && <Button size="lg" h="auto" py="xs" maw="100%" styles={{ label: { whiteSpace: "normal" } }} onClick={() => void acts.act("setAside", () => holds.setAside(copy.title.id, awaitedBy.hold.event, copy.copy.id))}>{t("holds.setAsideFor", { name: next.fullName })}</Button>}
           {shelf && !shelf.kept && <Button variant="default" size="lg" onClick={() => void acts.act("putBack", () => holds.putBack(copy.title.id, shelf.caught))}>{t("holds.putBack")}</Button>}
-          {shelf?.kept && <SlipButton hold={shelf.hold} />}
+          {shelf?.kept && <SlipButton hold={shelf.hold} apart={apart} />}
         </div>
       )}
-      {acts.notice?.is === "setAside" && awaitedBy && <div className="answer-actions"><SlipButton hold={awaitedBy.hold.event} /></div>}
+      {acts.notice?.is === "setAside" && awaitedBy && <div className="answer-actions"><SlipButton hold={awaitedBy.hold.event} apart={apart} /></div>}
     </>
   );
 };

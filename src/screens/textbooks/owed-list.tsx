@@ -43,7 +43,7 @@ export const OwedList = ({ file, day: { on, wrong }, again }: { file: ClassFile;
   return (
     <>
       <DoneLine {...doings}>
-        {receipt && doings.done?.events?.includes(receipt) && <Button component="a" href={`#/receipt/${encodeURIComponent(receipt)}`}>{t("acts.printReceipt")}</Button>}
+        {receipt && doings.done?.events?.includes(receipt) && <Button component="a" href={`#/receipt/${encodeURIComponent(receipt)}`} target="_blank">{t("acts.printReceipt")}</Button>}
       </DoneLine>
       {owed.length > 0 && (
         <section className="card" style={{ marginTop: "0.75rem" }}>

@@ -1,4 +1,4 @@
-/** What a scan of the pile has come to, in words, with what whoever holds the book ought to know and can do next. */
+/** What a scan of the pile has come to, in words, with what whoever holds the book ought to know and can do next. Links open a window of their own: the pile goes on here. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
@@ -38,11 +38,11 @@ export const PileAnswer = ({ said, onNote, onCondition }: PileAnswerProps) => {
         <>
           <div>{t("textbooks.back.isIn", factsOf(said.copy))}</div>
           <CopyRemarks copy={said.copy} />
-          {(said.shelf || said.awaitedBy) && <HeldCopy key={said.copy.copy.id} shown={said} />}
+          {(said.shelf || said.awaitedBy) && <HeldCopy key={said.copy.copy.id} shown={said} apart />}
         </>
       );
     case "LaterActKnown":
-      return <>{t("textbooks.back.later", { ...factsOf(said.copy), day: dayInVietnamese(said.lastOn) })} <a href={`#/copy/${encodeURIComponent(said.copy.copy.id)}`}>{t("acts.openCopy")}</a></>;
+      return <>{t("textbooks.back.later", { ...factsOf(said.copy), day: dayInVietnamese(said.lastOn) })} <a href={`#/copy/${encodeURIComponent(said.copy.copy.id)}`} target="_blank">{t("acts.openCopy")}</a></>;
     case "WhichCopy":
       return t("textbooks.back.several", { code: said.code });
     case "PatronOpened":
@@ -83,7 +83,7 @@ const Taken = ({ taken, onCondition }: { taken: TakenBack; onCondition: (taken: 
     <>
       {caught && <SetAside caught={caught} />}
       <div>{t("textbooks.back.taken", { ...factsOf(copy), who })} {overdueDays > 0 && t("textbooks.back.late", { days: overdueDays })}</div>
-      {madeGood !== undefined && <div>{t("acts.madeGoodBefore")} <a href="#/contradictions">{t("contradictions.title")}</a></div>}
+      {madeGood !== undefined && <div>{t("acts.madeGoodBefore")} <a href="#/contradictions" target="_blank">{t("contradictions.title")}</a></div>}
       <CopyRemarks copy={copy} />
       {from.map(({ loan, patron }) => patron && <ReaderNote key={loan.event} patron={patron} />)}
       <div className="answer-actions"><Button variant="default" onClick={() => onCondition(taken)}>{t("acts.condition")}</Button></div>

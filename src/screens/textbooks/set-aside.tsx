@@ -10,7 +10,7 @@ export const SetAside = ({ caught }: { caught: CaughtFor }) => {
     <>
       <strong>{t("holds.setAside", { name: readerInWords(t, caught.patron) })}</strong>
       <CaughtWords caught={caught} />
-      <div className="answer-actions"><SlipButton hold={caught.hold} /></div>
+      <div className="answer-actions"><SlipButton hold={caught.hold} apart /></div>
     </>
   );
 };

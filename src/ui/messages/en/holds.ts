@@ -69,7 +69,6 @@ export const holds = {
   printSlips: "Print slips for the books",
   printList: "Print list to fetch",
   back: "Back",
-  backToDesk: "Back to the desk",
   slipTitle: "Hold slip",
   chooseCopy: "Choose the copy in your hand to lend it or take it back.",
   slipGone: "This book is kept for nobody any more.",

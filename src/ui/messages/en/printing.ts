@@ -54,6 +54,7 @@ export const printing = {
     undo: "Undo",
   },
   readerCard: "Card of {{name}}",
+  back: "Back",
   backToDesk: "Back to the desk",
   moreCards: "Print more cards",
   noSuchReader: "This device does not have that reader.",

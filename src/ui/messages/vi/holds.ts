@@ -69,7 +69,6 @@ export const holds = {
   printSlips: "In phiếu kẹp sách",
   printList: "In danh sách cần lấy",
   back: "Quay lại",
-  backToDesk: "Quay lại quầy",
   slipTitle: "Phiếu giữ sách",
   chooseCopy: "Chọn bản đang cầm trên tay để cho mượn hoặc nhận trả.",
   slipGone: "Không còn giữ cuốn này cho ai.",

@@ -54,6 +54,7 @@ export const printing = {
     undo: "Hoàn tác",
   },
   readerCard: "Thẻ của {{name}}",
+  back: "Quay lại",
   backToDesk: "Quay lại quầy",
   moreCards: "In nhiều thẻ",
   noSuchReader: "Máy này không có bạn đọc đó.",
