@@ -3,7 +3,7 @@ import type { PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 
 export interface HomeroomService {
-  /** By class, those who are known here. */
+  /** By class, those who are known here and have not left. */
   teachers(): Promise<ReadonlyMap<string, Patron>>;
   /** Undefined: nobody is said to. Answers when it is durably on disk. */
   setTeacher(classUnit: string, teacher: PatronId | undefined): Promise<void>;

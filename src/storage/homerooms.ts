@@ -25,7 +25,7 @@ export const createHomerooms = ({ db, school, people, changes, openYear, randomB
     teachers: async () =>
       new Map([...homeroomTeachers(await known(), openYear())].flatMap(([classUnit, id]) => {
         const teacher = people.get(id);
-        return teacher ? [[classUnit, teacher] as const] : [];
+        return teacher?.active ? [[classUnit, teacher] as const] : [];
       })),
     setTeacher: async (classUnit, teacher) => {
       const year = openYear();

@@ -40,6 +40,15 @@ test("two desks that chose at once show the same one, and the next choice stands
   for (const device of [pc, tablet]) expect(await told(device)).toEqual([]);
 });
 
+test("a teacher who has left answers for no class any more", async () => {
+  const { pc, tablet, hoa, toan } = await twoTeachers();
+  await pc.here().homerooms.setTeacher("6A", hoa);
+  await pc.here().homerooms.setTeacher("6B", toan);
+  expect((await pc.here().records.leave(hoa, "transferred")).ok).toBe(true);
+  await carry(pc, tablet);
+  for (const device of [pc, tablet]) expect(await told(device)).toEqual(["6B Trần Văn Toàn"]);
+});
+
 test("a teacher who is erased answers for no class any more, on the device that chose them too", async () => {
   const { pc, tablet, hoa, toan } = await twoTeachers();
   await pc.here().homerooms.setTeacher("6A", hoa);
