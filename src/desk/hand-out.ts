@@ -34,7 +34,7 @@ export interface HandOutState {
   /** The latest first. */
   readonly lent: readonly HandedOut[];
   /** What the desk says to the last scan. */
-  readonly said: HandOutAnswer | undefined;
+  readonly said: HandOutAnswer | HandOutTrouble | undefined;
 }
 
 export interface HandedOut extends Wanted {
@@ -60,6 +60,9 @@ export type HandOutAnswer =
   | (OfCopy & { readonly type: "Refused"; readonly pupil: Patron; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean })
   | { readonly type: "SeveralCopies" | "Unknown"; readonly code: string };
 
+/** What an act that came to nothing has to be told of: what was said before it is no longer the last word. */
+export type HandOutTrouble = { readonly type: "Failed" } | { readonly type: "UndoRefused"; readonly title: TitleId };
+
 export interface HandOutPlan {
   readonly order: HandingOrder;
   readonly pupils: readonly PatronId[];
@@ -81,10 +84,13 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     for (const listener of listeners) listener();
   };
   let acts = 0;
-  /** One after the other; what failed does not hold up what comes after it. */
+  /** One after the other; what failed is said and does not hold up what comes after it. */
   const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     acts++;
-    const turn = before.then(work).finally(() => acts++);
+    const turn = before.then(work).catch((error: unknown) => {
+      show({ said: { type: "Failed" } });
+      throw error;
+    }).finally(() => acts++);
     before = turn.catch(() => undefined);
     return turn;
   };
@@ -145,7 +151,11 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
     lendAnyway: ({ pupil, copy, title, story }, reason, how = {}) => inTurn(async () => note(await said(await desk.lendAnyway(copy.id, pupil.id, { reason }, { ...how, onlyLend: true }), pupil, { copy, title, story }))),
     undo: (event) => inTurn(async () => {
       const slip = state.lent.find((handed) => handed.event === event);
-      if (!slip || (await desk.undo(event)).type !== "Undone") return false;
+      if (!slip) return false;
+      if ((await desk.undo(event)).type !== "Undone") {
+        show({ said: { type: "UndoRefused", title: slip.title } });
+        return false;
+      }
       show({ handing: takenFrom(state.handing, slip.pupil, slip.title), lent: state.lent.filter((handed) => handed !== slip), said: undefined });
       return true;
     }),

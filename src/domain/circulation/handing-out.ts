@@ -33,6 +33,9 @@ export const cellOf = (pupil: PatronId, title: TitleId): string => `${pupil} ${t
 
 export const lacks = ({ titles, has }: HandingOut, pupil: PatronId): TitleId[] => titles.filter((title) => !has.has(cellOf(pupil, title)));
 
+/** Of the titles of the set and the pupils of the list: whoever else has one, as a pupil who has left, does not count. */
+export const handedCount = (state: HandingOut): number => state.pupils.reduce((sum, pupil) => sum + state.titles.length - lacks(state, pupil).length, 0);
+
 /** Who is next, and with by title what: shown before the scan. */
 export const nextUp = (state: HandingOut): { readonly pupil: PatronId | undefined; readonly title: TitleId | undefined } => {
   if (state.order === "byPupil") return { pupil: from(state, state.at).find((pupil) => state.titles.some((title) => needs(state, pupil, title))), title: undefined };

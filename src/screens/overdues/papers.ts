@@ -75,10 +75,10 @@ export const overdueList = (context: Context, units: readonly UnitDebts[]): Form
     opening: [],
     columns: [
       { heading: t("overdues.form.no"), widthMm: 10, align: "middle" },
-      { heading: t("overdues.form.reader"), widthMm: 27 },
-      { heading: t("overdues.form.unit"), widthMm: 13, align: "middle" },
+      { heading: t("overdues.form.reader"), widthMm: 26, lines: wholeNames },
+      { heading: t("overdues.form.unit"), widthMm: 16, align: "middle", lines: 6 },
       { heading: t("overdues.form.accessionNo"), widthMm: 23 },
-      { heading: t("overdues.form.title"), widthMm: 30 },
+      { heading: t("overdues.form.title"), widthMm: 28, lines: wholeNames },
       { heading: t("overdues.form.lentOn"), widthMm: 25, align: "middle" },
       { heading: t("overdues.form.dueOn"), widthMm: 25, align: "middle" },
       { heading: t("overdues.form.daysLate"), widthMm: 17, align: "middle" },
@@ -98,11 +98,11 @@ export const debtsList = (context: Context, units: readonly UnitDebts[], schoolY
     opening: [],
     columns: [
       { heading: t("overdues.form.no"), widthMm: 10, align: "middle" },
-      { heading: t("overdues.form.reader"), widthMm: 29 },
-      { heading: t("overdues.form.book"), widthMm: 33 },
+      { heading: t("overdues.form.reader"), widthMm: 29, lines: wholeNames },
+      { heading: t("overdues.form.book"), widthMm: 33, lines: wholeNames },
       { heading: t("overdues.form.accessionNo"), widthMm: 23 },
       { heading: t("overdues.form.due"), widthMm: 25, align: "middle" },
-      { heading: t("overdues.form.remark"), widthMm: 34 },
+      { heading: t("overdues.form.remark"), widthMm: 34, lines: wholeNames },
       { heading: t("overdues.form.note"), widthMm: 16 },
     ],
     parts: units.map((each) => ({
@@ -128,14 +128,17 @@ const formOf = ({ t, school, today }: Context) => ({
 
 const columnsOf = (t: TFunction): Form["columns"] => [
   { heading: t("overdues.form.no"), widthMm: 11, align: "middle" },
-  { heading: t("overdues.form.reader"), widthMm: 42 },
-  { heading: t("overdues.form.book"), widthMm: 48 },
+  { heading: t("overdues.form.reader"), widthMm: 42, lines: wholeNames },
+  { heading: t("overdues.form.book"), widthMm: 48, lines: wholeNames },
   { heading: t("overdues.form.accessionNo"), widthMm: 25 },
   { heading: t("overdues.form.due"), widthMm: 26, align: "middle" },
 ];
 
 const rowsOf = ({ t, calendar }: Context, readers: readonly ReaderDebts[], last: (out: LoanOut) => string): string[][] =>
   readers.flatMap((reader, no) => reader.loans.map((out, index) => [...numbered(t, reader, no, index), titleOf(t, out), out.copy?.accessionNo ?? "", dayInVietnamese(dueNow(out.loan, calendar)), last(out)]));
+
+/** Lines for the longest name and title in a narrow column: who owes what is not cut. */
+const wholeNames = 4;
 
 /** A reader with several books is numbered and named once. */
 const numbered = (t: TFunction, reader: ReaderDebts, no: number, index: number): readonly [string, string] => (index === 0 ? [String(no + 1), readerName(t, reader)] : ["", ""]);

@@ -9,6 +9,7 @@ import type { EventId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { lotRefusalInWords } from "../parts/act-sentences.ts";
 import { leftWords } from "../parts/leaving-words.ts";
 import { cellsOf, holdingsInCells, isOfLot } from "./cells.ts";
 import { ClassGrid, marks, type GridRow, type Mark } from "./class-grid.tsx";
@@ -79,7 +80,8 @@ export const BackPanel = ({ of: { file, titles, again }, day, onScan }: Pick<Pan
   const say = (asked: readonly LoanActAsked[]) => doing(async () => {
     const { events, books, refused } = await textbooks.say(asked, { on: day.on });
     setChosen(new Map());
-    return { words: [t("textbooks.back.done", { count: books }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
+    const why = [...new Set(refused.map(({ refusal }) => lotRefusalInWords(t, refusal)))].join(" ");
+    return { words: [t("textbooks.back.done", { count: books }), refused.length > 0 ? t("textbooks.back.refused", { count: refused.length, why }) : "", t("textbooks.saved")].filter(Boolean).join(" "), events };
   });
 
   const grid = (of: readonly GridRow[], caption: string) => (

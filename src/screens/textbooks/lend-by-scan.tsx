@@ -3,9 +3,9 @@ import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { cellOf, handingOrders, lacks, type HandingOrder } from "#domain/circulation/handing-out.ts";
+import { cellOf, handedCount, handingOrders, lacks, type HandingOrder } from "#domain/circulation/handing-out.ts";
 import type { PatronId } from "#domain/kernel/ids.ts";
-import type { HandOut, HandOutAnswer } from "../../desk/hand-out.ts";
+import type { HandOut, HandOutState } from "../../desk/hand-out.ts";
 import type { ClassFile, Wanted } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { play } from "../../ui/sounds.ts";
@@ -36,19 +36,19 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
   const titleOf = useMemo(() => new Map(titles.map((title) => [title.id, displayTitle(title)])), [titles]);
   const { on, wrong } = day;
   const take = useCallback((code: string): void => {
-    if (wrong === undefined) void handOut.scan(code, { on }).then((answer) => play(toneOf(answer)), reportError);
+    if (wrong === undefined) void handOut.scan(code, { on }).then((answer) => play(toneOf(answer)), failed);
     else play("refused");
   }, [handOut, on, wrong]);
   const undo = useCallback((): void => {
     const last = handOut.current().lent[0];
-    if (last) void handOut.undo(last.event).catch(reportError);
+    if (last) void handOut.undo(last.event).then(() => handOut.current().said?.type === "UndoRefused" && play("refused"), failed);
   }, [handOut]);
   useEffect(() => onScan(take), [onScan, take]);
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
-      if (event.key !== "F8") return;
+      if (event.key !== "F8" || event.defaultPrevented) return;
       event.preventDefault();
-      undo();
+      if (!event.repeat) undo();
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
@@ -70,6 +70,7 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
     marks: handing.titles.map((title) => (handing.has.has(cellOf(id, title)) ? marks.has : handing.passed.has(cellOf(id, title)) ? marks.none : marks.empty)).join(""),
     isNext: id === next.pupil,
   }));
+  const handed = handedCount(handing);
   const all = handing.pupils.length * handing.titles.length;
 
   return (
@@ -92,12 +93,12 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
         </div>
         <div>
           <p className={classes.said} role="status" data-part="said" data-count={lent.length} {...(said ? { "data-tone": toneOf(said) } : {})}>
-            {wrong !== undefined ? t("textbooks.day.wrong") : said ? <ScanAnswer said={said} titleOf={titleOf} /> : last ? t("textbooks.scan.count", { count: handing.has.size, of: all }) : t("textbooks.scan.codeHint")}
+            {wrong !== undefined ? t("textbooks.day.wrong") : said ? <ScanAnswer said={said} titleOf={titleOf} /> : last ? t("textbooks.scan.count", { count: handed, of: all }) : t("textbooks.scan.codeHint")}
           </p>
           {said && "copy" in said && <CopyRemarks copy={said} />}
           {said?.type === "CameBack" && said.caught && <SetAside caught={said.caught} />}
           {said?.type === "OtherTitle" && <Button mt="xs" variant="default" onClick={() => handOut.turnToTitle(said.title.id)}>{t("textbooks.scan.switchTitle")}</Button>}
-          {said?.type === "Refused" && said.mayOverride && <Button mt="xs" variant="default" onClick={() => void handOut.lendAnyway(said, "teacherAsked", { on }).catch(reportError)}>{t("textbooks.scan.anyway")}</Button>}
+          {said?.type === "Refused" && said.mayOverride && <Button mt="xs" variant="default" onClick={() => void handOut.lendAnyway(said, "teacherAsked", { on }).then((answer) => play(toneOf(answer)), failed)}>{t("textbooks.scan.anyway")}</Button>}
         </div>
       </div>
       <Group mb="sm" align="end">
@@ -112,11 +113,17 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
         <Button variant="default" disabled={next.pupil === undefined} onClick={() => handOut.pass()}>{t("textbooks.scan.pass")}</Button>
         <Button variant="default" disabled={last === undefined} onClick={undo}>{t("textbooks.undo")} <span className="key-hint">{"\u00a0(F8)"}</span></Button>
         <Button variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
-        <span className="soft">{t("textbooks.scan.count", { count: handing.has.size, of: all })}</span>
+        <span className="soft">{t("textbooks.scan.count", { count: handed, of: all })}</span>
       </Group>
       <ClassGrid titles={titles} rows={rows} caption={t("textbooks.part.lend")} onName={turnTo} />
     </>
   );
 };
 
-const toneOf = ({ type }: HandOutAnswer): "good" | "back" | "refused" | "notice" => (type === "Lent" ? "good" : type === "PupilTurnedTo" ? "back" : type === "OtherTitle" || type === "HasIt" ? "notice" : "refused");
+/** What failed is said where the answers are. */
+const failed = (error: unknown): void => {
+  play("refused");
+  reportError(error);
+};
+
+const toneOf = ({ type }: NonNullable<HandOutState["said"]>): "good" | "back" | "refused" | "notice" => (type === "Lent" ? "good" : type === "PupilTurnedTo" ? "back" : type === "OtherTitle" || type === "HasIt" ? "notice" : "refused");

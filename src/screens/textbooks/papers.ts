@@ -65,8 +65,8 @@ export const listForm = (t: TFunction, of: ClassAndSet, view: View, paper: Paper
     opening: [],
     columns: [
       { heading: t("textbooks.sheet.no"), widthMm: 11, align: "middle" },
-      { heading: t("textbooks.pupil"), widthMm: 46 },
-      { heading: t("textbooks.sheet.books"), widthMm: 79 },
+      { heading: t("textbooks.pupil"), widthMm: 46, lines: 3 },
+      { heading: t("textbooks.sheet.books"), widthMm: 79, lines: 15 },
       { heading: t("textbooks.sheet.count"), widthMm: 14, align: "middle" },
       { heading: t("textbooks.sheet.note"), widthMm: 20 },
     ],
@@ -86,7 +86,9 @@ export const signingSheet = (t: TFunction, of: ClassAndSet, isBlank: boolean, te
     const no = held.map(({ accessionNo }) => accessionNo).find((one) => one !== undefined);
     return no ?? (held.length === 0 ? (pupil === undefined ? "" : "–") : String(held.reduce((sum, { out }) => sum + out, 0)));
   };
-  const countOf = (title: string): number => file.holdings.filter((one) => one.title.id === title).reduce((sum, { out }) => sum + out, 0);
+  // Who has left has no row on the sheet, and is not in its sums.
+  const pupils = new Set(file.pupils.map(({ id }) => id));
+  const countOf = (title: string): number => file.holdings.filter((one) => one.title.id === title && (one.pupil === undefined || pupils.has(one.pupil))).reduce((sum, { out }) => sum + out, 0);
   const ofClass = file.holdings.some(({ pupil, out }) => pupil === undefined && out > 0);
   return {
     ...headOf(t, of, paper),

@@ -23,7 +23,7 @@ export const Pile = ({ day, onScan }: PileProps) => {
     const keys = (event: KeyboardEvent): void => {
       if (event.key !== "F8" || event.defaultPrevented) return;
       event.preventDefault();
-      undo();
+      if (!event.repeat) undo();
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);

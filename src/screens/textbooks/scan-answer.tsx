@@ -2,11 +2,13 @@
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { dayInVietnamese } from "#domain/kernel/day.ts";
-import type { HandOutAnswer } from "../../desk/hand-out.ts";
+import type { HandOutAnswer, HandOutTrouble } from "../../desk/hand-out.ts";
 import { refusalInWords } from "../parts/sentences.ts";
 
-export const ScanAnswer = ({ said, titleOf }: { said: HandOutAnswer; titleOf: ReadonlyMap<string, string> }) => {
+export const ScanAnswer = ({ said, titleOf }: { said: HandOutAnswer | HandOutTrouble; titleOf: ReadonlyMap<string, string> }) => {
   const { t } = useTranslation();
+  if (said.type === "Failed") return t("textbooks.failed");
+  if (said.type === "UndoRefused") return t("textbooks.back.undoRefused", { title: titleOf.get(said.title) ?? "" });
   if ("code" in said) return t(`textbooks.scan.said.${said.type}`, { code: said.code });
   if (!("copy" in said)) return t(`textbooks.scan.said.${said.type}`, { who: said.pupil.fullName });
   const of = { title: displayTitle(said.title), no: said.copy.accessionNo };

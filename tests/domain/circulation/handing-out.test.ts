@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { cellOf, handedTo, handingOrders, lacks, nextUp, passedOver, recipientOf, takenFrom, turnedTo, turnedToTitle, type HandingOrder, type HandingOut } from "#domain/circulation/handing-out.ts";
+import { cellOf, handedCount, handedTo, handingOrders, lacks, nextUp, passedOver, recipientOf, takenFrom, turnedTo, turnedToTitle, type HandingOrder, type HandingOut } from "#domain/circulation/handing-out.ts";
 import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
 
 const [an, binh, chi] = ["patron:an", "patron:binh", "patron:chi"] as [PatronId, PatronId, PatronId];
@@ -78,4 +78,9 @@ test("whoever is shown as next is who gets it, whatever was done before", () => 
     { seed: 3, numRuns: 200 },
   );
   expect(handed).toBeGreaterThan(100);
+});
+
+test("only what the pupils of the list have of the set is counted as handed out", () => {
+  const [gone, other] = ["patron:gone" as PatronId, "title:su" as TitleId];
+  expect(handedCount(aClass("byTitle", [[an, maths], [binh, poems], [gone, maths], [an, other]]))).toBe(2);
 });

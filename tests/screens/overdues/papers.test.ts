@@ -121,7 +121,7 @@ test("the list of what is overdue has the columns that schools know, and names a
   ]);
 });
 
-test("in the lists no day, number or remark is cut to its column", () => {
+test("in the lists no day, number, name, title or remark is cut to its column", () => {
   // As wide as the form sets its cells, less its margins.
   const fits = (form: ReturnType<typeof debtsList>, heading: string, text: string, lines: number) => {
     const column = form.columns.find((one) => one.heading === heading);
@@ -134,5 +134,12 @@ test("in the lists no day, number or remark is cut to its column", () => {
     fits(form, "Số ĐKCB", "SGK.00368", 1);
     expect(form.columns.map(({ heading, widthMm }) => wrappedToWidth(heading, widthMm - 2, 3.6, 2, true).join(" "))).toEqual(form.columns.map(({ heading }) => heading));
   }
+  for (const [name, title] of [["Nguyễn Thị Hoàng Phương Thảo", "Tôi thấy hoa vàng trên cỏ xanh (bản đặc biệt)"]] as const) {
+    for (const form of [overdue, owed]) fits(form, "Họ và tên", name, form.columns[1]?.lines ?? 2);
+    fits(overdue, "Nhan đề", title, overdue.columns[4]?.lines ?? 2);
+    fits(owed, "Tên sách", title, owed.columns[2]?.lines ?? 2);
+  }
+  const gone: Patron = { ...pupil("Vũ Mai"), classUnit: "9A", active: false, left: { on: day("2026-05-31"), how: "graduated" } };
+  fits(overdue, "Lớp", overdueList(context(), byUnit(2026, [out(gone, "Dế Mèn", "2026-11-20")])).parts[0]?.rows[0]?.[2] ?? "", overdue.columns[2]?.lines ?? 2);
   fits(owed, "Ghi chú", "đã báo mất, chưa đền 270.000 đ", 2);
 });

@@ -113,7 +113,7 @@ export const textbooks = {
     confirm: "Note {{back}} returned",
     confirmLost: "Note {{back}} returned, {{lost}} lost",
     done: "{{count}} books noted.",
-    refused: "{{count}} could not be noted: the books were noted as returned elsewhere.",
+    refused: "{{count}} could not be noted: {{why}}",
     nothing: "This class has no textbooks any more.",
     cell: "{{title}}, {{who}}: {{state}}",
     quantity: "{{count}} copies",

@@ -113,7 +113,7 @@ export const textbooks = {
     confirm: "Ghi nhận {{back}} bản trả",
     confirmLost: "Ghi nhận {{back}} bản trả, {{lost}} bản mất",
     done: "Đã ghi {{count}} bản.",
-    refused: "{{count}} lượt không ghi được vì sách đã được ghi trả ở nơi khác.",
+    refused: "{{count}} lượt chưa ghi được: {{why}}",
     nothing: "Lớp này không còn giữ sách giáo khoa nào.",
     cell: "{{title}}, {{who}}: {{state}}",
     quantity: "{{count}} bản",

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-/** Textbooks come back on their screen: what is said at the pile, and what becomes of books that were reported lost. */
+/** Textbooks go out and come back on their screen: what is said of each scan, and what becomes of books that were reported lost. */
 import { MantineProvider } from "@mantine/core";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService } from "../../../src/desk/services.ts";
 import { TextbooksScreen } from "../../../src/screens/textbooks/textbooks-screen.tsx";
@@ -41,10 +41,10 @@ afterEach(() => {
 });
 
 const never = new Promise<never>(() => undefined);
-const show = async () => {
+const show = async (part: "lend" | "back" = "back", change: Partial<SchoolServices> = {}) => {
   place = document.body.appendChild(document.createElement("main"));
   root = createRoot(place);
-  const services: SchoolServices = { ...pc.here(), devices: { all: () => never, invite: () => never, revoke: () => never }, status: { current: () => never as never, subscribe: () => () => undefined }, exchangeNow: () => never, isDemo: false };
+  const services: SchoolServices = { ...pc.here(), devices: { all: () => never, invite: () => never, revoke: () => never }, status: { current: () => never as never, subscribe: () => () => undefined }, exchangeNow: () => never, isDemo: false, ...change };
   root.render(
     <MantineProvider env="test">
       <ServicesProvider value={{ start: {} as StartService, school: services }}>
@@ -53,9 +53,10 @@ const show = async () => {
     </MantineProvider>,
   );
   await until(() => place.textContent).toContain("Nhận trả");
-  [...place.querySelectorAll<HTMLInputElement>("input[type=radio]")].find(({ value }) => value === "back")?.click();
-  await until(() => place.textContent).toContain("Quét cả chồng");
+  choose(part);
+  if (part === "back") await until(() => place.textContent).toContain("Quét cả chồng");
 };
+const choose = (value: string) => [...place.querySelectorAll<HTMLInputElement>("input[type=radio]")].find((one) => one.value === value)?.click();
 const until = (look: () => unknown) => expect.poll(look, { timeout: 5000, interval: 10 });
 const said = () => place.querySelector("[data-part=said]")?.textContent ?? "";
 const button = (name: string) => [...document.querySelectorAll<HTMLButtonElement>("button")].find((one) => !one.disabled && (one.getAttribute("aria-label") ?? one.textContent ?? "").startsWith(name));
@@ -116,4 +117,56 @@ test("of three lost books of a class one turns up and one is made good for; the 
   await until(() => place.textContent).toContain("Đã ghi đền, biên nhận BT1-0001");
   expect(await holdings()).toEqual([[27, 1]]);
   expect(place.querySelector("a[href^='#/receipt/']")).not.toBeNull();
+});
+
+test("what could not be noted of a class is said with its reason", async () => {
+  const { textbooks } = pc.here();
+  const [title] = await textbooks.textbooksOf(6);
+  await textbooks.openLot(title!.id, "2024", 40);
+  await textbooks.lend([{ pupil: await pc.reader("Lê Bảo An"), title: title!.id }]);
+  const asked: Promise<unknown>[] = [];
+  const whole = <Told,>(told: Promise<Told>): Promise<Told> => {
+    asked.push(told);
+    return told;
+  };
+  const counted = { classFile: (...of: Parameters<typeof textbooks.classFile>) => whole(textbooks.classFile(...of)), lots: () => whole(textbooks.lots()) };
+  await show("back", { textbooks: { ...textbooks, ...counted, say: async ([act]) => ({ events: [], books: 0, refused: [{ loan: act!.loan, refusal: { type: "NotLentYet" } }] }) } });
+  await click("Nhận đủ: Cả lớp");
+  await click("Ghi nhận 1 bản trả");
+  await until(() => place.textContent).toContain("1 lượt chưa ghi được: Ngày");
+  expect(place.textContent).not.toContain("ở nơi khác");
+  // The class is asked for once more; the device is not closed before it is told.
+  await until(() => asked.length).toBeGreaterThan(2);
+  await Promise.all(asked);
+});
+
+test("handing out by scanning, a scan that fails is said in place of the answer before it, and an undo that is refused too", async () => {
+  await pc.bringInBooks(books("Văn 6", ["SGK.02", "SGK.03"], { title: { bookType: "textbook", grade: 6, titleProper: "Văn 6" } }));
+  const { textbooks, db, desk } = pc.here();
+  const titles = (await textbooks.textbooksOf(6)).filter(({ titleProper }) => titleProper === "Văn 6").map(({ id }) => id);
+  await textbooks.keepSet({ name: "Bộ lớp 6", grade: 6, year: 2026, titles });
+  const failures: unknown[] = [];
+  vi.stubGlobal("reportError", (error: unknown) => failures.push(error));
+  await show("lend");
+  await until(() => place.querySelector("input[value=scan]")).not.toBeNull();
+  choose("scan");
+  await until(() => place.textContent).toContain("Đã phát 0 / 2 bản");
+  scan("SGK.02");
+  await until(said).toContain("Văn 6 (SGK.02) → Lê Bảo An");
+  await until(() => place.textContent).toContain("Đã phát 1 / 2 bản");
+
+  const broken = vi.spyOn(db, "transaction").mockImplementation(() => { throw new Error("the disk is full"); });
+  scan("SGK.03");
+  await until(said).toContain("Chưa lưu được");
+  expect(said()).not.toContain("SGK.02");
+  expect(place.querySelector("[data-part=said]")?.getAttribute("data-tone")).toBe("refused");
+  expect(failures).toHaveLength(1);
+  broken.mockRestore();
+
+  // The copy came back at the desk meanwhile: there is nothing left to take back here.
+  expect((await desk.scan("SGK.02", undefined)).type).toBe("TakenBack");
+  await click("Hoàn tác");
+  await until(said).toContain("Không hoàn tác được: “Văn 6”");
+  await until(() => place.textContent).toContain("Đã phát 0 / 2 bản");
+  vi.unstubAllGlobals();
 });
