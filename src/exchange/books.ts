@@ -45,12 +45,12 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
   let section: BookType | undefined;
   let signed = false;
 
-  let above: number | undefined;
+  let above: { readonly row: number; readonly bookType: BookType } | undefined;
 
   for (const [index, row] of body.entries()) {
     const written = cellsOf(row, columns);
-    const goesOn = above === row.number - 1 && isOneMoreCopy(row, written, columns);
-    const cell = goesOn ? withTitleOf(lastWritten, written) : withoutDittos(written, lastWritten);
+    const goesOnFrom = above?.row === row.number - 1 && isOneMoreCopy(row, written, columns) && !isSignature(row) ? above : undefined;
+    const cell = goesOnFrom === undefined ? withoutDittos(written, lastWritten) : withTitleOf(lastWritten, written);
     above = undefined;
     const heading = sectionOf(row, columns.get("title"));
     section = heading ?? section;
@@ -62,14 +62,15 @@ export const booksFrom = (table: Table, header: Header, options: BooksOptions = 
       refused.push({ row: row.number, record: index + 1, reason: copies.error });
       continue;
     }
-    above = row.number;
     const facts = titleFactsFrom(cell, copies.value.copies[0]?.accessionNo, section ?? options.bookType ?? "other");
+    const title = goesOnFrom === undefined ? facts.title : { ...facts.title, bookType: goesOnFrom.bookType };
+    above = { row: row.number, bookType: title.bookType };
     const shelf = oneLine(cell("shelf"));
     const place = { ...(shelf === "" ? {} : { shelf }), ...(facts.price === undefined ? {} : { price: facts.price }) };
     const record: BookRecord = {
       row: row.number,
       rows: [row.number],
-      title: facts.title,
+      title,
       copies: copies.value.copies.map((copy) => ({ ...copy, ...place })),
       quantity: copies.value.quantity,
       ...place,
@@ -130,9 +131,10 @@ const copiesFrom = (cell: CellOf, row: number, rowOfNumber: Map<string, number>,
 
 const numberKey = (number: string): string => number.toUpperCase().replace(/\s+/g, " ");
 
+/** "5 (hỏng 1)" and "3 bản/bộ" are counts; "3/5" and "12/2010" are something else. */
 const quantityFrom = (text: string): Result<number | undefined, RowRefusal> => {
   if (/^[-–.]*$/.test(text)) return ok(undefined);
-  const match = /^(\d{1,6})(?:[.,]0+)?\s*\p{L}*\.?\s*(?:[([/].*)?$/u.exec(text);
+  const match = /^(\d{1,6})(?:[.,]0+)?\s*\p{L}*\.?\s*(?:[([].*|\/\s*\p{L}.*)?$/u.exec(text);
   return match ? ok(Number(match[1])) : err({ type: "QuantityUnreadable", text: text.slice(0, 40) });
 };
 

@@ -133,20 +133,46 @@ describe("rows that tell of one title are one record", () => {
     expect(refused.map(({ row, reason }) => [row, reason.type])).toEqual([[5, "NoTitle"], [6, "NoTitle"]]);
   });
 
-  test("a title with its authors behind a stroke is parted from them where the list has no other", async () => {
+  test("a title with several authors behind a stroke, or with what they did, is parted from them where the list has no other", async () => {
     const { records } = await booksOf([
       ["Nhan đề", "Tác giả", "Năm XB", "Giá"],
-      ["Dế Mèn phiêu lưu ký / Tô Hoài", "", "Năm 2012", "Tặng"],
+      ["Truyện kể / Lý Lan dịch", "", "Năm 2012", "Tặng"],
       ["Toán 6 / Hà Huy Khoái (Tổng ch.b.), Cung Thế Anh ; Lê A dịch", "", "[2021?]", "35.000,-"],
+      ["Toán 7 / Hà Huy Khoái (Tổng ch.b.)", "", "", ""],
       ["Kính vạn hoa / Trọn bộ", "", "2010.0", "Giá bìa: 35.000đ"],
       ["Phần cứng / Phần mềm", "Nguyễn Văn A", "c2019", "35.000đ/cuốn (bìa cứng)"],
     ]);
     expect(records.map(({ title, price }) => [title.titleProper, title.authors, title.publicationYear, price])).toEqual([
-      ["Dế Mèn phiêu lưu ký", ["Tô Hoài"], "2012", undefined],
+      ["Truyện kể", ["Lý Lan dịch"], "2012", undefined],
       ["Toán 6", ["Hà Huy Khoái (Tổng ch.b.)", "Cung Thế Anh", "Lê A dịch"], "[2021?]", 35_000],
+      ["Toán 7", ["Hà Huy Khoái (Tổng ch.b.)"], undefined, undefined],
       ["Kính vạn hoa / Trọn bộ", [], "2010", 35_000],
       ["Phần cứng / Phần mềm", ["Nguyễn Văn A"], "c2019", 35_000],
     ]);
+  });
+
+  test.each([
+    "Toán 6 / Cánh Diều", "Ngữ Văn 6 / Kết Nối Tri Thức", "Tiếng Anh 6 / Global Success", "Toán 6 / Cánh Diều, Kết Nối Tri Thức", "Toán 6 / Cánh Diều (tập 1, 2)",
+    "Hoàng Tử Bé / Le Petit Prince", "Hoàng Tử Bé / Le Petit Prince (song ngữ, bìa cứng)", "TOÁN 6 / CÁNH DIỀU", "TOÁN 6 / HÀ HUY KHOÁI, CUNG THẾ ANH", "Dế Mèn phiêu lưu ký / Tô Hoài",
+  ])("what may be a series or another title stays with the title: %j", async (printed) => {
+    const { records } = await booksOf([["Nhan đề", "Giá"], [printed, "35.000"]]);
+    expect(records.map(({ title }) => [title.titleProper, title.authors])).toEqual([[printed, []]]);
+  });
+
+  test.each([["5/bộ", 5], ["5 quyển (hỏng 1)", 5], ["3/5", undefined], ["12/2010", undefined], ["3 / 5", undefined]])("a count that is written %j", async (written, count) => {
+    const { records, refused } = await booksOf([["Tên sách", "Số lượng"], ["A", written]]);
+    expect([records[0]?.quantity, refused.map(({ reason }) => reason)]).toEqual([count, count === undefined ? [{ type: "QuantityUnreadable", text: written }] : []]);
+  });
+
+  test("one more copy has the book type of the copy above it, whatever its number looks like", async () => {
+    const { records } = await booksOf([["STT", "Nhan đề", "Số ĐKCB"], ["1", "Dế Mèn", "STN.1"], ["", "", "2"], ["", "", "STK.3"]]);
+    expect(records.map(({ title, copies }) => [title.bookType, copies.map(({ accessionNo }) => accessionNo)])).toEqual([["childrenBook", ["STN.1", "2", "STK.3"]]]);
+  });
+
+  test("the day below the last number is no copy", async () => {
+    const { records, refused } = await booksOf([["STT", "Nhan đề", "Tác giả", "Số ĐKCB"], ["1", "Dế Mèn", "Tô Hoài", "STN.1"], ["", "", "", "STN.2"], ["", "", "", "Ngày 12 tháng 5 năm 2020"]]);
+    expect(records.map(({ copies }) => copies.map(({ accessionNo }) => accessionNo))).toEqual([["STN.1", "STN.2"]]);
+    expect(refused).toEqual([{ row: 4, record: 3, reason: { type: "SummaryRow", text: "Ngày 12 tháng 5 năm 2020" } }]);
   });
 
   test("sums of a part of the list, and what is carried over a page, are no titles; a count may say more behind it", async () => {
@@ -192,7 +218,7 @@ describe("rows that are refused say why and leave the others standing", () => {
   });
 
   test("endless cells are refused at once, not read for minutes", async () => {
-    const endless = ["1".repeat(32_000), "1-".repeat(16_000), "1-500;".repeat(5_000), "(".repeat(32_000), "d/".repeat(16_000)];
+    const endless = ["1".repeat(32_000), "1-".repeat(16_000), "1-500;".repeat(5_000), "(".repeat(32_000), "d/".repeat(16_000), `A${"\n".repeat(1_800)}B`];
     const table = await tableOf(workbook({ sheets: [{ rows: [["Tên sách", "Số ĐKCB", "Giá", "ISBN", "Tác giả"], ...endless.map((cell) => ["A", cell, cell.slice(0, 1900), cell.slice(0, 1900), cell.slice(0, 1900)]), ...endless.map((cell) => ["B", "", "", "", cell])] }] }));
     const started = performance.now();
     const { refused } = booksFrom(table, headerOf(table, "books"));

@@ -133,10 +133,21 @@ describe("authors", () => {
     ["Hà Huy Khoái (Tổng Ch.b., hiệu đính), Cung Thế Anh", ["Hà Huy Khoái (Tổng Ch.b., hiệu đính)", "Cung Thế Anh"]],
     ["Victor Hugo, Huỳnh Lý dịch.", ["Victor Hugo", "Huỳnh Lý dịch"]],
     ["Vũ Hùng và Trần Đăng Khoa", ["Vũ Hùng", "Trần Đăng Khoa"]],
-    ["Tô Hoài\nNguyễn Du", ["Tô Hoài", "Nguyễn Du"]],
+    ["Hà Huy Khoái\nCung Thế Anh", ["Hà Huy Khoái", "Cung Thế Anh"]],
+    ["Tô Hoài, Nguyễn Du\nKim Lân", ["Tô Hoài", "Nguyễn Du", "Kim Lân"]],
+    ["Tô Hoài (chủ biên)\nNguyễn Du", ["Tô Hoài (chủ biên)", "Nguyễn Du"]],
+    ["Nguyễn Thị\nMinh Khai", ["Nguyễn Thị Minh Khai"]],
     ["Nguyễn Nhật\nÁnh", ["Nguyễn Nhật Ánh"]],
     ["Thu Giang - Nguyễn Duy Cần", ["Thu Giang - Nguyễn Duy Cần"]],
     ["Bộ Giáo dục và Đào tạo", ["Bộ Giáo dục và Đào tạo"]],
+    ["Bộ Giáo Dục và Đào Tạo", ["Bộ Giáo Dục và Đào Tạo"]],
+    ["Sở Giáo Dục & Đào Tạo Hà Nội", ["Sở Giáo Dục & Đào Tạo Hà Nội"]],
+    ["Sở GD&ĐT Hà Nội", ["Sở GD&ĐT Hà Nội"]],
+    ["Viện Khoa Học và Công Nghệ", ["Viện Khoa Học và Công Nghệ"]],
+    ["Bộ Văn Hóa, Thể Thao và Du Lịch", ["Bộ Văn Hóa, Thể Thao và Du Lịch"]],
+    ["Lê Văn A, Trần B, Ủy Ban Dân Tộc và Miền Núi", ["Lê Văn A", "Trần B", "Ủy Ban Dân Tộc và Miền Núi"]],
+    ["Nguyễn Văn Huân và Trung tâm Tin học & Ngoại ngữ", ["Nguyễn Văn Huân", "Trung tâm Tin học & Ngoại ngữ"]],
+    ["Trường Chinh và Võ Nguyên Giáp", ["Trường Chinh", "Võ Nguyên Giáp"]],
   ])("%j", (text, authors) => {
     expect(authorsFrom(text)).toEqual(authors);
   });
