@@ -23,7 +23,7 @@ export interface ReachFacts extends Pick<ServerOptions, "tls" | "host" | "base">
 }
 
 export const reachOf = ({ tls, host, base, port, names, certificatePort }: ReachFacts, lan: () => readonly string[] = lanAddresses): Reach => {
-  const hosts = [...new Set([...names, ...hostsOf(host, lan)])].filter((one) => !isLoopback(one));
+  const hosts = [...new Set([...names, ...hostsOf(host, lan)])].filter((one) => !isLoopback(one)).map(inAddress);
   const [first] = hosts;
   return {
     addresses: hosts.map((one) => `${tls ? "https" : "http"}://${one}${port === (tls ? 443 : 80) ? "" : `:${port}`}${base}/`),
@@ -35,5 +35,8 @@ export const reachOf = ({ tls, host, base, port, names, certificatePort }: Reach
 /** "0.0.0.0" and "::" are every address of this machine. */
 const hostsOf = (host: string, lan: () => readonly string[]): readonly string[] => {
   if (host === "0.0.0.0" || host === "::") return lan();
-  return [host.includes(":") ? `[${host}]` : host];
+  return [host];
 };
+
+/** "fd00::1" stands in brackets there. */
+const inAddress = (host: string): string => (host.includes(":") ? `[${host}]` : host);

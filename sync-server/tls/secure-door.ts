@@ -7,7 +7,7 @@ import { messages } from "../messages.ts";
 import type { ServerOptions } from "../options.ts";
 import { StartRefusal } from "../start-refusal.ts";
 import { createCertificateStore, namesIn } from "./certificate-store.ts";
-import { lanAddresses, ownNames } from "./own-names.ts";
+import { isDnsName, lanAddresses, ownNames } from "./own-names.ts";
 
 export interface ShownPair {
   readonly cert: string;
@@ -43,8 +43,11 @@ export const openSecureDoor = async (options: Pick<ServerOptions, "certificate" 
 const givenDoor = ({ cert, key }: { readonly cert: string; readonly key: string }): SecureDoor => {
   const pair = { cert: readPem(cert), key: readPem(key) };
   if (!belongTogether(pair)) throw new StartRefusal(messages.certificateIsUnreadable(`${cert}, ${key}`));
-  return { pair, authority: undefined, givenNames: namesIn(new X509Certificate(pair.cert)).filter((name) => !name.includes("*")), renewed: async () => undefined };
+  return { pair, authority: undefined, givenNames: namesIn(new X509Certificate(pair.cert)).filter(isTyped), renewed: async () => undefined };
 };
+
+/** A certificate may also be made out to "*.truong.vn", to an IPv6 address, a mailbox or a URI: none of them is an address to open. */
+const isTyped = (name: string): boolean => isIP(name) === 4 || isDnsName(name.toLowerCase());
 
 const readPem = (file: string): string => {
   try {

@@ -22,6 +22,10 @@ test("a server that listens to its own machine, or is in no network, is reached 
   expect(reachOf(facts, () => []).addresses).toEqual([]);
 });
 
+test("a name may be an IPv6 address", () => {
+  expect(reachOf({ ...facts, names: ["fd00::1"] }, () => []).addresses).toEqual(["https://[fd00::1]:8080/"]);
+});
+
 test("one address that it was told to listen at is the only one", () => {
   expect(reachOf({ ...facts, host: "192.168.1.10" }, lan).addresses).toEqual(["https://192.168.1.10:8080/"]);
 });

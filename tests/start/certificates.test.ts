@@ -1,11 +1,14 @@
 import { createServer, request } from "node:https";
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import "../../sync-server/tls/reflect-metadata.ts";
+import * as x509 from "@peculiar/x509";
 import { afterAll, describe, expect, test } from "vitest";
 import { createCertificateStore } from "../../sync-server/tls/certificate-store.ts";
+import { openSecureDoor } from "../../sync-server/tls/secure-door.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tu-sach-tls-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -77,5 +80,32 @@ describe("the box is its own certificate authority", () => {
       expect(statSync(join(directory, file)).mode & 0o077).toBe(0);
       expect(readFileSync(join(directory, file), "utf8")).toContain("BEGIN PRIVATE KEY");
     }
+  });
+});
+
+describe("a certificate that was given", () => {
+  /** As a school's own administrator makes one, out to everything that the machine answers to. */
+  const madeOutTo = async (names: x509.JsonGeneralNames): Promise<{ cert: string; key: string }> => {
+    const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+    const extensions = [new x509.SubjectAlternativeNameExtension(names)];
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({ name: "CN=thuvien", keys, signingAlgorithm: { name: "ECDSA", hash: "SHA-256" }, extensions });
+    const [cert, key] = [join(root, "given.crt"), join(root, "given.key")];
+    writeFileSync(cert, certificate.toString("pem"));
+    writeFileSync(key, x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY"));
+    return { cert, key };
+  };
+
+  test("leads devices to its DNS names and IPv4 addresses, and to nothing else that it names", async () => {
+    const certificate = await madeOutTo([
+      { type: "dns", value: "ThuVien.truong.vn" },
+      { type: "dns", value: "*.truong.vn" },
+      { type: "ip", value: "192.168.1.10" },
+      { type: "ip", value: "::1" },
+      { type: "ip", value: "fd00::10" },
+      { type: "email", value: "thuvien@truong.vn" },
+      { type: "url", value: "https://truong.vn/thu-vien" },
+    ]);
+    const { givenNames } = await openSecureDoor({ certificate, data: root, names: [], host: "0.0.0.0" }, Date.now);
+    expect(givenNames).toEqual(["ThuVien.truong.vn", "192.168.1.10"]);
   });
 });
