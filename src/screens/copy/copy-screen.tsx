@@ -23,7 +23,8 @@ import { whereNow } from "./where-now.ts";
 
 export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
   const { t } = useTranslation();
-  const { desk } = useSchool();
+  const { desk, calendar } = useSchool();
+  const days = useObservable(calendar);
   const [history, setHistory] = useState<CopyHistory | "gone" | undefined>();
 
   useEffect(() => {
@@ -45,7 +46,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
       <Button component="a" href="#/desk" variant="default" style={{ justifySelf: "start" }}>{t("copyPage.backToDesk")}</Button>
       <section className="card">
         <h2 style={{ margin: 0, fontSize: "1.25rem" }}>{t("copyPage.title", { no: copy.accessionNo })}</h2>
-        <p style={{ fontSize: "1.15rem", fontWeight: 600, margin: "0.4rem 0 0" }}>{whereNow(t, history)}</p>
+        <p style={{ fontSize: "1.15rem", fontWeight: 600, margin: "0.4rem 0 0" }}>{whereNow(t, history, days)}</p>
         <p className="soft" style={{ margin: "0.3rem 0 0" }}>
           {[copy.shelf, t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CopyFile } from "../../desk/desk.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
 import { copyPlaceInWords } from "../parts/copy-place-words.ts";
@@ -9,6 +10,7 @@ import { PlaceHold } from "./place-hold.tsx";
 
 export const CopyChoice = ({ copies, onChoose }: { copies: readonly CopyFile[]; onChoose: (copy: CopyId) => void }) => {
   const { t } = useTranslation();
+  const calendar = useObservable(useSchool().calendar);
   return (
     <>
       <div className="answer-actions">
@@ -16,7 +18,7 @@ export const CopyChoice = ({ copies, onChoose }: { copies: readonly CopyFile[]; 
           <Button key={file.copy.id} variant="default" size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(file.copy.id)}>
             <span style={{ textAlign: "left", lineHeight: 1.35 }}>
               {displayTitle(file.title)}<br />
-              <span className="soft">{t("desk.accessionNo", { no: file.copy.accessionNo })} · {copyPlaceInWords(t, file)}</span>
+              <span className="soft">{t("desk.accessionNo", { no: file.copy.accessionNo })} · {copyPlaceInWords(t, file, calendar)}</span>
             </span>
           </Button>
         ))}

@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
-import { useSchool } from "../../desk/services-context.tsx";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
@@ -13,7 +13,8 @@ import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 
 export const SearchScreen = () => {
   const { t } = useTranslation();
-  const { desk } = useSchool();
+  const { desk, calendar } = useSchool();
+  const days = useObservable(calendar);
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<SearchAnswer | undefined>();
   const [open, setOpen] = useState<TitleFile | undefined>();
@@ -70,7 +71,7 @@ export const SearchScreen = () => {
                     <tr key={file.copy.id}>
                       <td><a href={`#/copy/${encodeURIComponent(file.copy.id)}`}>{file.copy.accessionNo}</a></td>
                       <td>{file.copy.shelf ?? "–"}</td>
-                      <td>{copyPlaceInWords(t, file)}</td>
+                      <td>{copyPlaceInWords(t, file, days)}</td>
                     </tr>
                   ))}
                 </tbody>

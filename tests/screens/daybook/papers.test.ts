@@ -70,16 +70,15 @@ test("sums are carried from page to page: what one page carries over the next br
   expect(pages.length).toBeGreaterThan(1);
   const rowAt = (page: Page | undefined, words: string) => {
     const texts = page ? textsOf(page) : [];
-    // What is carried over stands lower than what was brought forward.
-    const y = texts.findLast(({ text }) => text === words)?.y;
+    const y = texts.find(({ text }) => text === words)?.y;
     return texts.filter((item) => item.y === y && /^\d+$/.test(item.text)).map(({ text }) => text);
   };
   const firstRow = (page: Page) => {
-    const y = textsOf(page).find(({ text }) => text === "Mang sang")?.y;
+    const y = textsOf(page).find(({ text }) => text === "Trang trước")?.y;
     return textsOf(page).filter((item) => item.y === y && /^\d+$/.test(item.text)).map(({ text }) => text);
   };
   pages.slice(1).forEach((page, index) => {
-    const over = rowAt(pages[index], "Mang sang");
+    const over = rowAt(pages[index], "Cộng mang");
     expect(over.length).toBe(form.columns.filter(({ adds }) => adds).length);
     expect(over.some((sum) => sum !== "0")).toBe(true);
     expect(firstRow(page)).toEqual(over);

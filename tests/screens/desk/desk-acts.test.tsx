@@ -41,7 +41,7 @@ test("a lost book is owed; its compensation has a receipt number of this device,
   expect(panel()).toContain("Nội quy: đền đúng tên sách đó.");
   await click(words.acts.compensate);
   await until(() => fieldIn(words.acts.compensation.receiptNo)?.value).toBe("BT1-0001");
-  expect(dialog()).toContain("Sách đền mang lại số ĐKCB STK.001");
+  expect(dialog()).toContain("Sách đền dùng lại số ĐKCB STK.001");
   await click(words.acts.compensation.save);
   await until(answer).toContain("Số biên nhận BT1-0001.");
   expect(answer()).toContain(words.acts.replacedHint);

@@ -16,6 +16,7 @@ export const daybook = {
   view: "Split by",
   views: { form: "As the official form", kinds: "Kinds of book", groups: "Reader groups", grades: "Grades" },
   adding: "Adding up…",
+  notAdded: "Could not be added up. Load the page again; what was noted is still there.",
   tally: "Quick tally",
   who: "Who came",
   wholeClass: "A class",

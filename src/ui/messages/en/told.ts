@@ -38,5 +38,5 @@ export const told = {
   manyLent: "{{n}} lent to {{name}}",
   manyReturned: "{{n}} taken back from {{name}}",
   readers: "{{n}} readers",
-  readersOf: "{{n}} of {{unit}}",
+  readersOf: "{{n}} of class {{unit}}",
 } as const;
