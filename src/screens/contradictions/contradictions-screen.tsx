@@ -53,9 +53,16 @@ export const ContradictionsScreen = () => {
     }
   };
   const undo = async (takeBack: TakeBack): Promise<void> => {
-    const isUndone = await takeBack();
-    setDone(undefined);
-    setFailed(!isUndone);
+    setFailed(false);
+    try {
+      const isUndone = await takeBack();
+      setDone(undefined);
+      setFailed(!isUndone);
+    } catch (error) {
+      // It still stands, and can be taken back once more.
+      setFailed(true);
+      reportError(error);
+    }
   };
 
   return (

@@ -17,9 +17,15 @@ export const DayCounts = ({ on }: { on: Day }) => {
   const [said, setSaid] = useState("");
   const counts = useTold(useCallback(() => dayBook.counts(on), [dayBook, on]));
   const undo = async (visit: EventId) => {
-    const answer = await dayBook.undo(visit);
-    setSaid(t(answer.ok ? "daybook.undone" : `daybook.undoRefused.${answer.error.type}`));
+    try {
+      const answer = await dayBook.undo(visit);
+      setSaid(t(answer.ok ? "daybook.undone" : `daybook.undoRefused.${answer.error.type}`));
+    } catch (error) {
+      setSaid(t("desk.failed"));
+      reportError(error);
+    }
   };
+  if (counts === "notTold") return <p role="alert">{t("daybook.notAdded")}</p>;
   if (counts === undefined) return null;
   const tallies = counts.filter((count) => !isOneAtDoor(count));
   const atDoor = counts.filter(isOneAtDoor);

@@ -2,8 +2,10 @@
 import { Alert, Button, Group, Textarea } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
 import { dayWords, mostLetters, type DayWords as Words } from "#domain/circulation/library-day.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
+import type { Result } from "#domain/kernel/result.ts";
 import type { LibraryDayFile } from "../../desk/day-book.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import classes from "./daybook.module.css";
@@ -20,11 +22,20 @@ export const DayWords = ({ on, file }: { on: Day; file: LibraryDayFile | undefin
   const lost = dayWords.flatMap((field) => (file?.lost?.[field] === undefined ? [] : [`${t(`daybook.words.${field}`)}: ${file.lost[field]}`]));
   if (!mayWrite) return <>{dayWords.map((field) => words?.[field] !== undefined && <p key={field}><b>{t(`daybook.words.${field}`)}:</b> {words[field]}</p>)}</>;
 
+  const keep = async (kept: Promise<Result<void, BackdatingRefusal>>): Promise<boolean> => {
+    try {
+      const answer = await kept;
+      setSaid(answer.ok ? t("daybook.words.saved") : t(`acts.backdateDialog.${answer.error.type}`, answer.error.type === "TooLongAgo" ? { day: dayInVietnamese(answer.error.earliest) } : {}));
+      return answer.ok;
+    } catch (error) {
+      setSaid(t("desk.failed"));
+      reportError(error);
+      return false;
+    }
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const answer = await dayBook.write(on, typed);
-    if (answer.ok) setTyped({});
-    setSaid(answer.ok ? t("daybook.words.saved") : t(`acts.backdateDialog.${answer.error.type}`, answer.error.type === "TooLongAgo" ? { day: dayInVietnamese(answer.error.earliest) } : {}));
+    if (await keep(dayBook.write(on, typed))) setTyped({});
   };
   return (
     <form onSubmit={(event) => void save(event)} aria-label={t("daybook.words.title")}>
@@ -32,8 +43,8 @@ export const DayWords = ({ on, file }: { on: Day; file: LibraryDayFile | undefin
         <Alert color="amber" variant="light" mb="sm" title={t("daybook.words.lost")}>
           <p>{lost.join(" · ")}</p>
           <Group>
-            <Button variant="default" mih={44} onClick={() => void dayBook.settleLost(on, "takeOver")}>{t("daybook.words.takeOver")}</Button>
-            <Button variant="default" mih={44} onClick={() => void dayBook.settleLost(on, "letGo")}>{t("daybook.words.letGo")}</Button>
+            <Button variant="default" mih={44} onClick={() => void keep(dayBook.settleLost(on, "takeOver"))}>{t("daybook.words.takeOver")}</Button>
+            <Button variant="default" mih={44} onClick={() => void keep(dayBook.settleLost(on, "letGo"))}>{t("daybook.words.letGo")}</Button>
           </Group>
         </Alert>
       )}

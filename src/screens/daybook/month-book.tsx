@@ -19,7 +19,7 @@ import { monthPaper } from "./papers.ts";
 import { usePeriodsOf } from "./reading-periods.ts";
 import { spanOfMonth } from "./spans.ts";
 import { useFigures } from "./use-figures.ts";
-import { useTold } from "./use-told.ts";
+import { useTold, type NotTold } from "./use-told.ts";
 
 /** `onPaper` is told the form to print. */
 export const MonthBook = ({ month, view, grades, onPaper }: { month: string; view: DayBookView; grades: readonly number[]; onPaper: (forms: readonly Form[]) => void }) => {
@@ -31,6 +31,7 @@ export const MonthBook = ({ month, view, grades, onPaper }: { month: string; vie
   const files = useDays(month);
   const year = schoolYearOf(openYear, `${month}-01` as Day);
   const periods = usePeriodsOf(year);
+  if (figures === "notTold" || files === "notTold" || periods === "notTold") return <p role="alert">{t("daybook.notAdded")}</p>;
   if (figures === undefined || files === undefined || periods === undefined) return <p className="soft">{t("daybook.adding")}</p>;
   const days = [...new Set([...figures.map(({ day }) => day), ...files.map(({ words }) => words.day)])].sort();
   const chosen = chosenDay ?? (monthOf(desk.today()) === month ? desk.today() : days[days.length - 1]);
@@ -67,16 +68,17 @@ export const MonthBook = ({ month, view, grades, onPaper }: { month: string; vie
 const Borrowers = ({ month }: { month: string }) => {
   const { t } = useTranslation();
   const borrowers = useBorrowers(month) ?? [];
+  if (borrowers === "notTold") return <p role="alert">{t("daybook.notAdded")}</p>;
   if (borrowers.length === 0) return null;
   return <p>{t("forgetting.borrowers", { n: borrowers.reduce((sum, { count }) => sum + count, 0) })} ({borrowers.map(({ group, count }) => `${t(`desk.group.${group}`)}: ${count}`).join(" · ")})</p>;
 };
 
-const useBorrowers = (month: string): readonly BorrowersFigure[] | undefined => {
+const useBorrowers = (month: string): readonly BorrowersFigure[] | NotTold | undefined => {
   const { dayBook } = useSchool();
   return useTold(useCallback(() => dayBook.borrowers(month), [dayBook, month]));
 };
 
-const useDays = (month: string): readonly LibraryDayFile[] | undefined => {
+const useDays = (month: string): readonly LibraryDayFile[] | NotTold | undefined => {
   const { dayBook } = useSchool();
   return useTold(useCallback(() => dayBook.days(spanOfMonth(month).from, spanOfMonth(month).to), [dayBook, month]));
 };

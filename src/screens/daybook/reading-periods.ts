@@ -5,9 +5,9 @@ import type { ReadingPeriod } from "#domain/circulation/visits.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import { spanOfYear, type DaySpan } from "./spans.ts";
-import { useTold } from "./use-told.ts";
+import { useTold, type NotTold } from "./use-told.ts";
 
-export const usePeriodsOf = ({ year }: SchoolYear): readonly ReadingPeriod[] | undefined => {
+export const usePeriodsOf = ({ year }: SchoolYear): readonly ReadingPeriod[] | NotTold | undefined => {
   const { dayBook } = useSchool();
   return useTold(useCallback(() => dayBook.readingPeriods(spanOfYear(year).from, spanOfYear(year).to), [dayBook, year]));
 };

@@ -13,8 +13,8 @@ import classes from "./daybook.module.css";
 
 type Who = "class" | PatronGroup;
 
-/** `onCounted` is told what to say of it. */
-export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonly SchoolClass[]; onCounted: (words: string, visit: EventId) => void }) => {
+/** `onCounted` is told what to say of it; after `onFailed` what was typed still stands. */
+export const TallyForm = ({ schoolClasses, onCounted, onFailed }: { schoolClasses: readonly SchoolClass[]; onCounted: (words: string, visit: EventId) => void; onFailed: (error: unknown) => void }) => {
   const { t } = useTranslation();
   const { desk, dayBook } = useSchool();
   const today = desk.today();
@@ -48,7 +48,7 @@ export const TallyForm = ({ schoolClasses, onCounted }: { schoolClasses: readonl
   const dayError = wrongDay && (wrongDay === "notADay" ? t("acts.backdateDialog.notADay") : t(`acts.backdateDialog.${wrongDay.type}`, wrongDay.type === "TooLongAgo" ? { day: dayInVietnamese(wrongDay.earliest) } : {}));
 
   return (
-    <form onSubmit={(event) => void submit(event)} aria-label={t("daybook.tally")}>
+    <form onSubmit={(event) => void submit(event).catch(onFailed)} aria-label={t("daybook.tally")}>
       <h2 className={classes.heading}>{t("daybook.tally")}</h2>
       <div className={classes.fields}>
         <NativeSelect label={t("daybook.who")} value={who} onChange={({ currentTarget }) => setWho(currentTarget.value as Who)} data={[{ value: "class", label: t("daybook.wholeClass") }, { value: "pupil", label: t("daybook.pupilsAlone") }, ...patronGroups.filter((group) => group !== "pupil").map((group) => ({ value: group, label: t(`desk.group.${group}`) }))]} />

@@ -19,6 +19,11 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
   const mayChange = useObservable(staff.signedIn)?.role === "librarian";
   const [said, setSaid] = useState<Said | undefined>();
 
+  const failed = useCallback((error: unknown) => {
+    setSaid({ words: t("desk.failed") });
+    reportError(error);
+  }, [t]);
+
   const countAtDoor = useCallback(async (code: string) => {
     const answer = await dayBook.countAtDoor(code);
     if (answer.type === "NoSuchCard") setSaid({ words: t("daybook.noSuchCard", { code: answer.code }) });
@@ -26,29 +31,31 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
     else if (answer.type === "CountedLately") setSaid({ words: t("daybook.countedLately", { who: answer.patron.fullName }) });
     else setSaid({ words: t("daybook.counted", { count: 1, who: answer.patron.fullName }), visit: answer.event });
   }, [dayBook, t]);
-  useEffect(() => onScan((code) => void countAtDoor(code).catch(reportError)), [onScan, countAtDoor]);
+  useEffect(() => onScan((code) => void countAtDoor(code).catch(failed)), [onScan, countAtDoor, failed]);
   const atDoor = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    await countAtDoor(String(new FormData(form).get("card")));
-    form.reset();
+    await countAtDoor(String(new FormData(form).get("card"))).then(() => form.reset(), failed);
   };
 
   const undo = async (visit: EventId) => {
-    const answer = await dayBook.undo(visit);
-    setSaid({ words: t(answer.ok ? "daybook.undone" : `daybook.undoRefused.${answer.error.type}`) });
+    await dayBook.undo(visit).then((answer) => setSaid({ words: t(answer.ok ? "daybook.undone" : `daybook.undoRefused.${answer.error.type}`) }), (error: unknown) => {
+      // It still stands, and can be taken back once more.
+      setSaid({ words: t("desk.failed"), visit });
+      reportError(error);
+    });
   };
 
   return (
     <section className="card">
-      <TallyForm schoolClasses={schoolClasses} onCounted={(words, visit) => setSaid({ words, visit })} />
+      <TallyForm schoolClasses={schoolClasses} onCounted={(words, visit) => setSaid({ words, visit })} onFailed={failed} />
       <form onSubmit={(event) => void atDoor(event)} aria-label={t("daybook.door")}>
         <Group align="end" mt="lg">
           <TextInput name="card" label={t("daybook.door")} description={t("daybook.doorHint")} autoComplete="off" required />
           <Button type="submit" variant="default" mih={44}>{t("daybook.countOne")}</Button>
         </Group>
       </form>
-      <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked)} />
+      <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked).catch(failed)} />
       <div role="status">
         {said && <Group mt="md">{said.words}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
       </div>

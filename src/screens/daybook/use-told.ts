@@ -2,10 +2,12 @@
 import { useEffect, useState } from "react";
 import { useSchool } from "../../desk/services-context.tsx";
 
-/** `ask` has to stay the same function as long as the same is asked. Undefined until the first answer to it. */
-export const useTold = <Told>(ask: () => Promise<Told>): Told | undefined => {
+export type NotTold = "notTold";
+
+/** `ask` has to stay the same function as long as the same is asked. Undefined until the first answer to it; what could not be told is said, and asked again at the next change. */
+export const useTold = <Told>(ask: () => Promise<Told>): Told | NotTold | undefined => {
   const { desk } = useSchool();
-  const [told, setTold] = useState<{ readonly by: () => Promise<Told>; readonly what: Told } | undefined>();
+  const [told, setTold] = useState<{ readonly by: () => Promise<Told>; readonly what: Told | NotTold } | undefined>();
   useEffect(() => {
     let current = true;
     let [asking, askAgain] = [false, false];
@@ -15,9 +17,11 @@ export const useTold = <Told>(ask: () => Promise<Told>): Told | undefined => {
         return;
       }
       asking = true;
-      const what = await ask().finally(() => {
-        asking = false;
+      const what = await ask().catch((error: unknown): NotTold => {
+        reportError(error);
+        return "notTold";
       });
+      asking = false;
       if (!current) return;
       setTold({ by: ask, what });
       if (askAgain) {

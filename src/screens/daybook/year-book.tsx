@@ -20,6 +20,7 @@ export const YearBook = ({ year, view, grades, onPaper }: { year: SchoolYear; vi
   const school = useObservable(setting).name;
   const figures = useFigures(spanOfYear(year.year));
   const periods = usePeriodsOf(year);
+  if (figures === "notTold" || periods === "notTold") return <p role="alert">{t("daybook.notAdded")}</p>;
   if (figures === undefined || periods === undefined) return <p className="soft">{t("daybook.adding")}</p>;
   const of = { school, today: desk.today(), figures, grades };
   const { rows, sums } = yearInRows(t, year, figures);

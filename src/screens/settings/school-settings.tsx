@@ -1,5 +1,5 @@
 /** What the school is, and the dates of its open year: the province may move them after the year has begun. */
-import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { dayInVietnamese } from "#domain/kernel/day.ts";
@@ -54,15 +54,22 @@ const YearForm = ({ onDone }: { onDone: (saved: boolean) => void }) => {
   const { year } = useObservable(school.setting);
   const [draft, setDraft] = useState<YearDraft>(() => yearDraftOf(year));
   const [problems, setProblems] = useState<YearProblems>({});
+  const [failed, setFailed] = useState(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const typed = datesOf(year.year, draft);
     setProblems(typed.ok ? {} : typed.error);
     if (!typed.ok) return;
-    const corrected = await school.correctYear(typed.value);
-    // Another desk opened the next year while this was typed.
-    if (corrected.ok) onDone(true);
-    else setProblems({ startsOn: "otherYear" });
+    setFailed(false);
+    try {
+      const corrected = await school.correctYear(typed.value);
+      // Another desk opened the next year while this was typed.
+      if (corrected.ok) onDone(true);
+      else setProblems({ startsOn: "otherYear" });
+    } catch (error) {
+      setFailed(true);
+      reportError(error);
+    }
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate aria-labelledby="correct-year">
@@ -70,6 +77,7 @@ const YearForm = ({ onDone }: { onDone: (saved: boolean) => void }) => {
         <Title order={3} size="h4" id="correct-year">{t("settings.school.correctTitle", { from: year.year, to: year.year + 1 })}</Title>
         <Text>{t("settings.school.correctAbout")}</Text>
         <YearDateFields year={year.year} draft={draft} problems={problems} change={(part) => setDraft((before) => ({ ...before, ...part }))} />
+        {failed && <Alert color="red" role="alert">{t("desk.failed")}</Alert>}
         <Group>
           <Button type="submit">{t("settings.school.save")}</Button>
           <Button variant="default" onClick={() => onDone(false)}>{t("settings.school.leave")}</Button>
