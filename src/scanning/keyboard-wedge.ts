@@ -16,17 +16,19 @@ export interface KeyboardWedgeParts {
   readonly isEditable?: (element: EventTarget | null) => boolean;
   /** When the event happened, ms. The event's own stamp, so that a busy page does not slow a scan down. */
   readonly now?: (event: Event) => number;
+  /** How long ago that was. Where keys come late, those that follow are still on their way. */
+  readonly lateness?: (event: Event) => number;
   readonly timer?: { readonly after: (ms: number, run: () => void) => number; readonly cancel: (timer: number) => void };
 }
 
-export const createKeyboardWedge = ({ target, isEditable = isTextField, now = stampOf, timer = pageTimer }: KeyboardWedgeParts): Scanner => {
+export const createKeyboardWedge = ({ target, isEditable = isTextField, now = stampOf, lateness = agoOf, timer = pageTimer }: KeyboardWedgeParts): Scanner => {
   let burst: Burst = noBurst;
   let tell: ((code: string) => void) | undefined;
   let silence: number | undefined;
   const field = createFieldMender();
 
   /** Answers whether the event is to be kept from the page. */
-  const put = (event: WedgeEvent, element: EventTarget | null): boolean => {
+  const put = (event: WedgeEvent, element: EventTarget | null, late = 0): boolean => {
     const beginsAnew = !isOpen(burst) || event.at - burst.lastAt >= wedgeLimits.silence;
     const [next, decision] = afterEvent(burst, event);
     burst = next;
@@ -35,7 +37,7 @@ export const createKeyboardWedge = ({ target, isEditable = isTextField, now = st
     if (beginsAnew && event.kind !== "silence") field.remember(element);
     if (silence !== undefined) timer.cancel(silence);
     const endsAt = burst.lastAt + wedgeLimits.silence;
-    silence = isOpen(burst) ? timer.after(Math.max(0, endsAt - event.at), () => put({ kind: "silence", at: endsAt }, null)) : undefined;
+    silence = isOpen(burst) ? timer.after(Math.max(0, endsAt - event.at) + Math.min(late, longestLateness), () => put({ kind: "silence", at: endsAt }, null)) : undefined;
     if (decision.code !== undefined) tell?.(decision.code);
     return decision.prevent;
   };
@@ -44,7 +46,7 @@ export const createKeyboardWedge = ({ target, isEditable = isTextField, now = st
     if (field.isMending()) return;
     const element = focusedElement(event);
     const meaning = wedgeEventFrom(event, now(event), isEditable(element));
-    if (meaning === undefined || !put(meaning, element)) return;
+    if (meaning === undefined || !put(meaning, element, Math.max(0, lateness(event)))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -107,6 +109,11 @@ const inputFrom = (event: InputEvent, at: number, editable: boolean): WedgeEvent
 const focusedElement = (event: Event): EventTarget | null => event.composedPath()[0] ?? event.target;
 
 const stampOf = (event: Event): number => event.timeStamp;
+
+const agoOf = (event: Event): number => performance.now() - event.timeStamp;
+
+/** ms. A scan without an Enter at its end is not answered later than this for it. */
+const longestLateness = 500;
 
 const pageTimer = {
   after: (ms: number, run: () => void): number => window.setTimeout(run, ms),

@@ -55,7 +55,7 @@ const insert = (element: Element, text: string): void => {
 const createDesk = (html: string) => {
   document.body.innerHTML = html;
   const time = createTestTime();
-  const wedge = createKeyboardWedge({ target: window, now: time.now, timer: time.timer });
+  const wedge = createKeyboardWedge({ target: window, now: time.now, lateness: () => 0, timer: time.timer });
   const scan = (code: string, element: Element = document.body, gap = 6): void => {
     time.pass(300);
     for (const letter of code) {
@@ -203,4 +203,19 @@ describe("typing into the page", () => {
     document.body.innerHTML = html;
     expect(isTextField(element("f"))).toBe(is);
   });
+});
+
+test("keys that reach a busy page long after each other are one scan by their stamps", () => {
+  document.body.innerHTML = "";
+  const time = createTestTime();
+  let stamp = 1_000;
+  wedge = createKeyboardWedge({ target: window, now: () => stamp, lateness: () => 300, timer: time.timer });
+  wedge.start((code) => codes.push(code));
+  for (const letter of "9001234") {
+    press(letter, document.body);
+    time.pass(100);
+    stamp += 6;
+  }
+  press("Enter", document.body);
+  expect(codes).toEqual(["9001234"]);
 });

@@ -6,7 +6,7 @@ import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import { lotEntryReasons } from "#domain/copies/lot.ts";
 import type { LotFile } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
-import { useChanges } from "./use-class.ts";
+import { useChanges } from "../parts/use-changes.ts";
 import classes from "./textbooks.module.css";
 
 const largest = 99_999;

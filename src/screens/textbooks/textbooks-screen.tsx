@@ -7,12 +7,13 @@ import { setsFor, type TextbookSet } from "#domain/circulation/textbook-set.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import type { ListedClass } from "../../desk/textbooks.ts";
 import { Page } from "../../ui/page.tsx";
+import { useChanges } from "../parts/use-changes.ts";
 import { BackPanel } from "./back-panel.tsx";
 import { LacksPanel } from "./lacks-panel.tsx";
 import { LendPanel } from "./lend-panel.tsx";
 import { SetsPanel } from "./sets-panel.tsx";
 import { SheetPanel } from "./sheet-panel.tsx";
-import { useChanges, useClass } from "./use-class.ts";
+import { useClass } from "./use-class.ts";
 import { DayBanner, useWritingDay } from "./writing-day.tsx";
 import classes from "./textbooks.module.css";
 

@@ -5,6 +5,7 @@ import { sameClass, type ClassOfYear } from "#domain/circulation/class-textbooks
 import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
 import type { ClassFile, LotFile } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { useChanges } from "../parts/use-changes.ts";
 
 export interface ClassAndSet {
   readonly file: ClassFile;
@@ -14,11 +15,6 @@ export interface ClassAndSet {
   /** At once: something was just done here. */
   readonly again: () => void;
 }
-
-/** While books are scanned one after another nothing is asked for: a slow tablet has to answer the next scan. */
-const quiet = 1500;
-/** After the answer that made the change is on the screen. */
-const soon = 150;
 
 export const useClass = (of: ClassOfYear | undefined, set: TextbookSet | undefined): ClassAndSet | undefined => {
   const { textbooks } = useSchool();
@@ -42,25 +38,4 @@ export const useClass = (of: ClassOfYear | undefined, set: TextbookSet | undefin
 const textbooksOnly = (file: ClassFile, set: TextbookSet | undefined): ClassFile => {
   const holdings = file.holdings.filter(({ title }) => title.bookType === "textbook" || set?.titles.includes(title.id));
   return { ...file, holdings, left: file.left.filter(({ id }) => holdings.some(({ pupil }) => pupil === id)) };
-};
-
-/** A number that grows when something kept here has changed, and it has been quiet for a moment since. */
-export const useChanges = (): number => {
-  const { desk } = useSchool();
-  const [changes, setChanges] = useState(0);
-  useEffect(() => {
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    let last = Number.NEGATIVE_INFINITY;
-    const stop = desk.onChange(() => {
-      const since = performance.now() - last;
-      last = performance.now();
-      clearTimeout(waiting);
-      waiting = setTimeout(() => setChanges((count) => count + 1), since < quiet ? quiet : soon);
-    });
-    return () => {
-      clearTimeout(waiting);
-      stop();
-    };
-  }, [desk]);
-  return changes;
 };

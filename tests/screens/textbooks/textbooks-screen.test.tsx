@@ -160,7 +160,8 @@ test("handing out by scanning, a scan that fails is said in place of the answer 
   await until(said).toContain("Chưa lưu được");
   expect(said()).not.toContain("SGK.02");
   expect(place.querySelector("[data-part=said]")?.getAttribute("data-tone")).toBe("refused");
-  expect(failures).toHaveLength(1);
+  // What the screen reads again meanwhile fails as well.
+  expect(failures[0]).toMatchObject({ message: "the disk is full" });
   broken.mockRestore();
 
   // The copy came back at the desk meanwhile: there is nothing left to take back here.
