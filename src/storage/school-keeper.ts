@@ -155,8 +155,13 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       daysKept.set(content.current().tiesKeptDays ?? usualDaysKept);
     }
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + (await countBeyondStories()) };
-    if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
+    const show = (contradictions: number): void => {
+      const next = { unsent: count("unsent"), refused: count("refused"), contradictions };
+      if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
+    };
+    // What is not sent is said at once; the other has to be looked for.
+    show(counts.current().contradictions);
+    show(count("contradictions") + (await countBeyondStories()));
     await staff.load();
   };
   /** The page is going away in the middle of looking something up: nothing was to be kept, so nothing is lost. */
@@ -169,14 +174,19 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   changes.onContent(({ patrons }) => void people.renew(patrons).then((gone) => {
     if (gone.length > 0) for (const listener of whoIsGone) listener(gone);
   }).catch(unlessClosed));
-  let refreshing: Promise<void> | undefined;
-  changes.onChange(() => {
+  // One after the other: what was read before a change must not end up on top of what was read after it.
+  let refreshing: Promise<unknown> = Promise.resolve();
+  let isWaiting = false;
+  const refreshSoon = (): void => {
+    if (isWaiting) return;
+    isWaiting = true;
     // After the answer that made the change is on the screen.
-    refreshing ??= new Promise((resolve) => setTimeout(resolve)).then(async () => {
-      refreshing = undefined;
+    refreshing = refreshing.then(() => new Promise((resolve) => setTimeout(resolve))).then(async () => {
+      isWaiting = false;
       if (db.isOpen()) await refresh();
     }).catch(unlessClosed);
-  });
+  };
+  changes.onChange(refreshSoon);
 
   const deviceName = async (id: DeviceId): Promise<string> => {
     const row = await db.others.get(id);
@@ -236,7 +246,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     if (countBeyondStories === desk.countBeyondStories) return;
     // Some of what is to be looked at is told from what readers' documents say.
     countBeyondStories = desk.countBeyondStories;
-    void refresh().catch(unlessClosed);
+    refreshSoon();
   };
 
   const dayBook = createDayBook({
