@@ -72,6 +72,7 @@ export interface HoldStore {
 export interface KnownHolds {
   readonly title: Title;
   readonly waiting: KnownQueue;
+  readonly onlyByQuantity: boolean;
   readonly device: Known["device"];
   /** The party of the month asked for, with what the reader has out and waits for. */
   readonly borrower: ({ readonly party: PartyId; readonly holds: readonly Hold[] } & Account) | undefined;
@@ -117,6 +118,7 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
           title: known.title,
           patron,
           queue: queueOf(known.waiting, people, calendar(), doing.today),
+          onlyByQuantity: known.onlyByQuantity,
           hasIt: loans.some(({ loan }) => loan.facts.title === title && isTakenHome(loan)) || lots.some(({ loan }) => loan.facts.title === title && loan.out > 0),
           holds: new Set(holds.filter((hold) => isWaitedFor(hold, doing.today)).map((hold) => hold.title)).size,
           rules: rules(doing.today),

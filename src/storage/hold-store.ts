@@ -13,6 +13,7 @@ import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { deviceHere, writerOf } from "./log.ts";
+import { lotsWithSums } from "./lot-readings.ts";
 import { knownQueue, knownQueues, queuesHere } from "./queues.ts";
 import { eventsOfOne, holdsIn, readingTables, replaceQueue } from "./readings.ts";
 
@@ -29,7 +30,9 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
         const events = holdsIn(rows);
         const ofMonth = ties?.find(({ month, patron }) => month === newTie?.tie.month && patron === newTie.tie.patron);
         const borrower = newTie && ties && { party: ofMonth?.party ?? newTie.tie.party, holds: await holdsUnder(db, ties.map(({ party }) => party)), ...(await accountUnder(db, ties)) };
-        const decided = decide({ title: titleFrom(title.doc), waiting: await knownQueue(db, holdQueueOf(ask.title, events), events, { withCopies: true, recordsOf: deps.recordsOf }), device: writerOf(device), borrower });
+        const waiting = await knownQueue(db, holdQueueOf(ask.title, events), events, { withCopies: true, recordsOf: deps.recordsOf });
+        const onlyByQuantity = waiting.copies.length === 0 && (await lotsWithSums(db, [ask.title])).length > 0;
+        const decided = decide({ title: titleFrom(title.doc), waiting, onlyByQuantity, device: writerOf(device), borrower });
         const last = decided.events[decided.events.length - 1];
         if (last === undefined) return decided.answer;
         const eventRows = decided.events.map((event): EventRow => ({ id: event.id, about: event.title, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));

@@ -2,12 +2,13 @@ import Dexie from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { day } from "#domain/kernel/day.ts";
+import type { TitleId } from "#domain/kernel/ids.ts";
 import { isHold } from "#domain/circulation/events.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { openParties } from "../../src/storage/forgetting.ts";
 import { seeded, type Chance } from "../../sync-server/demo/seeded.ts";
-import { aSchool, books, carry, pupil, type Device } from "./a-device.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "./a-device.ts";
 
 const titles = ["Dế Mèn phiêu lưu ký", "Kính vạn hoa", "Đất rừng phương Nam"];
 const names = Array.from({ length: 5 }, (_, index) => `Bạn Đọc ${index}`);
@@ -139,4 +140,18 @@ test("a hold of one month and a loan of the next are one reader's: the loan fill
   expect(new Set((await db.ties.toArray()).map(({ month }) => month))).toEqual(new Set(["2026-11", "2026-12"]));
   expect(await holds.ofPatron(an)).toEqual([]);
   expect(await db.holds.count()).toBe(0);
+});
+
+test("nobody waits for a title of which there is stock by quantity and no copy to set aside", async () => {
+  const school = await aSchool();
+  const pc = await school.device("pc");
+  await pc.bringInReaders(pupil(names[0]!));
+  await pc.signIn(librarian.name, librarian.pin);
+  await pc.bringInBooks(books("Toán 6", []), books("Ngữ văn 6", []));
+  const { db, holds, textbooks } = pc.here();
+  const [maths, literature] = (await db.titles.toArray()).map(({ id }) => id as TitleId);
+  await textbooks.openLot(maths!, "2024", 40);
+  const reader = await pc.reader(names[0]!);
+  expect(await holds.place(maths!, reader)).toMatchObject({ type: "HoldRefused", refusal: { type: "OnlyByQuantity" } });
+  expect(await holds.place(literature!, reader)).toMatchObject({ type: "HoldNoted" });
 });

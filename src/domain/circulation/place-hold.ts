@@ -15,6 +15,8 @@ export interface PlaceRequest {
   readonly title: Title;
   readonly patron: Patron;
   readonly queue: QueueToday;
+  /** There is stock of it by quantity, and no copy that could be set aside. */
+  readonly onlyByQuantity: boolean;
   /** The reader has a copy of this title out. */
   readonly hasIt: boolean;
   /** For how many titles the reader waits already. */
@@ -28,6 +30,7 @@ export type PlaceRefusal =
   | { readonly type: "HasThisTitle" }
   | { readonly type: "WaitsAlready" }
   | { readonly type: "TooManyHolds"; readonly limit: number; readonly has: number }
+  | { readonly type: "OnlyByQuantity" }
   | { readonly type: "NoCopyToLend" };
 
 export const usualHolds = 2;
@@ -48,7 +51,7 @@ export const mayPlaceHold = (request: PlaceRequest): Result<undefined, PlaceRefu
   return refusal ? err(refusal) : ok(undefined);
 };
 
-const refusalOf = ({ title, patron, queue, hasIt, holds, rules, today }: PlaceRequest): PlaceRefusal | undefined => {
+const refusalOf = ({ title, patron, queue, onlyByQuantity, hasIt, holds, rules, today }: PlaceRequest): PlaceRefusal | undefined => {
   const { group } = patron;
   const rule = ruleFor(rules, group, title.bookType)?.rule;
   const limit = holdLimit(rules, patron);
@@ -59,6 +62,7 @@ const refusalOf = ({ title, patron, queue, hasIt, holds, rules, today }: PlaceRe
   if (rule.inLibraryOnly) return { type: "ReadInLibraryOnly", group, bookType: title.bookType };
   if (hasIt) return { type: "HasThisTitle" };
   if (queue.holds.some((queued) => queued.patron?.id === patron.id && (queued.state === "waiting" || queued.state === "ready"))) return { type: "WaitsAlready" };
+  if (onlyByQuantity) return { type: "OnlyByQuantity" };
   if (queue.cannotBeHad) return { type: "NoCopyToLend" };
   return holds >= limit ? { type: "TooManyHolds", limit, has: holds } : undefined;
 };

@@ -72,7 +72,7 @@ test("a book that somebody waits for is not renewed, unless a copy is in for eve
 });
 
 const placing = (more: Partial<PlaceRequest> = {}) => {
-  const answer = mayPlaceHold({ title, patron: reader("an"), queue: today([]), hasIt: false, holds: 0, rules, today: on, ...more });
+  const answer = mayPlaceHold({ title, patron: reader("an"), queue: today([]), onlyByQuantity: false, hasIt: false, holds: 0, rules, today: on, ...more });
   return answer.ok ? "placed" : answer.error.type;
 };
 
@@ -87,6 +87,7 @@ test("nobody waits twice, for what they have, for what is not lent to them, or f
   expect(placing({ hasIt: true })).toBe("HasThisTitle");
   expect(placing({ title: { ...title, bookType: "teacherBook" } })).toBe("ReadInLibraryOnly");
   expect(placing({ queue: today([], { status: "withdrawn" }) })).toBe("NoCopyToLend");
+  expect(placing({ onlyByQuantity: true })).toBe("OnlyByQuantity");
   expect(placing({ patron: reader("an", { active: false }) })).toBe("PatronHasLeft");
   expect(placing({ patron: reader("an", { block: { reason: "conduct", since: on, at: 1 } }) })).toBe("PatronIsBlocked");
 });

@@ -88,6 +88,7 @@ export const holds = {
     HasThisTitle: "The reader has this very title out.",
     WaitsAlready: "The reader is in this queue already.",
     TooManyHolds: "The reader has {{has}} of {{limit}} holds.",
+    OnlyByQuantity: "This title is kept by quantity only: there is no copy to set aside. Lend it under Textbooks.",
     NoCopyToLend: "No copy of this title is left that could be lent.",
     HoldIsOver: "This hold is over, maybe on another device.",
     CopyIsNotFree: "This copy is not in any more, or set aside for somebody else.",

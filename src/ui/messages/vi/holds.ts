@@ -88,6 +88,7 @@ export const holds = {
     HasThisTitle: "Bạn đọc đang mượn chính cuốn này.",
     WaitsAlready: "Bạn đọc đã ở trong hàng chờ cuốn này.",
     TooManyHolds: "Bạn đọc đã đặt mượn {{has}}/{{limit}} cuốn.",
+    OnlyByQuantity: "Cuốn này chỉ được theo dõi theo số lượng, không có bản riêng để giữ. Cho mượn ở mục Sách giáo khoa.",
     NoCopyToLend: "Không còn bản nào của cuốn này có thể cho mượn.",
     HoldIsOver: "Lượt đặt mượn này đã kết thúc, có thể ở máy khác.",
     CopyIsNotFree: "Bản này không còn ở thư viện, hoặc đã để riêng cho người khác.",
