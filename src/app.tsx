@@ -14,6 +14,7 @@ import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { SearchScreen } from "./screens/search/search-screen.tsx";
+import { FileNotice } from "./screens/status/file-notice.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
 import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
@@ -42,6 +43,7 @@ const TextbooksScreen = lazy(() => import("./screens/textbooks/textbooks-screen.
 const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
 const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
 const ReaderCardScreen = lazy(() => import("./screens/printing/reader-card-screen.tsx").then((module) => ({ default: module.ReaderCardScreen })));
+const HandoverScreen = lazy(() => import("./screens/handover/handover-screen.tsx").then((module) => ({ default: module.HandoverScreen })));
 const SettingsScreen = lazy(() => import("./screens/settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })));
 
 type OnScan = (listener: (code: string) => void) => () => void;
@@ -74,6 +76,7 @@ const Shell = () => {
           <TopBar />
           <main id="main" tabIndex={-1}>
             <UpdateNotice />
+            <FileNotice />
             <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
               <Outlet />
             </Suspense>
@@ -280,6 +283,7 @@ const routeTree = rootRoute.addChildren([
   joiningRoute,
   page("/to-find", () => <ToFindScreen />),
   page("/contradictions", () => <ContradictionsScreen />),
+  page("/handover", () => <HandoverScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
   page("/settings", () => <WithPages><SettingsScreen /></WithPages>),
   page("/start", () => null),

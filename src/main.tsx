@@ -6,6 +6,7 @@ import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
+import { filePlaces } from "./storage/file-places.ts";
 import { openSchool } from "./storage/school-keeper.ts";
 import { createSchoolMaker } from "./storage/school-maker.ts";
 import { schoolHere } from "./storage/start-database.ts";
@@ -40,6 +41,8 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     steady: () => performance.now(),
     randomByte,
     app: __APP_VERSION__,
+    places: filePlaces(),
+    ...(navigator.locks ? { locks: navigator.locks } : {}),
     search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
   });
   const sync = createSchoolSync({
@@ -58,7 +61,11 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   });
   whenFree(() => void opened.openReaders().catch(reportError));
   addEventListener("online", sync.nudge);
-  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? sync.nudge() : sync.hurry()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") return sync.nudge();
+    sync.hurry();
+    opened.handover.hurry();
+  });
   void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
   return {
     ...opened,

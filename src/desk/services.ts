@@ -16,6 +16,7 @@ import type { Desk } from "./desk.ts";
 import type { HoldDesk } from "./holds.ts";
 import type { Textbooks } from "./textbooks.ts";
 import type { ForgettingService } from "./forgetting.ts";
+import type { HandoverService } from "./handover.ts";
 import type { HomeroomService } from "./homerooms.ts";
 import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
@@ -107,6 +108,7 @@ export interface SchoolServices {
   readonly forgetting: ForgettingService;
   readonly clock: ClockService;
   readonly devices: DeviceService;
+  readonly handover: HandoverService;
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */
   exchangeNow(): Promise<void>;

@@ -121,6 +121,8 @@ export interface OutboxEntry {
   readonly database: string;
   /** A deletion, or an erasure, carries all that is left of its document. */
   readonly deletion?: WireDocument;
+  /** How often it was edited again since it waits, and since it was last in a file. */
+  readonly again?: number;
 }
 
 /** A document that was erased, here or elsewhere: whatever content comes under its id goes again. */
@@ -174,8 +176,10 @@ export interface DeviceRow {
   readonly nextCopySerial: number;
   readonly nextCardSerial: number;
   readonly lastStamp?: Stamp;
-  /** The latest place in the outbox that was ever handed out to be sent. */
+  /** The latest place in the outbox that was ever handed out to be sent, or written to a file. */
   readonly handedOut?: number;
+  /** The place in the outbox up to which all is in a file, and when that was written. */
+  readonly filed?: { readonly upTo: number; readonly at: number };
   readonly offset: number | null;
   /** When the clock's error was last known, and up to which of this device's events. */
   readonly clockKnown?: ClockKnown & { readonly sequence: number };
@@ -270,6 +274,8 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
     await takeInKnown(change, ["lot-settled", ...visitKinds]);
     await change.table("device").toCollection().modify({ deferred: true });
   });
+  // What was edited again after it was written to a file; nearly nothing is.
+  db.version(18).stores({ outbox: "++n, id, again" });
   return db;
 };
 

@@ -17,7 +17,10 @@ export const putEdited = async (db: SchoolDatabase, rows: readonly Row[]): Promi
     mine.forEach(({ id, database }, index) => (held[index] === undefined ? added : edited).push({ id, database }));
   }
   // What is new here cannot be waiting already.
-  const waiting = new Set((await db.outbox.where("id").anyOf(edited.map(({ id }) => id)).toArray()).map(({ id }) => id));
+  const entries = await db.outbox.where("id").anyOf(edited.map(({ id }) => id)).toArray();
+  // A file that holds what was written first does not hold this.
+  await db.outbox.bulkPut(entries.map((entry) => ({ ...entry, again: (entry.again ?? 0) + 1 })));
+  const waiting = new Set(entries.map(({ id }) => id));
   const outgoing = [...added, ...edited.filter(({ id }) => !waiting.has(id))];
   await db.outbox.bulkAdd(outgoing);
   await addTo(db, "unsent", outgoing.length);

@@ -37,7 +37,9 @@ import { createHoldStore } from "./hold-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
+import type { FilePlaces } from "./file-places.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
+import { createHandover, type Handover } from "./handover.ts";
 import { createJoining } from "./joining-keeper.ts";
 import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
@@ -60,6 +62,9 @@ export interface OpenSchoolDeps {
   readonly randomByte: () => number;
   readonly app: string;
   readonly idb?: { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
+  /** Where this page can put files, and what keeps its windows from writing the same one at once. */
+  readonly places?: FilePlaces;
+  readonly locks?: LockManager;
   /** Makes the search over this store's rows; searched once the readers are open. */
   readonly search: (here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }) => Search;
 }
@@ -92,6 +97,7 @@ export interface OpenSchool {
   correctYear: SchoolServices["correctYear"];
   readonly ruleVersions: RuleVersions;
   readonly keeper: SyncKeeper;
+  readonly handover: Handover;
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
   /** `isThere`: the server has said of a database that it has it. */
   databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
@@ -239,6 +245,9 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     role: () => staff.atWork()?.role,
   });
 
+  const keeper = createSyncKeeper({ db, key, changes, clock });
+  const handover = createHandover({ db, key, device, keeper, changes, schoolName: () => content.current().name, now, places: deps.places ?? { pickFile: undefined, pickFolder: undefined, download: () => undefined }, locks: deps.locks });
+
   const act = (): Act => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte });
 
   const readersOpen = async (): Promise<void> => {
@@ -307,7 +316,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     },
     rules: rules.inForce,
     ruleVersions: rules.versions,
-    keeper: createSyncKeeper({ db, key, changes, clock }),
+    keeper,
+    handover,
     counts,
     // The desk first, so that its readers and rules are there before the long lists. Another desk may have opened the next year.
     databases: async (isThere) => [databases.desk, ...(await closing.logs(openYear(), isThere)), databases.catalogue, databases.office],
@@ -315,6 +325,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     onServerTime: (time) => clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
     close: () => {
+      handover.close();
       changes.close();
       db.close();
     },

@@ -15,7 +15,7 @@ import { partyOfTie, patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
 import { sealed, type SchoolKey } from "#wire/seal.ts";
-import type { OutboxRow, SyncKeeper } from "../sync/keeper.ts";
+import type { OutboxRow, Position, SyncKeeper } from "../sync/keeper.ts";
 import type { Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
@@ -25,7 +25,18 @@ import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } f
 import { openParties } from "./forgetting.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 
-export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SyncKeeper => {
+/** How what comes by a file is kept: it is no word of the server's, and the server may not have it. */
+export interface Handing {
+  merged(row: Row, mine: Row | undefined, mergedWithMine: (row: Row, mine: Row | undefined) => Promise<Prepared>): Promise<Prepared>;
+  /** Inside the transaction that keeps it. */
+  sendOn(events: readonly EventRow[], prepared: readonly Prepared[], deletions: readonly string[]): Promise<void>;
+}
+
+export interface SchoolKeeper extends SyncKeeper {
+  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: { deferReadings?: boolean; handing?: Handing }): Promise<void>;
+}
+
+export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SchoolKeeper => {
   const { db, key, changes } = deps;
 
   /** Seals are opened and closed here, before the transaction; inside it the row is checked to be still the same. */
@@ -75,7 +86,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const isErased = await erasedAmong(db, rows, erasures);
           const fresh = await keep(isErased);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
-          await obey(db, erasures, database, codes);
+          await obey(db, erasures, database, { told: options?.handing === undefined, codes });
           if (options?.deferReadings) {
             if (fresh.length > 0) await db.device.update("this", { deferred: true });
           } else await foldFor(db, await correctFresh(db, fresh));
@@ -84,14 +95,17 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         });
       const besideWhatIsHere = async (): Promise<void> => {
         const held = await heldRows(db, rows.map(({ id }) => id));
-        const prepared = await Promise.all(rows.map((row) => mergedWithMine(row, held.get(row.id))));
+        const merged = options?.handing ? (row: Row, mine: Row | undefined) => options.handing?.merged(row, mine, mergedWithMine) ?? mergedWithMine(row, mine) : mergedWithMine;
+        const prepared = await Promise.all(rows.map((row) => merged(row, held.get(row.id))));
         await kept(async (isErased) => {
           const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
           const fresh = await lateAmong(db, events.filter(({ id }) => !known.has(id)));
           await db.events.bulkPut(fresh);
-          await keepRows(db, await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row))));
+          const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)));
+          await keepRows(db, standing);
           const open = await openTies(db, deletions);
           for (const id of deletions) await (open.has(id) ? sendAgain(db, id) : removeRow(db, id));
+          await options?.handing?.sendOn(fresh, standing, deletions.filter((id) => !open.has(id)));
           return fresh;
         });
       };
@@ -196,7 +210,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   };
 };
 
-interface Prepared {
+export interface Prepared {
   readonly row: Row;
   /** What was here when the merge was made. */
   readonly mine: Row | undefined;
@@ -213,10 +227,10 @@ const erasedAmong = async (db: SchoolDatabase, rows: readonly Row[], erasures: r
 const isAboutPeople = (id: string): boolean => /^(patron|tie|note|join):/.test(id);
 
 /** An erasure from elsewhere wins over all that is here of it, sent or not. */
-const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string, codes: ReadonlySet<string>): Promise<void> => {
+const obey = async (db: SchoolDatabase, erasures: readonly string[], database: string, how: { told: boolean; codes: ReadonlySet<string> }): Promise<void> => {
   const [patrons, others] = [erasures.filter(isPatron), erasures.filter((id) => !isPatron(id))];
-  for (const id of others) await eraseDocument(db, id, database, { told: true });
-  await erasePatrons(db, patrons, database, { told: true, codes });
+  for (const id of others) await eraseDocument(db, id, database, { told: how.told });
+  await erasePatrons(db, patrons, database, how);
 };
 
 const isPatron = (id: string): id is PatronId => isIdOf("patron", id);
@@ -239,7 +253,8 @@ const sendAgain = async (db: SchoolDatabase, id: string): Promise<void> => {
   await addTo(db, "unsent", 1);
 };
 
-const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<void> => {
+/** What was given to a server or to a file may be elsewhere. */
+export const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<void> => {
   if (last > ((await db.device.get("this"))?.handedOut ?? 0)) await db.device.update("this", { handedOut: last });
 };
 
@@ -257,7 +272,7 @@ const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[])
 };
 
 /** Among the others are events that this program does not understand. */
-const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
+export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
   const found = new Map<string, Row>();
   for (const table of documentTables(db)) {
     const mine = ids.filter((id) => tableOf(id) === table.name);
@@ -273,7 +288,7 @@ const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> 
   }
 };
 
-const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
+export const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
 
 /** Nothing of it may be here yet, nor anything wait to be sent, a deletion for one: else all of it fails, and with it the transaction. */
 const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: readonly Row[]): Promise<readonly EventRow[]> => {

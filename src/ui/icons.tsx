@@ -29,4 +29,6 @@ export const UndoIcon = icon(<><path d="m8 4-4 4 4 4" /><path d="M4 8h9a6 6 0 0 
 export const ClockIcon = icon(<><circle cx="12" cy="12" r="9" /><path d="M12 7v5.5l3.5 2" /></>);
 export const HoldIcon = icon(<><path d="M6 3.5h12v17l-6-4.5-6 4.5z" /><path d="M9.5 9h5" /></>);
 export const MoreIcon = icon(<><path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" /></>);
+export const FileIcon = icon(<><path d="M6 3.5h8l4 4v13H6z" /><path d="M14 3.5v4h4" /></>);
+export const SentIcon = icon(<><path d="M12 16V6" /><path d="m8 10 4-4 4 4" /><path d="M4 17v3h16v-3" /></>);
 export const StackIcon = icon(<><rect x="4" y="15" width="16" height="5" rx="1" /><rect x="6" y="9.5" width="14" height="5.5" rx="1" /><rect x="4" y="4" width="15" height="5.5" rx="1" /></>);

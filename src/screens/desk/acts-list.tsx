@@ -4,22 +4,28 @@ import { useTranslation } from "react-i18next";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { BackIcon, GoodIcon } from "../../ui/icons.tsx";
+import { ReachedMark, useReached } from "./reached.tsx";
 import type { DoneAct } from "./shown.ts";
 
 export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (event: EventId) => void }) => {
   const { t } = useTranslation();
+  const shown = acts.slice(0, 8);
+  const reached = useReached(shown.map(({ event }) => event));
   if (acts.length === 0) return null;
   return (
     <section className="card desk-acts" aria-labelledby="just-done">
       <h2 id="just-done" style={{ fontSize: "1.05rem", margin: "0 0 0.4rem" }}>{t("desk.acts")}</h2>
       <ul className="act-list">
-        {acts.slice(0, 8).map((act) => (
+        {shown.map((act) => (
           <li key={act.event}>
             <span style={{ display: "flex", gap: "0.6rem", minWidth: 0, alignItems: "center" }}>
               {act.is === "lent" || act.is === "renewed" || act.is === "inLibrary" ? <GoodIcon /> : <BackIcon />}
-              <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
-                {t(sentences[act.is], { title: act.title, name: act.name || t("forgetting.erase.gone") })}
-                {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
+              <span>
+                <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
+                  {t(sentences[act.is], { title: act.title, name: act.name || t("forgetting.erase.gone") })}
+                  {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
+                </span>
+                <ReachedMark reached={reached.get(act.event)} />
               </span>
             </span>
             {act.undone ? (

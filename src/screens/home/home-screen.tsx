@@ -87,6 +87,7 @@ const sometimes = [
   ["joining.title", "#/joining"],
   ["compensations.title", "#/compensations"],
   ["toFind.title", "#/to-find"],
+  ["handover.title", "#/handover"],
 ] as const;
 
 const doors = {

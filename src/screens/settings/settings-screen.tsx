@@ -5,6 +5,7 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CalendarSettings } from "./calendar-settings.tsx";
 import { ForgettingSettings } from "./forgetting-settings.tsx";
+import { HandoverSettings } from "./handover-settings.tsx";
 import { HomeroomSettings } from "./homeroom-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { RuleSettings } from "./rule-settings.tsx";
@@ -24,6 +25,7 @@ export const SettingsScreen = () => {
       <HomeroomSettings mayChange={mayChange} />
       <StaffSettings mayChange={mayChange} />
       <ForgettingSettings mayChange={mayChange} />
+      <HandoverSettings />
       {mayChange && <KeySettings />}
     </Page>
   );

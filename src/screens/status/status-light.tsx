@@ -1,9 +1,10 @@
 /** In words, always: what is saved here, how many are not yet sent, when the last exchange was, and why it is not going on. */
-import { Button, Popover } from "@mantine/core";
+import { Button, Popover, Stack } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import type { Filed } from "../../desk/handover.ts";
 import type { Status } from "../../desk/services.ts";
 import { instantInWords } from "../../ui/instant.ts";
 
@@ -11,6 +12,7 @@ export const StatusLight = () => {
   const { t } = useTranslation();
   const school = useSchool();
   const status = useObservable(school.status);
+  const filed = useObservable(school.handover.filed);
   const [open, setOpen] = useState(false);
   // The button that has the focus is off while an exchange runs, so the key is heard on the page itself.
   useEffect(() => {
@@ -31,6 +33,7 @@ export const StatusLight = () => {
           <span className="dot" aria-hidden="true" />
           <span>
             {words(status, t)}
+            {status.unsent > 0 && filed.inFile > 0 && <span className="soft"> · {t("status.inFile", { n: filed.inFile })}</span>}
             {status.trouble === "offline" && <span className="soft"> · {t("status.offlineShort")}</span>}
           </span>
         </button>
@@ -38,10 +41,14 @@ export const StatusLight = () => {
       <Popover.Dropdown role="dialog" aria-label={t("status.title")}>
         <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
         <LastExchange at={status.lastExchangeAt} />
+        {status.unsent > 0 && <InFiles {...filed} />}
         {status.refused > 0 && <p>{t("status.refused", { n: status.refused })}</p>}
         <p className="soft">{t("status.localFirst")}</p>
         <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
-        <Button fullWidth size="lg" loading={busy} onClick={() => void school.exchangeNow()}>{t("status.now")}</Button>
+        <Stack gap="xs">
+          <Button fullWidth size="lg" loading={busy} onClick={() => void school.exchangeNow()}>{t("status.now")}</Button>
+          <Button fullWidth size="md" variant="default" component="a" href="#/handover" onClick={() => setOpen(false)}>{t("handover.fromStatus")}</Button>
+        </Stack>
       </Popover.Dropdown>
     </Popover>
   );
@@ -52,6 +59,17 @@ const LastExchange = ({ at }: { at: number | null }) => {
   const { t, i18n } = useTranslation();
   if (at === null) return <p>{t("status.never")}</p>;
   return <p>{t("status.last", { when: instantInWords(at, i18n.language) })}</p>;
+};
+
+/** What would be lost with this device, and what would not. */
+const InFiles = ({ unsent, inFile, lastAt }: Filed) => {
+  const { t, i18n } = useTranslation();
+  return (
+    <p>
+      {inFile > 0 && lastAt !== null && t("handover.status.inFile", { inFile, when: instantInWords(lastAt, i18n.language) })}{" "}
+      {unsent > inFile && t("handover.status.onlyHere", { n: unsent - inFile })}
+    </p>
+  );
 };
 
 /** Being offline is no error: only what a person has to mend is one. */

@@ -2,6 +2,7 @@ export const status = {
   title: "Saving and exchange",
   allSent: "Saved, all sent",
   unsent: "Saved here, {{n, number}} not yet sent",
+  inFile: "{{n, number}} in a file",
   receiving: "Receiving {{done, number}} of {{of, number}}",
   exchanging: "Exchanging…",
   last: "Last exchange: {{when}}",

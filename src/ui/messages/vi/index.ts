@@ -7,6 +7,7 @@ export * from "./daybook.ts";
 export * from "./desk.ts";
 export * from "./devices.ts";
 export * from "./forgetting.ts";
+export * from "./handover.ts";
 export * from "./holds.ts";
 export * from "./joining.ts";
 export * from "./lists.ts";

@@ -2,6 +2,7 @@ export const status = {
   title: "Lưu và trao đổi",
   allSent: "Đã lưu, đã gửi hết",
   unsent: "Đã lưu trên máy, {{n, number}} chưa gửi",
+  inFile: "{{n, number}} đã ghi ra tệp",
   receiving: "Đang nhận {{done, number}}/{{of, number}}",
   exchanging: "Đang trao đổi…",
   last: "Lần trao đổi gần nhất: {{when}}",

@@ -1,0 +1,79 @@
+/**
+ * What of the outbox is in a file: everything up to a place in it, but for what was edited again since. Kept on the device's
+ * row; asked with few questions, for it is asked after every act.
+ */
+import type { EventId } from "#domain/kernel/ids.ts";
+import type { Filed, Reached } from "../desk/handover.ts";
+import type { Observable } from "../desk/services.ts";
+import type { Changes } from "./changes.ts";
+import type { OutboxEntry, SchoolDatabase } from "./database.ts";
+import { createValue } from "./value.ts";
+
+const nothing: Filed = { unsent: 0, inFile: 0, lastAt: null, oldestAt: null };
+
+export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Changes }): Observable<Filed> & { load(): Promise<void> } => {
+  const filed = createValue<Filed>(nothing);
+  const load = async (): Promise<void> => {
+    const next = await filedNow(db);
+    if (JSON.stringify(next) !== JSON.stringify(filed.current())) filed.set(next);
+  };
+  // One after the other: an older answer must not end up on top of a newer one.
+  let loading: Promise<void> = Promise.resolve();
+  let isWaiting = false;
+  changes.onChange(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    loading = loading.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => {
+      isWaiting = false;
+      return db.isOpen() ? load() : undefined;
+    }).catch((error: unknown) => {
+      if (db.isOpen()) reportError(error);
+    });
+  });
+  return { current: filed.current, subscribe: filed.subscribe, load };
+};
+
+const filedNow = (db: SchoolDatabase): Promise<Filed> =>
+  db.transaction("r", [db.device, db.outbox, db.events], async () => {
+    const [device, unsent] = await Promise.all([db.device.get("this"), db.outbox.count()]);
+    const { upTo = 0, at = null } = device?.filed ?? {};
+    if (unsent === 0) return { ...nothing, lastAt: at };
+    const [later, again, oldestAt] = await Promise.all([db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray(), oldestIn(db)]);
+    return { unsent, inFile: unsent - later - again.filter(({ n = 0 }) => n <= upTo).length, lastAt: at, oldestAt };
+  });
+
+/** Among the first that wait there is an act, as a rule; documents do not say when they were written. */
+const oldestIn = async (db: SchoolDatabase): Promise<number | null> => {
+  const first = await db.outbox.orderBy("n").limit(20).toArray();
+  const rows = await db.events.bulkGet(first.map(({ id }) => id));
+  const at = rows.flatMap((row) => (row ? [row.event.at.instant] : []));
+  return at.length === 0 ? null : Math.min(...at);
+};
+
+/** What a file that is being made will hold of the outbox. */
+export interface FileMark {
+  readonly upTo: number;
+  /** Entries that were edited again before it was made, each with how often. */
+  readonly again: readonly OutboxEntry[];
+}
+
+export const noteFiled = (db: SchoolDatabase, { upTo, again }: FileMark, at: number): Promise<void> =>
+  db.transaction("rw", [db.device, db.outbox], async () => {
+    const device = await db.device.get("this");
+    await db.device.update("this", { filed: { upTo: Math.max(upTo, device?.filed?.upTo ?? 0), at } });
+    const now = await db.outbox.bulkGet(again.map(({ n = 0 }) => n));
+    // What was edited once more while the file was written is not in it.
+    await Promise.all(again.map(({ n = 0, again: times }, index) => now[index]?.again === times && db.outbox.where("n").equals(n).modify((entry: { again?: number }) => void delete entry.again)));
+  });
+
+/** Those that were refused, or are not here any more, are left out. */
+export const reachedBy = (db: SchoolDatabase, acts: readonly EventId[]): Promise<ReadonlyMap<EventId, Reached>> =>
+  db.transaction("r", [db.device, db.outbox, db.events], async () => {
+    const [device, waiting, here] = await Promise.all([db.device.get("this"), db.outbox.where("id").anyOf([...acts]).toArray(), db.events.bulkGet([...acts])]);
+    const places = new Map(waiting.map(({ id, n = 0 }) => [id, n]));
+    return new Map(here.flatMap((row): [EventId, Reached][] => {
+      if (!row) return [];
+      const n = places.get(row.id);
+      return [[row.id as EventId, n === undefined ? "server" : n <= (device?.filed?.upTo ?? 0) ? "file" : "device"]];
+    }));
+  });

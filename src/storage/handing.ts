@@ -1,0 +1,110 @@
+/**
+ * How what another device wrote is kept when it comes by a file and not from the server. An event is an event. A document is
+ * there an edit that the server may not have: it is merged with what is here field by field, and what both changed is chosen
+ * by what it says, never by who reads whose file, so that both devices come to the same. All that the server may lack is sent
+ * on by whoever meets it first; it takes the same event or the same document twice without harm.
+ */
+import { mergeThree, same, type Merged } from "#domain/kernel/merge.ts";
+import type { PatronId } from "#domain/kernel/ids.ts";
+import { mergePatrons } from "#domain/patrons/library-card.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import { patronFrom, patronToDocument } from "#wire/people.ts";
+import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
+import { opened, sealed, type SchoolKey } from "#wire/seal.ts";
+import type { FileRow } from "#wire/sealed-file.ts";
+import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
+import { rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { isEdited, noteHandedOut, type Handing, type Prepared } from "./sync-keeper.ts";
+
+/** For rows of one database, each document in it once. */
+export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly FileRow[]): Handing => {
+  const given = new Map(rows.map((row) => [row.doc._id, row]));
+  const isSent = (id: string): boolean => given.get(id)?.sent === true;
+
+  /** As the server had it when it was last heard of. */
+  const onServer = ({ doc, base, rev, database }: Row): Promise<Row> => rowFrom(key, { ...(base ?? doc), ...(rev === undefined ? {} : { _rev: rev }) }, database);
+
+  const known = async (id: string, lost: Readonly<Record<string, unknown>>): Promise<boolean> => {
+    for (const { fields } of await db.lost.where("id").equals(id).toArray()) {
+      const seal = (fields as { sealed?: unknown }).sealed;
+      if (same(typeof seal === "string" ? await opened(key, id, seal).catch(() => undefined) : fields, lost)) return true;
+    }
+    return false;
+  };
+
+  const joined = async (ours: Row, theirs: Row): Promise<Prepared> => {
+    const base = ours.base ?? theirs.base;
+    const { doc, lost } = tableOf(ours.id) === "patrons" ? await joinedPatrons(key, base, ours.doc, theirs.doc) : joinedPlain(ours.id, base, ours.doc, theirs.doc);
+    const row = doc === ours.doc ? ours : doc === theirs.doc ? theirs : { ...(await rowFrom(key, doc, ours.database)), ...(ours.rev === undefined ? {} : { rev: ours.rev }) };
+    const whole = base === undefined ? row : { ...row, base };
+    if (Object.keys(lost).length === 0 || (await known(ours.id, lost))) return { row: whole, mine: ours };
+    return { row: whole, mine: ours, lost: tableOf(ours.id) === "patrons" ? { sealed: await sealed(key, ours.id, lost) } : lost };
+  };
+
+  return {
+    merged: async (come, mine, mergedWithMine) => {
+      if (isSent(come.id)) return mine && generation(mine) >= generation(come) ? { row: mine, mine } : mergedWithMine(come, mine);
+      const base = given.get(come.id)?.base;
+      const theirs = base === undefined ? come : { ...come, base };
+      if (!mine) return { row: theirs, mine };
+      /** An edit made from what the server had earlier, as an edit of what it has had since. */
+      const raised = async (edit: Row, other: Row): Promise<Row> => (generation(other) > generation(edit) ? (await mergedWithMine(await onServer(other), edit)).row : edit);
+      const [ours, other] = await Promise.all([raised(mine, theirs), raised(theirs, mine)]);
+      if (!isEdited(other)) return { row: ours, mine, ...(isEdited(mine) && !isEdited(ours) ? { lost: {} } : {}) };
+      if (!isEdited(ours)) return { row: other, mine };
+      return { ...(await joined(ours, other)), mine };
+    },
+
+    sendOn: async (events, prepared, deletions) => {
+      const outgoing: OutboxEntry[] = [
+        ...deletions.flatMap((id) => {
+          const row = given.get(id);
+          return row ? [{ id, database: row.database, deletion: row.doc }] : [];
+        }),
+        ...prepared.flatMap(({ row }) => (isEdited(row) ? [{ id: row.id, database: row.database }] : [])),
+        ...events.flatMap(({ id, database }) => (isSent(id) ? [] : [{ id, database }])),
+      ];
+      const waiting = new Set((await db.outbox.where("id").anyOf(outgoing.map(({ id }) => id)).toArray()).map(({ id }) => id));
+      const added = outgoing.filter(({ id }) => !waiting.has(id));
+      if (added.length === 0) return;
+      // Somebody else has it: taken away again here, it has to be taken away there too.
+      await noteHandedOut(db, await db.outbox.bulkAdd(added));
+      await addTo(db, "unsent", added.length);
+    },
+  };
+};
+
+const generation = ({ rev }: Row): number => (rev === undefined ? 0 : Number.parseInt(rev, 10));
+
+const joinedPlain = (id: string, base: WireDocument | undefined, ours: WireDocument, theirs: WireDocument): Joined => {
+  const { merged, lost } = joinedBy(ours, theirs, (mine, other): Merged<WireDocument> => (id === schoolSettingId ? mergeSettings(base, mine, other) : mergeThree(base, mine, other)));
+  return { doc: same(merged, ours) ? ours : same(merged, theirs) ? theirs : merged, lost };
+};
+
+/** Sealed anew only when it says something new: one content has many seals. */
+const joinedPatrons = async (key: SchoolKey, base: WireDocument | undefined, ours: WireDocument, theirs: WireDocument): Promise<Joined> => {
+  const [before, mine, other] = await Promise.all([base && patronFrom(key, base), patronFrom(key, ours), patronFrom(key, theirs)]);
+  const { merged, lost } = joinedBy(mine, other, (one, another) => mergePatrons(before, one, another));
+  if (same(merged, mine)) return { doc: ours, lost };
+  return { doc: same(merged, other) ? theirs : await patronToDocument(key, { ...(merged as Patron), id: ours._id as PatronId }), lost };
+};
+
+interface Joined {
+  readonly doc: WireDocument;
+  readonly lost: Readonly<Record<string, unknown>>;
+}
+
+/** What both changed is the one's or the other's by its text alone; between two that do not differ in that, the fuller one leads. */
+const joinedBy = <Document extends object>(ours: Document, theirs: Document, merge: (mine: Document, other: Document) => Merged<Document>): Merged<Document> => {
+  const there = merge(ours, theirs);
+  const fields = Object.keys(there.lost).sort();
+  const text = (document: Document): string => textOf(fields.length > 0 ? fields.map((field) => (document as Record<string, unknown>)[field]) : document);
+  const [here, away] = [text(ours), text(theirs)];
+  const isTheirs = fields.length > 0 || here.length === away.length ? away >= here : away.length > here.length;
+  return isTheirs ? there : merge(theirs, ours);
+};
+
+/** The same for the same content, whatever the order of fields. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) => (typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part)) ?? "";
