@@ -21,6 +21,7 @@ import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { attachedTo } from "./edits.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
@@ -56,7 +57,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     const lost = isPatron && Object.keys(losers).length > 0 ? { sealed: await sealed(key, row.id, losers) } : losers;
     // Nothing of ours is left to send.
     if (same(merged, theirs)) return { row, mine, lost };
-    const doc = isPatron ? await patronToDocument(key, merged as Patron) : (merged as WireDocument);
+    const doc = isPatron ? { ...attachedTo(row.doc), ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument);
     const whole = { ...(await rowFrom(key, doc, row.database)), ...(row.rev === undefined ? {} : { rev: row.rev }) };
     return { row: { ...whole, base: row.doc }, mine, lost };
   };

@@ -1,9 +1,10 @@
 /**
  * The few calls of the CouchDB protocol that the exchange makes. Every call has a time limit, looks at the status, and
- * tells apart a server that is away, a page of somebody else's (the login page of a hotel Wi-Fi answers 200 with HTML),
- * a refused sign-in, and a broken answer.
+ * tells apart a server that is away, an answer of somebody else's (the login page of a hotel Wi-Fi answers 200 with HTML, or with
+ * JSON of its own), a refused sign-in, and a broken answer. What an answer leads to is done only when it is surely ours.
  */
 import type { WireDocument } from "#wire/documents.ts";
+import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -12,19 +13,21 @@ export interface Account {
   readonly password: string;
 }
 
-/** What ended an exchange. `retryAfter` in milliseconds when the server said so. */
+/** What ended an exchange. `retryAfter` in milliseconds when the server said so; `here`: it is about this one database, and another may well answer. */
 export class ExchangeTrouble extends Error {
   readonly trouble: "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked";
   readonly retryAfter: number | undefined;
-  constructor(trouble: ExchangeTrouble["trouble"], detail: string, retryAfter?: number) {
+  readonly here: boolean;
+  constructor(trouble: ExchangeTrouble["trouble"], detail: string, { retryAfter, here = false }: { retryAfter?: number | undefined; here?: boolean } = {}) {
     super(`${trouble}: ${detail}`);
     this.trouble = trouble;
     this.retryAfter = retryAfter;
+    this.here = here;
   }
 }
 
 export interface ChangesPage {
-  readonly results: readonly { readonly id: string; readonly seq: string; readonly deleted?: true; readonly doc?: WireDocument }[];
+  readonly results: readonly { readonly id: string; readonly seq: string; readonly deleted?: true; readonly doc?: WireDocument | null }[];
   readonly last_seq: string;
   readonly pending?: number;
 }
@@ -40,87 +43,162 @@ export interface BulkAnswer {
 }
 
 export interface CouchClient {
-  info(database: string): Promise<{ birth: string; documents: number } | "missing">;
+  /** `seq`: where the database stands. */
+  info(database: string): Promise<{ birth: string; documents: number; seq: string } | "missing">;
   changes(database: string, since: string, limit: number): Promise<ChangesPage>;
   /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
   bulkDocs(database: string, documents: readonly WireDocument[]): Promise<BulkAnswer | { readonly refused: string } | "missing">;
-  get(database: string, id: string): Promise<WireDocument | "missing">;
+  /** The documents with these ids that live there, and which were deleted. Of the others the server has never heard. */
+  documents(database: string, ids: readonly string[]): Promise<{ readonly live: readonly WireDocument[]; readonly deleted: readonly string[] }>;
   api<Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
   /** Bytes of bodies sent (as they travel) and received (as the page sees them, before compression) so far. */
   traffic(): { readonly sent: number; readonly received: number };
 }
 
-export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; timeout?: number; onServerTime?: (time: number) => void }): CouchClient => {
+export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; patience?: Patience; onServerTime?: (time: number) => void }): CouchClient => {
   const headers: Record<string, string> = { accept: "application/json" };
   if (deps.account) headers["authorization"] = basic(deps.account);
   const traffic = { sent: 0, received: 0 };
 
-  const call = async (method: string, path: string, body?: object, packs = false): Promise<{ status: number; json: unknown; wrote: string | null }> => {
+  const call = async (method: string, path: string, body?: object, packs = false): Promise<Understood> => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const packed = packs && text !== undefined && text.length >= worthPacking ? await gzipped(text) : undefined;
     const sent = packed ?? text;
     traffic.sent += packed?.byteLength ?? text?.length ?? 0;
-    const answer = await answerOf(() =>
-      deps.fetch(deps.base + path, {
-        method,
-        headers: { ...headers, ...(sent === undefined ? {} : { "content-type": "application/json" }), ...(packed ? { "content-encoding": "gzip" } : {}) },
-        ...(sent === undefined ? {} : { body: sent }),
-        cache: "no-store",
-        credentials: "omit",
-        signal: AbortSignal.timeout(deps.timeout ?? defaultTimeout),
-      }),
-    deps.onServerTime);
-    const { status, type, retryAfter, wrote } = answer;
+    const asked = `${method} ${path}`;
+    const answer = await heard(() =>
+      answerWithin(deps.patience ?? usualPatience, (signal) =>
+        deps.fetch(deps.base + path, {
+          method,
+          headers: { ...headers, ...(sent === undefined ? {} : { "content-type": "application/json" }), ...(packed ? { "content-encoding": "gzip" } : {}) },
+          ...(sent === undefined ? {} : { body: sent }),
+          cache: "no-store",
+          credentials: "omit",
+          signal,
+        })));
     traffic.received += answer.text.length;
-    if (status === 429 || status >= 500) throw new ExchangeTrouble("serverAway", `${method} ${path}: ${status}`, retryAfter);
-    // What stands before the server (a proxy) may find a request too large, with a page of its own.
-    const json = parsed(answer.text, type) ?? (status === 413 ? { reason: "too large" } : undefined);
-    if (json === undefined) throw new ExchangeTrouble("notOurServer", `${method} ${path}: ${status} ${type}`);
-    if (status === 401) throw new ExchangeTrouble(isRevoked(json) ? "revoked" : "signInRefused", `${method} ${path}`);
-    return { status, json, wrote };
+    return understood(asked, answer);
   };
 
-  const need = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const { status, json } = await call(method, path, body);
-    return accepted<Answer>(status, json, `${method} ${path}`);
+  /** Only of an answer that is surely the server's: a sign-in page has a clock of its own. */
+  const ours = ({ date }: Understood): void => {
+    if (date !== undefined) deps.onServerTime?.(date);
   };
 
   return {
     traffic: () => traffic,
     info: async (database) => {
-      const { status, json } = await call("GET", `couch/${database}`);
-      if (status === 404) return "missing";
-      const { instance_start_time, doc_count } = json as { instance_start_time?: unknown; doc_count?: unknown };
-      if (typeof instance_start_time !== "string") throw new ExchangeTrouble("notOurServer", `GET ${database}: ${status}`);
-      return { birth: instance_start_time, documents: Number(doc_count ?? 0) };
+      const answer = await call("GET", `couch/${database}`);
+      if (isMissing(answer)) return "missing";
+      const { instance_start_time, doc_count, update_seq } = accepted(answer) as { instance_start_time?: unknown; doc_count?: unknown; update_seq?: unknown };
+      if (typeof instance_start_time !== "string") throw notOurs(answer);
+      ours(answer);
+      return { birth: instance_start_time, documents: Number(doc_count ?? 0), seq: String(update_seq ?? "") };
     },
     changes: async (database, since, limit) => {
       const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit) });
-      const page = await need<ChangesPage>("GET", `couch/${database}/_changes?${query.toString()}`);
-      if (!Array.isArray(page.results)) throw new ExchangeTrouble("notOurServer", `${database}: no results`);
-      return { ...page, last_seq: String(page.last_seq) };
+      const answer = await call("GET", `couch/${database}/_changes?${query.toString()}`);
+      const page = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown; readonly pending?: unknown };
+      const { last_seq } = page;
+      if (!Array.isArray(page.results) || !page.results.every(isChange) || !isSequence(last_seq)) throw notOurs(answer);
+      ours(answer);
+      return { results: page.results, last_seq: String(last_seq), ...(typeof page.pending === "number" ? { pending: page.pending } : {}) };
     },
     bulkDocs: async (database, documents) => {
-      const path = `couch/${database}/_bulk_docs`;
-      const { status, json, wrote } = await call("POST", path, { docs: documents }, true);
-      if (status === 404) return "missing";
-      if (status === 400 || status === 413) return { refused: reasonIn(json) };
-      const verdicts = accepted<readonly BulkVerdict[]>(status, json, `POST ${path}`);
-      const [before, after] = wrote?.split(" ") ?? [];
+      const answer = await call("POST", `couch/${database}/_bulk_docs`, { docs: documents }, true);
+      if (isMissing(answer)) return "missing";
+      const reason = unreadable(answer, documents);
+      if (reason !== undefined) return { refused: reason };
+      const verdicts: unknown = accepted(answer);
+      if (!Array.isArray(verdicts) || !verdicts.every(isVerdict)) throw notOurs(answer);
+      ours(answer);
+      const [before, after] = answer.wrote?.split(" ") ?? [];
       return before === undefined || after === undefined ? { verdicts } : { verdicts, wrote: { before, after } };
     },
-    get: async (database, id) => {
-      const { status, json } = await call("GET", `couch/${database}/${encodeURIComponent(id)}`);
-      return status === 404 ? "missing" : (json as WireDocument);
+    documents: async (database, ids) => {
+      const answer = await call("POST", `couch/${database}/_all_docs?include_docs=true`, { keys: ids }, true);
+      const { rows } = accepted(answer) as { readonly rows?: unknown };
+      // One row for each id, or it is not known which are missing.
+      if (!Array.isArray(rows) || rows.length !== ids.length || !rows.every((row, index) => isRowOf(row, ids[index]))) throw notOurs(answer);
+      ours(answer);
+      const found = rows as readonly FoundRow[];
+      return { live: found.flatMap(({ doc }) => doc ?? []), deleted: found.flatMap(({ key, value }) => (value?.deleted === true ? [key] : [])) };
     },
-    api: (method, path, body) => need(method, `api/${path}`, body),
+    api: async <Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object) => accepted(await call(method, `api/${path}`, body)) as Answer,
   };
 };
 
-const accepted = <Answer>(status: number, json: unknown, asked: string): Answer => {
-  if (status >= 400) throw new ExchangeTrouble(status === 403 ? "signInRefused" : "notOurServer", `${asked}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
-  return json as Answer;
+interface Understood {
+  readonly asked: string;
+  readonly status: number;
+  readonly json: object;
+  readonly wrote: string | null;
+  readonly date: number | undefined;
+}
+
+const heard = async (ask: () => Promise<Answered>): Promise<Answered> => {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new ExchangeTrouble("offline", error instanceof Error ? error.message : String(error));
+  }
 };
+
+/** Somebody's answer as JSON, or what is wrong with it for every database alike. */
+const understood = (asked: string, { status, headers, text }: Answered): Understood => {
+  const type = headers.get("content-type") ?? "";
+  const json = parsed(text, type);
+  const retryAfter = retryAfterIn(headers);
+  // A server that says itself that it failed may have failed at this one database.
+  if (status === 500 && saysWhy(json)) throw new ExchangeTrouble("serverAway", `${asked}: 500`, { retryAfter, here: true });
+  if (status === 429 || (status >= 500 && status !== 501)) throw new ExchangeTrouble("serverAway", `${asked}: ${status}`, { retryAfter });
+  // What stands before the server (a proxy) may find a request too large, with a page of its own.
+  const said = json ?? (status === 413 ? { reason: "too large" } : undefined);
+  if (said === undefined) throw new ExchangeTrouble("notOurServer", `${asked}: ${status} ${type}`);
+  if (status === 401) throw new ExchangeTrouble(isRevoked(said) ? "revoked" : "signInRefused", asked);
+  const date = Date.parse(headers.get("date") ?? "");
+  return { asked, status, json: said, wrote: headers.get("x-tu-sach-wrote"), date: Number.isNaN(date) ? undefined : date };
+};
+
+const accepted = (answer: Understood): object => {
+  const { asked, status, json } = answer;
+  if (status === 403 && saysWhy(json)) throw new ExchangeTrouble("signInRefused", asked, { here: true });
+  if (status >= 400) throw notOurs(answer);
+  return json;
+};
+
+const notOurs = ({ asked, status, json }: Understood): ExchangeTrouble => new ExchangeTrouble("notOurServer", `${asked}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
+
+/** How CouchDB, and our server as it, says that it will not. */
+const saysWhy = (json: unknown): json is { readonly error: string; readonly reason: string } => isObject(json) && typeof json["error"] === "string" && typeof json["reason"] === "string";
+
+const isMissing = ({ status, json }: Understood): boolean => status === 404 && saysWhy(json) && json.error === "not_found";
+
+/** Why the server cannot take these as they stand. Of a row that is small by itself nobody says that it is too large but who is not the server. */
+const unreadable = ({ status, json }: Understood, documents: readonly WireDocument[]): string | undefined => {
+  if ((status === 400 || status === 501) && saysWhy(json)) return reasonIn(json);
+  if (status !== 413) return undefined;
+  return documents.length > 1 || saysWhy(json) || JSON.stringify(documents).length > surelySmall ? reasonIn(json) || "too large" : undefined;
+};
+
+/** Characters of a single document; no proxy that lets pages through stops at less. */
+const surelySmall = 16_000;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isSequence = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
+const isChange = (row: unknown): row is ChangesPage["results"][number] =>
+  isObject(row) && typeof row["id"] === "string" && (row["doc"] === undefined || row["doc"] === null || (isObject(row["doc"]) && row["doc"]["_id"] === row["id"]));
+const isVerdict = (row: unknown): row is BulkVerdict => isObject(row) && typeof row["id"] === "string" && (typeof row["rev"] === "string" || typeof row["error"] === "string");
+
+interface FoundRow {
+  readonly key: string;
+  readonly value?: { readonly deleted?: boolean };
+  readonly doc?: WireDocument | null;
+}
+
+const isRowOf = (row: unknown, id: string | undefined): row is FoundRow =>
+  isObject(row) && row["key"] === id && (isObject(row["doc"]) ? row["doc"]["_id"] === id && typeof row["doc"]["_rev"] === "string" : row["error"] === "not_found" || isDeleted(row["value"]));
+const isDeleted = (value: unknown): boolean => isObject(value) && value["deleted"] === true;
 
 const reasonIn = (json: unknown): string => {
   const { error, reason } = json as { error?: unknown; reason?: unknown };
@@ -129,8 +207,6 @@ const reasonIn = (json: unknown): string => {
 
 export const basic = ({ name, password }: Account): string => `Basic ${btoa(`${name}:${password}`)}`;
 
-const defaultTimeout = 60_000;
-
 /** Characters; below, the request's own head is most of what travels. */
 const worthPacking = 400;
 
@@ -138,26 +214,16 @@ const worthPacking = 400;
 const gzipped = async (text: string): Promise<ArrayBuffer | undefined> =>
   typeof CompressionStream === "undefined" ? undefined : new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 
-const answerOf = async (ask: () => Promise<Response>, onServerTime?: (time: number) => void) => {
-  try {
-    const response = await ask();
-    const date = Date.parse(response.headers.get("date") ?? "");
-    const text = await response.text();
-    if (!Number.isNaN(date) && onServerTime) onServerTime(date);
-    const retry = Number(response.headers.get("retry-after"));
-    return {
-      status: response.status,
-      text,
-      type: response.headers.get("content-type") ?? "",
-      wrote: response.headers.get("x-tu-sach-wrote"),
-      retryAfter: retry > 0 ? retry * 1000 : undefined,
-    };
-  } catch (error) {
-    throw new ExchangeTrouble("offline", error instanceof Error ? error.message : String(error));
-  }
+/** Milliseconds; a server that asks for more than is sensible is asked again all the same. */
+const retryAfterIn = (headers: Headers): number | undefined => {
+  const said = headers.get("retry-after") ?? "";
+  const wait = Number(said) > 0 ? Number(said) * 1000 : Date.parse(said) - Date.parse(headers.get("date") ?? "");
+  return wait > 0 ? Math.min(wait, longestRetryAfter) : undefined;
 };
 
-const parsed = (text: string, type: string): unknown => {
+const longestRetryAfter = 900_000;
+
+const parsed = (text: string, type: string): object | undefined => {
   if (!/json|text\/plain/.test(type)) return undefined;
   try {
     const json: unknown = JSON.parse(text);

@@ -31,21 +31,32 @@ export interface ExchangeDeps {
 export const exchange = async ({ client, keeper, databases, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
+  // One database that this device may not read, or at which the server fails, is not in the way of the others.
+  const passedOver = new Map<string, ExchangeTrouble>();
+  const onTrouble = (database: string, trouble: ExchangeTrouble): void => void passedOver.set(database, trouble);
   const read = async (database: string): Promise<void> => {
     const before = received;
-    received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
+    try {
+      received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
+    } catch (error) {
+      if (!(error instanceof ExchangeTrouble) || !error.here) throw error;
+      onTrouble(database, error);
+    }
   };
+  // What cannot be read is not sent to either: of people it is not known who was erased.
+  const send = async (): Promise<void> => void (sent += await sendOutbox({ client, keeper, except: new Set(passedOver.keys()), onTrouble }));
   try {
     onPhase?.("receiving");
     for (const database of (await databases()).filter(hasPeople)) await read(database);
     onPhase?.("sending");
-    sent = await sendOutbox({ client, keeper });
+    await send();
     onPhase?.("receiving");
-    for (const database of (await databases()).filter((name) => !hasPeople(name))) await read(database);
+    for (const database of (await databases()).filter((name) => !hasPeople(name))) if (!passedOver.has(database)) await read(database);
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
-    sent += await sendOutbox({ client, keeper });
-    return { trouble: "none", sent, received, retryAfter: undefined };
+    await send();
+    const [trouble] = passedOver.values();
+    return { trouble: trouble?.trouble ?? "none", sent, received, retryAfter: trouble?.retryAfter };
   } catch (error) {
     if (error instanceof ExchangeTrouble) return { trouble: error.trouble, sent, received, retryAfter: error.retryAfter };
     if (error instanceof Error && /Quota/.test(`${error.name} ${error.message}`)) return { trouble: "storageFull", sent, received, retryAfter: undefined };

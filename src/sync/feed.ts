@@ -4,7 +4,7 @@
  * born anew (a server replaced or restored), it is read from the start and everything held here is sent again.
  */
 import { audienceOf } from "#wire/database-names.ts";
-import type { CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble, type CouchClient } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
 export interface FeedDeps {
@@ -29,6 +29,8 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
     await keeper.reset(database);
     position = undefined;
   }
+  // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
+  if (position !== undefined && info.seq === position.since) return 0;
   const deferReadings = position === undefined && info.documents > manyDocuments;
   // Events that a desk brings late are told as they come in: a few at a time, so that this desk's own acts go between them.
   const isLate = position !== undefined && audienceOf(database) === "log";
@@ -40,7 +42,9 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
     const more = page.results.length === pageSize;
     // The next page travels while this one is being written.
     if (more) coming = settledLater(client.changes(database, page.last_seq, pageSize));
-    const documents = page.results.flatMap(({ doc, id }) => (doc === undefined || id.startsWith("_design/") ? [] : [doc]));
+    // The same page over and over is no server's.
+    if (more && page.last_seq === since) throw new ExchangeTrouble("notOurServer", `${database}: no end of ${since}`);
+    const documents = page.results.flatMap(({ doc, id }) => (!doc || id.startsWith("_design/") ? [] : [doc]));
     let from = 0;
     for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
       await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings });

@@ -11,15 +11,34 @@ const batchSize = 500;
 /** Rows that are noted together: a few milliseconds of a cheap tablet. */
 const fewRows = 50;
 
+export interface Sending {
+  readonly client: CouchClient;
+  readonly keeper: SyncKeeper;
+  /** What waits for these stays: they cannot be reached now, though others can. */
+  readonly except?: ReadonlySet<string>;
+  /** This database alone takes nothing now. Without it that ends the sending. */
+  readonly onTrouble?: (database: string, trouble: ExchangeTrouble) => void;
+}
+
 /** @returns how many rows were accepted. */
-export const sendOutbox = async ({ client, keeper }: { client: CouchClient; keeper: SyncKeeper }): Promise<number> => {
+export const sendOutbox = async ({ client, keeper, except, onTrouble }: Sending): Promise<number> => {
   let accepted = 0;
   let after = 0;
+  const closed = new Set(except);
   for (;;) {
     const rows = await keeper.nextToSend(batchSize, after);
     if (rows.length === 0) return accepted;
     after = rows[rows.length - 1]?.n ?? after;
-    for (const [database, ofDatabase] of byDatabase(rows)) accepted += await sendTo(client, keeper, database, ofDatabase);
+    for (const [database, ofDatabase] of byDatabase(rows)) {
+      if (closed.has(database)) continue;
+      try {
+        accepted += await sendTo(client, keeper, database, ofDatabase);
+      } catch (error) {
+        if (!onTrouble || !(error instanceof ExchangeTrouble) || !error.here) throw error;
+        closed.add(database);
+        onTrouble(database, error);
+      }
+    }
   }
 };
 
@@ -35,20 +54,26 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
   const { verdicts, wrote } = answer;
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const done: AcceptedRow[] = [];
+  const conflicts: OutboxRow[] = [];
+  let left = 0;
   for (const row of rows) {
     const verdict = byId.get(row.doc._id);
-    // A row without a verdict was not acknowledged: it stays and is sent again.
-    if (verdict === undefined) continue;
-    if (isOk(verdict)) done.push({ n: row.n, doc: row.doc, rev: verdict.rev });
-    else if (!("error" in verdict)) continue;
-    else if (verdict.error === "conflict") done.push(...(await settleConflict(client, keeper, database, row)));
-    else await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
+    if (verdict && isOk(verdict)) done.push({ n: row.n, doc: row.doc, rev: verdict.rev });
+    else if (verdict && "error" in verdict && verdict.error === "conflict") conflicts.push(row);
+    else if (verdict && "error" in verdict && isRefusal(verdict.error)) await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
+    else left++;
   }
+  done.push(...(await settleConflicts(client, keeper, database, conflicts)));
   // All of it is new there, and lies there as it was sent: there is nothing to read back.
   const isOurs = wrote !== undefined && verdicts.every(isOk) && documents.every(({ _rev, _deleted }) => _rev === undefined && !_deleted);
   await noteAccepted(keeper, done, isOurs ? { database, from: wrote.before, to: wrote.after } : undefined);
+  // A row without a verdict was not acknowledged, and a server that fails at one says nothing about it: both stay and are sent again.
+  if (left > 0) throw new ExchangeTrouble("serverAway", `${database}: no verdict on ${left} of ${rows.length}`, { here: true });
   return done.length;
 };
+
+/** What is said of a row that the server will not take however often it is sent. Everything else passes. */
+const isRefusal = (error: string): boolean => /^(forbidden|unauthorized|bad_request|doc_validation|illegal_docid|document_too_large|not_implemented)$/.test(error);
 
 /** A few at a time, so that acts at the desk go between them. What is not noted when the page is closed is sent again, and is there already. */
 const noteAccepted = async (keeper: SyncKeeper, done: readonly AcceptedRow[], moved: Parameters<SyncKeeper["accepted"]>[1]): Promise<void> => {
@@ -78,13 +103,22 @@ const beginYear = async (client: CouchClient, database: string): Promise<void> =
 };
 
 /**
- * The server has this id already. Equal content: an acknowledgement was lost on the way. An edited document: the server's
- * comes in as the new base, is merged field by field, and the merged one goes out with the next exchange.
- * An event with other content under the same id can only come from a copied disk; both are kept, ours in the inbox.
+ * The server has these ids already. Equal content: an acknowledgement was lost on the way, as a rule that of a whole batch, so they
+ * are asked for together. An edited document: the server's comes in as the new base, is merged field by field, and the merged one
+ * goes out with the next exchange. An event with other content under the same id can only come from a copied disk; both are kept,
+ * ours in the inbox.
  */
-const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow): Promise<AcceptedRow[]> => {
-  const theirs = await client.get(database, row.doc._id);
-  if (theirs === "missing") {
+const settleConflicts = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<AcceptedRow[]> => {
+  if (rows.length === 0) return [];
+  const { live } = await client.documents(database, rows.map(({ doc }) => doc._id));
+  const held = new Map(live.map((doc) => [doc._id, doc]));
+  const done: AcceptedRow[] = [];
+  for (const row of rows) done.push(...(await settleConflict(client, keeper, database, row, held.get(row.doc._id))));
+  return done;
+};
+
+const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow, theirs: WireDocument | undefined): Promise<AcceptedRow[]> => {
+  if (theirs === undefined) {
     if (row.doc._deleted) return [{ n: row.n, doc: row.doc, rev: row.doc._rev ?? "" }];
     if (isErasure(row.doc)) return eraseDeleted(client, database, row);
     await keeper.refusedRow(row, "conflict: deleted on the server");
@@ -95,8 +129,8 @@ const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database:
     await keeper.refusedRow(row, "conflict: another event has this id");
     return [];
   }
-  const position = await keeper.position(database);
-  await keeper.takeIn(database, [theirs], position ?? { since: "0", birth: "" });
+  // No position: whatever else has changed there is still to be read.
+  await keeper.takeIn(database, [theirs], undefined);
   return [];
 };
 

@@ -76,7 +76,7 @@ export const startDevice = async (asked: {
       heard = [];
       const asking = opened;
       let waiting = meanwhile;
-      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, timeout: 20_000, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
+      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, patience: line.patience, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
       const interrupted: CouchClient = {
         ...client,
         bulkDocs: async (database, documents) => {

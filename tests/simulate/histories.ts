@@ -3,7 +3,7 @@
  * lost something: the others are still run, and the sum is still told.
  */
 import type { HistoryResult } from "./history.ts";
-import { noFaults } from "./network.ts";
+import { noFaults, saidOfFaults } from "./network.ts";
 
 export interface HistoriesAsked {
   readonly seed: number;
@@ -43,9 +43,7 @@ export const simulateHistories = async (
     // A sabotage is noticed once.
     if (broken && sabotage !== undefined) break;
   }
-  say(
-    `partitions ${faults.partitions}, kills ${faults.kills}, clock faults ${faults.clockFaults}, duplicates ${faults.duplicates}, lost answers ${faults.lostAnswers}, foreign answers ${faults.foreignAnswers}, contradictions ${totals.contradictions}`,
-  );
+  say(`${saidOfFaults(faults)}, contradictions ${totals.contradictions}`);
   say(`histories ${histories}, events ${totals.events}, lost ${totals.lost}, twice ${totals.twice}, diverged ${totals.diverged}, wrong ${totals.wrong}${fellOver === 0 ? "" : `, fell over ${fellOver}`}`);
   return good;
 };

@@ -2,18 +2,12 @@
  * One seeded history: a small school, two to four devices, a hundred-odd acts among cuts of the line, kills and wrong clocks,
  * then everybody meets again. What was acknowledged at a desk has to be everywhere, once, and read the same by all and right.
  */
-import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
-import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import type { Copy } from "#domain/copies/copy.ts";
-import { day } from "#domain/kernel/day.ts";
-import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
+import type { EventId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
-import { databasesOf } from "#wire/database-names.ts";
-import { copyToDocument, eventFrom, rulesToDocument, titleToDocument } from "#wire/documents.ts";
-import { patronFrom, patronToDocument, tieFrom } from "#wire/people.ts";
-import { schoolSettingToDocument } from "#wire/school-setting.ts";
-import { matchKeyOf, opened, schoolKeyFrom, type SchoolKey } from "#wire/seal.ts";
+import { eventFrom } from "#wire/documents.ts";
+import { patronFrom, tieFrom } from "#wire/people.ts";
+import { opened, type SchoolKey } from "#wire/seal.ts";
 import { cardCodesOf, erasePatrons, erasingTables } from "../../src/storage/erasing.ts";
 import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
@@ -24,6 +18,7 @@ import { noFaults, type FaultCounts } from "./network.ts";
 import { asStated, plainReading } from "./oracle.ts";
 import { differenceOf, named, readingOf } from "./readings.ts";
 import { openSchoolServer } from "./school-server.ts";
+import { drawSmallSchool } from "./small-school.ts";
 import { actOnHolds } from "./waiting-readers.ts";
 
 export interface HistoryResult {
@@ -42,46 +37,11 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const chance = seeded(seed);
   const counts = noFaults();
   let trueTime = Date.parse("2026-10-05T01:00:00Z");
-  const school = { id: newId("unit", chance.byte), name: "Trường thử", code: "TEST" };
-  const names = databasesOf(school.id);
-  const rawKey = Uint8Array.from({ length: 32 }, () => chance.byte());
-  const key = await schoolKeyFrom(rawKey);
-  const titles = Array.from({ length: 8 }, (_, index) => ({ id: newId("title", chance.byte), titleProper: `Sách ${index}`, authors: [], bookType: "referenceBook" as const }));
-  const copies = titles.flatMap((title, index) =>
-    [0, 1].map((second): Copy => ({
-      id: newId("copy", chance.byte),
-      title: title.id,
-      accessionNo: `STK.${index}${second}`,
-      barcodes: [ownCodeFrom({ kind: "copy", block: 900, serial: index * 2 + second + 1 })],
-      status: "open",
-    })),
-  );
-  const matchKeys = await Promise.all(Array.from({ length: 12 }, (_, index) => matchKeyOf(key, `sector ${index}`)));
-  const patrons = Array.from({ length: 12 }, (_, index): Patron => ({
-    id: newId("patron", chance.byte),
-    fullName: `Bạn Đọc ${index}`,
-    group: index % 3 === 0 ? "teacher" : "pupil",
-    classUnit: "6A",
-    cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })],
-    active: true,
-    matchKey: matchKeys[index]!,
-  }));
-  const setting = schoolSettingToDocument({
-    name: school.name,
-    code: school.code,
-    level: "several",
-    year: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
-    closedWeekdays: [0],
-    closures: [],
-    openDays: [],
-  });
+  const { school, names, rawKey, key, titles, copies, patrons, documents } = await drawSmallSchool(chance);
   const server = await openSchoolServer({
     school,
     years: [2026],
-    documents: new Map([
-      [names.catalogue, [...titles.map(titleToDocument), ...copies.map(copyToDocument)]],
-      [names.desk, [setting, rulesToDocument(defaultRules(newId("rules", chance.byte), day("2026-06-01"))), ...(await Promise.all(patrons.map((patron) => patronToDocument(key, patron))))]],
-    ]),
+    documents,
     clock: () => trueTime,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
   });

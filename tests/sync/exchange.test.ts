@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { WireDocument } from "#wire/documents.ts";
-import { createCouchClient } from "../../src/sync/couch-client.ts";
+import { createCouchClient, type Fetch } from "../../src/sync/couch-client.ts";
+import { usualPatience } from "../../src/sync/patience.ts";
 import { exchange } from "../../src/sync/exchange.ts";
 import { sameContent } from "../../src/sync/outbox.ts";
 import { createRhythm } from "../../src/sync/rhythm.ts";
@@ -13,9 +14,9 @@ const event = (name: string, more: object = {}): WireDocument => ({ _id: `event:
 const aDevice = () => {
   const server = createScriptedServer();
   const store = createPlainKeeper();
-  const client = createCouchClient({ base: "http://here/", account: { name: "device-1", password: "x" }, fetch: server.fetch, timeout: 500 });
-  const run = () => exchange({ client, keeper: store.keeper, databases: async () => [database] });
-  return { server, store, run };
+  const client = (fetch: Fetch) => createCouchClient({ base: "http://here/", account: { name: "device-1", password: "x" }, fetch });
+  const run = () => exchange({ client: client(server.fetch), keeper: store.keeper, databases: async () => [database] });
+  return { server, store, client, run };
 };
 
 test("what was written here is sent, and what others wrote comes in", async () => {
@@ -118,7 +119,7 @@ test("a server that never answers is given up after the time limit", async () =>
   const store = createPlainKeeper();
   const never = (_url: string, init: RequestInit) =>
     new Promise<Response>((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
-  const client = createCouchClient({ base: "http://here/", account: undefined, fetch: never, timeout: 30 });
+  const client = createCouchClient({ base: "http://here/", account: undefined, fetch: never, patience: { ...usualPatience, silence: 30 } });
   expect((await exchange({ client, keeper: store.keeper, databases: async () => [database] })).trouble).toBe("offline");
 });
 
@@ -156,4 +157,108 @@ test("exchanges never overlap, and a wish that comes meanwhile is kept", async (
   rhythm.stop();
   expect(most).toBe(1);
   expect(times).toBe(2);
+});
+
+const others = { desk: "school-a-desk", office: "school-a-office" };
+
+test.each([
+  ["that may not be read", () => json({ error: "forbidden", reason: "not for you" }, 403), "signInRefused"],
+  ["at which the server fails", () => json({ error: "internal_server_error", reason: "x" }, 500), "serverAway"],
+])("a database %s is passed over: the others are sent to and read, and it is said", async (_name, refusal, trouble) => {
+  const { server, store, client } = aDevice();
+  const fetch: Fetch = async (url, init) => (url.includes(others.desk) ? refusal() : server.fetch(url, init));
+  store.write(others.desk, { _id: "note:mine", kind: "note" });
+  store.write(database, event("mine"));
+  server.put(event("theirs"));
+  const report = await exchange({ client: client(fetch), keeper: store.keeper, databases: async () => [others.desk, database, others.office] });
+  expect(report).toMatchObject({ trouble, sent: 1 });
+  expect(store.held.has("event:theirs")).toBe(true);
+  expect([...store.outbox.values()].map(({ doc }) => doc._id)).toEqual(["note:mine"]);
+  expect(store.refused).toEqual([]);
+});
+
+test.each([
+  ["of a sign-in page", { status: "login_required" }, 200],
+  ["that look like an empty list of changes", { results: [], ok: true }, 200],
+  ["that look like an empty list", [], 200],
+  ["of a page that is not there", { message: "no such page" }, 404],
+  ["of a request that is not understood", { message: "bad request" }, 400],
+])("words of somebody else's JSON %s change nothing, at whichever request they come", async (_name, words, status) => {
+  // What is sent, what is asked of the one that is there already, the place of the database, its changes.
+  for (let at = 0; at < 4; at++) {
+    const { server, store, run } = aDevice();
+    server.put(event("theirs"), event("twin", { due: "2026-11-30" }));
+    store.write(database, event("mine"), event("twin", { due: "2026-11-30" }));
+    for (let through = 0; through < at; through++) server.mishaps.push("through");
+    server.mishaps.push(json(words, status));
+    await run();
+    expect([store.refused, server.mishaps]).toEqual([[], []]);
+    const { trouble } = await run();
+    expect([trouble, store.outbox.size, store.held.size, server.documents.size]).toEqual(["none", 0, 3, 3]);
+  }
+});
+
+test("what a whole batch's lost acknowledgement left open is asked in one request", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, ...Array.from({ length: 120 }, (_, index) => event(`e${index}`)));
+  server.mishaps.push("lost");
+  await run();
+  server.asked.length = 0;
+  expect(await run()).toMatchObject({ trouble: "none", sent: 120 });
+  expect(server.asked.length).toBeLessThan(6);
+});
+
+test("a row at which the server fails stays, is not refused, and is sent again", async () => {
+  const { server, store, run } = aDevice();
+  let failing = true;
+  const verdicts = server.verdict;
+  server.verdict = (document) => (failing && document._id === "event:b" ? { id: document._id, error: "internal_server_error", reason: "disk" } : verdicts(document));
+  store.write(database, event("a"), event("b"), event("c"));
+  expect(await run()).toMatchObject({ trouble: "serverAway" });
+  expect([store.refused.length, [...store.outbox.values()].map(({ doc }) => doc._id)]).toEqual([0, ["event:b"]]);
+  failing = false;
+  expect(await run()).toMatchObject({ trouble: "none", sent: 1 });
+});
+
+test("a single small row is not refused by whoever says that it is too large with a page", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("a"));
+  server.mishaps.push(new Response("<h1>413</h1>", { status: 413, headers: { "content-type": "text/html" } }));
+  expect(await run()).toMatchObject({ trouble: "notOurServer" });
+  expect([store.refused.length, store.outbox.size]).toEqual([0, 1]);
+});
+
+test.each([["99999999999", 900_000], ["7", 7_000], ["Mon, 05 Oct 2026 01:02:00 GMT", 120_000], ["soon", undefined]])("a server that wants to be left alone for %s is asked again in a sensible time", async (said, wait) => {
+  const { server, run } = aDevice();
+  server.mishaps.push(new Response("{}", { status: 429, headers: { "content-type": "application/json", "retry-after": said, date: "Mon, 05 Oct 2026 01:00:00 GMT" } }));
+  expect((await run()).retryAfter).toBe(wait);
+});
+
+test("a page that comes little by little is waited for; one that stops in the middle is given up", async () => {
+  const drips = (parts: number): Response => new Response(new ReadableStream({
+    pull: async (controller) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (parts-- > 0) controller.enqueue(new TextEncoder().encode(" "));
+      else {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify({ instance_start_time: "1", doc_count: 0, update_seq: "0" })));
+        controller.close();
+      }
+    },
+  }), { headers: { "content-type": "application/json" } });
+  const patience = { ...usualPatience, silence: 150 };
+  const slow = createCouchClient({ base: "http://here/", account: undefined, fetch: async () => drips(20), patience });
+  expect(await slow.info(database)).toMatchObject({ birth: "1" });
+  const stops = new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) }), { headers: { "content-type": "application/json" } });
+  const stopping = createCouchClient({ base: "http://here/", account: undefined, fetch: async () => stops, patience });
+  await expect(stopping.info(database)).rejects.toMatchObject({ trouble: "offline" });
+});
+
+test("the time of whoever else answers is not taken for the server's", async () => {
+  const heard: number[] = [];
+  const date = { date: "Mon, 05 Oct 2020 01:00:00 GMT" };
+  const answers = [json({ status: "login" }, 200, date), json({ instance_start_time: "1", update_seq: "0" }, 200, { date: "Mon, 05 Oct 2026 01:00:00 GMT" })];
+  const client = createCouchClient({ base: "http://here/", account: undefined, fetch: async () => answers.shift()!, onServerTime: (time) => heard.push(time) });
+  await expect(client.info(database)).rejects.toMatchObject({ trouble: "notOurServer" });
+  await client.info(database);
+  expect(heard).toEqual([Date.parse("2026-10-05T01:00:00Z")]);
 });

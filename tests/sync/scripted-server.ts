@@ -13,9 +13,16 @@ export interface ScriptedServer {
   /** Whether it says where it stood before and after a batch. */
   wrote: ((before: number, after: number) => string) | undefined;
   refuse: (document: WireDocument) => string | undefined;
+  /** What is said of one row of a batch. */
+  verdict: (document: WireDocument) => object;
   /** A batch with such a row is refused whole, as CouchDB does when one is no document at all. */
   cannotRead: (document: WireDocument) => boolean;
   put(...documents: WireDocument[]): void;
+}
+
+interface Body {
+  readonly docs?: WireDocument[];
+  readonly keys?: readonly string[];
 }
 
 export const createScriptedServer = (): ScriptedServer => {
@@ -27,6 +34,14 @@ export const createScriptedServer = (): ScriptedServer => {
     mishaps: [],
     wrote: undefined,
     refuse: () => undefined,
+    verdict: (document) => {
+      const reason = server.refuse(document);
+      if (reason !== undefined) return { id: document._id, error: "forbidden", reason };
+      const held = server.documents.get(document._id);
+      if (held && held._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
+      server.put(document);
+      return { ok: true, id: document._id, rev: server.documents.get(document._id)?._rev };
+    },
     cannotRead: () => false,
     put: (...documents) => {
       for (const document of documents) {
@@ -43,13 +58,13 @@ export const createScriptedServer = (): ScriptedServer => {
       const mishap = server.mishaps.shift() ?? "through";
       if (mishap instanceof Response) return mishap;
       if (mishap === "cut") throw new TypeError("the line went");
-      const answer = respond(path, init.body === undefined ? undefined : (JSON.parse(sentText(init.body)) as { docs: WireDocument[] }));
+      const answer = respond(path, init.body === undefined ? undefined : (JSON.parse(sentText(init.body)) as Body));
       if (mishap === "lost") throw new TypeError("the line went before the answer");
       return answer;
     },
   };
 
-  const respond = (path: string, body: { docs: WireDocument[] } | undefined): Response => {
+  const respond = (path: string, body: Body | undefined): Response => {
     const [, , rest = ""] = /^couch\/([^/?]+)\/?(.*)$/.exec(path) ?? [];
     if (rest === "") return json({ instance_start_time: server.birth, doc_count: server.documents.size });
     if (rest.startsWith("_changes")) {
@@ -62,18 +77,18 @@ export const createScriptedServer = (): ScriptedServer => {
         last_seq: rows.length === limit ? rows[rows.length - 1]?.seq : String(changes.length),
       });
     }
-    if (rest === "_bulk_docs" && body) {
+    if (rest === "_bulk_docs" && body?.docs) {
       if (body.docs.some(server.cannotRead)) return json({ error: "bad_request", reason: "no document" }, 400);
       const before = changes.length;
-      const verdicts = body.docs.map((document) => {
-          const reason = server.refuse(document);
-          if (reason !== undefined) return { id: document._id, error: "forbidden", reason };
-          const held = server.documents.get(document._id);
-          if (held && held._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
-          server.put(document);
-          return { ok: true, id: document._id, rev: server.documents.get(document._id)?._rev };
-        });
+      const verdicts = body.docs.map((document) => server.verdict(document));
       return json(verdicts, 200, server.wrote && { "x-tu-sach-wrote": server.wrote(before, changes.length) });
+    }
+    if (rest.startsWith("_all_docs") && body?.keys) {
+      const rows = body.keys.map((key) => {
+        const doc = server.documents.get(key);
+        return doc ? { id: key, key, value: { rev: doc._rev }, doc } : { key, error: "not_found" };
+      });
+      return json({ total_rows: server.documents.size, offset: 0, rows });
     }
     const held = server.documents.get(decodeURIComponent(rest));
     return held ? json(held) : json({ error: "not_found", reason: "missing" }, 404);
