@@ -16,6 +16,7 @@ import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts
 import { SearchScreen } from "./screens/search/search-screen.tsx";
 import { FileNotice } from "./screens/status/file-notice.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
+import { SignOutDialog, useSigningOut } from "./screens/status/sign-out.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
 import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
@@ -185,6 +186,7 @@ const TopBar = () => {
   const member = useObservable(staff.signedIn);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [muted, setMutedShown] = useState(isMuted());
+  const signOut = useSigningOut();
   return (
     <section className="topbar" aria-label={t("shell.state")}>
       <span className="school">{name}{isDemo ? ` · ${t("shell.demo")}` : ""}</span>
@@ -197,12 +199,13 @@ const TopBar = () => {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => staff.signOut()}>{t("shell.signOut")}</Menu.Item>
+            <Menu.Item onClick={signOut.ask}>{t("shell.signOut")}</Menu.Item>
             <Menu.Item onClick={() => setLanguage(i18n.language === "vi" ? "en" : "vi")}>{t("shell.language")}</Menu.Item>
             <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>{t(colorScheme === "dark" ? "shell.light" : "shell.dark")}</Menu.Item>
             <Menu.Item onClick={() => { setMuted(!muted); setMutedShown(!muted); }}>{t(muted ? "shell.unmute" : "shell.mute")}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
+        {signOut.asking && <SignOutDialog onClose={signOut.stay} />}
       </div>
     </section>
   );

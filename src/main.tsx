@@ -7,6 +7,7 @@ import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { filePlaces } from "./storage/file-places.ts";
+import { finishLeaving } from "./storage/leaving.ts";
 import { openSchool } from "./storage/school-keeper.ts";
 import { createSchoolMaker } from "./storage/school-maker.ts";
 import { schoolHere } from "./storage/start-database.ts";
@@ -43,6 +44,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     app: __APP_VERSION__,
     places: filePlaces(),
     ...(navigator.locks ? { locks: navigator.locks } : {}),
+    onGone: () => location.reload(),
     search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
   });
   const sync = createSchoolSync({
@@ -67,9 +69,18 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     opened.handover.hurry();
   });
   void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
+  const devices = createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
   return {
     ...opened,
-    devices: createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey }),
+    devices,
+    leave: async () => {
+      // The server may be away: then the device stays on the school's list until somebody strikes it off.
+      await Promise.race([devices.revoke(opened.device.id).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5_000))]);
+      sync.stop();
+      await opened.leave();
+      location.hash = "#/start";
+      location.reload();
+    },
     status: sync.status,
     exchangeNow: sync.exchangeNow,
     isDemo: opened.device.demo,
@@ -95,6 +106,7 @@ const parts: Parts = {
 };
 
 const show = async (): Promise<void> => {
+  await finishLeaving();
   const school = await schoolHere();
   const start = createStartService({
     base,

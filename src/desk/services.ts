@@ -112,6 +112,8 @@ export interface SchoolServices {
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */
   exchangeNow(): Promise<void>;
+  /** Takes everything of the school off this device, for good, also what was not sent. The page begins anew. */
+  leave(): Promise<void>;
   readonly isDemo: boolean;
 }
 

@@ -41,6 +41,7 @@ import type { FilePlaces } from "./file-places.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createHandover, type Handover } from "./handover.ts";
 import { createJoining } from "./joining-keeper.ts";
+import { leaveSchool } from "./leaving.ts";
 import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
@@ -65,6 +66,8 @@ export interface OpenSchoolDeps {
   /** Where this page can put files, and what keeps its windows from writing the same one at once. */
   readonly places?: FilePlaces;
   readonly locks?: LockManager;
+  /** Another window has deleted the store. */
+  readonly onGone?: () => void;
   /** Makes the search over this store's rows; searched once the readers are open. */
   readonly search: (here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }) => Search;
 }
@@ -106,6 +109,8 @@ export interface OpenSchool {
   /** Answered when what it says of the clock is kept. */
   onServerTime(time: number): Promise<void>;
   onExchanged(at: number): void;
+  /** Nothing of the school is on this device any more; only opening the app anew is left to do. */
+  leave(): Promise<void>;
   close(): void;
 }
 
@@ -270,6 +275,15 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     changeCountAtDesk: (countAtDesk) => changeSetting({ countAtDesk }),
   });
 
+  const close = (): void => {
+    handover.close();
+    changes.close();
+    db.close();
+  };
+  db.on("versionchange", ({ newVersion }) => {
+    if (newVersion === null) deps.onGone?.();
+  });
+
   return {
     db,
     device,
@@ -324,11 +338,11 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     closing,
     onServerTime: (time) => clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
-    close: () => {
-      handover.close();
-      changes.close();
-      db.close();
+    leave: async () => {
+      close();
+      await leaveSchool(deps.school, deps.idb);
     },
+    close,
   };
 };
 

@@ -13,7 +13,7 @@ export interface Idb {
 
 interface StartDatabase extends Dexie {
   /** One school an address. */
-  schools: Dexie.Table<{ key: "this"; school: SchoolId }, string>;
+  schools: Dexie.Table<{ key: "this"; school: SchoolId; leaving?: true }, string>;
   drawn: Dexie.Table<{ key: "this"; draw: FirstDraw }, string>;
 }
 
@@ -29,6 +29,17 @@ const inStart = async <Answer>(idb: Idb | undefined, act: (db: StartDatabase) =>
 };
 
 export const schoolHere = (idb?: Idb): Promise<SchoolId | undefined> => inStart(idb, async (db) => (await db.schools.get("this"))?.school);
+
+/** It is to be deleted from this device, if it is still there. */
+export const noteLeaving = (school: SchoolId, idb?: Idb): Promise<unknown> => inStart(idb, (db) => db.schools.put({ key: "this", school, leaving: true }));
+
+export const schoolLeaving = (idb?: Idb): Promise<SchoolId | undefined> =>
+  inStart(idb, async (db) => {
+    const row = await db.schools.get("this");
+    return row?.leaving ? row.school : undefined;
+  });
+
+export const forgetSchool = (idb?: Idb): Promise<void> => inStart(idb, (db) => db.schools.delete("this"));
 
 /** The first run, if there was one, has ended. */
 export const rememberSchool = (school: SchoolId, idb?: Idb): Promise<void> =>

@@ -5,7 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import { instantInWords } from "../../ui/instant.ts";
 import { Page } from "../../ui/page.tsx";
+import { UnsentFirst } from "../parts/unsent-first.tsx";
 import { Invitation } from "./invitation.tsx";
+import { LeaveDevice } from "./leave-device.tsx";
 
 export const DevicesScreen = () => {
   const { t, i18n } = useTranslation();
@@ -75,6 +77,7 @@ export const DevicesScreen = () => {
           ))}
         </Stack>
       )}
+      <LeaveDevice />
       <Modal.Root opened={revoking !== undefined} onClose={() => setRevoking(undefined)} centered>
         <Modal.Overlay />
         <Modal.Content>
@@ -84,6 +87,7 @@ export const DevicesScreen = () => {
                 {t("devices.revokeTitle", { name: revoking?.name ?? "" })}
               </Modal.Title>
               <Text>{t(revoking?.thisOne ? "devices.revokeThis" : "devices.revokeWhat")}</Text>
+              {revoking?.thisOne && <UnsentFirst />}
               {notRevoked && (
                 <Alert color="red" role="alert">
                   {t("devices.notRevoked")}

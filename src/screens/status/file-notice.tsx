@@ -7,7 +7,8 @@ import { instantInWords } from "../../ui/instant.ts";
 
 export const FileNotice = () => {
   const { t, i18n } = useTranslation();
-  const { handover, desk } = useSchool();
+  const { handover, desk, status } = useSchool();
+  const { trouble } = useObservable(status);
   const filed = useObservable(handover.filed);
   const folder = useObservable(handover.folder.state);
   const [today, setToday] = useState(() => desk.today());
@@ -23,13 +24,25 @@ export const FileNotice = () => {
     const looking = setInterval(look, 600_000);
     return () => clearInterval(looking);
   }, [desk, handover, filed, folder]);
-  if (put === today) return null;
   const later = () => {
     localStorage.setItem(putOffUntil, today);
     setPut(today);
   };
   const isFolderLost = filed.unsent > filed.inFile && (folder.type === "NotAllowed" || folder.type === "Failing");
-  if (!due && !isFolderLost) return null;
+  if (trouble === "revoked") {
+    return (
+      <section className="card desk-notice" aria-label={t("handover.reminder.title")}>
+        <Group justify="space-between" gap="sm">
+          <span>{filed.unsent > 0 ? t("handover.revoked.unsent", { n: filed.unsent }) : t("handover.revoked.nothing")}</span>
+          <Group gap="sm">
+            {filed.unsent > 0 && <Button component="a" href="#/handover" size="md">{t("handover.reminder.go")}</Button>}
+            <Button component="a" href="#/devices" size="md" variant="default">{t("handover.revoked.remove")}</Button>
+          </Group>
+        </Group>
+      </section>
+    );
+  }
+  if (put === today || (!due && !isFolderLost)) return null;
   return (
     <section className="card desk-notice" aria-label={t("handover.reminder.title")}>
       <Group justify="space-between" gap="sm">

@@ -4,7 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
-import type { SchoolServices, StartService } from "../../../src/desk/services.ts";
+import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
 import { HandoverScreen } from "../../../src/screens/handover/handover-screen.tsx";
 import { FileNotice } from "../../../src/screens/status/file-notice.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
@@ -12,6 +12,7 @@ import * as words from "../../../src/ui/messages/vi/index.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
 
 const { handover } = words;
+const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true };
 let root: Root;
 let place: HTMLElement;
 let school: Awaited<ReturnType<typeof aSchool>>;
@@ -51,7 +52,7 @@ afterEach(() => {
 
 const show = (device: Device) => {
   shownAt = device;
-  const services = device.here() as object as SchoolServices;
+  const services = { ...device.here(), status: { current: () => quiet, subscribe: () => () => undefined } } as object as SchoolServices;
   root.render(
     <MantineProvider env="test">
       <ServicesProvider value={{ start: {} as StartService, school: services }}>

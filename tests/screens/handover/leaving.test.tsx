@@ -1,0 +1,144 @@
+// @vitest-environment jsdom
+/** Who leaves a device hears what would be lost with it first: signing out, unpaired, or taking the school off it. */
+import { MantineProvider } from "@mantine/core";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { ServicesProvider } from "../../../src/desk/services-context.tsx";
+import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
+import { LeaveDevice } from "../../../src/screens/devices/leave-device.tsx";
+import { FileNotice } from "../../../src/screens/status/file-notice.tsx";
+import { SignOutDialog, useSigningOut } from "../../../src/screens/status/sign-out.tsx";
+import { startWords } from "../../../src/ui/messages/index.ts";
+import * as words from "../../../src/ui/messages/vi/index.ts";
+import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { fileOf } from "../../storage/by-files.ts";
+
+const { handover } = words;
+let root: Root;
+let place: HTMLElement;
+let pc: Device;
+let status: Status;
+let left: number;
+
+beforeAll(() => {
+  window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  startWords();
+});
+
+beforeEach(async () => {
+  localStorage.clear();
+  const school = await aSchool();
+  pc = await school.device("pc");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.bringInReaders(pupil("Lê Bảo An"));
+  await carry(pc);
+  await pc.signIn(librarian.name, librarian.pin);
+  status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true };
+  left = 0;
+  place = document.body.appendChild(document.createElement("main"));
+  root = createRoot(place);
+});
+
+afterEach(() => {
+  root.unmount();
+  place.remove();
+  pc.here().close();
+});
+
+const SignOut = () => {
+  const { ask, asking, stay } = useSigningOut();
+  return (
+    <>
+      <button type="button" onClick={ask}>{words.shell.signOut}</button>
+      {asking && <SignOutDialog onClose={stay} />}
+    </>
+  );
+};
+
+const show = (what: "leave" | "signOut" | "notice") => {
+  const services = { ...pc.here(), status: { current: () => status, subscribe: () => () => undefined }, exchangeNow: async () => undefined, leave: async () => void left++ } as object as SchoolServices;
+  root.render(
+    <MantineProvider env="test">
+      <ServicesProvider value={{ start: {} as StartService, school: services }}>{what === "leave" ? <LeaveDevice /> : what === "signOut" ? <SignOut /> : <FileNotice />}</ServicesProvider>
+    </MantineProvider>,
+  );
+};
+const lend = async () => {
+  await pc.here().desk.choose(await pc.copy("STK.001"), await pc.reader("Lê Bảo An"));
+  await until(() => pc.here().handover.filed.current().unsent).toBe(2);
+};
+const until = (look: () => unknown) => expect.poll(look, { timeout: 5000, interval: 10 });
+const all = () => document.body.textContent ?? "";
+const button = (name: string) => [...document.querySelectorAll<HTMLButtonElement>("button")].find(({ textContent }) => textContent === name);
+const press = async (name: string) => {
+  await until(() => button(name)).toBeDefined();
+  button(name)?.click();
+};
+const tick = async (label: string) => {
+  const box = () => [...document.querySelectorAll("label")].find(({ textContent }) => textContent === label);
+  await until(box).toBeDefined();
+  document.getElementById(box()?.htmlFor ?? "")?.click();
+};
+const said = (sentence: string, facts: Record<string, string | number>) => Object.entries(facts).reduce((text, [name, value]) => text.replace(`{{${name}, number}}`, String(value)), sentence);
+
+test("with nothing unsent, a librarian who has the key elsewhere may remove the school", async () => {
+  show("leave");
+  await press(handover.leave.ask);
+  await until(() => button(handover.leave.go)?.disabled).toBe(true);
+  expect(all()).not.toContain(handover.first.title);
+  await tick(handover.leave.hasKey);
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+  await press(handover.leave.go);
+  await until(() => left).toBe(1);
+});
+
+test("what is only here is counted, offered as a file, and lost only by somebody who says so", async () => {
+  await lend();
+  show("leave");
+  await press(handover.leave.ask);
+  await until(all).toContain(said(handover.now.none, { n: 2 }));
+  expect([...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toContain("#/handover");
+  await tick(handover.leave.hasKey);
+  expect(button(handover.leave.go)?.disabled).toBe(true);
+  await tick(said(handover.leave.mayLose, { n: 2 }));
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+  await press(handover.leave.stay);
+  expect(left).toBe(0);
+});
+
+test("what is in a file is not lost, and needs no leave", async () => {
+  await lend();
+  await fileOf(pc);
+  await until(() => pc.here().handover.filed.current().inFile).toBe(2);
+  show("leave");
+  await press(handover.leave.ask);
+  await until(all).toContain(said(handover.now.all, { n: 2 }));
+  await tick(handover.leave.hasKey);
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+});
+
+test("signing out is asked about while acts are only here and the server is away, and not otherwise", async () => {
+  await lend();
+  show("signOut");
+  await press(words.shell.signOut);
+  await until(all).toContain(handover.signOut.stays);
+  expect(pc.here().staff.signedIn.current()).toBeDefined();
+  await press(handover.signOut.stay);
+  await until(all).not.toContain(handover.signOut.stays);
+  status = { ...status, trouble: "none" };
+  show("signOut");
+  await press(words.shell.signOut);
+  await until(() => pc.here().staff.signedIn.current()).toBeUndefined();
+});
+
+test("an unpaired device says on every screen what is still on it", async () => {
+  await lend();
+  status = { ...status, trouble: "revoked" };
+  show("notice");
+  await until(all).toContain(said(handover.revoked.unsent, { n: 2 }));
+});
