@@ -37,6 +37,8 @@ const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-scre
 const JoiningScreen = lazy(() => import("./screens/joining/joining-screen.tsx").then((module) => ({ default: module.JoiningScreen })));
 const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
 const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
+const RefusedScreen = lazy(() => import("./screens/contradictions/refused-screen.tsx").then((module) => ({ default: module.RefusedScreen })));
+const ReplacedScreen = lazy(() => import("./screens/contradictions/replaced-screen.tsx").then((module) => ({ default: module.ReplacedScreen })));
 const ToFindScreen = lazy(() => import("./screens/to-find/to-find-screen.tsx").then((module) => ({ default: module.ToFindScreen })));
 const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
 const HoldSlipScreen = lazy(() => import("./screens/holds/hold-slip-screen.tsx").then((module) => ({ default: module.HoldSlipScreen })));
@@ -131,10 +133,10 @@ const seldom = [
 const Rail = () => {
   const { t } = useTranslation();
   const school = useSchool();
-  const { contradictions } = useObservable(school.status);
+  const { contradictions, refused } = useObservable(school.status);
   const holdTasks = useHoldTaskCount();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const waiting = { "/contradictions": contradictions, "/holds": holdTasks } as Readonly<Partial<Record<string, number>>>;
+  const waiting = { "/contradictions": contradictions + refused, "/holds": holdTasks } as Readonly<Partial<Record<string, number>>>;
   const links = (parts: typeof daily | typeof weekly | typeof seldom, group: string) =>
     parts.map(([to, word, Icon]) => (
       <Link key={to} to={to} className={group} activeProps={{ "aria-current": "page" }}>
@@ -286,6 +288,8 @@ const routeTree = rootRoute.addChildren([
   joiningRoute,
   page("/to-find", () => <ToFindScreen />),
   page("/contradictions", () => <ContradictionsScreen />),
+  page("/contradictions/refused", () => <RefusedScreen />),
+  page("/contradictions/replaced", () => <ReplacedScreen />),
   page("/handover", () => <HandoverScreen />),
   page("/devices", () => <WithPages><DevicesScreen /></WithPages>),
   page("/settings", () => <WithPages><SettingsScreen /></WithPages>),

@@ -20,6 +20,8 @@ import type { HandoverService } from "./handover.ts";
 import type { HomeroomService } from "./homerooms.ts";
 import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
+import type { RefusedService } from "./refused.ts";
+import type { ReplacedService } from "./replaced.ts";
 import type { RolloverService } from "./rollover-service.ts";
 
 export interface Observable<Value> {
@@ -104,6 +106,8 @@ export interface SchoolServices {
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;
+  readonly refused: RefusedService;
+  readonly replaced: ReplacedService;
   readonly homerooms: HomeroomService;
   readonly forgetting: ForgettingService;
   readonly clock: ClockService;

@@ -1,5 +1,6 @@
 /** Tells everyone on this page, and in the other windows of this device, that something kept here has changed. */
 import type { PartyId } from "#domain/kernel/ids.ts";
+import { partyOfTie } from "#wire/people.ts";
 
 /** What has changed, by ids. */
 export interface Content {
@@ -8,6 +9,12 @@ export interface Content {
   /** To whom something was lent elsewhere, or lent, brought back or settled by quantity here. */
   readonly parties: readonly PartyId[];
 }
+
+/** Of documents whose ids these are. */
+export const contentOf = (ids: readonly string[]): Content => {
+  const of = (kind: string) => ids.filter((id) => id.startsWith(kind));
+  return { patrons: [...of("patron:"), ...of("join:")], titles: [...of("title:"), ...of("copy:")], parties: of("tie:").map(partyOfTie) };
+};
 
 export interface Changes {
   tell(what?: Partial<Content>): void;

@@ -13,7 +13,7 @@ import { holdKinds } from "#domain/circulation/hold-events.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
 import { lotKinds } from "#domain/circulation/lot-events.ts";
 import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
-import { tailOf, type CopyId, type DeviceId, type LotId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
+import { tailOf, type CopyId, type DeviceId, type LotId, type PartyId, type PatronId, type SchoolId, type StaffId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { RecordsJoined } from "#domain/patrons/joined-records.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
@@ -121,6 +121,8 @@ export interface OutboxEntry {
   readonly database: string;
   /** A deletion, or an erasure, carries all that is left of its document. */
   readonly deletion?: WireDocument;
+  /** Of a title or a copy: what was deleted. It does not travel. */
+  readonly was?: WireDocument;
   /** How often it was edited again since it waits, and since it was last in a file. */
   readonly again?: number;
 }
@@ -131,12 +133,34 @@ export interface ErasedRow {
   readonly database: string;
 }
 
+/** What the server did not take, or what was deleted at one device and edited at another. */
 export interface RefusedRow {
   readonly n?: number;
   readonly id: string;
   readonly database: string;
+  /** As it was sent. */
   readonly doc: WireDocument;
   readonly reason: string;
+  /** What an edit was made from; of a deleted title or copy, what it was. */
+  readonly base?: WireDocument;
+  /** Of a copy that was deleted at one device and edited at another: its title, which was deleted with it. */
+  readonly title?: WireDocument;
+  /** When, by this device's clock, ms; earlier versions did not say. */
+  readonly at?: number;
+  /** A librarian has let it go; it can be taken back until that school year is closed. */
+  readonly letGo?: { readonly at: number; readonly by: StaffId; readonly year: number };
+}
+
+/** What this device had written and another one's edit replaced. */
+export interface LostRow {
+  readonly n?: number;
+  readonly id: string;
+  /** By field, of readers sealed; null = taken away. */
+  readonly fields: object;
+  /** When the two met, ms; earlier versions did not say. */
+  readonly at?: number;
+  /** What a person said of it, with what stood before it was brought back; kept until that school year is closed. */
+  readonly answered?: { readonly is: "fine" | "broughtBack"; readonly at: number; readonly year: number; readonly before?: object };
 }
 
 export interface FeedRow {
@@ -207,7 +231,7 @@ export interface SchoolDatabase extends Dexie {
   lotSums: EntityTable<LotSumRow, "lot">;
   outbox: Table<OutboxEntry, number>;
   refused: Table<RefusedRow, number>;
-  lost: Table<{ n?: number; id: string; fields: object }, number>;
+  lost: Table<LostRow, number>;
   patronImports: Table<PatronImportRow, number>;
   erased: EntityTable<ErasedRow, "id">;
   feeds: EntityTable<FeedRow, "database">;

@@ -79,4 +79,6 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
 });
 
 /** The later of two words that were replaced stands. */
-const fileOf = (words: LibraryDay, lost: readonly { readonly fields: object }[]): LibraryDayFile => (lost.length === 0 ? { words } : { words, lost: Object.assign({}, ...lost.map(({ fields }) => fields)) as DayWords });
+const fileOf = (words: LibraryDay, lost: readonly { readonly fields: object }[]): LibraryDayFile => (lost.length === 0 ? { words } : { words, lost: Object.assign({}, ...lost.map(({ fields }) => withoutNulls(fields))) as DayWords });
+
+const withoutNulls = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));

@@ -14,9 +14,11 @@ export type Row = DocRow | CopyRow | PatronRow | TieRow | OtherRow;
 
 export type DocTable = "titles" | "copies" | "patrons" | "ties" | "others";
 
+export const kindOfId = (id: string): string => id.slice(0, id.indexOf(":"));
+
 /** By the id's kind, so that also a deletion without content finds its table. */
 export const tableOf = (id: string): DocTable => {
-  const kind = id.slice(0, id.indexOf(":"));
+  const kind = kindOfId(id);
   return kind === "title" ? "titles" : kind === "copy" ? "copies" : kind === "patron" ? "patrons" : kind === "tie" ? "ties" : "others";
 };
 

@@ -41,7 +41,9 @@ export const deleteRows = async (db: SchoolDatabase, ids: readonly string[]): Pr
     // Handed out to be sent: the server may have it, though its answer is still to come or was lost.
     if (row.rev === undefined && waiting.every((n) => n > handedOut)) continue;
     const deletion: WireDocument = { _id: id, ...(row.rev === undefined ? {} : { _rev: row.rev }), _deleted: true };
-    await db.outbox.add({ id, database: row.database, deletion });
+    // A catalogue names no reader: of a book it may be kept what it was, in case somebody edits it elsewhere.
+    const was = table.name === "titles" || table.name === "copies" ? { was: row.doc } : {};
+    await db.outbox.add({ id, database: row.database, deletion, ...was });
     await addTo(db, "unsent", 1);
   }
 };

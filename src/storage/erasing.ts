@@ -17,6 +17,7 @@ import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./databa
 import { documentTables, tableOf, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
+import { forgetRefused } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
@@ -52,7 +53,7 @@ export const eraseDocument = async (db: SchoolDatabase, id: string, database: st
   if (row && table.name === "patrons") await addTo(db, "patrons", -1);
   await db.erased.put({ id, database });
   await db.lost.where("id").equals(id).delete();
-  await addTo(db, "refused", -(await db.refused.where("id").equals(id).delete()));
+  await forgetRefused(db, id);
   await db.outbox.where("id").equals(id).delete();
   // What the server has never been sent it need not be told of.
   const rev = come ?? row?.rev ?? revIn(waiting);

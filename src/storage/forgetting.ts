@@ -22,6 +22,7 @@ import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
 import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
+import { forgetRefused } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 
 export interface Forgetting extends ForgettingService {
@@ -75,7 +76,9 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const going = await mayGo((await db.ties.bulkGet([...ids])).flatMap((tie) => tie ?? []), on, months);
       const notes = await notesUnder(db, going);
       await keepSameReaders(db, going, desk, months);
-      await deleteRows(db, [...going.map(({ id }) => id), ...notes]);
+      const gone = [...going.map(({ id }) => id), ...notes];
+      await deleteRows(db, gone);
+      for (const id of gone) await forgetRefused(db, id);
     });
 
   return {
@@ -140,7 +143,7 @@ export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<Party
   const [loans, debts, lots, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.lotLoans.where("party").above("").toArray(), db.holds.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
   const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
   const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
-  const mended = refused.map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
+  const mended = refused.filter(({ letGo }) => letGo === undefined).map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
   return new Set([
     ...[...loans, ...debts, ...holds].map(({ party }) => party),
     ...lots.flatMap(({ party }) => party ?? []),

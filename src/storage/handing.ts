@@ -11,10 +11,11 @@ import type { Patron } from "#domain/patrons/patron.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
-import { opened, sealed, type SchoolKey } from "#wire/seal.ts";
+import type { SchoolKey } from "#wire/seal.ts";
 import type { FileRow } from "#wire/sealed-file.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
 import { rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { fromAside, keptAside, withoutGaps } from "./merging.ts";
 import { isEdited, noteHandedOut, type Handing, type Prepared } from "./sync-keeper.ts";
 
 /** For rows of one database, each document in it once. */
@@ -27,8 +28,7 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly Fil
 
   const known = async (id: string, lost: Readonly<Record<string, unknown>>): Promise<boolean> => {
     for (const { fields } of await db.lost.where("id").equals(id).toArray()) {
-      const seal = (fields as { sealed?: unknown }).sealed;
-      if (same(typeof seal === "string" ? await opened(key, id, seal).catch(() => undefined) : fields, lost)) return true;
+      if (same(await fromAside(key, id, fields).catch(() => undefined), withoutGaps(lost))) return true;
     }
     return false;
   };
@@ -39,7 +39,7 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly Fil
     const row = doc === ours.doc ? ours : doc === theirs.doc ? theirs : { ...(await rowFrom(key, doc, ours.database)), ...(ours.rev === undefined ? {} : { rev: ours.rev }) };
     const whole = base === undefined ? row : { ...row, base };
     if (Object.keys(lost).length === 0 || (await known(ours.id, lost))) return { row: whole, mine: ours };
-    return { row: whole, mine: ours, lost: tableOf(ours.id) === "patrons" ? { sealed: await sealed(key, ours.id, lost) } : lost };
+    return { row: whole, mine: ours, lost: await keptAside(key, ours.id, lost) };
   };
 
   return {

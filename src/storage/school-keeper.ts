@@ -22,6 +22,9 @@ import type { JoiningService } from "../desk/joining.ts";
 import { createHandOut } from "../desk/hand-out.ts";
 import type { Textbooks } from "../desk/textbooks.ts";
 import type { RecordService } from "../desk/records.ts";
+import type { RefusedService } from "../desk/refused.ts";
+import type { ReplacedService } from "../desk/replaced.ts";
+import { createTelling } from "../desk/telling.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
@@ -47,6 +50,8 @@ import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
 import { createRecords } from "./records.ts";
+import { createRefused } from "./refused-inbox.ts";
+import { createReplaced } from "./replaced-edits.ts";
 import { createRules } from "./rule-keeper.ts";
 import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
@@ -90,6 +95,8 @@ export interface OpenSchool {
   readonly compensations: CompensationService;
   readonly records: RecordService;
   readonly joining: JoiningService;
+  readonly refused: RefusedService;
+  readonly replaced: ReplacedService;
   readonly homerooms: HomeroomService;
   readonly forgetting: Forgetting;
   readonly clock: ClockService;
@@ -318,6 +325,20 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: device.id }), {}),
     joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
+    refused: answeringAfter(readersOpen, createRefused({
+      db,
+      key,
+      people,
+      changes,
+      told: createTelling({ store, people, deviceName, staffName: staff.nameOf }),
+      staffName: staff.nameOf,
+      role: () => staff.atWork()?.role,
+      staff: signedInStaff,
+      now,
+      openYear,
+      randomByte: deps.randomByte,
+    }), {}),
+    replaced: answeringAfter(readersOpen, createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear }), {}),
     homerooms: answeringAfter(readersOpen, createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), {}),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },

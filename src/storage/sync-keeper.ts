@@ -3,28 +3,26 @@
  * an unsent edit is never overwritten, it is merged. Sealed people are merged opened, field by field.
  */
 import Dexie from "dexie";
-import { mergeThree, same } from "#domain/kernel/merge.ts";
+import { same } from "#domain/kernel/merge.ts";
 import { isIdOf, type PatronId } from "#domain/kernel/ids.ts";
-import { mergePatrons } from "#domain/patrons/library-card.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
 import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { erasureOf, isErasure } from "#wire/erasure.ts";
-import { partyOfTie, patronFrom, patronToDocument } from "#wire/people.ts";
 import { wireRefusal } from "#wire/refusal.ts";
-import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
-import { sealed, type SchoolKey } from "#wire/seal.ts";
+import type { SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, Position, SyncKeeper } from "../sync/keeper.ts";
-import type { Changes } from "./changes.ts";
+import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
-import { attachedTo } from "./edits.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
+import { mergeDocuments } from "./merging.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
+import { dropRow, rowOf } from "./refused-rows.ts";
+import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
 
 /** How what comes by a file is kept: it is no word of the server's, and the server may not have it. */
 export interface Handing {
@@ -45,19 +43,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     if (mine === undefined || !isEdited(mine)) return { row, mine };
     // What the edit was made from has come once more.
     if (mine.rev !== undefined && mine.rev === row.rev) return { row: mine, mine };
-    const isPatron = tableOf(row.id) === "patrons";
-    const open = (doc: WireDocument | undefined): Promise<object | undefined> | object | undefined => (isPatron && doc ? patronFrom(key, doc) : doc);
-    const [base, ours, theirs] = await Promise.all([open(mine.base), open(mine.doc), open(row.doc)]);
-    const { merged, lost: losers } = isPatron
-      ? mergePatrons(base as Patron | undefined, ours as Patron, theirs as Patron)
-      : row.id === schoolSettingId
-        ? mergeSettings(base as WireDocument | undefined, ours as WireDocument, theirs as WireDocument)
-        : mergeThree(base, ours as object, theirs as object);
-    // What names a person is kept aside as it is kept everywhere: sealed.
-    const lost = isPatron && Object.keys(losers).length > 0 ? { sealed: await sealed(key, row.id, losers) } : losers;
+    const { doc, isTheirs, lost } = await mergeDocuments(key, mine.base, mine.doc, row.doc);
     // Nothing of ours is left to send.
-    if (same(merged, theirs)) return { row, mine, lost };
-    const doc = isPatron ? { ...attachedTo(row.doc), ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument);
+    if (isTheirs) return { row, mine, lost };
     const whole = { ...(await rowFrom(key, doc, row.database)), ...(row.rev === undefined ? {} : { rev: row.rev }) };
     return { row: { ...whole, base: row.doc }, mine, lost };
   };
@@ -102,10 +90,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
           const fresh = await lateAmong(db, events.filter(({ id }) => !known.has(id)));
           await db.events.bulkPut(fresh);
-          const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)));
-          await keepRows(db, standing);
+          const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)), clock.wall);
+          await keepRows(db, standing, clock.wall);
           const open = await openTies(db, deletions);
-          for (const id of deletions) await (open.has(id) ? sendAgain(db, id) : removeRow(db, id));
+          for (const id of deletions) await (open.has(id) ? sendAgain(db, id) : goes(db, id, clock.wall));
           await options?.handing?.sendOn(fresh, standing, deletions.filter((id) => !open.has(id)));
           return fresh;
         });
@@ -113,12 +101,8 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
       const isFirst = options?.deferReadings === true && deletions.length === 0;
       await (isFirst ? kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
-      const of = (kind: string) => [...rows.map(({ id }) => id), ...deletions, ...erasures].filter((id) => id.startsWith(kind));
-      changes.tell({
-        patrons: [...of("patron:"), ...of("join:")],
-        titles: [...of("title:"), ...of("copy:")],
-        parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...of("tie:").map(partyOfTie)],
-      });
+      const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
+      changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });
     },
 
     foldDeferred: async () => {
@@ -196,17 +180,8 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     refusedRow: async (row, reason) => {
-      await db.transaction("rw", [db.events, db.outbox, db.refused, ...readingTables(db)], async () => {
-        await db.outbox.delete(row.n);
-        await addTo(db, "unsent", -1);
-        await db.refused.add({ id: row.doc._id, database: row.database, doc: row.doc, reason });
-        await addTo(db, "refused", 1);
-        const event = await db.events.get(row.doc._id);
-        if (!event) return;
-        await db.events.delete(event.id);
-        await foldFor(db, [event]);
-      });
-      changes.tell();
+      await refuseRow({ db, key, at: deps.clock().wall }, row, reason);
+      changes.tell(contentOf([row.doc._id]));
     },
   };
 };
@@ -215,7 +190,7 @@ export interface Prepared {
   readonly row: Row;
   /** What was here when the merge was made. */
   readonly mine: Row | undefined;
-  readonly lost?: Readonly<Record<string, unknown>>;
+  readonly lost?: object;
 }
 
 /** Which of these are about somebody who was erased, also in this very moment: their own document, or a tie that names them. */
@@ -259,13 +234,15 @@ export const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<v
   if (last > ((await db.device.get("this"))?.handedOut ?? 0)) await db.device.update("this", { handedOut: last });
 };
 
-/** Deleted here and not yet at the server: the deletion stands, on top of what has come in. */
-const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[]): Promise<Prepared[]> => {
-  const revs = new Map(prepared.map(({ row }) => [row.id, row.rev]));
+/** Deleted here and not yet at the server: the deletion stands, on top of what has come in, unless a person is asked. */
+const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[], at: number): Promise<Prepared[]> => {
+  const rows = new Map(prepared.map(({ row }) => [row.id, row]));
   const standing = new Set<string>();
-  for (const { n, id, deletion } of await db.outbox.where("id").anyOf([...revs.keys()]).toArray()) {
-    if (n === undefined || deletion === undefined) continue;
-    const rev = revs.get(id);
+  for (const { n, id, deletion } of await db.outbox.where("id").anyOf([...rows.keys()]).toArray()) {
+    const row = rows.get(id);
+    if (n === undefined || deletion === undefined || !row) continue;
+    if (await askOfEdited(db, n, deletion, row, at)) continue;
+    const { rev } = row;
     standing.add(id);
     await db.outbox.update(n, { deletion: { _id: id, ...(rev === undefined ? {} : { _rev: rev }), _deleted: true } });
   }
@@ -309,7 +286,7 @@ const isCounted = (name: string): name is "titles" | "copies" | "patrons" => nam
 const isInTheWay = (error: unknown): boolean =>
   error instanceof Dexie.ConstraintError || (error instanceof Dexie.BulkError && error.failures.every(({ name }) => name === "ConstraintError"));
 
-const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]): Promise<void> => {
+const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[], at: number): Promise<void> => {
   for (const table of documentTables(db)) {
     const mine = prepared.filter(({ row }) => tableOf(row.id) === table.name);
     if (mine.length === 0) continue;
@@ -321,7 +298,7 @@ const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]): Prom
     const added = settled.filter(({ mine: seen }) => seen === undefined).length;
     if (isCounted(table.name)) await addTo(db, table.name, added);
     for (const { row, lost } of settled) {
-      if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost });
+      if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost, at });
       if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
     }
   }
@@ -330,12 +307,13 @@ const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]): Prom
 /** The merge left nothing of ours to send. */
 const dropFromOutbox = async (db: SchoolDatabase, id: string): Promise<void> => addTo(db, "unsent", -(await db.outbox.where("id").equals(id).delete()));
 
-const removeRow = async (db: SchoolDatabase, id: string): Promise<void> => {
-  const table = db.table<Row, string>(tableOf(id));
-  if ((await table.get(id)) === undefined) return;
-  await table.delete(id);
+/** Deleted elsewhere: gone here too, but an edit that waits is kept for a person to decide. */
+const goes = async (db: SchoolDatabase, id: string, at: number): Promise<void> => {
+  const row = await rowOf(db, id);
+  if (!row) return;
+  if (isEdited(row)) await askOfDeleted(db, row, at);
+  await dropRow(db, row);
   await dropFromOutbox(db, id);
-  if (isCounted(table.name)) await addTo(db, table.name, -1);
 };
 
 const noteStamps = async (db: SchoolDatabase, events: readonly LogEvent[], clock: { wall: number; offset: number | null }): Promise<void> => {

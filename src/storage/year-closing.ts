@@ -10,6 +10,7 @@ import type { Changes } from "./changes.ts";
 import { isOfClosed, openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
 import { createOpeningPositions } from "./opening-positions.ts";
+import { dropSettled } from "./refused-rows.ts";
 
 export interface YearClosing {
   settle(): Promise<void>;
@@ -61,6 +62,7 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
     if (!isNew && here?.documents === documents && written === 0) return;
     await db.caches.put({ name: goesOnFrom, value: { year: open.year, documents: documents + written } satisfies Applied });
     if (isNew) await positions.drop(open.year);
+    if (isNew) await dropSettled(db, closed);
     changes.tell();
   };
 

@@ -4,6 +4,7 @@
  */
 import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
+import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
@@ -121,14 +122,12 @@ const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database:
   if (theirs === undefined) {
     if (row.doc._deleted) return [{ n: row.n, doc: row.doc, rev: row.doc._rev ?? "" }];
     if (isErasure(row.doc)) return eraseDeleted(client, database, row);
-    await keeper.refusedRow(row, "conflict: deleted on the server");
+    await keeper.refusedRow(row, deletedThere);
     return [];
   }
   if (sameContent(row.doc, theirs)) return [{ n: row.n, doc: row.doc, rev: theirs._rev ?? "" }];
-  if (isWrittenOnce(row.doc)) {
-    await keeper.refusedRow(row, "conflict: another event has this id");
-    return [];
-  }
+  // The other one may have been read already, while ours stood in its place.
+  if (isWrittenOnce(row.doc)) await keeper.refusedRow(row, idTaken);
   // No position: whatever else has changed there is still to be read.
   await keeper.takeIn(database, [theirs], undefined);
   return [];

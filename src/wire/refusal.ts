@@ -7,6 +7,11 @@ import * as v from "valibot";
 import { audienceOf } from "./database-names.ts";
 import { isKnownKind, schemas } from "./schemas.ts";
 
+/** Why the exchange itself gives a row back: somebody deleted what was edited here, edited what was deleted here, or has the id. */
+export const deletedThere = "conflict: deleted on the server";
+export const editedThere = "conflict: edited on the server";
+export const idTaken = "conflict: another event has this id";
+
 /** Why the document is refused, in English for logs and developers; undefined = it may be kept. */
 export const wireRefusal = (database: string, document: Record<string, unknown>): string | undefined => {
   const audience = audienceOf(database);

@@ -1,24 +1,89 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { sentText } from "../sync/sent-text.ts";
 import { aMorning } from "./morning.ts";
 
+type Morning = Awaited<ReturnType<typeof aMorning>>;
+
+const asLibrarian = async ({ here }: Morning["pc"]): Promise<void> => {
+  const { staff } = here();
+  await staff.add({ name: "Cô Lan", role: "librarian", pin: "1234" });
+  const [member] = await staff.all();
+  expect((await staff.signIn(member!.id, "1234")).ok).toBe(true);
+};
+
 const list = [{ row: 1, title: { titleProper: "Tuổi thơ dữ dội", authors: [], bookType: "referenceBook" as const }, copies: [{ accessionNo: "STK.900", barcodes: [] }], quantity: 1 }];
 
-test("an import is taken back at one desk while the other gives its copies codes: it is gone at both, and nothing waits for ever", async () => {
-  const { pc, tablet, server, names } = await aMorning();
-  const { lists } = pc.here();
-  const done = await lists.apply(await lists.planBooks(list), "sach.xlsx", () => undefined);
-  for (const device of [pc, tablet]) await device.exchange();
-  const copy = await tablet.here().db.copies.where("accessionNo").equals("STK.900").first();
-  await tablet.here().printing.giveCodes([copy!.id as never]);
-  expect((await lists.undoImport("books", done.voucher!)).ok).toBe(true);
-  for (const device of [tablet, pc, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
-  for (const device of [pc, tablet]) {
-    expect(await device.here().db.copies.where("accessionNo").equals("STK.900").count()).toBe(0);
-    expect(await device.here().desk.scan("STK.900", undefined)).toMatchObject({ type: "Unknown" });
-    expect([await device.here().db.outbox.count(), device.here().counts.current().unsent]).toEqual([0, 0]);
-  }
-  expect((await server.allDocuments(names.catalogue)).map((doc) => doc["accessionNo"])).not.toContain("STK.900");
+const isGone = async (device: Morning["pc"]) => {
+  expect(await device.here().db.copies.where("accessionNo").equals("STK.900").count()).toBe(0);
+  expect(await device.here().desk.scan("STK.900", undefined)).toMatchObject({ type: "Unknown" });
+  expect([await device.here().db.outbox.count(), device.here().counts.current().unsent]).toEqual([0, 0]);
+};
+const stands = async (device: Morning["pc"], code: string) => {
+  const [file] = await device.here().db.copies.where("accessionNo").equals("STK.900").toArray();
+  expect([file?.doc["barcodes"], await device.here().db.titles.get(file?.title ?? ("" as never)), await device.here().db.outbox.count()]).toMatchObject([[code], { doc: { titleProper: "Tuổi thơ dữ dội" } }, 0]);
+};
+
+describe("an import is taken back at one desk while the other gives its copies codes", () => {
+  /** `first`: whose exchange comes first. */
+  const staged = async (first: "edit" | "deletion") => {
+    const morning = await aMorning();
+    const { pc, tablet } = morning;
+    const { lists } = pc.here();
+    const done = await lists.apply(await lists.planBooks(list), "sach.xlsx", () => undefined);
+    for (const device of [pc, tablet]) {
+      await device.exchange();
+      await asLibrarian(device);
+    }
+    const copy = await tablet.here().db.copies.where("accessionNo").equals("STK.900").first();
+    await tablet.here().printing.giveCodes([copy!.id as never]);
+    const code = String((await tablet.here().db.copies.get(copy!.id))!.doc["barcodes"]);
+    expect((await lists.undoImport("books", done.voucher!)).ok).toBe(true);
+    for (const device of first === "edit" ? [tablet, pc, tablet, pc] : [pc, tablet, pc, tablet]) expect((await device.exchange()).trouble).toBe("none");
+    const meet = async () => {
+      for (const device of [pc, tablet, pc, tablet]) expect((await device.exchange()).trouble).toBe("none");
+    };
+    return { ...morning, code, meet, asked: first === "edit" ? pc : tablet };
+  };
+  const question = async (device: Morning["pc"]) => {
+    const files = await device.here().refused.all();
+    expect(files).toHaveLength(1);
+    return files[0]!;
+  };
+
+  test("the codes were there first: the copy stands with its title, whoever took it back is asked, and says that it stands", async () => {
+    const { pc, tablet, code, meet, asked } = await staged("edit");
+    expect(await question(asked)).toMatchObject({ why: { type: "EditedThere" }, what: { of: "copy", name: "Tuổi thơ dữ dội, STK.900", did: "deleted" } });
+    for (const device of [pc, tablet]) await stands(device, code);
+    expect(await asked.here().refused.letGo((await question(asked)).row)).toEqual({ ok: true, value: undefined });
+    await meet();
+    for (const device of [pc, tablet]) await stands(device, code);
+    expect(asked.here().counts.current().refused).toBe(0);
+  });
+
+  test("the codes were there first, and whoever took it back says that it goes: it is gone at both, with its title", async () => {
+    const { pc, tablet, meet, asked, server, names } = await staged("edit");
+    expect(await asked.here().refused.sendAgain([(await question(asked)).row])).toBe(1);
+    await meet();
+    for (const device of [pc, tablet]) await isGone(device);
+    expect((await server.allDocuments(names.catalogue)).map((doc) => doc["accessionNo"] ?? doc["titleProper"])).not.toEqual(expect.arrayContaining(["STK.900"]));
+    for (const device of [pc, tablet]) expect(await device.here().db.titles.count()).toBe(4);
+  });
+
+  test("it was taken back first: whoever gave the code is asked, and keeps it, with its title, for both", async () => {
+    const { pc, tablet, code, meet, asked } = await staged("deletion");
+    expect(await question(asked)).toMatchObject({ why: { type: "DeletedThere" }, what: { of: "copy", did: "edited", fields: [{ field: "barcodes", mine: [code], now: [] }] } });
+    for (const device of [pc, tablet]) await isGone(device);
+    expect(await asked.here().refused.sendAgain([(await question(asked)).row])).toBe(1);
+    await meet();
+    for (const device of [pc, tablet]) await stands(device, code);
+  });
+
+  test("it was taken back first, and whoever gave the code lets it go: it stays gone", async () => {
+    const { pc, tablet, meet, asked } = await staged("deletion");
+    expect(await asked.here().refused.letGo((await question(asked)).row)).toEqual({ ok: true, value: undefined });
+    await meet();
+    for (const device of [pc, tablet]) await isGone(device);
+  });
 });
 
 test.each(["arrives late", "is lost", "was never given, for the request is lost"] as const)("an import is taken back while it is being sent, and the server's answer %s: it is gone at both desks", async (how) => {

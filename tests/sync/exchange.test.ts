@@ -77,6 +77,7 @@ test("another event under the same id is kept apart, never taken for ours", asyn
   await run();
   expect(store.refused).toHaveLength(1);
   expect(server.documents.get("event:twin")).toMatchObject({ due: "2026-11-30" });
+  expect(store.held.get("event:twin")).toMatchObject({ due: "2026-11-30" });
 });
 
 test("nothing is skipped when the line goes between two pages", async () => {

@@ -8,6 +8,7 @@ import { displayTitle } from "../../domain/catalogue/title.ts";
 import { Page } from "../../ui/page.tsx";
 import { ToFindNotice } from "../parts/to-find-notice.tsx";
 import { FoundCard } from "./found-card.tsx";
+import { InboxParts } from "./inbox-parts.tsx";
 import { useSettling, type TakeBack } from "./use-settling.ts";
 import type { Way } from "./ways.ts";
 
@@ -67,6 +68,7 @@ export const ContradictionsScreen = () => {
 
   return (
     <Page title={t("contradictions.title")}>
+      <InboxParts here="contradictions" />
       <ToFindNotice />
       {files && files.length > 0 && <p className="soft">{t(maySettle ? "contradictions.about" : "contradictions.forLibrarians")}</p>}
       {failed && <Alert color="red" role="alert" mb="md">{t("contradictions.failed")}</Alert>}

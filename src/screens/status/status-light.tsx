@@ -42,7 +42,7 @@ export const StatusLight = () => {
         <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
         <LastExchange at={status.lastExchangeAt} />
         {status.unsent > 0 && <InFiles {...filed} />}
-        {status.refused > 0 && <p>{t("status.refused", { n: status.refused })}</p>}
+        {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={() => setOpen(false)}>{t("refused.open")}</a></p>}
         <p className="soft">{t("status.localFirst")}</p>
         <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
         <Stack gap="xs">

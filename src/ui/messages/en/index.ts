@@ -13,6 +13,7 @@ export * from "./joining.ts";
 export * from "./lists.ts";
 export * from "./overdues.ts";
 export * from "./printing.ts";
+export * from "./refused.ts";
 export * from "./rollover.ts";
 export * from "./search.ts";
 export * from "./settings.ts";

@@ -1,0 +1,42 @@
+/** The rows of the inbox itself, and the document rows they are about. All inside transactions of who asks. */
+import { addTo, type RefusedRow, type SchoolDatabase } from "./database.ts";
+import { tableOf, type Row } from "./document-rows.ts";
+
+/** What is let go is kept, and counted no more. */
+export const keepRefused = async (db: SchoolDatabase, row: RefusedRow): Promise<void> => {
+  await db.refused.add(row);
+  await addTo(db, "refused", 1);
+};
+
+/** With what it says of whoever is forgotten, also when it was let go. */
+export const forgetRefused = async (db: SchoolDatabase, id: string): Promise<void> => {
+  const rows = await db.refused.where("id").equals(id).toArray();
+  await db.refused.bulkDelete(rows.flatMap(({ n }) => n ?? []));
+  await addTo(db, "refused", -rows.filter(({ letGo }) => letGo === undefined).length);
+};
+
+/** What a person has settled goes with the school year in which they did. */
+export const dropSettled = async (db: SchoolDatabase, closed: number): Promise<void> => {
+  await db.refused.filter(({ letGo }) => letGo !== undefined && letGo.year <= closed).delete();
+  await db.lost.filter(({ answered }) => answered !== undefined && answered.year <= closed).delete();
+};
+
+export const rowOf = (db: SchoolDatabase, id: string): Promise<Row | undefined> => db.table<Row, string>(tableOf(id)).get(id);
+
+export const dropRow = async (db: SchoolDatabase, { id }: Row): Promise<void> => {
+  await db.table(tableOf(id)).delete(id);
+  await count(db, id, -1);
+};
+
+/** As it was, unless something of it is here again. */
+export const putBack = async (db: SchoolDatabase, row: Row): Promise<void> => {
+  if ((await rowOf(db, row.id)) !== undefined) return;
+  await db.table<Row, string>(tableOf(row.id)).put(row);
+  await count(db, row.id, 1);
+};
+
+const count = async (db: SchoolDatabase, id: string, change: number): Promise<void> => {
+  const name = tableOf(id);
+  if (name === "titles" || name === "copies" || name === "patrons") await addTo(db, name, change);
+};
+
