@@ -1,53 +1,63 @@
 /** The shell: where one can go, who works here, and the status light; screens come when they are asked for, the desk at once. */
 import { Button, MantineProvider, Menu, useMantineColorScheme } from "@mantine/core";
-import "@mantine/core/styles.css";
+import "./ui/kit-styles.ts";
 import { createHashHistory, createRootRoute, createRoute, createRouter, Link, Outlet, RouterProvider, useRouterState } from "@tanstack/react-router";
-import { Component, createContext, lazy, Suspense, use, useContext, useEffect, useState, type ReactNode } from "react";
+import { Component, createContext, lazy, Suspense, use, useContext, useEffect, useState, type ComponentType, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
 import type { CopyId, EventId, PatronId } from "./domain/kernel/ids.ts";
-import { ContradictionsScreen } from "./screens/contradictions/contradictions-screen.tsx";
 import { DeskStateProvider, useKeptDeskState } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
-import { SearchScreen } from "./screens/search/search-screen.tsx";
-import { FileNotice } from "./screens/status/file-notice.tsx";
 import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
-import { SignOutDialog, useSigningOut } from "./screens/status/sign-out.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
+import { useSigningOut } from "./screens/status/use-signing-out.ts";
 import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
 import { setLanguage, startWords } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
+import { whenFree } from "./ui/when-free.ts";
 import "./ui/tokens.css";
 
-startWords();
+/** Nothing is shown before the desk can speak. */
+export const words = startWords();
 
-const StartScreen = lazy(() => import("./screens/start/start-screen.tsx").then((module) => ({ default: module.StartScreen })));
-const HomeScreen = lazy(() => import("./screens/home/home-screen.tsx").then((module) => ({ default: module.HomeScreen })));
-const CopyScreen = lazy(() => import("./screens/copy/copy-screen.tsx").then((module) => ({ default: module.CopyScreen })));
-const RegisterScreen = lazy(() => import("./screens/compensations/register-screen.tsx").then((module) => ({ default: module.RegisterScreen })));
-const ReceiptScreen = lazy(() => import("./screens/compensations/receipt-screen.tsx").then((module) => ({ default: module.ReceiptScreen })));
-const DaybookScreen = lazy(() => import("./screens/daybook/daybook-screen.tsx").then((module) => ({ default: module.DaybookScreen })));
-const BringInScreen = lazy(() => import("./screens/lists/bring-in-screen.tsx").then((module) => ({ default: module.BringInScreen })));
-const RolloverScreen = lazy(() => import("./screens/lists/rollover/rollover-screen.tsx").then((module) => ({ default: module.RolloverScreen })));
-const JoiningScreen = lazy(() => import("./screens/joining/joining-screen.tsx").then((module) => ({ default: module.JoiningScreen })));
-const OverduesScreen = lazy(() => import("./screens/overdues/overdues-screen.tsx").then((module) => ({ default: module.OverduesScreen })));
-const ReaderSlipScreen = lazy(() => import("./screens/overdues/reader-slip-screen.tsx").then((module) => ({ default: module.ReaderSlipScreen })));
-const RefusedScreen = lazy(() => import("./screens/contradictions/refused-screen.tsx").then((module) => ({ default: module.RefusedScreen })));
-const ReplacedScreen = lazy(() => import("./screens/contradictions/replaced-screen.tsx").then((module) => ({ default: module.ReplacedScreen })));
-const ToFindScreen = lazy(() => import("./screens/to-find/to-find-screen.tsx").then((module) => ({ default: module.ToFindScreen })));
-const HoldsScreen = lazy(() => import("./screens/holds/holds-screen.tsx").then((module) => ({ default: module.HoldsScreen })));
-const HoldSlipScreen = lazy(() => import("./screens/holds/hold-slip-screen.tsx").then((module) => ({ default: module.HoldSlipScreen })));
-const TextbooksScreen = lazy(() => import("./screens/textbooks/textbooks-screen.tsx").then((module) => ({ default: module.TextbooksScreen })));
-const PrintScreen = lazy(() => import("./screens/printing/print-screen.tsx").then((module) => ({ default: module.PrintScreen })));
-const DevicesScreen = lazy(() => import("./screens/devices/devices-screen.tsx").then((module) => ({ default: module.DevicesScreen })));
-const ReaderCardScreen = lazy(() => import("./screens/printing/reader-card-screen.tsx").then((module) => ({ default: module.ReaderCardScreen })));
-const HandoverScreen = lazy(() => import("./screens/handover/handover-screen.tsx").then((module) => ({ default: module.HandoverScreen })));
-const SettingsScreen = lazy(() => import("./screens/settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })));
+/** A screen that comes when it is asked for, and with it all that is ever said. */
+const comes = <Name extends string, Props>(load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>, name: Name) =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), words.all()]);
+    return { default: module[name] };
+  });
+
+const StartScreen = comes(() => import("./screens/start/start-screen.tsx"), "StartScreen");
+const ContradictionsScreen = comes(() => import("./screens/contradictions/contradictions-screen.tsx"), "ContradictionsScreen");
+const SearchScreen = comes(() => import("./screens/search/search-screen.tsx"), "SearchScreen");
+const HomeScreen = comes(() => import("./screens/home/home-screen.tsx"), "HomeScreen");
+const CopyScreen = comes(() => import("./screens/copy/copy-screen.tsx"), "CopyScreen");
+const RegisterScreen = comes(() => import("./screens/compensations/register-screen.tsx"), "RegisterScreen");
+const ReceiptScreen = comes(() => import("./screens/compensations/receipt-screen.tsx"), "ReceiptScreen");
+const DaybookScreen = comes(() => import("./screens/daybook/daybook-screen.tsx"), "DaybookScreen");
+const BringInScreen = comes(() => import("./screens/lists/bring-in-screen.tsx"), "BringInScreen");
+const RolloverScreen = comes(() => import("./screens/lists/rollover/rollover-screen.tsx"), "RolloverScreen");
+const JoiningScreen = comes(() => import("./screens/joining/joining-screen.tsx"), "JoiningScreen");
+const OverduesScreen = comes(() => import("./screens/overdues/overdues-screen.tsx"), "OverduesScreen");
+const ReaderSlipScreen = comes(() => import("./screens/overdues/reader-slip-screen.tsx"), "ReaderSlipScreen");
+const RefusedScreen = comes(() => import("./screens/contradictions/refused-screen.tsx"), "RefusedScreen");
+const ReplacedScreen = comes(() => import("./screens/contradictions/replaced-screen.tsx"), "ReplacedScreen");
+const ToFindScreen = comes(() => import("./screens/to-find/to-find-screen.tsx"), "ToFindScreen");
+const HoldsScreen = comes(() => import("./screens/holds/holds-screen.tsx"), "HoldsScreen");
+const HoldSlipScreen = comes(() => import("./screens/holds/hold-slip-screen.tsx"), "HoldSlipScreen");
+const TextbooksScreen = comes(() => import("./screens/textbooks/textbooks-screen.tsx"), "TextbooksScreen");
+const PrintScreen = comes(() => import("./screens/printing/print-screen.tsx"), "PrintScreen");
+const DevicesScreen = comes(() => import("./screens/devices/devices-screen.tsx"), "DevicesScreen");
+const ReaderCardScreen = comes(() => import("./screens/printing/reader-card-screen.tsx"), "ReaderCardScreen");
+const HandoverScreen = comes(() => import("./screens/handover/handover-screen.tsx"), "HandoverScreen");
+const FileNotice = comes(() => import("./screens/status/file-notice.tsx"), "FileNotice");
+const SignOutDialog = comes(() => import("./screens/status/sign-out-dialog.tsx"), "SignOutDialog");
+const SettingsScreen = comes(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen");
 
 type OnScan = (listener: (code: string) => void) => () => void;
 const ScanContext = createContext<OnScan>(() => () => undefined);
@@ -69,6 +79,8 @@ const Shell = () => {
   const { t } = useTranslation();
   const { school } = useServices();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isFree, setFree] = useState(false);
+  useEffect(() => whenFree(() => setFree(true)), []);
   if (!school || path === "/start" || path === "/pair") return <BeforeSchool />;
   return (
     <SignedIn>
@@ -79,7 +91,7 @@ const Shell = () => {
           <TopBar />
           <main id="main" tabIndex={-1}>
             <UpdateNotice />
-            <FileNotice />
+            {isFree && <Suspense><FileNotice /></Suspense>}
             <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
               <Outlet />
             </Suspense>
@@ -202,12 +214,12 @@ const TopBar = () => {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={signOut.ask}>{t("shell.signOut")}</Menu.Item>
-            <Menu.Item onClick={() => setLanguage(i18n.language === "vi" ? "en" : "vi")}>{t("shell.language")}</Menu.Item>
+            <Menu.Item onClick={() => void setLanguage(i18n.language === "vi" ? "en" : "vi")}>{t("shell.language")}</Menu.Item>
             <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>{t(colorScheme === "dark" ? "shell.light" : "shell.dark")}</Menu.Item>
             <Menu.Item onClick={() => { setMuted(!muted); setMutedShown(!muted); }}>{t(muted ? "shell.unmute" : "shell.mute")}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        {signOut.asking && <SignOutDialog onClose={signOut.stay} />}
+        {signOut.asking && <Suspense><SignOutDialog onClose={signOut.stay} /></Suspense>}
       </div>
     </section>
   );

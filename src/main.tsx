@@ -2,7 +2,7 @@
 import { createRoot } from "react-dom/client";
 import { Workbox } from "workbox-window";
 import type { SchoolId } from "#domain/kernel/ids.ts";
-import { App, CannotOpen, type Parts } from "./app.tsx";
+import { App, CannotOpen, words, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
@@ -16,6 +16,7 @@ import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
 import { wakeSounds } from "./ui/sounds.ts";
+import { whenFree } from "./ui/when-free.ts";
 
 const base = new URL(".", document.baseURI).href;
 
@@ -30,9 +31,6 @@ const randomByte = (): number => {
   return drawn[used++] ?? 0;
 };
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
-
-/** Once the screen is painted. Safari has no word for it. */
-const whenFree = (go: () => void): void => void ("requestIdleCallback" in globalThis ? requestIdleCallback(go, { timeout: 1000 }) : setTimeout(go, 300));
 
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   const worker = new Worker(new URL("./search-worker/search-worker.ts", import.meta.url), { type: "module" });
@@ -61,7 +59,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     lastExchangeAt: opened.device.lastExchangeAt,
     onExchanged: opened.onExchanged,
   });
-  whenFree(() => void opened.openReaders().catch(reportError));
+  whenFree(() => void opened.openReaders().then(words.all).catch(reportError));
   addEventListener("online", sync.nudge);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") return sync.nudge();
@@ -118,6 +116,7 @@ const show = async (): Promise<void> => {
     demoDeviceName: "Máy thử",
   });
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
+  await words.begun;
   root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} parts={parts} />);
 };
 

@@ -3,10 +3,11 @@
  * Reads the syntax tree of every .tsx: text between tags, and attributes that a person sees or hears.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "vite";
 import { expect, test } from "vitest";
+import * as atOnce from "../../src/ui/messages/vi/at-once.ts";
 
 const root = fileURLToPath(new URL("../../src/", import.meta.url));
 const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".tsx"));
@@ -58,4 +59,23 @@ test("words in a component are found", () => {
 test("no component says anything by itself", () => {
   expect(files.length).toBeGreaterThan(30);
   expect(files.flatMap((name) => wordsIn(readFileSync(join(root, name), "utf8")).map((words) => `${name}: ${words}`))).toEqual([]);
+});
+
+/** Files that come with the page: reached from the app by imports that are neither of types nor on demand. */
+const withThePage = (file: string, seen = new Set<string>()): ReadonlySet<string> => {
+  if (seen.has(file) || !/\.tsx?$/.test(file)) return seen;
+  seen.add(file);
+  for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)"/gm)) withThePage(join(dirname(file), from), seen);
+  return seen;
+};
+
+/** Said only of what somebody did or opened, when everything that is ever said has long come. */
+const later = ["contradictions", "forgetting", "handover", "joining", "overdues", "refused", "start"];
+
+test("what the desk says comes with it", () => {
+  const screens = [...withThePage(join(root, "app.tsx"))].filter((file) => file.includes("/screens/"));
+  expect(screens.length).toBeGreaterThan(30);
+  const asked = new Set(screens.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/\bt\([^"`)]*["`]([a-z][A-Za-z]*)\./g)].map(([, area = ""]) => area)));
+  expect(asked.size).toBeGreaterThan(5);
+  expect([...asked].filter((area) => !(area in atOnce) && !later.includes(area))).toEqual([]);
 });

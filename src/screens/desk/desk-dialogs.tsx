@@ -22,10 +22,10 @@ export type Asked =
   | { readonly is: "backdate" }
   | { readonly is: "reading" };
 
-export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | undefined; state: DeskState; today: Day; onClose: () => void }) => {
+export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked; state: DeskState; today: Day; onClose: () => void }) => {
   const { t } = useTranslation();
   const { desk } = useSchool();
-  const override = asked && "shown" in asked && asked.shown === state.shown ? asked : undefined;
+  const override = "shown" in asked && asked.shown === state.shown ? asked : undefined;
   const why = (answer: SayAnswer | undefined): string | undefined =>
     answer?.type === "Said" ? undefined : answer?.type === "SayRefused" ? sayRefusalInWords(t, answer) : t(answer?.type === "NotHere" ? "acts.notHere" : "acts.sayRefused");
   const compensate = async (owed: PatronDebt | PatronLot, { given, quantity, replaces }: Compensation): Promise<string | undefined> => {
@@ -45,10 +45,10 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
           if (override?.is === "renewAnyway") void state.renew(override.loan, reason);
         }}
       />
-      {asked?.is === "condition" && (
+      {asked.is === "condition" && (
         <ConditionDialog now={asked.copy.story.condition} loan={asked.loan} onClose={onClose} onNote={async (act) => why(await state.say(asked.copy.copy.id, act))} />
       )}
-      {asked?.is === "compensation" && (
+      {asked.is === "compensation" && (
         <CompensationDialog
           owed={"copy" in asked.owed ? asked.owed : { ...asked.owed, quantity: asked.owed.owed }}
           {...("copy" in asked.owed ? { number: { accessionNo: asked.owed.copy.accessionNo, usual: asked.owed.debt.because === "lost" } } : {})}
@@ -57,8 +57,8 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked | u
           onCompensate={(compensation) => compensate(asked.owed, compensation)}
         />
       )}
-      {asked?.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}
-      {asked?.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.takeBack(copy)} />}
+      {asked.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}
+      {asked.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.takeBack(copy)} />}
     </>
   );
 };

@@ -1,16 +1,18 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
-import { DeskDialogs, type Asked } from "./desk-dialogs.tsx";
+import type { Asked } from "./desk-dialogs.tsx";
 import { ClockQuestion } from "./clock-question.tsx";
 import { DeskInput } from "./desk-input.tsx";
 import { useKeptDeskState } from "./desk-state-provider.tsx";
 import { HowBar } from "./how-bar.tsx";
 import { PatronPanel } from "./patron-panel.tsx";
+
+const DeskDialogs = lazy(() => import("./desk-dialogs.tsx").then((module) => ({ default: module.DeskDialogs })));
 
 /** `onScan` hands over codes from a scanner until the answered function is called. */
 export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
@@ -123,7 +125,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
         />
         <ActsList acts={state.acts} onUndo={(event) => void undo(event)} />
       </div>
-      <DeskDialogs asked={asked} state={state} today={today} onClose={() => setAsked(undefined)} />
+      {asked && <Suspense><DeskDialogs asked={asked} state={state} today={today} onClose={() => setAsked(undefined)} /></Suspense>}
     </>
   );
 };

@@ -1,12 +1,14 @@
 /** The open reader's library card: printed again, reported lost, or valid again because it was found. */
-import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Button, Group } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { openCards } from "../../domain/patrons/library-card.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import { PrintIcon } from "../../ui/icons.tsx";
+
+const LostCardDialog = lazy(() => import("./lost-card-dialog.tsx").then((module) => ({ default: module.LostCardDialog })));
 
 /** To be keyed by the reader: what was just done is said of one reader only. */
 export const PatronCard = ({ patron }: { patron: Patron }) => {
@@ -75,28 +77,11 @@ export const PatronCard = ({ patron }: { patron: Patron }) => {
           </Button>
         </p>
       ))}
-      <Modal
-        opened={asking && code !== undefined}
-        onClose={() => setAsking(false)}
-        title={t("desk.card.lostTitle", { name: patron.fullName })}
-        centered
-        closeButtonProps={{ "aria-label": t("desk.close") }}
-        // The desk's own keys (Esc closes the reader, F8 takes the last act back) are not meant in here.
-        onKeyDown={(event) => event.stopPropagation()}
-      >
-        <Stack>
-          {open.length > 1 && (
-            <Radio.Group label={t("desk.card.which")} value={code ?? ""} onChange={setChosen}>
-              <Stack gap="xs" mt="xs">{open.map((card) => <Radio key={card} value={card} label={card} />)}</Stack>
-            </Radio.Group>
-          )}
-          <Text>{t("desk.card.lostAbout", { code })}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)}>{t("desk.override.cancel")}</Button>
-            <Button loading={busy} onClick={() => code !== undefined && reportLost(code)}>{t("desk.card.cancelAndGive")}</Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {asking && code !== undefined && (
+        <Suspense>
+          <LostCardDialog name={patron.fullName} open={open} code={code} busy={busy} onChoose={setChosen} onClose={() => setAsking(false)} onReport={() => reportLost(code)} />
+        </Suspense>
+      )}
     </div>
   );
 };

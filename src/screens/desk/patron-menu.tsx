@@ -1,23 +1,21 @@
 /** What a librarian writes on the open reader: a note that pops up, a block, that they have left; the way to joining two records, and to erasing them for good. */
 import { Button, Menu } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
 import { MoreIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
-import { NoteDialog } from "../parts/note-dialog.tsx";
-import { refusalOf } from "../parts/record-refusal.ts";
-import { BlockDialog } from "./block-dialog.tsx";
-import { EraseReader } from "./erase-reader.tsx";
-import { LeaveDialog } from "./leave-dialog.tsx";
+import type { AskedOfReader } from "./reader-dialog.tsx";
+
+const ReaderDialog = lazy(() => import("./reader-dialog.tsx").then((module) => ({ default: module.ReaderDialog })));
 
 /** To be keyed by the reader: a question is asked about one reader only. */
 export const PatronMenu = ({ file, today }: { file: PatronFile; today: Day }) => {
   const { patron } = file;
   const { t } = useTranslation();
   const { records, staff } = useSchool();
-  const [asking, setAsking] = useState<"block" | "note" | "leave" | "erase" | undefined>();
+  const [asking, setAsking] = useState<AskedOfReader | undefined>();
   if (useObservable(staff.signedIn)?.role !== "librarian") return null;
   return (
     <>
@@ -34,18 +32,7 @@ export const PatronMenu = ({ file, today }: { file: PatronFile; today: Day }) =>
           <Menu.Item c="var(--refused)" onClick={() => setAsking("erase")}>{t("forgetting.erase.open")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {asking === "block" && <BlockDialog patron={patron} today={today} onClose={() => setAsking(undefined)} onBlock={async (block) => refusalOf(t, await records.block(patron.id, block))} />}
-      {asking === "leave" && <LeaveDialog patron={patron} onClose={() => setAsking(undefined)} onLeave={async (how) => refusalOf(t, await records.leave(patron.id, how))} />}
-      {asking === "erase" && <EraseReader file={file} onClose={() => setAsking(undefined)} />}
-      {asking === "note" && (
-        <NoteDialog
-          title={t("acts.noteDialog.title", { name: patron.fullName })}
-          about={t("acts.noteDialog.about")}
-          note={patron.note}
-          onClose={() => setAsking(undefined)}
-          onSave={async (note) => refusalOf(t, await records.notePatron(patron.id, note))}
-        />
-      )}
+      {asking && <Suspense><ReaderDialog asking={asking} file={file} today={today} onClose={() => setAsking(undefined)} /></Suspense>}
     </>
   );
 };

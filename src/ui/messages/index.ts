@@ -1,31 +1,48 @@
-/** Vietnamese first, English second; both catalogues have the same keys, which TypeScript checks. */
+/**
+ * Vietnamese first, English second; both catalogues have the same keys, which TypeScript checks. What the desk says comes with
+ * the page; the rest, and English, are read after it, and every screen but the desk waits for them.
+ */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import * as en from "./en/index.ts";
-import * as vi from "./vi/index.ts";
+import * as atOnce from "./vi/at-once.ts";
 
 type Words<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Words<Shape[Key]> };
-
-const english: Words<typeof vi> = en;
+type Catalogue = Words<typeof import("./vi/index.ts")>;
 
 export type Language = "vi" | "en";
 const languageKey = "tu-sach-language";
 
-export const startWords = (): void => {
-  const kept = globalThis.localStorage?.getItem(languageKey);
+const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = { vi: () => import("./vi/index.ts"), en: () => import("./en/index.ts") };
+const addAll = async (language: Language): Promise<void> => void i18next.addResourceBundle(language, "translation", await catalogues[language]());
+
+export interface Spoken {
+  /** The desk can speak. */
+  readonly begun: Promise<void>;
+  /** Answers once everything can be said; read at the first asking. */
+  all(): Promise<void>;
+}
+
+export const startWords = (): Spoken => {
+  const language = globalThis.localStorage?.getItem(languageKey) === "en" ? "en" : "vi";
   void i18next.use(initReactI18next).init({
-    resources: { vi: { translation: vi }, en: { translation: english } },
-    lng: kept === "en" ? "en" : "vi",
+    resources: { vi: { translation: atOnce } },
+    lng: language,
     fallbackLng: "vi",
     // React escapes by itself.
     interpolation: { escapeValue: false },
     returnNull: false,
+    // What came later is said wherever it is shown already.
+    react: { bindI18nStore: "added" },
   });
   document.documentElement.lang = i18next.language;
+  let all: Promise<void> | undefined;
+  const everything = (): Promise<void> => (all ??= addAll(language));
+  return { begun: language === "vi" ? Promise.resolve() : everything(), all: everything };
 };
 
-export const setLanguage = (language: Language): void => {
+export const setLanguage = async (language: Language): Promise<void> => {
+  await addAll(language);
   localStorage.setItem(languageKey, language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+  await i18next.changeLanguage(language);
 };

@@ -12,7 +12,7 @@ import { textWidthMm } from "../../../src/printing/text-width.ts";
 import { receiptOf, registerOf } from "../../../src/screens/compensations/papers.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
-beforeAll(startWords);
+beforeAll(() => startWords().all());
 const title = "title:t" as TitleId;
 const long = "Tuyển tập truyện ngắn và những bài văn hay dành cho học sinh trung học cơ sở toàn quốc. Tập 12";
 const entry = (more: Partial<Compensation> = {}): Compensation => ({

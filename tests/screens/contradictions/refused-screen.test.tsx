@@ -23,14 +23,14 @@ let root: Root;
 let place: HTMLElement;
 let desks: TwoDesks;
 
-beforeAll(() => {
+beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
     observe() {}
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

@@ -13,7 +13,7 @@ import { classPaper, monthPaper, yearPaper } from "../../../src/screens/daybook/
 import { startWords } from "../../../src/ui/messages/index.ts";
 import { boxOf, overlap, textsOf } from "../../printing/on-paper.ts";
 
-beforeAll(startWords);
+beforeAll(() => startWords().all());
 
 const year = { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") };
 const schools = [["a lower secondary school", [6, 7, 8, 9]], ["a primary school", [1, 2, 3, 4, 5]], ["a school of six grades", [4, 5, 6, 7, 8, 9]], ["a school of all levels", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]] as const;

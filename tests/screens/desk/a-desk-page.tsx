@@ -20,7 +20,7 @@ export let pc: Device;
 let scanned: (code: string) => void;
 let status: Status;
 
-beforeAll(() => {
+beforeAll(async () => {
   // jsdom loads no fonts; Mantine's growing text area listens for them.
   Object.assign(document, { fonts: new EventTarget() });
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
@@ -29,7 +29,7 @@ beforeAll(() => {
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {
@@ -50,6 +50,9 @@ beforeEach(async () => {
 afterEach(async () => {
   root.unmount();
   place.remove();
+  // What was still being looked up, step by step, comes to its end.
+  const { db } = pc.here();
+  for (let step = 0; step < 5; step++) await db.transaction("rw", db.tables, () => db.device.count());
   pc.here().close();
 });
 

@@ -20,14 +20,14 @@ let pc: Device;
 let tablet: Device;
 let shownAt: Device;
 
-beforeAll(() => {
+beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
     observe() {}
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

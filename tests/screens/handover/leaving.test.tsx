@@ -7,7 +7,8 @@ import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
 import { LeaveDevice } from "../../../src/screens/devices/leave-device.tsx";
 import { FileNotice } from "../../../src/screens/status/file-notice.tsx";
-import { SignOutDialog, useSigningOut } from "../../../src/screens/status/sign-out.tsx";
+import { SignOutDialog } from "../../../src/screens/status/sign-out-dialog.tsx";
+import { useSigningOut } from "../../../src/screens/status/use-signing-out.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
@@ -20,14 +21,14 @@ let pc: Device;
 let status: Status;
 let left: number;
 
-beforeAll(() => {
+beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
     observe() {}
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

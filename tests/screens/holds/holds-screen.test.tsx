@@ -22,14 +22,14 @@ let pc: Device;
 let tablet: Device;
 let title: TitleId;
 
-beforeAll(() => {
+beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
     observe() {}
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

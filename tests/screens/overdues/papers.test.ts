@@ -13,7 +13,7 @@ import { debtsList, letterTo, overdueList, slipsOf, type Context } from "../../.
 import { wrappedToWidth } from "../../../src/printing/text-width.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
-beforeAll(startWords);
+beforeAll(() => startWords().all());
 const calendar: Calendar = {
   schoolYear: { year: 2026, startsOn: day("2026-09-05"), firstTermEndsOn: day("2027-01-15"), endsOn: day("2027-05-31") },
   closedWeekdays: [0],

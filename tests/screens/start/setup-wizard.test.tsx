@@ -42,7 +42,7 @@ const start: StartService = {
   openDemo: () => Promise.resolve(err({ type: "Unreachable" })),
 };
 
-beforeAll(() => {
+beforeAll(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
@@ -50,7 +50,7 @@ beforeAll(() => {
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

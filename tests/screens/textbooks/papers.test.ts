@@ -12,7 +12,7 @@ import { wrappedToWidth } from "../../../src/printing/text-width.ts";
 import { listForm, signingSheet } from "../../../src/screens/textbooks/papers.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 
-beforeAll(startWords);
+beforeAll(() => startWords().all());
 const pupil = (fullName: string): Patron => ({ id: `patron:${fullName}` as PatronId, fullName, group: "pupil", classUnit: "6A", cards: [], active: true });
 const title = (titleProper: string): Title => ({ id: `title:${titleProper}` as TitleId, titleProper, authors: [], bookType: "textbook" });
 const has = (holder: Patron | undefined, what: Title, out = 1): Holding => ({ pupil: holder?.id, teacher: undefined, title: what, loan: { event: `event:${holder?.id}` } as HeldLoan, accessionNo: undefined, out, owed: 0, rule: undefined });

@@ -15,7 +15,7 @@ let school: Awaited<ReturnType<typeof aSchool>>;
 let pc: Device;
 let scan: (code: string) => void;
 
-beforeAll(() => {
+beforeAll(async () => {
   Object.assign(document, { fonts: new EventTarget() });
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
   globalThis.ResizeObserver = class {
@@ -23,7 +23,7 @@ beforeAll(() => {
     unobserve() {}
     disconnect() {}
   };
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {

@@ -14,9 +14,9 @@ let root: Root;
 let place: HTMLElement;
 let pc: Device;
 
-beforeAll(() => {
+beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
-  startWords();
+  await startWords().all();
 });
 
 beforeEach(async () => {
