@@ -29,6 +29,8 @@ export interface DocRow {
   readonly doc: WireDocument;
   /** The server's revision it is equal to or was edited from; absent = the server has not seen it. */
   readonly rev?: string;
+  /** Revisions of the server that it had here before, newest first; absent while there was none. */
+  readonly earlier?: readonly string[];
   /** What the server had when it was edited here; absent when there is no unsent edit. */
   readonly base?: WireDocument;
 }

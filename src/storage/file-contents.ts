@@ -6,7 +6,8 @@ import type { FileRow } from "#wire/sealed-file.ts";
 import type { EventRow, OutboxEntry, SchoolDatabase } from "./database.ts";
 import { documentTables, type Row } from "./document-rows.ts";
 import type { FileMark } from "./filed.ts";
-import { heldRows, noteHandedOut } from "./sync-keeper.ts";
+import { heldRows } from "./held-rows.ts";
+import { noteHandedOut } from "./sync-keeper.ts";
 
 export interface FileContents {
   readonly rows: readonly FileRow[];

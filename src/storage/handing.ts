@@ -15,8 +15,9 @@ import type { SchoolKey } from "#wire/seal.ts";
 import type { FileRow } from "#wire/sealed-file.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
 import { rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { isEdited, type Prepared } from "./held-rows.ts";
 import { fromAside, keptAside, withoutGaps } from "./merging.ts";
-import { isEdited, noteHandedOut, type Handing, type Prepared } from "./sync-keeper.ts";
+import { noteHandedOut, type Handing } from "./sync-keeper.ts";
 
 /** For rows of one database, each document in it once. */
 export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly FileRow[]): Handing => {

@@ -12,7 +12,8 @@ import { contentsForFile, sinceWeeks } from "./file-contents.ts";
 import { fileName } from "./file-name.ts";
 import { noteFiled } from "./filed.ts";
 import { handingOf } from "./handing.ts";
-import { heldRows, type SchoolKeeper } from "./sync-keeper.ts";
+import { heldRows } from "./held-rows.ts";
+import type { SchoolKeeper } from "./sync-keeper.ts";
 
 export interface HandoverFileDeps {
   readonly db: SchoolDatabase;

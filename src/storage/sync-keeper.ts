@@ -1,6 +1,6 @@
 /**
  * The exchange's port on Dexie. What comes in is kept with its readings and with the feed's position in one transaction;
- * an unsent edit is never overwritten, it is merged. Sealed people are merged opened, field by field.
+ * an unsent edit is never overwritten, it is merged.
  */
 import Dexie from "dexie";
 import { same } from "#domain/kernel/merge.ts";
@@ -8,10 +8,11 @@ import { isIdOf, type PatronId } from "#domain/kernel/ids.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
 import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
-import { erasureOf, isErasure } from "#wire/erasure.ts";
+import { isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
+import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import type { OutboxRow, Position, SyncKeeper } from "../sync/keeper.ts";
+import type { OutboxRow, Position, SyncKeeper, TakeInOptions } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
@@ -19,10 +20,11 @@ import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
-import { mergeDocuments } from "./merging.ts";
+import { dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
+import { createReconciling } from "./sync-reconciling.ts";
 
 /** How what comes by a file is kept: it is no word of the server's, and the server may not have it. */
 export interface Handing {
@@ -32,25 +34,17 @@ export interface Handing {
 }
 
 export interface SchoolKeeper extends SyncKeeper {
-  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: { deferReadings?: boolean; handing?: Handing }): Promise<void>;
+  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: TakeInOptions & { readonly handing?: Handing }): Promise<"taken" | "older">;
 }
 
 export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SchoolKeeper => {
   const { db, key, changes } = deps;
 
-  /** Seals are opened and closed here, before the transaction; inside it the row is checked to be still the same. */
-  const mergedWithMine = async (row: Row, mine: Row | undefined): Promise<Prepared> => {
-    if (mine === undefined || !isEdited(mine)) return { row, mine };
-    // What the edit was made from has come once more.
-    if (mine.rev !== undefined && mine.rev === row.rev) return { row: mine, mine };
-    const { doc, isTheirs, lost } = await mergeDocuments(key, mine.base, mine.doc, row.doc);
-    // Nothing of ours is left to send.
-    if (isTheirs) return { row, mine, lost };
-    const whole = { ...(await rowFrom(key, doc, row.database)), ...(row.rev === undefined ? {} : { rev: row.rev }) };
-    return { row: { ...whole, base: row.doc }, mine, lost };
-  };
+  const mergedHere = (row: Row, mine: Row | undefined): Promise<Prepared> => mergedWithMine(key, row, mine);
 
   return {
+    ...createReconciling(deps),
+
     takeIn: async (database, documents, position, options) => {
       const events: EventRow[] = [];
       const unopened: WireDocument[] = [];
@@ -82,9 +76,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           await noteStamps(db, fresh.map(({ event }) => event), clock);
           if (position) await db.feeds.put({ database, ...position });
         });
-      const besideWhatIsHere = async (): Promise<void> => {
+      const besideWhatIsHere = async (): Promise<"taken" | "older"> => {
         const held = await heldRows(db, rows.map(({ id }) => id));
-        const merged = options?.handing ? (row: Row, mine: Row | undefined) => options.handing?.merged(row, mine, mergedWithMine) ?? mergedWithMine(row, mine) : mergedWithMine;
+        if (!options?.handing && !options?.evenOlder && rows.some((row) => isOlder(row, held.get(row.id)))) return "older";
+        const merged = options?.handing ? (row: Row, mine: Row | undefined) => options.handing?.merged(row, mine, mergedHere) ?? mergedHere(row, mine) : mergedHere;
         const prepared = await Promise.all(rows.map((row) => merged(row, held.get(row.id))));
         await kept(async (isErased) => {
           const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
@@ -93,16 +88,20 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)), clock.wall);
           await keepRows(db, standing, clock.wall);
           const open = await openTies(db, deletions);
-          for (const id of deletions) await (open.has(id) ? sendAgain(db, id) : goes(db, id, clock.wall));
+          for (const id of deletions) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
           await options?.handing?.sendOn(fresh, standing, deletions.filter((id) => !open.has(id)));
           return fresh;
         });
+        return "taken";
       };
       // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
       const isFirst = options?.deferReadings === true && deletions.length === 0;
-      await (isFirst ? kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      const addedAtOnce = (): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).then(() => "taken");
+      const taken = await (isFirst ? addedAtOnce().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      if (taken === "older") return taken;
       const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
       changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });
+      return taken;
     },
 
     foldDeferred: async () => {
@@ -115,24 +114,6 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     position: async (database) => {
       const row = await db.feeds.get(database);
       return row && { since: row.since, birth: row.birth };
-    },
-
-    reset: async (database) => {
-      await db.transaction("rw", [db.events, db.outbox, db.feeds, db.counters, db.erased, ...documentTables(db)], async () => {
-        await db.feeds.delete(database);
-        const waiting = new Set((await db.outbox.toArray()).map(({ id }) => id));
-        const held = await db.events.filter((row) => row.database === database).primaryKeys();
-        for (const table of documentTables(db)) {
-          const rows: Row[] = await table.filter((row: Row) => row.database === database).toArray();
-          held.push(...rows.map(({ id }) => id));
-          await (table as { bulkPut(rows: Row[]): Promise<unknown> }).bulkPut(rows.map(({ rev, ...row }) => row as Row));
-        }
-        const again = held.filter((id) => !waiting.has(id));
-        const erased = (await db.erased.toArray()).filter((row) => row.database === database && !waiting.has(row.id));
-        await db.outbox.bulkAdd([...again.map((id) => ({ id, database })), ...erased.map(({ id }) => ({ id, database, deletion: erasureOf(id) }))]);
-        await addTo(db, "unsent", again.length + erased.length);
-      });
-      changes.tell();
     },
 
     nextToSend: async (limit, after = 0) => {
@@ -166,11 +147,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const { _rev, ...sent } = doc;
           if (same(row.doc, sent)) {
             const { base, ...rest } = row;
-            return [{ ...rest, rev }];
+            return [goingOnFrom(row, { ...withoutEarlier(rest), rev })];
           }
           // Edited again while this edit was on its way: the next one goes on from the accepted one.
           stay.add(n);
-          return [{ ...row, rev, base: sent as WireDocument }];
+          return [goingOnFrom(row, { ...withoutEarlier(row), rev, base: sent as WireDocument })];
         }));
         const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
         await db.outbox.bulkDelete(done);
@@ -186,12 +167,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   };
 };
 
-export interface Prepared {
-  readonly row: Row;
-  /** What was here when the merge was made. */
-  readonly mine: Row | undefined;
-  readonly lost?: object;
-}
+/** The server's winning revisions only ever go up, unless it has gone back itself. */
+const isOlder = (row: Row, held: Row | undefined): boolean => held?.rev !== undefined && row.rev !== undefined && generationOf(row.rev) < generationOf(held.rev);
+
+const withoutEarlier = ({ earlier, ...row }: Row): Row => row as Row;
 
 /** Which of these are about somebody who was erased, also in this very moment: their own document, or a tie that names them. */
 const erasedAmong = async (db: SchoolDatabase, rows: readonly Row[], erasures: readonly string[]): Promise<(row: Row) => boolean> => {
@@ -219,14 +198,12 @@ const openTies = async (db: SchoolDatabase, deletions: readonly string[]): Promi
   return new Set(ties.filter(({ party }) => open.has(party)).map(({ id }) => id));
 };
 
-const sendAgain = async (db: SchoolDatabase, id: string): Promise<void> => {
+const tieAgain = async (db: SchoolDatabase, id: string): Promise<void> => {
   const row = await db.ties.get(id);
   if (!row) return;
-  const { rev, base, ...anew } = row;
+  const { rev, base, earlier, ...anew } = row;
   await db.ties.put(anew);
-  if ((await db.outbox.where("id").equals(id).count()) > 0) return;
-  await db.outbox.add({ id, database: row.database });
-  await addTo(db, "unsent", 1);
+  await letWait(db, [{ id, database: row.database }]);
 };
 
 /** What was given to a server or to a file may be elsewhere. */
@@ -249,25 +226,6 @@ const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[],
   return prepared.filter(({ row }) => !standing.has(row.id));
 };
 
-/** Among the others are events that this program does not understand. */
-export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
-  const found = new Map<string, Row>();
-  for (const table of documentTables(db)) {
-    const mine = ids.filter((id) => tableOf(id) === table.name);
-    if (mine.length > 0) for (const row of (await table.bulkGet(mine)) as (Row | undefined)[]) if (row) found.set(row.id, row);
-  }
-  return found;
-};
-
-const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
-  for (const { name } of documentTables(db)) {
-    const mine = rows.filter(({ id }) => tableOf(id) === name);
-    if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
-  }
-};
-
-export const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
-
 /** Nothing of it may be here yet, nor anything wait to be sent, a deletion for one: else all of it fails, and with it the transaction. */
 const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: readonly Row[]): Promise<readonly EventRow[]> => {
   if ((await db.outbox.limit(1).count()) > 0) throw new Dexie.ConstraintError("something waits to be sent");
@@ -281,31 +239,8 @@ const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: re
   return events;
 };
 
-const isCounted = (name: string): name is "titles" | "copies" | "patrons" => name === "titles" || name === "copies" || name === "patrons";
-
 const isInTheWay = (error: unknown): boolean =>
   error instanceof Dexie.ConstraintError || (error instanceof Dexie.BulkError && error.failures.every(({ name }) => name === "ConstraintError"));
-
-const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[], at: number): Promise<void> => {
-  for (const table of documentTables(db)) {
-    const mine = prepared.filter(({ row }) => tableOf(row.id) === table.name);
-    if (mine.length === 0) continue;
-    const ids = mine.map(({ row }) => row.id);
-    const held = (await table.bulkGet(ids)) as (Row | undefined)[];
-    // Changed at the desk in the very moment of the merge: the local edit stays, and conflicts once more at the next sending.
-    const settled = mine.filter(({ mine: seen }, index) => same(seen?.doc, held[index]?.doc));
-    await putRows(db, settled.map(({ row }) => row));
-    const added = settled.filter(({ mine: seen }) => seen === undefined).length;
-    if (isCounted(table.name)) await addTo(db, table.name, added);
-    for (const { row, lost } of settled) {
-      if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost, at });
-      if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
-    }
-  }
-};
-
-/** The merge left nothing of ours to send. */
-const dropFromOutbox = async (db: SchoolDatabase, id: string): Promise<void> => addTo(db, "unsent", -(await db.outbox.where("id").equals(id).delete()));
 
 /** Deleted elsewhere: gone here too, but an edit that waits is kept for a person to decide. */
 const goes = async (db: SchoolDatabase, id: string, at: number): Promise<void> => {

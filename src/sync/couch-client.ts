@@ -5,6 +5,7 @@
  */
 import type { WireDocument } from "#wire/documents.ts";
 import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
+import type { Listed } from "./keeper.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -42,14 +43,40 @@ export interface BulkAnswer {
   readonly wrote?: { readonly before: string; readonly after: string };
 }
 
+export interface DatabaseState {
+  readonly birth: string;
+  readonly documents: number;
+  /** Where it stands. */
+  readonly seq: string;
+}
+
+export interface ListingPage {
+  readonly listed: readonly Listed[];
+  readonly last_seq: string;
+  readonly isLast: boolean;
+}
+
+/** A revision of a document with those it comes from, newest first. */
+export interface Lineage {
+  readonly doc: WireDocument;
+  readonly earlier: readonly string[];
+}
+
 export interface CouchClient {
-  /** `seq`: where the database stands. */
-  info(database: string): Promise<{ birth: string; documents: number; seq: string } | "missing">;
+  info(database: string): Promise<DatabaseState | "missing">;
   changes(database: string, since: string, limit: number): Promise<ChangesPage>;
-  /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
-  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<BulkAnswer | { readonly refused: string } | "missing">;
+  /** The same without the documents, and without those that are none of the library's. */
+  listing(database: string, since: string, limit: number): Promise<ListingPage>;
   /** The documents with these ids that live there, and which were deleted. Of the others the server has never heard. */
   documents(database: string, ids: readonly string[]): Promise<{ readonly live: readonly WireDocument[]; readonly deleted: readonly string[] }>;
+  /** The ids of those whose revision the server does not know, not even as a past one. */
+  lacking(database: string, revisions: readonly Pick<Listed, "id" | "rev">[]): Promise<ReadonlySet<string>>;
+  /** These revisions with their past, as far as they are still kept. */
+  lineages(database: string, revisions: readonly Pick<Listed, "id" | "rev">[]): Promise<readonly Lineage[]>;
+  /** Puts revisions back where they were, under the same names. Answers the ids of those that the server would not have. */
+  putBack(database: string, documents: readonly WireDocument[]): Promise<readonly string[]>;
+  /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
+  bulkDocs(database: string, documents: readonly WireDocument[]): Promise<BulkAnswer | { readonly refused: string } | "missing">;
   api<Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
   /** Bytes of bodies sent (as they travel) and received (as the page sees them, before compression) so far. */
   traffic(): { readonly sent: number; readonly received: number };
@@ -85,6 +112,20 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     if (date !== undefined) deps.onServerTime?.(date);
   };
 
+  const putBack: CouchClient["putBack"] = async (database, documents) => {
+    if (documents.length === 0) return [];
+    const answer = await call("POST", `couch/${database}/_bulk_docs`, { docs: documents, new_edits: false }, true);
+    if (unreadable(answer, documents) === undefined) {
+      const refused: unknown = accepted(answer);
+      if (!Array.isArray(refused) || !refused.every(isVerdict)) throw notOurs(answer);
+      ours(answer);
+      return refused.filter((verdict) => "error" in verdict).map(({ id }) => id);
+    }
+    if (documents.length === 1) return documents.map(({ _id }) => _id);
+    const half = Math.ceil(documents.length / 2);
+    return [...(await putBack(database, documents.slice(0, half))), ...(await putBack(database, documents.slice(half)))];
+  };
+
   return {
     traffic: () => traffic,
     info: async (database) => {
@@ -104,6 +145,32 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       ours(answer);
       return { results: page.results, last_seq: String(last_seq), ...(typeof page.pending === "number" ? { pending: page.pending } : {}) };
     },
+    listing: async (database, since, limit) => {
+      const query = new URLSearchParams({ since, limit: String(limit), seq_interval: String(limit) });
+      const answer = await call("GET", `couch/${database}/_changes?${query.toString()}`);
+      const { results, last_seq } = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown };
+      if (!Array.isArray(results) || !results.every(isListed) || !isSequence(last_seq)) throw notOurs(answer);
+      ours(answer);
+      const listed = results.filter(({ id }) => !id.startsWith("_design/")).map(({ id, changes: [{ rev }], deleted }): Listed => ({ id, rev, deleted: deleted === true }));
+      return { listed, last_seq: String(last_seq), isLast: results.length < limit };
+    },
+    lacking: async (database, revisions) => {
+      const answer = await call("POST", `couch/${database}/_revs_diff`, Object.fromEntries(revisions.map(({ id, rev }) => [id, [rev]])), true);
+      const missing = accepted(answer);
+      // Somebody else's answer would be taken for "nothing is missing", or for things that were never asked.
+      const asked = new Set(revisions.map(({ id }) => id));
+      if (!Object.entries(missing).every(([id, value]) => asked.has(id) && isObject(value) && Array.isArray(value["missing"]))) throw notOurs(answer);
+      ours(answer);
+      return new Set(Object.keys(missing));
+    },
+    lineages: async (database, revisions) => {
+      const answer = await call("POST", `couch/${database}/_bulk_get?revs=true`, { docs: revisions.map(({ id, rev }) => ({ id, rev })) }, true);
+      const { results } = accepted(answer) as { readonly results?: unknown };
+      if (!Array.isArray(results) || results.length !== revisions.length || !results.every(isGot)) throw notOurs(answer);
+      ours(answer);
+      return results.flatMap(({ docs }) => docs).flatMap(({ ok }): Lineage[] => (ok === undefined ? [] : [lineageFrom(ok)]));
+    },
+    putBack,
     bulkDocs: async (database, documents) => {
       const answer = await call("POST", `couch/${database}/_bulk_docs`, { docs: documents }, true);
       if (isMissing(answer)) return "missing";
@@ -189,6 +256,21 @@ const isSequence = (value: unknown): boolean => typeof value === "string" || typ
 const isChange = (row: unknown): row is ChangesPage["results"][number] =>
   isObject(row) && typeof row["id"] === "string" && (row["doc"] === undefined || row["doc"] === null || (isObject(row["doc"]) && row["doc"]["_id"] === row["id"]));
 const isVerdict = (row: unknown): row is BulkVerdict => isObject(row) && typeof row["id"] === "string" && (typeof row["rev"] === "string" || typeof row["error"] === "string");
+
+interface ListedRow {
+  readonly id: string;
+  readonly changes: readonly [{ readonly rev: string }];
+  readonly deleted?: boolean;
+}
+
+const isListed = (row: unknown): row is ListedRow => isObject(row) && typeof row["id"] === "string" && Array.isArray(row["changes"]) && isObject(row["changes"][0]) && typeof row["changes"][0]["rev"] === "string";
+
+const isGot = (result: unknown): result is { readonly docs: readonly { readonly ok?: WireDocument }[] } => isObject(result) && Array.isArray(result["docs"]) && result["docs"].every(isObject);
+
+const lineageFrom = ({ _revisions, ...doc }: WireDocument): Lineage => {
+  const { start = 0, ids = [] } = (_revisions ?? {}) as { start?: number; ids?: readonly string[] };
+  return { doc, earlier: ids.slice(1).map((hash, index) => `${start - 1 - index}-${hash}`) };
+};
 
 interface FoundRow {
   readonly key: string;

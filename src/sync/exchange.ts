@@ -1,14 +1,16 @@
 /**
  * One exchange: hear what became of people, send what waits, read what is new, fold what came. A reader who was erased meanwhile
- * is erased here before anything is sent, however long this device was away. One at a time on a device. What goes wrong is said
- * in one word for the status light; nothing here throws at the desk.
+ * is erased here before anything is sent, however long this device was away. Where server and store have lost sight of each other,
+ * they are brought together before that: what is edited here stands on what the server had. One at a time on a device. What goes wrong
+ * is said in one word for the status light; nothing here throws at the desk.
  */
 import { audienceOf } from "#wire/database-names.ts";
-import type { CouchClient } from "./couch-client.ts";
+import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
-import { readFeed } from "./feed.ts";
+import { readFeed, standsBefore } from "./feed.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { sendOutbox } from "./outbox.ts";
+import { reconcile, type Reconciled } from "./reconcile.ts";
 
 export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull";
 
@@ -17,6 +19,8 @@ export interface ExchangeReport {
   readonly sent: number;
   readonly received: number;
   readonly retryAfter: number | undefined;
+  /** Server and store had lost sight of each other: what each got of the other. */
+  readonly reconciled?: Reconciled;
 }
 
 export interface ExchangeDeps {
@@ -31,37 +35,73 @@ export interface ExchangeDeps {
 export const exchange = async ({ client, keeper, databases, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
+  const infos = new Map<string, DatabaseState | "missing">();
+  const reconciled = new Map<string, Reconciled>();
   // One database that this device may not read, or at which the server fails, is not in the way of the others.
   const passedOver = new Map<string, ExchangeTrouble>();
   const onTrouble = (database: string, trouble: ExchangeTrouble): void => void passedOver.set(database, trouble);
-  const read = async (database: string): Promise<void> => {
-    const before = received;
+  const at = async (database: string, work: (info: DatabaseState) => Promise<void>): Promise<void> => {
+    if (passedOver.has(database)) return;
     try {
-      received += await readFeed({ client, keeper, onProgress: (_name, taken, pending) => onProgress?.(before + taken, pending) }, database);
+      const known = infos.get(database);
+      // A year's log may have been born with what was sent.
+      const info = known === undefined || known === "missing" ? await client.info(database) : known;
+      infos.set(database, info);
+      if (info !== "missing") await work(info);
     } catch (error) {
       if (!(error instanceof ExchangeTrouble) || !error.here) throw error;
       onTrouble(database, error);
     }
   };
+  const report = (trouble: Trouble, retryAfter?: number): ExchangeReport => ({ trouble, sent, received, retryAfter, ...(reconciled.size === 0 ? {} : { reconciled: sumOf([...reconciled.values()]) }) });
+  /** Once in an exchange: what it does not bring together a second time would not either. */
+  const bringTogether = (database: string): Promise<void> =>
+    at(database, async ({ birth }) => {
+      if (reconciled.has(database)) return;
+      onPhase?.("receiving");
+      const got = await reconcile({ client, keeper }, database, birth);
+      reconciled.set(database, got);
+      received += got.fetched;
+    });
+  const look = (database: string): Promise<void> =>
+    at(database, async ({ birth, seq }) => {
+      const position = await keeper.position(database);
+      if (position !== undefined && (position.birth !== birth || standsBefore(seq, position.since))) await bringTogether(database);
+    });
+  const read = (database: string): Promise<void> =>
+    at(database, async (info) => {
+      const before = received;
+      // Where it stood before anything was sent says nothing of now.
+      const taken = await readFeed({ client, keeper, onProgress: (_name, done, pending) => onProgress?.(before + done, pending) }, database, sent > 0 ? { ...info, seq: "" } : info);
+      if (taken === "older") await bringTogether(database);
+      else received += taken;
+    });
   // What cannot be read is not sent to either: of people it is not known who was erased.
-  const send = async (): Promise<void> => void (sent += await sendOutbox({ client, keeper, except: new Set(passedOver.keys()), onTrouble }));
+  const send = async (): Promise<void> => {
+    const lost = new Set<string>();
+    sent += await sendOutbox({ client, keeper, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
+    for (const database of lost) await bringTogether(database);
+  };
   try {
     onPhase?.("receiving");
+    for (const database of await databases()) await look(database);
     for (const database of (await databases()).filter(hasPeople)) await read(database);
     onPhase?.("sending");
     await send();
     onPhase?.("receiving");
-    for (const database of (await databases()).filter((name) => !hasPeople(name))) if (!passedOver.has(database)) await read(database);
+    for (const database of (await databases()).filter((name) => !hasPeople(name))) await read(database);
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
     await send();
     const [trouble] = passedOver.values();
-    return { trouble: trouble?.trouble ?? "none", sent, received, retryAfter: trouble?.retryAfter };
+    return report(trouble?.trouble ?? "none", trouble?.retryAfter);
   } catch (error) {
-    if (error instanceof ExchangeTrouble) return { trouble: error.trouble, sent, received, retryAfter: error.retryAfter };
-    if (error instanceof Error && /Quota/.test(`${error.name} ${error.message}`)) return { trouble: "storageFull", sent, received, retryAfter: undefined };
+    if (error instanceof ExchangeTrouble) return report(error.trouble, error.retryAfter);
+    if (error instanceof Error && /Quota/.test(`${error.name} ${error.message}`)) return report("storageFull");
     throw error;
   }
 };
+
+const sumOf = (all: readonly Reconciled[]): Reconciled => ({ sent: all.reduce((sum, { sent }) => sum + sent, 0), fetched: all.reduce((sum, { fetched }) => sum + fetched, 0) });
 
 const hasPeople = (database: string): boolean => audienceOf(database) === "desk";

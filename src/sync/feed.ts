@@ -1,10 +1,9 @@
 /**
  * Reads a database's changes from where this device stopped. There is never a gap: a position is saved only in the
- * transaction that saves what it covers, and it counts only for the database with the same birth id. When the database was
- * born anew (a server replaced or restored), it is read from the start and everything held here is sent again.
+ * transaction that saves what it covers, and it counts only for the database with the same birth id.
  */
 import { audienceOf } from "#wire/database-names.ts";
-import { ExchangeTrouble, type CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
 export interface FeedDeps {
@@ -20,25 +19,21 @@ const manyDocuments = 2000;
 /** Documents that are written and told together: some milliseconds of a school's old PC. */
 const fewDocuments = 100;
 
-/** @returns how many documents came in. A database that is not there yet has none. */
-export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, database: string): Promise<number> => {
-  const info = await client.info(database);
-  if (info === "missing") return 0;
-  let position = await keeper.position(database);
-  if (position !== undefined && position.birth !== info.birth) {
-    await keeper.reset(database);
-    position = undefined;
-  }
+/** @returns how many documents came in; "older" when the server has something older than what is held here. `info` is as the server has said it of the database that the position is valid for. */
+export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
+  const position = await keeper.position(database);
   // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
   if (position !== undefined && info.seq === position.since) return 0;
   const deferReadings = position === undefined && info.documents > manyDocuments;
   // Events that a desk brings late are told as they come in: a few at a time, so that this desk's own acts go between them.
   const isLate = position !== undefined && audienceOf(database) === "log";
   let since = position?.since ?? "0";
-  let taken = 0;
+  let count = 0;
   let coming = client.changes(database, since, pageSize);
   for (;;) {
     const page = await coming;
+    // Whoever is asked for what comes after a place, and tells what stands before it, has never heard of that place.
+    if (position !== undefined && page.results[0] && !standsBefore(since, page.results[0].seq)) return "older";
     const more = page.results.length === pageSize;
     // The next page travels while this one is being written.
     if (more) coming = settledLater(client.changes(database, page.last_seq, pageSize));
@@ -47,19 +42,23 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
     const documents = page.results.flatMap(({ doc, id }) => (!doc || id.startsWith("_design/") ? [] : [doc]));
     let from = 0;
     for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
-      await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings });
+      if ((await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings })) === "older") return "older";
       await new Promise((resolve) => setTimeout(resolve));
     }
     if (documents.length > 0 || page.last_seq !== since) {
-      await keeper.takeIn(database, documents.slice(from), { since: page.last_seq, birth: info.birth }, { deferReadings });
+      const taken = await keeper.takeIn(database, documents.slice(from), { since: page.last_seq, birth: info.birth }, { deferReadings });
+      if (taken === "older") return "older";
     }
     since = page.last_seq;
-    taken += documents.length;
-    onProgress?.(database, taken, page.pending ?? 0);
+    count += documents.length;
+    onProgress?.(database, count, page.pending ?? 0);
     if (!more) break;
   }
-  return taken;
+  return count;
 };
+
+/** Sequences of CouchDB and ours begin with a number. */
+export const standsBefore = (one: string, other: string): boolean => Number.parseInt(one, 10) < Number.parseInt(other, 10);
 
 /** A request in flight whose failure is heard when it is awaited, and not before. */
 const settledLater = <Answer>(promise: Promise<Answer>): Promise<Answer> => {

@@ -20,14 +20,36 @@ export interface AcceptedRow {
   readonly doc: WireDocument;
 }
 
+/** A document as a server lists it: its winning revision, which may be a deletion. */
+export interface Listed {
+  readonly id: string;
+  readonly rev: string;
+  readonly deleted: boolean;
+}
+
+/** The server's last revision that a document has here, and the ones it had here before, newest first. */
+export interface HeldRevision {
+  readonly id: string;
+  readonly rev: string;
+  readonly earlier: readonly string[];
+}
+
+export interface TakeInOptions {
+  /** Readings are folded at the end, by `foldDeferred`. */
+  readonly deferReadings?: boolean;
+  /** A document may come in older than it is held: its place in the server's past is known. */
+  readonly evenOlder?: boolean;
+}
+
 export interface SyncKeeper {
-  /** Documents, their readings and the position that covers them, in one transaction: all or nothing. Without a position there are more to come that it covers. */
-  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: { deferReadings?: boolean }): Promise<void>;
+  /**
+   * Documents, their readings and the position that covers them, in one transaction: all or nothing. Without a position there are more to come that it covers.
+   * Answers "older", and nothing was taken, when one of them is older than it is held here: the server has forgotten something.
+   */
+  takeIn(database: string, documents: readonly WireDocument[], position: Position | undefined, options?: TakeInOptions): Promise<"taken" | "older">;
   /** Folds what `deferReadings` left; nothing to do when nothing was left. */
   foldDeferred(): Promise<void>;
   position(database: string): Promise<Position | undefined>;
-  /** The database was born anew: read it from the start, and send again all that this device holds of it. */
-  reset(database: string): Promise<void>;
   nextToSend(limit: number, after?: number): Promise<readonly OutboxRow[]>;
   /**
    * What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. `moved`: nothing but these
@@ -36,4 +58,18 @@ export interface SyncKeeper {
   accepted(rows: readonly AcceptedRow[], moved?: { readonly database: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Kept with its original content for the inbox; never in the way of the rows behind it. */
   refusedRow(row: OutboxRow, reason: string): Promise<void>;
+
+  /** Of what the server lists: what lives there and is not held here, and what is held here at another revision. */
+  compare(listed: readonly Listed[]): Promise<{ readonly unknown: readonly string[]; readonly otherwise: readonly HeldRevision[] }>;
+  /** All of the database that is held here and not among these ids, but for what the server has never had: that waits to be sent, or was refused. */
+  heldBeside(database: string, there: ReadonlySet<string>): Promise<readonly string[]>;
+  /** Of these, the documents that the server had, as it had them: with its revision, and without an edit that it has not seen. */
+  asAcknowledged(ids: readonly string[]): Promise<readonly { readonly doc: WireDocument; readonly held: HeldRevision }[]>;
+  /** They wait to be sent, as if the server had never seen them. What waits already is left as it is. */
+  sendAgain(database: string, ids: readonly string[]): Promise<void>;
+  /**
+   * The server has lost what is held here, and somebody has gone on from what it had: both are merged, and the merged one waits to
+   * be sent as an edit of theirs. `base` is what both go back to, `earlier` what theirs comes from.
+   */
+  mergeBack(database: string, pairs: readonly { readonly theirs: WireDocument; readonly base: WireDocument | undefined; readonly earlier: readonly string[] }[]): Promise<void>;
 }

@@ -5,6 +5,7 @@
 import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { deletedThere, idTaken } from "#wire/refusal.ts";
+import { generationOf, isWrittenOnce } from "#wire/revision.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
 
@@ -19,10 +20,13 @@ export interface Sending {
   readonly except?: ReadonlySet<string>;
   /** This database alone takes nothing now. Without it that ends the sending. */
   readonly onTrouble?: (database: string, trouble: ExchangeTrouble) => void;
+  /** The server has lost what an edit of this database was made from: the edit waits until both are brought together. */
+  readonly onLost?: (database: string) => void;
 }
 
 /** @returns how many rows were accepted. */
-export const sendOutbox = async ({ client, keeper, except, onTrouble }: Sending): Promise<number> => {
+export const sendOutbox = async (sending: Sending): Promise<number> => {
+  const { keeper, except, onTrouble } = sending;
   let accepted = 0;
   let after = 0;
   const closed = new Set(except);
@@ -33,7 +37,7 @@ export const sendOutbox = async ({ client, keeper, except, onTrouble }: Sending)
     for (const [database, ofDatabase] of byDatabase(rows)) {
       if (closed.has(database)) continue;
       try {
-        accepted += await sendTo(client, keeper, database, ofDatabase);
+        accepted += await sendTo(sending, database, ofDatabase);
       } catch (error) {
         if (!onTrouble || !(error instanceof ExchangeTrouble) || !error.here) throw error;
         closed.add(database);
@@ -43,7 +47,8 @@ export const sendOutbox = async ({ client, keeper, except, onTrouble }: Sending)
   }
 };
 
-const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<number> => {
+const sendTo = async (sending: Sending, database: string, rows: readonly OutboxRow[]): Promise<number> => {
+  const { client, keeper } = sending;
   const documents = rows.map(({ doc }) => doc);
   let answer = await client.bulkDocs(database, documents);
   if (answer === "missing") {
@@ -51,7 +56,7 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
     answer = await client.bulkDocs(database, documents);
   }
   if (answer === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`);
-  if ("refused" in answer) return splitUp(client, keeper, database, rows, answer.refused);
+  if ("refused" in answer) return splitUp(sending, database, rows, answer.refused);
   const { verdicts, wrote } = answer;
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const done: AcceptedRow[] = [];
@@ -64,7 +69,7 @@ const sendTo = async (client: CouchClient, keeper: SyncKeeper, database: string,
     else if (verdict && "error" in verdict && isRefusal(verdict.error)) await keeper.refusedRow(row, `${verdict.error}: ${verdict.reason}`);
     else left++;
   }
-  done.push(...(await settleConflicts(client, keeper, database, conflicts)));
+  done.push(...(await settleConflicts(sending, database, conflicts)));
   // All of it is new there, and lies there as it was sent: there is nothing to read back.
   const isOurs = wrote !== undefined && verdicts.every(isOk) && documents.every(({ _rev, _deleted }) => _rev === undefined && !_deleted);
   await noteAccepted(keeper, done, isOurs ? { database, from: wrote.before, to: wrote.after } : undefined);
@@ -86,15 +91,15 @@ const noteAccepted = async (keeper: SyncKeeper, done: readonly AcceptedRow[], mo
 };
 
 /** One row that the server cannot even read must not hold up the others: halves are sent until it stands alone. */
-const splitUp = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[], reason: string): Promise<number> => {
+const splitUp = async (sending: Sending, database: string, rows: readonly OutboxRow[], reason: string): Promise<number> => {
   const [only] = rows;
   if (only === undefined) return 0;
   if (rows.length === 1) {
-    await keeper.refusedRow(only, reason);
+    await sending.keeper.refusedRow(only, reason);
     return 0;
   }
   const half = Math.ceil(rows.length / 2);
-  return (await sendTo(client, keeper, database, rows.slice(0, half))) + (await sendTo(client, keeper, database, rows.slice(half)));
+  return (await sendTo(sending, database, rows.slice(0, half))) + (await sendTo(sending, database, rows.slice(half)));
 };
 
 /** A new school year's log is born when its first event is sent. */
@@ -109,27 +114,30 @@ const beginYear = async (client: CouchClient, database: string): Promise<void> =
  * goes out with the next exchange. An event with other content under the same id can only come from a copied disk; both are kept,
  * ours in the inbox.
  */
-const settleConflicts = async (client: CouchClient, keeper: SyncKeeper, database: string, rows: readonly OutboxRow[]): Promise<AcceptedRow[]> => {
+const settleConflicts = async (sending: Sending, database: string, rows: readonly OutboxRow[]): Promise<AcceptedRow[]> => {
   if (rows.length === 0) return [];
-  const { live } = await client.documents(database, rows.map(({ doc }) => doc._id));
-  const held = new Map(live.map((doc) => [doc._id, doc]));
+  const { live, deleted } = await sending.client.documents(database, rows.map(({ doc }) => doc._id));
+  const there = new Map<string, WireDocument | "deleted">([...deleted.map((id) => [id, "deleted"] as const), ...live.map((doc) => [doc._id, doc] as const)]);
   const done: AcceptedRow[] = [];
-  for (const row of rows) done.push(...(await settleConflict(client, keeper, database, row, held.get(row.doc._id))));
+  for (const row of rows) done.push(...(await settleConflict(sending, database, row, there.get(row.doc._id) ?? "unheard")));
   return done;
 };
 
-const settleConflict = async (client: CouchClient, keeper: SyncKeeper, database: string, row: OutboxRow, theirs: WireDocument | undefined): Promise<AcceptedRow[]> => {
-  if (theirs === undefined) {
-    if (row.doc._deleted) return [{ n: row.n, doc: row.doc, rev: row.doc._rev ?? "" }];
-    if (isErasure(row.doc)) return eraseDeleted(client, database, row);
-    await keeper.refusedRow(row, deletedThere);
+const settleConflict = async ({ client, keeper, onLost }: Sending, database: string, row: OutboxRow, theirs: WireDocument | "deleted" | "unheard"): Promise<AcceptedRow[]> => {
+  const { doc } = row;
+  if (theirs === "deleted" || theirs === "unheard") {
+    if (doc._deleted) return [{ n: row.n, doc, rev: doc._rev ?? "" }];
+    if (isErasure(doc)) return eraseDeleted(client, database, row);
+    if (theirs === "unheard") onLost?.(database);
+    else await keeper.refusedRow(row, deletedThere);
     return [];
   }
-  if (sameContent(row.doc, theirs)) return [{ n: row.n, doc: row.doc, rev: theirs._rev ?? "" }];
+  if (sameContent(doc, theirs)) return [{ n: row.n, doc, rev: theirs._rev ?? "" }];
   // The other one may have been read already, while ours stood in its place.
-  if (isWrittenOnce(row.doc)) await keeper.refusedRow(row, idTaken);
+  if (isWrittenOnce(doc._id)) await keeper.refusedRow(row, idTaken);
+  const hasLost = doc._rev !== undefined && generationOf(theirs._rev ?? "") <= generationOf(doc._rev);
   // No position: whatever else has changed there is still to be read.
-  await keeper.takeIn(database, [theirs], undefined);
+  if (hasLost || (await keeper.takeIn(database, [theirs], undefined)) === "older") onLost?.(database);
   return [];
 };
 
@@ -143,8 +151,6 @@ const eraseDeleted = async (client: CouchClient, database: string, row: OutboxRo
 
 /** Compared as JSON values: the order of fields does not matter, revisions do not either. */
 export const sameContent = (a: WireDocument, b: WireDocument): boolean => canonical(withoutRevision(a)) === canonical(withoutRevision(b));
-
-const isWrittenOnce = (doc: WireDocument): boolean => /^(event|voucher):/.test(doc._id);
 
 const isOk = (verdict: BulkVerdict): verdict is Extract<BulkVerdict, { ok: true }> => "ok" in verdict && verdict.ok && typeof verdict.rev === "string";
 

@@ -1,16 +1,23 @@
 /**
- * A sequence as clients see it: a number and the birth id of its database. They hand it back unread. One of another database of
- * the same name, or of a later time than the database now is at (it was restored from a backup), starts again from the beginning:
- * hearing a change twice is harmless, missing one is not.
+ * A sequence as clients see it: a number, the birth id of its database, and the era in which it was seen. They hand it back unread.
+ * One of another database of the same name, or of a later time than the files are of (they were restored from a backup), starts
+ * again from the beginning: hearing a change twice is harmless, missing one is not.
  */
-export const sequenceText = (seq: number, birth: string): string => `${seq}-${birth}`;
+import type { DatabaseStorage } from "../storage/document-storage.ts";
+import { eraOf, holdsPlace } from "./eras.ts";
+
+export const sequenceText = (seq: number, database: DatabaseStorage): string => {
+  const era = eraOf(database);
+  return `${seq}-${database.birth}${era === undefined ? "" : `.${era}`}`;
+};
 
 /** undefined: this is no sequence. */
-export const sequenceFrom = (text: string, { birth, seq: latest }: { readonly birth: string; readonly seq: number }): number | undefined => {
+export const sequenceFrom = (text: string, database: DatabaseStorage): number | undefined => {
+  const latest = database.totals().seq;
   if (text === "now") return latest;
-  const parts = /^"?([0-9]{1,15})(?:-([0-9A-Za-z_-]+))?"?$/.exec(text);
+  const parts = /^"?([0-9]{1,15})(?:-([0-9A-Za-z_-]+)(?:\.([0-9A-Za-z]+))?)?"?$/.exec(text);
   if (parts === null) return undefined;
-  const seq = Number(parts[1]);
-  const isOurs = parts[2] === undefined || parts[2] === birth;
+  const [seq, birth, era] = [Number(parts[1]), parts[2], parts[3]];
+  const isOurs = (birth === undefined || birth === database.birth) && (era === undefined || holdsPlace(database, era, seq));
   return isOurs && seq <= latest ? seq : 0;
 };

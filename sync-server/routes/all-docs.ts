@@ -43,7 +43,7 @@ const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): strin
   if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` body member must be an array.");
   const total = only === undefined ? database.totals().alive : database.byId({ ...only, limit: Number.MAX_SAFE_INTEGER }).length;
   const answered = (offset: number | null, rows: readonly string[]): string => {
-    const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database.birth))},` : "";
+    const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database))},` : "";
     return `{"total_rows":${total},"offset":${offset},${seq}"rows":[${rows.join(",\n")}]}\n`;
   };
 

@@ -57,11 +57,11 @@ interface Asked extends ChangesAsked {
 /** CouchDB docs, `_changes`, `timeout` and `heartbeat`: both a minute unless asked for otherwise. */
 const minute = 60_000;
 
-const askedIn = (given: Given, lastEventId: string | undefined, { birth, totals }: DatabaseStorage): Asked => {
+const askedIn = (given: Given, lastEventId: string | undefined, database: DatabaseStorage): Asked => {
   const feed = feeds[String(given["feed"] ?? "normal")];
   if (feed === undefined) throw new CouchFailure("bad_request", "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
   const since = String(lastEventId ?? given["since"] ?? "0");
-  const after = sequenceFrom(since, { birth, seq: totals().seq });
+  const after = sequenceFrom(since, database);
   if (after === undefined) throw new CouchFailure("bad_request", "Malformed sequence supplied in 'since' parameter.");
   const heartbeat = given["heartbeat"];
   return {
@@ -124,15 +124,13 @@ async function* continuousLines(asked: Asked, database: DatabaseStorage, heard: 
       last = read.last;
     }
   }
-  const { birth } = database;
-  yield `${JSON.stringify({ last_seq: sequenceText(last, birth), pending: readChanges(database, { ...asked, after: last, limit: 0 }).pending })}\n`;
+  yield `${JSON.stringify({ last_seq: sequenceText(last, database), pending: readChanges(database, { ...asked, after: last, limit: 0 }).pending })}\n`;
 }
 
 async function* events(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
-  const { birth } = database;
   for await (const read of heard) {
     if (read === "beat") yield "event: heartbeat\ndata: \n\n";
-    else yield read.documents.map((document, index) => `data: ${rowText(asked, database, document, index)}\nid: ${JSON.stringify(sequenceText(document.seq, birth))}\n\n`).join("");
+    else yield read.documents.map((document, index) => `data: ${rowText(asked, database, document, index)}\nid: ${JSON.stringify(sequenceText(document.seq, database))}\n\n`).join("");
   }
 }
 
@@ -146,13 +144,13 @@ async function* pageAfterBeats(asked: Asked, database: DatabaseStorage, heard: F
 
 const pageText = (asked: Asked, database: DatabaseStorage, { documents, last, pending }: ChangesRead): string => {
   const rows = documents.map((document, index) => rowText(asked, database, document, index));
-  return `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database.birth))},"pending":${pending}}\n`;
+  return `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}\n`;
 };
 
-const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, seqEvery }: Asked, { birth }: DatabaseStorage, document: StoredDocument, index: number): string => {
+const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
   const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];
   const row = JSON.stringify({
-    seq: index % seqEvery === 0 ? sequenceText(document.seq, birth) : null,
+    seq: index % seqEvery === 0 ? sequenceText(document.seq, database) : null,
     id: document.id,
     changes: revisions.map((rev) => ({ rev })),
     ...(document.deleted ? { deleted: true } : {}),

@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
+import { beginEra } from "../change-feed/eras.ts";
 import { sequenceText } from "../change-feed/sequence.ts";
 import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
@@ -67,6 +68,8 @@ export interface Databases {
 export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined }: DatabasesDeps): Databases => {
   const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
+  /** Since this server was started. */
+  const writtenTo = new WeakSet<DatabaseStorage>();
 
   const found = (name: string): DatabaseStorage => {
     const database = storage.find(name);
@@ -76,7 +79,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
 
   const seqOf = (name: string): string | undefined => {
     const database = storage.find(name);
-    return database && sequenceText(database.totals().seq, database.birth);
+    return database && sequenceText(database.totals().seq, database);
   };
 
   const commit = (name: string, jobs: readonly Job[]): readonly Written[] => {
@@ -84,13 +87,19 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     const limit = revisionLimitOf(database);
     const isErasure = erasuresIn(name);
     let seq = database.totals().seq;
-    const here = (): string => sequenceText(seq, database.birth);
+    const here = (): string => sequenceText(seq, database);
+    // As those who were here before know it.
+    let before = here();
+    if (!writtenTo.has(database)) {
+      beginEra(database, Buffer.from(randomBytes(6)).toString("hex"));
+      writtenTo.add(database);
+    }
     return database.transact((writer) => {
       const noting: Writer = { ...writer, put: (document) => (seq = writer.put(document)) };
       return jobs.map(({ edits }) => {
-        const before = here();
+        const from = before;
         const verdicts = edits.map((edit) => writeEdit(noting, edit, limit, isErasure));
-        return { verdicts, before, after: here() };
+        return { verdicts, before: from, after: (before = here()) };
       });
     });
   };
@@ -151,8 +160,8 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       return {
         db_name: name,
         instance_start_time: database.birth,
-        purge_seq: sequenceText(0, database.birth),
-        update_seq: sequenceText(seq, database.birth),
+        purge_seq: sequenceText(0, database),
+        update_seq: sequenceText(seq, database),
         sizes: { file: bytes, external: bytes, active: bytes },
         props: {},
         doc_del_count: deleted,

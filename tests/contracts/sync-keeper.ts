@@ -12,7 +12,7 @@ export interface KeeperUnderTest {
 }
 
 const database = "school-a-desk";
-const note = (name: string): WireDocument => ({ _id: `note:${name}`, kind: "note", v: 1, sealed: "x".repeat(30) });
+const note = (name: string, says = ""): WireDocument => ({ _id: `note:${name}`, kind: "note", v: 1, sealed: "x".repeat(30) + says });
 
 export const syncKeeperContract = (name: string, create: () => Promise<KeeperUnderTest>): void => {
   describe(`${name} keeper`, () => {
@@ -50,11 +50,66 @@ export const syncKeeperContract = (name: string, create: () => Promise<KeeperUnd
       expect(await refused()).toEqual([{ id: "note:a", reason: "forbidden: no" }]);
     });
 
-    test("a database born anew has no position", async () => {
+    test("a document that comes in older than it is held says that the server has lost something, and nothing is taken", async () => {
+      const { keeper, holds } = await create();
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "3-c" }], { since: "7", birth: "b" });
+      expect(await keeper.takeIn(database, [{ ...note("b"), _rev: "1-b" }, { ...note("a", "old"), _rev: "2-b" }], { since: "9", birth: "b" })).toBe("older");
+      expect([await holds("note:b"), await keeper.position(database)]).toEqual([false, { since: "7", birth: "b" }]);
+      expect(await keeper.takeIn(database, [{ ...note("a", "old"), _rev: "2-b" }], undefined, { evenOlder: true })).toBe("taken");
+    });
+
+    test("compared with a server's list: what is not held is unknown, what is held otherwise comes with its past", async () => {
       const { keeper } = await create();
-      await keeper.takeIn(database, [], { since: "7", birth: "b" });
-      await keeper.reset(database);
-      expect(await keeper.position(database)).toBeUndefined();
+      await keeper.takeIn(database, [note("a"), note("b"), note("c")].map((doc) => ({ ...doc, _rev: "1-x" })), undefined);
+      await keeper.takeIn(database, [{ ...note("a", "edited"), _rev: "2-y" }], { since: "7", birth: "b" });
+      const listed = [{ id: "note:a", rev: "1-x" }, { id: "note:b", rev: "1-x" }, { id: "note:c", rev: "2-z", deleted: true }, { id: "note:new", rev: "1-n" }, { id: "note:gone", rev: "2-g", deleted: true }];
+      expect(await keeper.compare(listed.map((one) => ({ deleted: false, ...one })))).toEqual({
+        unknown: ["note:new"],
+        otherwise: [{ id: "note:a", rev: "2-y", earlier: ["1-x"] }, { id: "note:c", rev: "1-x", earlier: [] }],
+      });
+    });
+
+    test("an event that is held is the same whatever its revision is", async () => {
+      const { keeper } = await create();
+      await keeper.takeIn(database, [{ _id: "event:a", kind: "not yet known", v: 9, _rev: "1-a" }], undefined);
+      expect(await keeper.compare([{ id: "event:a", rev: "1-other", deleted: false }])).toEqual({ unknown: [], otherwise: [] });
+    });
+
+    test("what is held and not there is found, but not what the server has never had", async () => {
+      const { keeper, write } = await create();
+      await keeper.takeIn(database, [note("a"), note("b"), note("edited")].map((doc) => ({ ...doc, _rev: "1-x" })), undefined);
+      await write([note("edited", "anew"), note("waits"), note("refused")]);
+      const rows = await keeper.nextToSend(9);
+      await keeper.refusedRow(rows.find(({ doc }) => doc._id === "note:refused")!, "forbidden: no");
+      expect([...(await keeper.heldBeside(database, new Set(["note:b"])))].sort()).toEqual(["note:a", "note:edited"]);
+      expect(await keeper.heldBeside("school-a-office", new Set())).toEqual([]);
+    });
+
+    test("a document is put back as the server had it, without the edit that it has not seen", async () => {
+      const { keeper, write } = await create();
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "1-x" }], undefined);
+      await write([note("a", "edited"), note("never sent")]);
+      const [row] = await keeper.asAcknowledged(["note:a", "note:never sent", "note:nobody's"]);
+      expect(row).toEqual({ doc: { ...note("a"), _rev: "1-x" }, held: { id: "note:a", rev: "1-x", earlier: [] } });
+      expect((await keeper.nextToSend(9)).map(({ doc }) => doc)).toEqual([{ ...note("a", "edited"), _rev: "1-x" }, note("never sent")]);
+    });
+
+    test("what is to be sent again waits once, as if it were new", async () => {
+      const { keeper, write } = await create();
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "1-x" }, { _id: "event:a", kind: "not yet known", v: 9, _rev: "1-a" }], undefined);
+      await write([note("b")]);
+      await keeper.sendAgain(database, ["note:a", "event:a", "note:b"]);
+      await keeper.sendAgain(database, ["note:a", "event:a", "note:b"]);
+      expect((await keeper.nextToSend(9)).map(({ doc }) => doc)).toEqual([note("b"), note("a"), { _id: "event:a", kind: "not yet known", v: 9 }]);
+    });
+
+    test("what was merged with somebody's edit of a lost state waits as an edit of theirs", async () => {
+      const { keeper } = await create();
+      await keeper.takeIn(database, [{ ...note("a", "base"), _rev: "1-x" }], undefined);
+      await keeper.takeIn(database, [{ ...note("a", "mine"), _rev: "2-y" }], undefined);
+      await keeper.mergeBack(database, [{ theirs: { ...note("a", "base"), shelf: "theirs", _rev: "2-z" }, base: { ...note("a", "base"), _rev: "1-x" }, earlier: ["1-x"] }]);
+      expect((await keeper.nextToSend(9)).map(({ doc }) => doc)).toEqual([{ ...note("a", "mine"), shelf: "theirs", _rev: "2-z" }]);
+      expect((await keeper.compare([{ id: "note:a", rev: "3-w", deleted: false }])).otherwise).toEqual([{ id: "note:a", rev: "2-z", earlier: ["1-x"] }]);
     });
   });
 };

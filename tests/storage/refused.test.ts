@@ -205,7 +205,7 @@ test("a document of a kind that this app does not know is told as such, and is s
   const { db, keeper, device: { school } } = pc.here();
   const doc: WireDocument = { _id: "event:newer", kind: "copy-digitised", v: 1 };
   await keeper.takeIn(databasesOf(school).log(2026), [{ ...doc, _rev: "1-a" }], { since: "3", birth: "b" });
-  await keeper.reset(databasesOf(school).log(2026));
+  await keeper.sendAgain(databasesOf(school).log(2026), [doc._id]);
   await refuse(pc, "event", "forbidden: the moon is full");
   expect((await only(pc)).what).toMatchObject({ is: "document", of: "event", unknownKind: "copy-digitised" });
   await pc.here().refused.sendAgain([(await only(pc)).row]);

@@ -88,6 +88,17 @@ test("a page that ends amid documents that are not wanted goes on behind them", 
   expect([second.results.map(({ id }) => id), second.last_seq]).toEqual([[idOf(2_400)], last]);
 });
 
+test("a sequence of a time that these files know nothing of begins from the beginning", async () => {
+  await put("a");
+  await put("b");
+  const { last_seq: last, results } = await changes("");
+  expect((await changes(`since=${results[0]!.seq}`)).results.map(({ id }) => id)).toEqual(["b"]);
+  // As a server told it that has since been put back to an older backup, and has been written to again.
+  expect((await changes(`since=${last.replace(/\.\w+$/, ".0a0b0c")}`)).results.map(({ id }) => id)).toEqual(["a", "b"]);
+  // As servers told it before they knew of that.
+  expect((await changes(`since=${last.replace(/\.\w+$/, "")}`)).results).toEqual([]);
+});
+
 test("a sequence of a database that was dropped and made anew begins from the beginning", async () => {
   await put("a");
   const { last_seq: old } = await changes("");

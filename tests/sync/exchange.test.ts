@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { WireDocument } from "#wire/documents.ts";
 import { createCouchClient, type Fetch } from "../../src/sync/couch-client.ts";
 import { usualPatience } from "../../src/sync/patience.ts";
@@ -62,7 +62,7 @@ test("a row that the server cannot read at all is found out among its neighbours
 
 test("a batch that is too large for what stands before the server goes through in parts", async () => {
   const { server, store, run } = aDevice();
-  server.mishaps.push(new Response("<h1>413</h1>", { status: 413, headers: { "content-type": "text/html" } }));
+  server.mishaps.push("through", new Response("<h1>413</h1>", { status: 413, headers: { "content-type": "text/html" } }));
   store.write(database, event("a"), event("b"), event("c"));
   const asked = () => server.asked.filter((one) => one.includes("_bulk_docs")).length;
   expect((await run()).trouble).toBe("none");
@@ -90,14 +90,107 @@ test("nothing is skipped when the line goes between two pages", async () => {
   expect(store.held.size).toBe(2301);
 });
 
-test("a database born anew is read from the start and gets again what this device holds", async () => {
-  const { server, store, run } = aDevice();
-  server.put(event("old"));
-  await run();
-  server.birth = "2";
-  await run();
-  expect(store.resets).toEqual([database]);
-  expect(store.positions.get(database)?.birth).toBe("2");
+const office = "school-a-office";
+const plan = (name: string, more: object = {}): WireDocument => ({ _id: `plan:${name}`, kind: "plan", ...more });
+
+describe("a server that has lost something", () => {
+  const runOffice = ({ server, store }: ReturnType<typeof aDevice>) => {
+    const client = createCouchClient({ base: "http://here/", account: undefined, fetch: server.fetch });
+    return exchange({ client, keeper: store.keeper, databases: async () => [office] });
+  };
+
+  test("a database born anew and empty gets all that this device holds, and only once each", async () => {
+    const device = aDevice();
+    const { server, store, run } = device;
+    server.put(event("old"), event("older"));
+    await run();
+    store.write(database, event("unsent"));
+    server.birth = "2";
+    server.forgetAll();
+    expect(await run()).toMatchObject({ trouble: "none", reconciled: { sent: 2, fetched: 0 } });
+    expect([...server.documents.keys()].sort()).toEqual(["event:old", "event:older", "event:unsent"]);
+    expect(store.positions.get(database)?.birth).toBe("2");
+    const asked = server.asked.length;
+    expect(await run()).not.toHaveProperty("reconciled");
+    expect(server.asked.slice(asked).filter((one) => !/ couch\/[^/]+(\/_changes.*)?$/.test(one))).toEqual([]);
+  });
+
+  test("of a database born anew that has everything nothing is sent and no document is read", async () => {
+    const { server, store, run } = aDevice();
+    server.put(event("a"), event("b"));
+    await run();
+    server.birth = "2";
+    const asked = server.asked.length;
+    expect(await run()).toMatchObject({ reconciled: { sent: 0, fetched: 0 } });
+    expect(server.asked.slice(asked).filter((one) => /_bulk_docs|_all_docs|include_docs/.test(one))).toEqual([expect.stringContaining("since=2&")]);
+    expect(store.outbox.size).toBe(0);
+  });
+
+  test("one that stands before the place up to which it was read is brought up to it again", async () => {
+    const { server, store, run } = aDevice();
+    server.put(event("a"), event("b"));
+    await run();
+    server.forgetAll();
+    server.put(event("a"));
+    expect(await run()).toMatchObject({ reconciled: { sent: 1, fetched: 0 } });
+    expect([...server.documents.keys()].sort()).toEqual(["event:a", "event:b"]);
+    expect(store.positions.get(database)?.since).toBe("2");
+  });
+
+  test("what was edited here stands on what the server had, which is put back first", async () => {
+    const device = aDevice();
+    const { server, store } = device;
+    server.put(plan("year", { pages: 1 }));
+    await runOffice(device);
+    store.write(office, plan("year", { pages: 2 }));
+    server.birth = "2";
+    server.forgetAll();
+    expect(await runOffice(device)).toMatchObject({ trouble: "none", sent: 1, reconciled: { sent: 1 } });
+    expect(server.documents.get("plan:year")).toMatchObject({ pages: 2, _rev: "2-2" });
+    expect([store.outbox.size, store.refused]).toEqual([0, []]);
+  });
+
+  test("is found out by the edit that finds nothing to stand on, and the edit is not refused", async () => {
+    const device = aDevice();
+    const { server, store } = device;
+    server.put(plan("year", { pages: 1 }));
+    await runOffice(device);
+    store.write(office, plan("year", { pages: 2 }));
+    server.forgetAll();
+    server.put(plan("other"));
+    expect(await runOffice(device)).toMatchObject({ trouble: "none", sent: 1, reconciled: { sent: 1, fetched: 1 } });
+    expect(server.documents.get("plan:year")).toMatchObject({ pages: 2 });
+    expect(store.refused).toEqual([]);
+  });
+
+  test("is found out by a document that comes in older than it is held", async () => {
+    const device = aDevice();
+    const { server, store } = device;
+    server.put(plan("year", { pages: 1 }));
+    server.put(plan("year", { pages: 2 }));
+    await runOffice(device);
+    server.forgetAll();
+    server.put(plan("a"), plan("b"), plan("year", { pages: 1 }));
+    expect(await runOffice(device)).toHaveProperty("reconciled");
+    expect(store.held.get("plan:year")).toMatchObject({ pages: 2 });
+    expect(server.documents.get("plan:year")).toMatchObject({ pages: 2 });
+  });
+
+  test.each([1, 2, 3, 4])("the line goes at its step %i, and the next exchange does it whole", async (step) => {
+    const device = aDevice();
+    const { server, store } = device;
+    server.put(plan("a"), plan("b"), plan("c"));
+    await runOffice(device);
+    server.birth = "2";
+    server.forgetAll();
+    server.put(plan("theirs"));
+    server.mishaps.push(...Array.from({ length: step }, () => "through" as const), "lost");
+    await runOffice(device);
+    expect((await runOffice(device)).trouble).toBe("none");
+    expect([...server.documents.keys()].sort()).toEqual(["plan:a", "plan:b", "plan:c", "plan:theirs"]);
+    expect([...store.held.keys()].sort()).toEqual(["plan:a", "plan:b", "plan:c", "plan:theirs"]);
+    expect(store.outbox.size).toBe(0);
+  });
 });
 
 test.each([

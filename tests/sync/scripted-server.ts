@@ -18,11 +18,14 @@ export interface ScriptedServer {
   /** A batch with such a row is refused whole, as CouchDB does when one is no document at all. */
   cannotRead: (document: WireDocument) => boolean;
   put(...documents: WireDocument[]): void;
+  /** It is an empty one from now on. */
+  forgetAll(): void;
 }
 
 interface Body {
   readonly docs?: WireDocument[];
   readonly keys?: readonly string[];
+  readonly new_edits?: boolean;
 }
 
 export const createScriptedServer = (): ScriptedServer => {
@@ -38,7 +41,7 @@ export const createScriptedServer = (): ScriptedServer => {
       const reason = server.refuse(document);
       if (reason !== undefined) return { id: document._id, error: "forbidden", reason };
       const held = server.documents.get(document._id);
-      if (held && held._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
+      if (held?._rev !== document._rev) return { id: document._id, error: "conflict", reason: "Document update conflict." };
       server.put(document);
       return { ok: true, id: document._id, rev: server.documents.get(document._id)?._rev };
     },
@@ -51,6 +54,10 @@ export const createScriptedServer = (): ScriptedServer => {
         if (at >= 0) changes[at] = "";
         changes.push(document._id);
       }
+    },
+    forgetAll: () => {
+      server.documents.clear();
+      changes.length = 0;
     },
     fetch: async (url, init) => {
       const path = url.replace(/^https?:\/\/[^/]+\//, "");
@@ -66,16 +73,26 @@ export const createScriptedServer = (): ScriptedServer => {
 
   const respond = (path: string, body: Body | undefined): Response => {
     const [, , rest = ""] = /^couch\/([^/?]+)\/?(.*)$/.exec(path) ?? [];
-    if (rest === "") return json({ instance_start_time: server.birth, doc_count: server.documents.size });
+    if (rest === "") return json({ instance_start_time: server.birth, doc_count: server.documents.size, update_seq: `${changes.length}-said otherwise` });
     if (rest.startsWith("_changes")) {
       const query = new URLSearchParams(rest.slice(rest.indexOf("?")));
       const since = Number(query.get("since"));
       const limit = Number(query.get("limit"));
       const rows = changes.map((id, index) => ({ id, seq: String(index + 1) })).filter(({ id, seq }) => id !== "" && Number(seq) > since).slice(0, limit);
       return json({
-        results: rows.map(({ id, seq }) => ({ id, seq, doc: server.documents.get(id) })),
+        results: rows.map(({ id, seq }) => ({ id, seq, changes: [{ rev: server.documents.get(id)?._rev }], ...(query.get("include_docs") === "true" ? { doc: server.documents.get(id) } : {}) })),
         last_seq: rows.length === limit ? rows[rows.length - 1]?.seq : String(changes.length),
       });
+    }
+    // It knows no revision but the one that it has.
+    if (rest === "_revs_diff") return json(Object.fromEntries(Object.entries(body ?? {}).filter(([id, revs]) => server.documents.get(id)?._rev !== (revs as readonly string[])[0]).map(([id, missing]) => [id, { missing }])));
+    if (rest.startsWith("_bulk_get") && body?.docs) return json({ results: body.docs.map(({ id }) => ({ docs: [{ ok: server.documents.get(String(id)) }] })) });
+    if (rest === "_bulk_docs" && body?.docs && body.new_edits === false) {
+      for (const { _revisions, ...document } of body.docs) {
+        server.put(document as WireDocument);
+        server.documents.set(document["_id"] as string, document as WireDocument);
+      }
+      return json([]);
     }
     if (rest === "_bulk_docs" && body?.docs) {
       if (body.docs.some(server.cannotRead)) return json({ error: "bad_request", reason: "no document" }, 400);

@@ -1,0 +1,100 @@
+/** Mutable documents as they are held here: which are, and how what came from the server takes its place among them. */
+import { same } from "#domain/kernel/merge.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import { generationOf } from "#wire/revision.ts";
+import type { SchoolKey } from "#wire/seal.ts";
+import { addTo, type SchoolDatabase } from "./database.ts";
+import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { mergeDocuments, type MergedDocument } from "./merging.ts";
+
+/** What is to be kept of a document that came, made before the transaction. */
+export interface Prepared {
+  readonly row: Row;
+  /** What was here when the merge was made. */
+  readonly mine: Row | undefined;
+  readonly lost?: object;
+}
+
+export const isEdited = (row: Row): boolean => row.base !== undefined || row.rev === undefined;
+
+/** `row` has come; `mine` is what is held. Seals are opened and closed here, before the transaction; inside it the row is checked to be still the same. */
+export const mergedWithMine = async (key: SchoolKey, row: Row, mine: Row | undefined): Promise<Prepared> => {
+  if (mine === undefined || !isEdited(mine)) return { row, mine };
+  // What the edit was made from has come once more.
+  if (mine.rev !== undefined && mine.rev === row.rev) return { row: mine, mine };
+  return preparedFrom(key, await mergeDocuments(key, mine.base, mine.doc, row.doc), row, mine);
+};
+
+/**
+ * `mine` is of a state that the server has lost, and `row` what it has now. Where both say something else, the one that has seen
+ * more edits stands, as a rule the later one; what the other said is kept aside.
+ */
+export const mergedBack = async (key: SchoolKey, base: WireDocument | undefined, row: Row, mine: Row): Promise<Prepared> => {
+  if (generationOf(mine.rev ?? "") <= generationOf(row.rev ?? "")) return preparedFrom(key, await mergeDocuments(key, base, mine.doc, row.doc), row, mine);
+  const merged = await mergeDocuments(key, base, row.doc, mine.doc);
+  return preparedFrom(key, { ...merged, isTheirs: same(merged.doc, row.doc) }, row, mine);
+};
+
+const preparedFrom = async (key: SchoolKey, { doc, isTheirs, lost }: MergedDocument, row: Row, mine: Row): Promise<Prepared> => {
+  // Nothing of ours is left to send.
+  if (isTheirs) return { row, mine, lost };
+  const { rev, earlier } = row;
+  return { row: { ...(await rowFrom(key, doc, row.database)), ...(rev === undefined ? {} : { rev }), ...(earlier === undefined ? {} : { earlier }), base: row.doc }, mine, lost };
+};
+
+/** Among the others are events that this program does not understand. */
+export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
+  const found = new Map<string, Row>();
+  for (const table of documentTables(db)) {
+    const mine = ids.filter((id) => tableOf(id) === table.name);
+    if (mine.length > 0) for (const row of (await table.bulkGet(mine)) as (Row | undefined)[]) if (row) found.set(row.id, row);
+  }
+  return found;
+};
+
+export const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
+  for (const { name } of documentTables(db)) {
+    const mine = rows.filter(({ id }) => tableOf(id) === name);
+    if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
+  }
+};
+
+/** The row with the server's revisions that it had here before: they tell a server that went back from somebody else's edit. */
+export const goingOnFrom = (held: Row | undefined, row: Row): Row => {
+  if (held?.rev === undefined || row.earlier !== undefined) return row;
+  const earlier = held.rev === row.rev ? held.earlier : [held.rev, ...(held.earlier ?? [])].slice(0, mostEarlier);
+  return earlier === undefined ? row : { ...row, earlier };
+};
+
+/** Edits of one document within the weeks between two backups. */
+const mostEarlier = 12;
+
+export const isCounted = (name: string): name is "titles" | "copies" | "patrons" => name === "titles" || name === "copies" || name === "patrons";
+
+export const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[], at: number): Promise<void> => {
+  for (const table of documentTables(db)) {
+    const mine = prepared.filter(({ row }) => tableOf(row.id) === table.name);
+    if (mine.length === 0) continue;
+    const held = new Map(((await table.bulkGet(mine.map(({ row }) => row.id))) as (Row | undefined)[]).flatMap((row) => (row ? [[row.id, row]] : [])));
+    // Changed at the desk in the very moment of the merge: the local edit stays, and conflicts once more at the next sending.
+    const settled = mine.filter(({ row, mine: seen }) => same(seen?.doc, held.get(row.id)?.doc));
+    await putRows(db, settled.map(({ row }) => goingOnFrom(held.get(row.id), row)));
+    const added = settled.filter(({ mine: seen }) => seen === undefined).length;
+    if (isCounted(table.name)) await addTo(db, table.name, added);
+    for (const { row, lost } of settled) {
+      if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost, at });
+      if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
+    }
+  }
+};
+
+/** The merge left nothing of ours to send. */
+export const dropFromOutbox = async (db: SchoolDatabase, id: string): Promise<void> => addTo(db, "unsent", -(await db.outbox.where("id").equals(id).delete()));
+
+/** Inside a transaction over outbox and counters. What waits already is left as it is. */
+export const letWait = async (db: SchoolDatabase, entries: readonly { readonly id: string; readonly database: string }[]): Promise<void> => {
+  const waiting = new Set((await db.outbox.where("id").anyOf(entries.map(({ id }) => id)).toArray()).map(({ id }) => id));
+  const outgoing = entries.filter(({ id }) => !waiting.has(id));
+  await db.outbox.bulkAdd([...outgoing]);
+  await addTo(db, "unsent", outgoing.length);
+};

@@ -1,0 +1,106 @@
+/**
+ * The keeper's half of bringing this store and a server together that have lost sight of each other: what the server lists is
+ * compared with what is held, and what it lacks waits to be sent again, acknowledged or not. In portions, each a transaction of its
+ * own, so that acts at the desk go between them; whatever is cut off in the middle is found again by the next comparison.
+ */
+import type { WireDocument } from "#wire/documents.ts";
+import { erasureOf } from "#wire/erasure.ts";
+import { isWrittenOnce } from "#wire/revision.ts";
+import type { SchoolKey } from "#wire/seal.ts";
+import type { HeldRevision, SyncKeeper } from "../sync/keeper.ts";
+import { contentOf, type Changes } from "./changes.ts";
+import type { SchoolDatabase } from "./database.ts";
+import { documentTables, rowFrom, type Row } from "./document-rows.ts";
+import { heldRows, keepRows, letWait, mergedBack, putRows } from "./held-rows.ts";
+
+export type Reconciling = Pick<SyncKeeper, "compare" | "heldBeside" | "asAcknowledged" | "sendAgain" | "mergeBack">;
+
+export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number } }): Reconciling => ({
+  compare: async (listed) => {
+    const ids = listed.map(({ id }) => id);
+    const [events, rows] = await Promise.all([db.events.where("id").anyOf(ids.filter(isWrittenOnce)).primaryKeys(), heldRows(db, ids)]);
+    const written = new Set<string>(events);
+    const unknown: string[] = [];
+    const otherwise: HeldRevision[] = [];
+    for (const { id, rev, deleted } of listed) {
+      if (written.has(id)) continue;
+      const row = rows.get(id);
+      if (row === undefined) {
+        if (!deleted) unknown.push(id);
+      } else if (!isWrittenOnce(id) && row.rev !== undefined && row.rev !== rev) otherwise.push(heldRevision(row, row.rev));
+    }
+    return { unknown, otherwise };
+  },
+
+  heldBeside: async (database, there) => {
+    const [waiting, refused] = await Promise.all([db.outbox.toArray(), db.refused.toArray()]);
+    const unsent = new Set(waiting.map(({ id }) => id));
+    // A refused event is no row of the log any more: one that has its id is another's, which the server had.
+    const unheard = new Set([...unsent, ...refused.map(({ id }) => id)]);
+    const found: string[] = [];
+    for (const table of [db.events, db.erased, ...documentTables(db)]) {
+      for (let after = ""; ; ) {
+        const ids: string[] = await table.where("id").above(after).limit(manyKeys).primaryKeys();
+        const beside = ids.filter((id) => !there.has(id));
+        for (let from = 0; from < beside.length; from += manyRows) {
+          const rows = (await table.bulkGet(beside.slice(from, from + manyRows))) as ({ id: string; database: string; rev?: string } | undefined)[];
+          // What an edit that waits was made from is lost there, too.
+          for (const row of rows) if (row?.database === database && (row.rev !== undefined || !(table === db.events ? unsent : unheard).has(row.id))) found.push(row.id);
+          await aMoment();
+        }
+        if (ids.length < manyKeys) break;
+        after = ids[ids.length - 1] ?? "";
+      }
+    }
+    return found;
+  },
+
+  asAcknowledged: async (ids) => {
+    const rows = await heldRows(db, ids);
+    return [...rows.values()].flatMap((row) => (row.rev === undefined || isWrittenOnce(row.id) ? [] : [{ doc: { ...(row.base ?? row.doc), _rev: row.rev }, held: heldRevision(row, row.rev) }]));
+  },
+
+  sendAgain: async (database, ids) => {
+    for (let from = 0; from < ids.length; from += manyRows) {
+      const some = ids.slice(from, from + manyRows);
+      await db.transaction("rw", [db.events, db.outbox, db.counters, db.erased, ...documentTables(db)], async () => {
+        const [events, rows, erased] = await Promise.all([db.events.bulkGet(some), heldRows(db, some), db.erased.bulkGet(some)]);
+        await putRows(db, [...rows.values()].map(({ rev, base, earlier, ...anew }) => anew as Row));
+        await letWait(db, some.flatMap((id, index) => {
+          if (erased[index]) return [{ id, database, deletion: erasureOf(id) }];
+          return events[index] || rows.has(id) ? [{ id, database }] : [];
+        }));
+      });
+      changes.tell();
+      await aMoment();
+    }
+  },
+
+  mergeBack: async (database, pairs) => {
+    const held = await heldRows(db, pairs.map(({ theirs }) => theirs._id));
+    const prepared = await Promise.all(pairs.flatMap(({ theirs, base, earlier }) => {
+      const mine = held.get(theirs._id);
+      return mine === undefined ? [] : [rowFrom(key, theirs, database).then((row) => mergedBack(key, withoutRevision(base), { ...row, earlier }, mine))];
+    }));
+    await db.transaction("rw", [db.outbox, db.counters, db.lost, ...documentTables(db)], async () => {
+      await keepRows(db, prepared, clock().wall);
+      const rows = await heldRows(db, prepared.map(({ row }) => row.id));
+      await letWait(db, prepared.flatMap(({ row }) => (rows.get(row.id)?.base === undefined ? [] : [{ id: row.id, database }])));
+    });
+    changes.tell(contentOf(prepared.map(({ row }) => row.id)));
+  },
+});
+
+const heldRevision = ({ id, earlier = [] }: Row, rev: string): HeldRevision => ({ id, rev, earlier });
+
+const withoutRevision = (base: WireDocument | undefined): WireDocument | undefined => {
+  if (base === undefined) return undefined;
+  const { _rev, ...content } = base;
+  return content as WireDocument;
+};
+
+/** Keys of one look, some milliseconds of an old PC. */
+const manyKeys = 5_000;
+const manyRows = 200;
+
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
