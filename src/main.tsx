@@ -56,16 +56,19 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     onServerTime: (time) => void opened.onServerTime(time),
     locks: navigator.locks,
     lockName: `tu-sach-exchange-${school}`,
+    channel: "BroadcastChannel" in globalThis ? new BroadcastChannel(`tu-sach-exchange-${school}`) : undefined,
+    report: reportError,
     lastExchangeAt: opened.device.lastExchangeAt,
     onExchanged: opened.onExchanged,
   });
   whenFree(() => void opened.openReaders().then(words.all).catch(reportError));
-  addEventListener("online", sync.nudge);
+  addEventListener("online", sync.wake);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") return sync.nudge();
+    if (document.visibilityState === "visible") return sync.wake();
     sync.hurry();
     opened.handover.hurry();
   });
+  document.addEventListener("freeze", sync.stepBack);
   void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
   const devices = createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
   return {

@@ -297,9 +297,11 @@ export interface Status {
   readonly lastExchangeAt: number | null;
   readonly going: "idle" | "sending" | "receiving" | "waiting";
   /** Why it is not going on, if it is not. */
-  readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "clockWrong" | "storageFull";
+  readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "clockWrong" | "storageFull" | "failed";
   /** First exchange still running: how many documents of how many. */
   readonly firstSync: { readonly done: number; readonly of: number } | undefined;
   readonly contradictions: number;
   readonly persisted: boolean;
+  /** Another window of this device exchanges, for this one too. */
+  readonly elsewhere: boolean;
 }

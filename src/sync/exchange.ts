@@ -12,7 +12,7 @@ import type { SyncKeeper } from "./keeper.ts";
 import { sendOutbox } from "./outbox.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
 
-export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull";
+export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull" | "failed";
 
 export interface ExchangeReport {
   readonly trouble: Trouble;

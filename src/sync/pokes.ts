@@ -1,8 +1,9 @@
 /**
  * A poke says "database X has moved". One stream for all databases wakes the exchange; when it cannot be had, the exchange
- * goes by the clock. The stream carries no content and may be lost at any time without harm.
+ * waits at one database, or goes by the clock. The stream carries no content and may be lost at any time without harm.
  */
 import { basic, type Account, type Fetch } from "./couch-client.ts";
+import { byTheClock } from "./patience.ts";
 
 export interface Poke {
   readonly database: string;
@@ -14,24 +15,33 @@ interface Company {
   readonly listening: number;
 }
 
+export interface Hearing {
+  /** The first thing was heard: this is our server's stream, and it says where everything stands. */
+  readonly open: () => void;
+  readonly alive: () => void;
+  readonly poke: (poke: Poke) => void;
+  readonly company: (listening: number) => void;
+}
+
 /**
  * Listens until aborted, until the stream ends for whatever reason, or for as long as one stream is trusted: the next one begins
- * with where everything stands, so that a poke that was lost is made good.
+ * with where everything stands, so that a poke that was lost is made good. `absent`: somebody
+ * answers there, and it is no such stream.
  */
 export const listenToPokes = async (
   deps: { base: string; account: Account; fetch: Fetch; silence?: number; renewal?: number },
-  heard: { readonly open: () => void; readonly alive: () => void; readonly poke: (poke: Poke) => void; readonly company: (listening: number) => void },
+  heard: Hearing,
   signal: AbortSignal,
-): Promise<"ended" | "old"> => {
+): Promise<"ended" | "old" | "absent"> => {
   const silent = new AbortController();
   const stop = () => silent.abort();
   signal.addEventListener("abort", stop);
-  let isOld = false;
-  const renewing = setTimeout(() => {
-    isOld = true;
+  let how: "ended" | "old" | "absent" = "ended";
+  const stopRenewing = byTheClock(deps.renewal ?? usualRenewal, () => {
+    how = "old";
     stop();
-  }, deps.renewal ?? usualRenewal);
-  let timer = setTimeout(stop, deps.silence ?? longestSilence);
+  });
+  let stopWaiting = byTheClock(deps.silence ?? longestSilence, stop);
   try {
     const response = await deps.fetch(`${deps.base}api/pokes`, {
       headers: { authorization: basic(deps.account), accept: "text/event-stream" },
@@ -39,32 +49,58 @@ export const listenToPokes = async (
       credentials: "omit",
       signal: silent.signal,
     });
-    if (!response.ok || !response.body || !/event-stream/.test(response.headers.get("content-type") ?? "")) return "ended";
+    if (!response.ok || !response.body || !/event-stream/.test(response.headers.get("content-type") ?? "")) {
+      await response.body?.cancel();
+      return "absent";
+    }
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    heard.open();
+    let isOpen = false;
     let rest = "";
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      clearTimeout(timer);
-      timer = setTimeout(stop, deps.silence ?? longestSilence);
-      heard.alive();
       const lines = (rest + part.value).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (!line.startsWith("data:")) continue;
-        const told = JSON.parse(line.slice(5)) as Poke | Company;
-        if ("listening" in told) heard.company(told.listening);
-        else heard.poke(told);
+      // Ours speaks in short lines, in JSON, and in comments. Somebody else's stream is not listened to, however much it says.
+      const told = lines.flatMap((line) => (line.startsWith("data:") ? [toldIn(line.slice(5))] : []));
+      if (rest.length > longestLine || told.includes(undefined)) {
+        how = "absent";
+        break;
+      }
+      stopWaiting();
+      stopWaiting = byTheClock(deps.silence ?? longestSilence, stop);
+      if (!isOpen && told.length > 0) {
+        isOpen = true;
+        heard.open();
+      }
+      if (isOpen) heard.alive();
+      for (const one of told) {
+        if (one === undefined) continue;
+        if ("listening" in one) heard.company(one.listening);
+        else heard.poke(one);
       }
     }
+    await reader.cancel();
   } catch {
     // The line went, or this is no stream of ours: the caller waits and listens again.
   } finally {
-    clearTimeout(timer);
-    clearTimeout(renewing);
+    stopWaiting();
+    stopRenewing();
     signal.removeEventListener("abort", stop);
   }
-  return isOld ? "old" : "ended";
+  return how;
 };
+
+const toldIn = (text: string): Poke | Company | undefined => {
+  try {
+    const told = JSON.parse(text) as { database?: unknown; seq?: unknown; listening?: unknown } | null;
+    if (typeof told?.listening === "number") return { listening: told.listening };
+    return typeof told?.database === "string" && (typeof told.seq === "string" || typeof told.seq === "number") ? { database: told.database, seq: String(told.seq) } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Characters; a line of ours names one database and its place. */
+const longestLine = 10_000;
 
 /** The server sends a comment every 20 s; three missed ones mean that nobody is there. */
 export const longestSilence = 65_000;

@@ -20,8 +20,10 @@ export interface Rhythm {
   gather(): void;
   /** What is gathering goes now: nobody may be here to send it later. */
   hurry(): void;
-  /** The clock's next exchange is planned anew: there is less reason for it now. */
-  relax(): void;
+  /** The line or the window has come back: what failed is tried again soon, but not before the server wants it. */
+  wake(): void;
+  /** The clock's next exchange is planned anew: there is more reason for it now, or less. */
+  replan(): void;
   /** When no exchange is going on. */
   settled(): Promise<void>;
   /** Exchange now and answer when it has ended. */
@@ -32,6 +34,7 @@ export interface Rhythm {
 export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeReport>; soon?: number; pause?: () => number; longest?: number; gathering?: () => Pace }): Rhythm => {
   const { soon = 400, pause = () => 60_000, longest = 300_000, gathering = () => ({ least: 0, usual: 0 }) } = deps;
   let failures = 0;
+  let notBefore = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -62,6 +65,7 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
       sentAt = now;
     }
     failures = report.trouble === "none" ? 0 : failures + 1;
+    notBefore = report.retryAfter === undefined ? Number.NEGATIVE_INFINITY : performance.now() + report.retryAfter;
     if (report.trouble !== "none") again = false;
     if (again) plan(soon, false);
     else plan(report.retryAfter ?? (failures === 0 ? pause() : Math.min(longest, 5_000 * 2 ** (failures - 1))), true);
@@ -97,7 +101,11 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     hurry: () => {
       if (gathers) plan(0, false);
     },
-    relax: () => {
+    wake: () => {
+      if (running) again = true;
+      else plan(Math.max(soon, notBefore - performance.now()), failures > 0);
+    },
+    replan: () => {
       if (byTheClock && !running && failures === 0) plan(pause(), true);
     },
     settled: () => running ?? Promise.resolve(),

@@ -41,6 +41,7 @@ export const StatusLight = () => {
       <Popover.Dropdown role="dialog" aria-label={t("status.title")}>
         <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
         <LastExchange at={status.lastExchangeAt} />
+        {status.elsewhere && <p>{t("status.elsewhere")}</p>}
         {status.unsent > 0 && <InFiles {...filed} />}
         {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={() => setOpen(false)}>{t("refused.open")}</a></p>}
         <p className="soft">{t("status.localFirst")}</p>

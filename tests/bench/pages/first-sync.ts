@@ -22,7 +22,7 @@ const ours = async ({ admission, rawKey, reader, documents }: FilledSchool, last
   });
   const sync = createSchoolSync({
     base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
-    onServerTime: opened.onServerTime, locks: navigator.locks, lockName: "bench", lastExchangeAt: null, onExchanged: opened.onExchanged,
+    onServerTime: opened.onServerTime, locks: navigator.locks, lockName: "bench", channel: undefined, report: reportError, lastExchangeAt: null, onExchanged: opened.onExchanged,
   });
   await new Promise<void>((resolve, reject) => sync.status.subscribe(() => {
     const { lastExchangeAt, trouble } = sync.status.current();

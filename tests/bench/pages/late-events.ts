@@ -34,7 +34,7 @@ const ours = async ({ school: { admission, rawKey, copies } }: Asked): Promise<D
   const { db, desk } = opened;
   const sync = createSchoolSync({
     base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
-    onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", lastExchangeAt: null, onExchanged: opened.onExchanged,
+    onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", channel: undefined, report: reportError, lastExchangeAt: null, onExchanged: opened.onExchanged,
   });
   while (sync.status.current().lastExchangeAt === null) await pause(100);
   await opened.openReaders();

@@ -49,7 +49,7 @@ const ours = async ({ school: { admission, rawKey }, acts, readers, faster }: As
   const { db, desk } = opened;
   const begin = (lastExchangeAt: number | null) => createSchoolSync({
     base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
-    onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", lastExchangeAt, onExchanged: opened.onExchanged,
+    onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", channel: undefined, report: reportError, lastExchangeAt, onExchanged: opened.onExchanged,
     gathering: { alone: { least: 10_000 / faster, usual: 180_000 / faster }, inCompany: { least: 10_000 / faster, usual: 10_000 / faster } },
   });
   const first = begin(null);

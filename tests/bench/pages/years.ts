@@ -38,7 +38,7 @@ const measure = async ({ school, lastWords, starts }: { school: SchoolOfYears; l
   const settled = new Promise<void>((resolve, reject) => {
     const sync = createSchoolSync({
       base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
-      onServerTime: opened.onServerTime, locks: navigator.locks, lockName: "bench", lastExchangeAt: null,
+      onServerTime: opened.onServerTime, locks: navigator.locks, lockName: "bench", channel: undefined, report: reportError, lastExchangeAt: null,
       // What the page does with the closed years once all has come belongs to it.
       onExchanged: () => void opened.closing.settle().then(() => { sync.stop(); resolve(); }, reject),
     });

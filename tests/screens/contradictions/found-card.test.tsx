@@ -11,7 +11,7 @@ import * as words from "../../../src/ui/messages/vi/index.ts";
 import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
 import { librarian, type Device } from "../../storage/a-device.ts";
 
-const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true };
+const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 
 let root: Root;
 let place: HTMLElement;

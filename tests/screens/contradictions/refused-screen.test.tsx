@@ -16,7 +16,7 @@ import * as words from "../../../src/ui/messages/vi/index.ts";
 import { an, aTwoDeskSchool, deviceNames, lend, type TwoDesks } from "../../scenarios/two-desks.ts";
 import { carry, librarian, type Device } from "../../storage/a-device.ts";
 
-const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true };
+const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 const { refused: inbox, replaced, told } = words;
 
 let root: Root;

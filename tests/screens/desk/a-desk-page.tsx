@@ -10,7 +10,7 @@ import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { aSchool, books, librarian, pupil, type Device } from "../../storage/a-device.ts";
 
-export const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true };
+export const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 export const numbers = ["STK.001", "STK.002", "STK.003", "STK.004"];
 
 let root: Root;

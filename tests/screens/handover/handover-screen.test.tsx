@@ -12,7 +12,7 @@ import * as words from "../../../src/ui/messages/vi/index.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
 
 const { handover } = words;
-const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true };
+const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 let root: Root;
 let place: HTMLElement;
 let school: Awaited<ReturnType<typeof aSchool>>;

@@ -12,6 +12,7 @@ export const status = {
   notPersisted: "The browser does not promise to keep the data when the disk is full. Keep some space free and exchange often.",
   now: "Exchange now",
   localFirst: "Lending and returning work without a line; everything is saved on this device first.",
+  elsewhere: "Another window of Tủ Sách on this device exchanges for this one.",
   offlineShort: "No line yet",
   trouble: {
     none: "Nothing is in the way.",
@@ -21,6 +22,7 @@ export const status = {
     signInRefused: "The server does not accept this device. Pair it again from the librarian's device.",
     revoked: "This device has been revoked. What is not sent is still here; pair it again to send it.",
     clockWrong: "This device's clock is wrong. Set its date and time.",
+    failed: "This device failed while exchanging; what is saved is still there. It is tried again; if it stays so, reload the page.",
     storageFull: "The disk is full and nothing more can be saved. Remove some files from this device.",
   },
 } as const;

@@ -12,6 +12,7 @@ export const status = {
   notPersisted: "Trình duyệt không hứa giữ dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
   now: "Trao đổi ngay",
   localFirst: "Mượn, trả vẫn làm được khi mất mạng; mọi lượt đều lưu trên máy này trước.",
+  elsewhere: "Một cửa sổ khác của Tủ Sách trên máy này đang trao đổi thay cho cửa sổ này.",
   offlineShort: "Chưa có mạng",
   trouble: {
     none: "Không có gì vướng.",
@@ -21,6 +22,7 @@ export const status = {
     signInRefused: "Máy chủ không nhận thiết bị này. Hãy ghép lại thiết bị từ máy của thủ thư.",
     revoked: "Thiết bị này đã bị thu hồi. Các lượt chưa gửi vẫn giữ ở đây; hãy ghép lại để gửi.",
     clockWrong: "Đồng hồ của máy này sai. Hãy chỉnh lại ngày giờ.",
+    failed: "Máy này gặp lỗi lúc trao đổi; những gì đã lưu vẫn còn. Máy sẽ tự thử lại; nếu vẫn thế, hãy tải lại trang.",
     storageFull: "Ổ đĩa đầy, không lưu thêm được. Hãy dọn bớt tệp trên máy.",
   },
 } as const;

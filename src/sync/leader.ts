@@ -1,0 +1,222 @@
+/**
+ * The one window of a device that exchanges, for as long as it does: it hears that something has moved, by pokes, by hanging at
+ * a database, or by the clock, and exchanges in the rhythm of what is to be done. What it writes is written only while it is
+ * still this window's turn.
+ */
+import type { Database } from "#wire/database-names.ts";
+import { audienceOf } from "#wire/database-names.ts";
+import type { Observable, Status } from "../desk/services.ts";
+import type { Account, CouchClient, Fetch } from "./couch-client.ts";
+import { exchange, type ExchangeReport } from "./exchange.ts";
+import { keeperInTurn } from "./keeper-in-turn.ts";
+import type { SyncKeeper } from "./keeper.ts";
+import { awaitChange } from "./long-poll.ts";
+import { listenToPokes, longestSilence, type Poke } from "./pokes.ts";
+import { createRhythm, type Pace, type Rhythm } from "./rhythm.ts";
+
+/** What the store on this device counts, kept as rows. */
+export interface StoreCounts {
+  readonly unsent: number;
+  readonly refused: number;
+  readonly contradictions: number;
+}
+
+/** How the exchange stands, apart from what the store counts. */
+export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync">;
+
+/** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
+export interface Gathering {
+  readonly alone: Pace;
+  readonly inCompany: Pace;
+}
+
+export interface LeaderDeps {
+  /** Where the server is, with a slash at the end. */
+  readonly base: string;
+  readonly account: Account;
+  readonly client: CouchClient;
+  readonly keeper: SyncKeeper;
+  readonly counts: Observable<StoreCounts>;
+  /** `isThere`: the server has said of a database that it has it; nobody asks for what may not be there. */
+  readonly databases: (isThere: (database: Database) => boolean) => Promise<readonly Database[]>;
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly onExchanged: (at: number) => void;
+  readonly gathering?: Gathering;
+  /** A fault of ours: nobody at the desk can do anything about it, and the exchange goes on. */
+  readonly report: (error: unknown) => void;
+  readonly standing: () => Standing;
+  readonly show: (change: Partial<Standing>) => void;
+  /** It is still this window's turn. */
+  readonly isMine: () => Promise<boolean>;
+}
+
+export interface Leader extends Pick<Rhythm, "now" | "nudge" | "hurry" | "wake"> {
+  /** Ends when it is no longer this window's turn. */
+  lead(): Promise<void>;
+}
+
+export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
+  const { client, standing } = deps;
+  const keeper = keeperInTurn(deps.keeper, deps.isMine);
+  const show = (change: Partial<Standing>): void => {
+    if (!turn.aborted) deps.show(change);
+  };
+  const faulty = (error: unknown): void => {
+    if (!turn.aborted) deps.report(error);
+  };
+  // While pokes are heard, only what was poked is read; without them every exchange looks everywhere. So does the first one
+  // after a long sleep: the stream has ended, and nobody has noticed yet.
+  let poked = new Map<string, string>();
+  /** Databases that the server has, as it has said itself. */
+  const there = new Set<string>();
+  let hears: "pokes" | "one database" | "nothing" = "nothing";
+  let lastHeardAt = Number.NEGATIVE_INFINITY;
+  let isAlone = false;
+  const gathering = deps.gathering ?? usualGathering;
+  /** What this device wrote itself is poked too, and is known by the time it is looked at. */
+  const stillBehind = async (seqs: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> => {
+    const behind = new Set<string>();
+    for (const [database, seq] of seqs) if ((await keeper.position(database))?.since !== seq) behind.add(database);
+    return behind;
+  };
+
+  const exchanged = async (whole: boolean): Promise<ExchangeReport> => {
+    const first = standing().lastExchangeAt === null;
+    const asleep = Math.abs(deps.now() - lastHeardAt) > longestSilence;
+    const heardOf = poked;
+    poked = new Map();
+    const toRead = whole || first || hears !== "pokes" || asleep ? undefined : await stillBehind(heardOf);
+    const report = await exchange({
+      client,
+      keeper,
+      databases: async () => (await deps.databases((name) => there.has(name))).filter((name) => toRead?.has(name) ?? true),
+      onPhase: (going) => show({ going }),
+      onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
+    });
+    // All was looked at: as good as a sign of life.
+    if (report.trouble === "none" && toRead === undefined) lastHeardAt = deps.now();
+    return report;
+  };
+
+  const run = async (whole: boolean): Promise<ExchangeReport> => {
+    const report = await exchanged(whole).catch((error: unknown): ExchangeReport => {
+      faulty(error);
+      return { trouble: "failed", sent: 0, received: 0, retryAfter: undefined };
+    });
+    const done = report.trouble === "none";
+    if (done && !turn.aborted) deps.onExchanged(deps.now());
+    show({ going: done ? "idle" : "waiting", trouble: report.trouble, ...(done ? { lastExchangeAt: deps.now(), firstSync: undefined } : {}) });
+    return report;
+  };
+
+  const rhythm = createRhythm({ run, gathering: () => (isAlone && hears === "pokes" ? gathering.alone : gathering.inCompany), pause: () => pauseWhile[hears] });
+  const hearing = {
+    open: () => {
+      hears = "pokes";
+      lastHeardAt = deps.now();
+      rhythm.replan();
+      if (standing().trouble !== "none") rhythm.wake();
+    },
+    company: (listening: number) => {
+      isAlone = listening <= 1;
+      if (deps.counts.current().unsent > 0) rhythm.gather();
+    },
+    alive: () => {
+      lastHeardAt = deps.now();
+    },
+    // Once what is being sent is acknowledged: this may be its echo.
+    poke: ({ database, seq }: Poke) => {
+      there.add(database);
+      void rhythm.settled().then(() => keeper.position(database)).then((position) => {
+        if (position?.since === seq) return;
+        poked.set(database, seq);
+        rhythm.nudge();
+      }, () => undefined);
+    },
+  };
+
+  let lastUnsent = deps.counts.current().unsent;
+  const stopCounting = deps.counts.subscribe(() => {
+    const { unsent } = deps.counts.current();
+    if (unsent > lastUnsent) rhythm.gather();
+    lastUnsent = unsent;
+  });
+  turn.addEventListener("abort", () => {
+    stopCounting();
+    rhythm.stop();
+  });
+
+  /** Without pokes: hangs at the log for so long, or as long as that can be had. */
+  const hangAtLog = async (duration: number): Promise<void> => {
+    const until = performance.now() + duration;
+    while (!turn.aborted && performance.now() < until) {
+      const database = (await deps.databases(() => false)).find((name) => audienceOf(name) === "log");
+      const since = database && (await keeper.position(database))?.since;
+      if (database === undefined || since === undefined) return;
+      const how = await awaitChange(deps, database, since, until - performance.now(), turn);
+      if (how === "absent") return;
+      if (hears === "nothing") {
+        hears = "one database";
+        rhythm.replan();
+      }
+      if (how === "quiet") return;
+      await rhythm.settled();
+      // What was sent from here is heard too, and read already.
+      if ((await keeper.position(database))?.since === since) await rhythm.now();
+      // Not understood, or not readable: no reason to ask again at once.
+      if ((await keeper.position(database))?.since === since) return;
+    }
+  };
+
+  const goByTheClock = (): void => {
+    if (hears === "nothing") return;
+    hears = "nothing";
+    rhythm.replan();
+  };
+
+  const lead = async (): Promise<void> => {
+    await rhythm.now();
+    // So often in a row somebody answered who has no stream for us, or cut it off soon.
+    let vain = 0;
+    while (!turn.aborted) {
+      const begunAt = performance.now();
+      const how = await listenToPokes(deps, hearing, turn);
+      if (how === "old") continue;
+      const ended = hears === "pokes";
+      goByTheClock();
+      const isShort = ended && performance.now() - begunAt < longestSilence;
+      vain = isShort || how === "absent" ? vain + 1 : 0;
+      // Says at once whether it was the stream alone that ended.
+      if (ended && vain <= 1) await rhythm.now();
+      const pausing = Math.min(pokePause * 2 ** vain, how === "absent" ? longestPokePause : usualLongest);
+      const pausedAt = performance.now();
+      if (how === "absent" && standing().trouble === "none") await hangAtLog(pausing).catch(faulty);
+      goByTheClock();
+      await pause(pausing - (performance.now() - pausedAt), turn);
+    }
+  };
+
+  return { lead, now: rhythm.now, nudge: rhythm.nudge, hurry: rhythm.hurry, wake: rhythm.wake };
+};
+
+/** Between two exchanges by the clock, ms. While pokes are heard, one a day is to be safe; while one database is heard, the others are looked at now and then. */
+const pauseWhile = { pokes: 24 * 3_600_000, "one database": 300_000, nothing: 60_000 } as const;
+
+/** In three minutes a busy desk comes to some fifteen acts, and the head of a request weighs as much as six; but another desk waits to hear of them. */
+const usualGathering = { alone: { least: 10_000, usual: 180_000 }, inCompany: { least: 10_000, usual: 10_000 } };
+
+/** Between two tries to hear pokes, ms; meanwhile the rhythm goes by the clock. Longer when there are none to be had. */
+const pokePause = 15_000;
+const usualLongest = 300_000;
+const longestPokePause = 3_600_000;
+
+const pause = (duration: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted || duration <= 0) return resolve();
+    const timer = setTimeout(resolve, duration);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

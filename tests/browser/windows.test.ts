@@ -1,0 +1,152 @@
+/** Two windows of one device in a real browser: one exchanges for both, and the turn goes on when it stands still or is closed. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import * as words from "../../src/ui/messages/vi/index.ts";
+import { openProfile, type Profile } from "./chromium.ts";
+import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+
+const data = mkdtempSync(join(tmpdir(), "tu-sach-windows-"));
+const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
+const copy = (serial: number) => ownCodeFrom({ kind: "copy", block: 900, serial });
+let server: RunningServer;
+let profile: Profile;
+let first: Page;
+let second: Page;
+const asked = new Map<Page, string[]>();
+
+const watched = (page: Page): Page => {
+  const list: string[] = [];
+  asked.set(page, list);
+  page.on("request", (request) => /\/(couch|api)\//.test(request.url()) && list.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  return page;
+};
+const sendings = (page: Page) => asked.get(page)!.filter((one) => one.endsWith("_bulk_docs")).length;
+const listenings = (page: Page) => asked.get(page)!.filter((one) => one.endsWith("api/pokes")).length;
+
+/** What is kept here, and what the server has, of the open log. */
+const logs = (page: Page) =>
+  page.evaluate(async () => {
+    const name = (await indexedDB.databases()).find(({ name: one }) => one?.startsWith("tu-sach-") && one !== "tu-sach-start")?.name ?? "";
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const all = <Row>(store: string) =>
+      new Promise<Row[]>((resolve, reject) => {
+        const request = db.transaction(store).objectStore(store).getAll();
+        request.onsuccess = () => resolve(request.result as Row[]);
+        request.onerror = () => reject(request.error);
+      });
+    const [events, outbox, refused, [device]] = await Promise.all([all<{ id: string; database: string; event: { device: string; sequence: number } }>("events"), all("outbox"), all("refused"), all<{ id: string; account: { name: string; password: string } }>("device")]);
+    db.close();
+    const names = [...new Set(events.map(({ database }) => database))];
+    const headers = { authorization: `Basic ${btoa(`${device!.account.name}:${device!.account.password}`)}` };
+    const there = await Promise.all(names.map(async (one) => ((await (await fetch(`couch/${one}/_all_docs`, { headers })).json()) as { rows: { id: string }[] }).rows.map(({ id }) => id)));
+    const mine = events.filter(({ event }) => event.device === device!.id).map(({ event }) => event.sequence);
+    return { here: events.map(({ id }) => id).sort(), there: there.flat().sort(), mine: mine.length, sequences: new Set(mine).size, outbox: outbox.length, refused: refused.length };
+  });
+
+/** Lends or takes back so many copies at this window, to one reader after the other: some may borrow nothing more. */
+const act = async (page: Page, from: number, count: number): Promise<void> => {
+  let serial = from;
+  for (let done = 0, reader = (from % 1000) / 10; done < count; reader++) {
+    if (serial > from + 90) throw new Error("nothing could be done");
+    await scanAtDesk(page, card(reader));
+    while (done < count && /Đã cho .* mượn|Đã nhận trả/.test(await scanAtDesk(page, copy(serial++)))) done++;
+  }
+};
+
+beforeAll(async () => {
+  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
+  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
+  profile = await openProfile();
+  first = watched(profile.page);
+  await openDemo(first, `http://localhost:${server.port}`);
+  await untilAllSent(first);
+  if (listenings(first) === 0) await first.waitForRequest(/api\/pokes/, { timeout: 30_000 });
+  second = watched(await profile.context.newPage());
+  await second.goto(`http://localhost:${server.port}/`);
+  await second.locator("[data-ready=desk]").waitFor({ timeout: 60_000 });
+});
+
+afterAll(async () => {
+  await profile?.close();
+  await server?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const saysElsewhere = async (page: Page): Promise<void> => {
+  await page.locator(".status-light").click();
+  await page.getByText(words.status.elsewhere).waitFor({ timeout: 30_000 });
+};
+
+test("the second window exchanges nothing itself, and says who does", async () => {
+  await saysElsewhere(second);
+  await nothingFor(second, "the second window's panel");
+  await second.keyboard.press("Escape");
+  expect(listenings(second)).toBe(0);
+});
+
+test("both windows act at once: one sends for both, and nothing is lost or twice", async () => {
+  await Promise.all([act(first, 4100, 4), act(second, 4200, 4)]);
+  await second.locator(".status-light").click();
+  await second.getByRole("button", { name: words.status.now }).click();
+  await untilAllSent(second);
+  await second.keyboard.press("Escape");
+  expect(sendings(first)).toBeGreaterThan(0);
+  expect(sendings(second)).toBe(0);
+  const { here, there, mine, sequences, outbox, refused } = await logs(second);
+  expect(here).toEqual(there);
+  expect([sequences, outbox, refused]).toEqual([mine, 0, 0]);
+  expect(mine).toBeGreaterThanOrEqual(8);
+});
+
+test("when the window that exchanges hears that it will be frozen, the other one does so at once", async () => {
+  // Chromium freezes only what nobody sees, and here every window is seen; this is what it says before.
+  await first.evaluate(() => document.dispatchEvent(new Event("freeze")));
+  await expect.poll(() => listenings(second), { timeout: 10_000 }).toBe(1);
+  const sent = sendings(first);
+  await act(second, 4300, 2);
+  await untilAllSent(second);
+  expect(sendings(first)).toBe(sent);
+  await saysElsewhere(first);
+  await first.keyboard.press("Escape");
+});
+
+test("one that stands still without a word is replaced, and what is done in it afterwards is sent by the other", async () => {
+  const before = listenings(first);
+  const blocked = second.evaluate(() => {
+    const end = Date.now() + 75_000;
+    while (Date.now() < end);
+  });
+  await expect.poll(() => listenings(first), { timeout: 70_000 }).toBe(before + 1);
+  await act(first, 4400, 2);
+  await untilAllSent(first);
+  await blocked;
+  await saysElsewhere(second);
+  await second.keyboard.press("Escape");
+  const sent = sendings(second);
+  await act(second, 4500, 2);
+  await second.locator(".status-light").click();
+  await second.getByRole("button", { name: words.status.now }).click();
+  await untilAllSent(second);
+  await second.keyboard.press("Escape");
+  expect(sendings(second)).toBe(sent);
+  const { here, there, mine, sequences } = await logs(second);
+  expect([here, sequences]).toEqual([there, mine]);
+});
+
+test("when the window that exchanges is closed, the other one does so at once", async () => {
+  const before = listenings(second);
+  await first.close();
+  await expect.poll(() => listenings(second), { timeout: 10_000 }).toBe(before + 1);
+  await act(second, 4600, 1);
+  await untilAllSent(second);
+  expect(profile.troubles).toEqual([]);
+});

@@ -1,0 +1,50 @@
+/**
+ * The product's CouchDB without a port and without a disk, with one school's databases and devices that may use them: what the
+ * exchange talks to, and nothing else. Its storage is held to the same contract as the one on disk.
+ */
+import { pbkdf2Sync } from "node:crypto";
+import { erasuresIn } from "#wire/erasure.ts";
+import type { WireDocument } from "#wire/documents.ts";
+import { wireRefusal } from "#wire/refusal.ts";
+import { createCouch } from "../../sync-server/couch-app.ts";
+import { createMemoryStorage } from "../../sync-server/storage/memory-storage.ts";
+import type { Chance } from "../../sync-server/demo/seeded.ts";
+
+const role = "unit:simulated:device";
+
+export const openExchangeServer = async (asked: { databases: ReadonlyMap<string, readonly WireDocument[]>; devices: readonly string[]; clock: () => number; chance: Chance }) => {
+  const storage = createMemoryStorage();
+  const { app, databases } = createCouch({
+    storage,
+    clock: asked.clock,
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => asked.chance.byte()),
+    refusal: wireRefusal,
+    erasuresIn,
+    version: "0.0.0",
+  });
+  // One round of hashing: nobody is kept out here, and thousands of histories begin.
+  const salt = "00";
+  const hashed = { password_scheme: "pbkdf2", pbkdf2_prf: "sha256", salt, iterations: 1, derived_key: pbkdf2Sync("x", salt, 1, 32, "sha256").toString("hex") };
+  await databases.bulk("_users", asked.devices.map((name) => ({ _id: `org.couchdb.user:${name}`, name, type: "user", roles: [role], ...hashed })));
+  for (const [name, documents] of asked.databases) {
+    databases.create(name);
+    databases.putSecurity(name, { admins: { names: [], roles: [] }, members: { names: [], roles: [role] } });
+    if (documents.length > 0) await databases.bulk(name, documents);
+  }
+  return {
+    /** Below /couch/, as the whole server has it. */
+    answer: async (request: Request): Promise<Response> => {
+      const url = new URL(request.url);
+      url.pathname = url.pathname.replace(/^\/couch/, "");
+      return app.fetch(new Request(url, request));
+    },
+    /** Everything live in a database. */
+    allDocuments: (database: string): WireDocument[] => {
+      const rows = databases.find(database)?.byId({ limit: Number.MAX_SAFE_INTEGER }) ?? [];
+      return rows.flatMap(({ body, deleted, id, winner }) => (deleted ? [] : [{ ...(JSON.parse(body) as object), _id: id, _rev: winner } as WireDocument]));
+    },
+    close: () => storage.close(),
+  };
+};
+
+export type ExchangeServer = Awaited<ReturnType<typeof openExchangeServer>>;
