@@ -27,7 +27,9 @@ const inWords = (value: unknown): string => (Array.isArray(value) ? value.join("
 export const mendedContent = (content: Content, fields: Readonly<Record<string, string>>): Content => {
   const mended: Record<string, unknown> = { ...content };
   for (const [field, text] of Object.entries(fields)) {
-    if (text.trim() === inWords(content[field]).trim() && content[field] !== undefined) continue;
+    const before = content[field];
+    // What nobody touched stays as it is, unless it is not even text.
+    if (typeof before === "string" && text.trim() === before.trim()) continue;
     if (lists.has(field)) mended[field] = text.split(";").map((part) => part.trim()).filter((part) => part !== "");
     else if (text.trim() === "") delete mended[field];
     else mended[field] = text.trim();

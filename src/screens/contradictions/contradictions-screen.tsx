@@ -19,7 +19,8 @@ interface Done {
 
 export const ContradictionsScreen = () => {
   const { t } = useTranslation();
-  const { desk, holds, staff } = useSchool();
+  const { desk, holds, staff, status } = useSchool();
+  const notTaken = useObservable(status).refused;
   const settling = useSettling();
   const maySettle = useObservable(staff.signedIn)?.role === "librarian";
   const [files, setFiles] = useState<readonly ContradictionFile[] | undefined>();
@@ -85,7 +86,14 @@ export const ContradictionsScreen = () => {
           <Button component="a" href="#/holds" variant="default" size="md">{t("contradictions.toHolds")}</Button>
         </section>
       )}
-      {files?.length === 0 && heldTwice === 0 && (
+      {notTaken > 0 && (
+        <section className="card">
+          <p style={{ fontWeight: 600, margin: 0 }}>{t("refused.notice", { n: notTaken })}</p>
+          <p className="soft">{t("refused.noticeHint")}</p>
+          <Button component="a" href="#/contradictions/refused" variant="default" size="md">{t("refused.open")}</Button>
+        </section>
+      )}
+      {files?.length === 0 && heldTwice === 0 && notTaken === 0 && (
         <section className="card">
           <p style={{ fontWeight: 600, margin: 0 }}>{t("contradictions.empty")}</p>
           <p className="soft">{t("contradictions.emptyHint")}</p>

@@ -7,7 +7,7 @@ import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { NoticeIcon } from "../../ui/icons.tsx";
 import { instantInWords, timeInWords } from "../../ui/instant.ts";
 import { ChangedFields } from "./changed-fields.tsx";
-import { causeInWords, refusedInWords } from "./refused-words.ts";
+import { causeInWords, isToBeMended, refusedInWords } from "./refused-words.ts";
 import classes from "./inbox.module.css";
 
 export type RefusedWay = "send" | "mend" | "export" | "letGo" | "keep" | "delete" | "keepEdited" | "deleteEdited";
@@ -40,13 +40,13 @@ export const RefusedCard = ({ file, isLibrarian, onWay }: { file: RefusedFile; i
         ))}
       </dl>
       {what.is === "document" && what.fields.length > 0 && <ChangedFields fields={what.fields} beside={why.type === "DeletedThere" ? "before" : "now"} />}
-      <p className="reminder">{causeInWords(t, why)}</p>
+      <p className="reminder">{causeInWords(t, why, isToBeMended(file))}</p>
       {why.type === "Unknown" && <p className={`soft ${classes.said}`}>{t("refused.said")} “{file.reason}”</p>}
       <div className="answer-actions">
-        {waysOf(file, isLibrarian).map((way) => (
+        {waysOf(file, isLibrarian).map((way, index) => (
           <Button
             key={way}
-            variant={way === "send" || way === "keep" || way === "keepEdited" ? "filled" : "default"}
+            variant={index === 0 && way !== "export" ? "filled" : "default"}
             size="md"
             mih={44}
             disabled={busy}
@@ -66,8 +66,12 @@ export const RefusedCard = ({ file, isLibrarian, onWay }: { file: RefusedFile; i
 
 const wayInWords = (t: (key: string) => string, { why }: RefusedFile, way: RefusedWay): string => t(`refused.way.${way === "send" && why.type === "IdTaken" ? "anew" : way}`);
 
-const waysOf = ({ why, mendable, maySendAgain, mayLetGo }: RefusedFile, isLibrarian: boolean): readonly RefusedWay[] => {
+/** What helps most comes first. */
+const waysOf = (file: RefusedFile, isLibrarian: boolean): readonly RefusedWay[] => {
+  const { why, mendable, maySendAgain, mayLetGo } = file;
   if (why.type === "DeletedThere") return isLibrarian ? ["keep", "delete", "export"] : ["export"];
   if (why.type === "EditedThere") return isLibrarian ? ["keepEdited", "deleteEdited", "export"] : ["export"];
-  return [...(maySendAgain ? (["send"] as const) : []), ...(isLibrarian && mendable.length > 0 ? (["mend"] as const) : []), "export", ...(isLibrarian && mayLetGo ? (["letGo"] as const) : [])];
+  const send: readonly RefusedWay[] = maySendAgain ? ["send"] : [];
+  const mend: readonly RefusedWay[] = isLibrarian && mendable.length > 0 ? ["mend"] : [];
+  return [...(isToBeMended(file) ? [...mend, ...send] : [...send, ...mend]), "export", ...(isLibrarian && mayLetGo ? (["letGo"] as const) : [])];
 };

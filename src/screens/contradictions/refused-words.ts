@@ -11,10 +11,14 @@ export const refusedInWords = (t: TFunction, { what }: Pick<RefusedFile, "what">
   return t(`refused.did.${what.did}`, { what: t(`refused.of.${what.of}`, { defaultValue: t("refused.of.other") }), name: what.name || t("refused.nameless") });
 };
 
-export const causeInWords = (t: TFunction, why: RefusalCause): string => {
+export const causeInWords = (t: TFunction, why: RefusalCause, isMendable = false): string => {
   if (why.type !== "BrokenShape") return t(`refused.why.${why.type}`);
-  return why.field === "" ? t("refused.why.BrokenShapeWhole") : t("refused.why.BrokenShape", { field: fieldInWords(t, why.field) });
+  if (why.field === "") return t("refused.why.BrokenShapeWhole");
+  return t(isMendable ? "refused.why.BrokenField" : "refused.why.BrokenShape", { field: fieldInWords(t, why.field) });
 };
+
+/** What is wrong is in one of the fields that a person can write anew: to send it as it is would be in vain. */
+export const isToBeMended = ({ why, mendable }: Pick<RefusedFile, "why" | "mendable">): boolean => why.type === "BrokenShape" && mendable.some(({ field }) => field === why.field);
 
 /** What is lost when it is let go. */
 export const lossInWords = (t: TFunction, { what, why }: Pick<RefusedFile, "what" | "why">): string =>

@@ -77,5 +77,5 @@ const InFiles = ({ unsent, inFile, lastAt }: Filed) => {
 const kindOf = ({ trouble, unsent, refused, firstSync }: Status): "good" | "waiting" | "trouble" =>
   refused > 0 || !["none", "offline", "serverAway"].includes(trouble) ? "trouble" : unsent > 0 || firstSync ? "waiting" : "good";
 
-const words = ({ unsent, firstSync }: Status, t: TFunction): string =>
-  firstSync ? t("status.receiving", { ...firstSync }) : unsent > 0 ? t("status.unsent", { n: unsent }) : t("status.allSent");
+const words = ({ unsent, refused, firstSync }: Status, t: TFunction): string =>
+  firstSync ? t("status.receiving", { ...firstSync }) : unsent > 0 ? t("status.unsent", { n: unsent }) : refused > 0 ? t("status.notTaken", { n: refused }) : t("status.allSent");

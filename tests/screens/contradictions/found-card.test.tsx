@@ -39,11 +39,11 @@ afterEach(() => {
   for (const device of [desks.pc, desks.tablet]) device.here().close();
 });
 
-const shown = (device: Device = desks.tablet) => {
+const shown = (device: Device = desks.tablet, status: Status = quiet) => {
   const services: SchoolServices = {
     ...device.here(),
     devices: { all: () => never, invite: () => never, revoke: () => never },
-    status: { current: () => quiet, subscribe: () => () => undefined },
+    status: { current: () => status, subscribe: () => () => undefined },
     exchangeNow: () => never,
     isDemo: false,
   };
@@ -230,4 +230,11 @@ test("whoever may not settle reads the stories, and finds no button", async () =
   await until(text).toContain(inbox.forLibrarians);
   expect(stories()).toHaveLength(2);
   expect(place.querySelectorAll("button")).toHaveLength(0);
+});
+
+test("what the server did not take is counted here, with the way to where it is settled, and nobody reads that there is nothing to look at", async () => {
+  shown(desks.tablet, { ...quiet, refused: 3 });
+  await until(text).toContain(said(words.refused.notice, { n: 3 }));
+  expect(links()).toContain("#/contradictions/refused");
+  expect(text()).not.toContain(inbox.empty);
 });

@@ -134,7 +134,7 @@ test("an edit is shown field by field and mended in a form that says what is sti
   await editTitle(desks.pc, { titleProper: "" });
   await refuse(desks.pc, "title", "forbidden: title: titleProper Invalid length: Expected >=1 but received 0");
   shown();
-  await until(text).toContain(said(inbox.why.BrokenShape, { field: inbox.field.titleProper }));
+  await until(text).toContain(said(inbox.why.BrokenField, { field: inbox.field.titleProper }));
   expect(text()).toContain(inbox.value.nothing);
   await tap(inbox.way.mend);
   await tap(inbox.mend.save);

@@ -3,7 +3,7 @@ export const refused = {
   partsLabel: "Kinds of things to look at",
   about: "These are on this device alone: the server has not taken them, so no other device sees them. None is lost; look at each and choose.",
   forLibrarians: "Only a librarian mends them or lets them go. Anybody may send them again or save them to a file.",
-  empty: "The server has taken everything of this device.",
+  empty: "Nothing is waiting.",
   all: { send: "Send all {{n}} again", keep: "Save all to a file" },
   more: "Show {{n}} more",
   did: { made: "Added {{what}}: {{name}}", edited: "Edited {{what}}: {{name}}", deleted: "Deleted {{what}}: {{name}}" },
@@ -40,7 +40,8 @@ export const refused = {
     NoRight: "This device may not write this. Ask the server's administrator for the right, then send again.",
     Unreadable: "The server cannot read this. Update Tủ Sách on this device and the server, then send again; if that does not help, save it to a file and ask the administrator.",
     Unknown: "The server does not take this, for a reason that this device does not know. Try to send it again; if that does not help, save it to a file and give it to the administrator.",
-    BrokenShape: "The server finds “{{field}}” not valid. Mend it and send it; if it cannot be mended here, update Tủ Sách on this device and the server, then send again.",
+    BrokenShape: "The server finds “{{field}}” not valid. Update Tủ Sách on this device and the server, then send again; if that does not help, save it to a file and ask the administrator.",
+    BrokenField: "The server finds “{{field}}” not valid. Mend it and send it.",
     BrokenShapeWhole: "The server finds this not valid. Update Tủ Sách on this device and the server, then send again.",
   },
   said: "The server's own words:",
@@ -84,7 +85,7 @@ export const refused = {
   gone: { title: "Let go ({{n}}), kept until the school year ends", by: "Let go by {{name}} at {{time}}", takeBack: "Take back", takeBackNamed: "Take back {{name}}" },
   fileName: "not-taken",
   notice: "{{n}} not taken by the server",
-  noticeReplaced: "{{n}} replaced edits",
+  noticeHint: "They are on this device alone; no other one sees them. See why, then send them again, mend them or let them go.",
   open: "Look at each",
 } as const;
 

@@ -1,6 +1,7 @@
 export const status = {
   title: "Saving and exchange",
   allSent: "Saved, all sent",
+  notTaken: "Saved; {{n, number}} not taken by the server",
   unsent: "Saved here, {{n, number}} not yet sent",
   inFile: "{{n, number}} in a file",
   receiving: "Receiving {{done, number}} of {{of, number}}",

@@ -3,7 +3,7 @@ export const refused = {
   partsLabel: "Các nhóm việc cần xem",
   about: "Những mục này chỉ có ở máy này: máy chủ chưa nhận, nên máy khác không thấy. Không mục nào bị mất; hãy xem từng mục rồi chọn.",
   forLibrarians: "Thủ thư mới sửa hoặc bỏ được. Gửi lại và lưu ra tệp thì ai cũng làm được.",
-  empty: "Máy chủ đã nhận mọi thứ của máy này.",
+  empty: "Không có mục nào đang chờ.",
   all: { send: "Gửi lại cả {{n}} mục", keep: "Lưu tất cả ra tệp" },
   more: "Hiện thêm {{n}} mục",
   did: { made: "Thêm {{what}}: {{name}}", edited: "Sửa {{what}}: {{name}}", deleted: "Xoá {{what}}: {{name}}" },
@@ -40,7 +40,8 @@ export const refused = {
     NoRight: "Máy này chưa được quyền ghi mục này. Nhờ người quản trị máy chủ cấp lại quyền, rồi gửi lại.",
     Unreadable: "Máy chủ không đọc được mục này. Cập nhật Tủ Sách ở máy này và máy chủ rồi gửi lại; nếu vẫn vậy, lưu ra tệp để hỏi người quản trị.",
     Unknown: "Máy chủ không nhận mục này vì một lý do mà máy này chưa biết. Gửi lại thử; nếu vẫn vậy, lưu ra tệp và đưa cho người quản trị.",
-    BrokenShape: "Máy chủ thấy “{{field}}” chưa hợp lệ. Sửa lại rồi gửi; nếu không sửa được ở đây, cập nhật Tủ Sách ở máy này và máy chủ rồi gửi lại.",
+    BrokenShape: "Máy chủ thấy “{{field}}” chưa hợp lệ. Cập nhật Tủ Sách ở máy này và máy chủ rồi gửi lại; nếu vẫn vậy, lưu ra tệp để hỏi người quản trị.",
+    BrokenField: "Máy chủ thấy “{{field}}” chưa hợp lệ. Hãy sửa lại rồi gửi.",
     BrokenShapeWhole: "Máy chủ thấy mục này chưa hợp lệ. Cập nhật Tủ Sách ở máy này và máy chủ rồi gửi lại.",
   },
   said: "Nguyên văn lời máy chủ:",
@@ -84,7 +85,7 @@ export const refused = {
   gone: { title: "Đã bỏ ({{n}}), giữ đến hết năm học", by: "{{name}} bỏ lúc {{time}}", takeBack: "Lấy lại", takeBackNamed: "Lấy lại {{name}}" },
   fileName: "muc-chua-gui",
   notice: "{{n}} mục máy chủ chưa nhận",
-  noticeReplaced: "{{n}} sửa đổi bị thay thế",
+  noticeHint: "Chỉ có ở máy này, máy khác chưa thấy. Xem vì sao rồi gửi lại, sửa hoặc bỏ.",
   open: "Xem từng mục",
 } as const;
 

@@ -1,6 +1,7 @@
 export const status = {
   title: "Lưu và trao đổi",
   allSent: "Đã lưu, đã gửi hết",
+  notTaken: "Đã lưu, máy chủ chưa nhận {{n, number}} mục",
   unsent: "Đã lưu trên máy, {{n, number}} chưa gửi",
   inFile: "{{n, number}} đã ghi ra tệp",
   receiving: "Đang nhận {{done, number}}/{{of, number}}",
