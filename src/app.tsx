@@ -56,6 +56,7 @@ const DevicesScreen = comes(() => import("./screens/devices/devices-screen.tsx")
 const ReaderCardScreen = comes(() => import("./screens/printing/reader-card-screen.tsx"), "ReaderCardScreen");
 const HandoverScreen = comes(() => import("./screens/handover/handover-screen.tsx"), "HandoverScreen");
 const FileNotice = comes(() => import("./screens/status/file-notice.tsx"), "FileNotice");
+const RoomNotice = comes(() => import("./screens/status/room-notice.tsx"), "RoomNotice");
 const SignOutDialog = comes(() => import("./screens/status/sign-out-dialog.tsx"), "SignOutDialog");
 const SettingsScreen = comes(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen");
 
@@ -91,7 +92,7 @@ const Shell = () => {
           <TopBar />
           <main id="main" tabIndex={-1}>
             <UpdateNotice />
-            {isFree && <Suspense><FileNotice /></Suspense>}
+            {isFree && <Suspense><FileNotice /><RoomNotice /></Suspense>}
             <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
               <Outlet />
             </Suspense>

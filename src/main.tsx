@@ -42,6 +42,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     app: __APP_VERSION__,
     places: filePlaces(),
     ...(navigator.locks ? { locks: navigator.locks } : {}),
+    ...(navigator.storage ? { storage: navigator.storage } : {}),
     onGone: () => location.reload(),
     search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
   });
@@ -69,7 +70,8 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     opened.handover.hurry();
   });
   document.addEventListener("freeze", sync.stepBack);
-  void navigator.storage?.persist?.().then(sync.setPersisted, () => undefined);
+  opened.room.state.subscribe(() => sync.setPersisted(opened.room.state.current().kept === true));
+  whenFree(() => void opened.room.look());
   const devices = createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
   return {
     ...opened,

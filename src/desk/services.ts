@@ -22,6 +22,7 @@ import type { JoiningService } from "./joining.ts";
 import type { RecordService } from "./records.ts";
 import type { RefusedService } from "./refused.ts";
 import type { ReplacedService } from "./replaced.ts";
+import type { RoomService } from "./room.ts";
 import type { RolloverService } from "./rollover-service.ts";
 
 export interface Observable<Value> {
@@ -113,6 +114,9 @@ export interface SchoolServices {
   readonly clock: ClockService;
   readonly devices: DeviceService;
   readonly handover: HandoverService;
+  readonly room: RoomService;
+  /** Opens the store anew when the browser has lost its way to it; `perhapsWritten`: an act is on disk that was not answered. */
+  reopen(): Promise<"opened" | "perhapsWritten">;
   readonly status: Observable<Status>;
   /** Exchange now; answers when the exchange has ended. */
   exchangeNow(): Promise<void>;

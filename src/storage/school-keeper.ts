@@ -27,6 +27,7 @@ import type { ReplacedService } from "../desk/replaced.ts";
 import { createTelling } from "../desk/telling.ts";
 import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
+import type { RoomService } from "../desk/room.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
@@ -52,6 +53,8 @@ import { createPrinting } from "./printing-service.ts";
 import { createRecords } from "./records.ts";
 import { createRefused } from "./refused-inbox.ts";
 import { createReplaced } from "./replaced-edits.ts";
+import { deviceHere } from "./log.ts";
+import { createRoom, type StorageSaid } from "./room.ts";
 import { createRules } from "./rule-keeper.ts";
 import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
@@ -71,6 +74,8 @@ export interface OpenSchoolDeps {
   /** Where this page can put files, and what keeps its windows from writing the same one at once. */
   readonly places?: FilePlaces;
   readonly locks?: LockManager;
+  /** What the browser says of the room for this app. */
+  readonly storage?: StorageSaid;
   /** Another window has deleted the store. */
   readonly onGone?: () => void;
   /** Makes the search over this store's rows; searched once the readers are open. */
@@ -108,6 +113,8 @@ export interface OpenSchool {
   readonly ruleVersions: RuleVersions;
   readonly keeper: SyncKeeper;
   readonly handover: Handover;
+  readonly room: RoomService;
+  reopen: SchoolServices["reopen"];
   readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
   /** `isThere`: the server has said of a database that it has it. */
   databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
@@ -159,6 +166,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const daysKept = createValue(usualDaysKept);
   const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
+  /** The last act of this device that is known to be on disk. */
+  let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   const refresh = async (): Promise<void> => {
     const [[setting, counters, row]] = await Promise.all([
@@ -167,6 +176,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       rules.load(),
     ]);
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
+    written = row?.sequence ?? written;
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
@@ -259,6 +269,16 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   const keeper = createSyncKeeper({ db, key, changes, clock });
   const handover = createHandover({ db, key, device, keeper, changes, schoolName: () => content.current().name, now, places: deps.places ?? { pickFile: undefined, pickFolder: undefined, download: () => undefined }, locks: deps.locks });
+
+  const room = createRoom(deps.storage);
+  // Asked when somebody has just come to work here: a browser that puts the question to a person finds one.
+  let hasAsked = false;
+  const askOnceToKeep = (): void => {
+    if (hasAsked || staff.signedIn.current() === undefined) return;
+    hasAsked = true;
+    void room.askToKeep();
+  };
+  staff.signedIn.subscribe(askOnceToKeep);
 
   const act = (): Act => ({ clock: clock(), today: today(), staff: signedInStaff(), rules: rules.inForce.current().id, app: deps.app, randomByte: deps.randomByte });
 
@@ -359,6 +379,14 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     closing,
     onServerTime: (time) => clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
+    room,
+    reopen: async () => {
+      const before = written;
+      db.close({ disableAutoOpen: false });
+      await db.open();
+      written = (await deviceHere(db)).sequence;
+      return written === before ? "opened" : "perhapsWritten";
+    },
     leave: async () => {
       close();
       await leaveSchool(deps.school, deps.idb);

@@ -1,5 +1,6 @@
 /** The last answer, large: colour, picture and words together, and what can be done next. */
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
@@ -17,7 +18,7 @@ import { PatronRemarks } from "./patron-menu.tsx";
 import { CopyChoice } from "./copy-choice.tsx";
 import { PlaceHold } from "./place-hold.tsx";
 import { booksIn } from "./reader-books.ts";
-import { isRead, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
+import { isRead, toneOf, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
 
 interface AnswerProps {
   readonly shown: Shown | undefined;
@@ -198,8 +199,25 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
     case "UndoRefused":
       return <Answer tone={tone} picture={picture} heading={t(`desk.undoRefused.${shown.why}`)} actions={shown.copy && <CopyPageButton copy={shown.copy} />} />;
     case "Failed":
-      return <Answer tone={tone} picture={picture} heading={t("desk.failed")} />;
+      return <NotSavedAnswer {...shown} picture={picture} />;
   }
+};
+
+const NotSavedAnswer = ({ why, code, picture }: Failed & { picture: ReactNode }) => {
+  const { t } = useTranslation();
+  if (why === "unknown") return <Answer tone="refused" picture={picture} heading={t("desk.failed")} />;
+  const actions =
+    why === "full" ? (
+      <Button component="a" href="#/settings" size="lg" variant="default">{t("desk.notSaved.fullRoom")}</Button>
+    ) : (
+      <Button size="lg" onClick={() => location.reload()}>{t("desk.notSaved.reload")}</Button>
+    );
+  return (
+    <Answer tone="refused" picture={picture} heading={t(`desk.notSaved.${why}`)} actions={actions}>
+      <p>{t(`desk.notSaved.${why}Do`)}</p>
+      {code !== undefined && <p className="big">{t("desk.notSaved.inHand", { code })}</p>}
+    </Answer>
+  );
 };
 
 /** Where the latest act on the copy can be taken back, however old. */

@@ -2,7 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Desk, How, OverrideAsked, PatronFile, PatronLot, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
 import type { ForgettingService } from "../../desk/forgetting.ts";
+import { whyNotSaved } from "../../desk/not-saved.ts";
 import { renewAll } from "../../desk/renew-all.ts";
+import type { SchoolServices } from "../../desk/services.ts";
 import type { Textbooks } from "../../desk/textbooks.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { copyOf } from "../../domain/circulation/events.ts";
@@ -10,9 +12,9 @@ import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import { play } from "../../ui/sounds.ts";
-import { doneBy, toneOf, type DoneAct, type ReadersLoan, type Shown } from "./shown.ts";
+import { doneBy, toneOf, type DoneAct, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
 
-export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"]) => {
+export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"]) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
@@ -50,37 +52,45 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
   );
 
   const inTurn = useCallback(
-    (ask: () => Promise<void>) => {
-      queue.current = queue.current.then(ask).catch((error: unknown) => {
-        show({ type: "Failed" });
+    (ask: () => Promise<void>, code?: string) => {
+      const failed = (error: unknown, why: Failed["why"] = whyNotSaved(error)) => {
+        show({ type: "Failed", why, code });
         reportError(error);
-      });
+      };
+      // A browser may lose its way to the store: it is opened anew, and what was in hand asked once more, unless it may be written already.
+      const once = () =>
+        ask().catch(async (error: unknown) => {
+          if (whyNotSaved(error) !== "connectionLost") return failed(error);
+          const how = await reopen().catch(() => "closed" as const);
+          return how === "perhapsWritten" ? failed(error, "perhaps") : how === "closed" ? failed(error) : ask().catch(failed);
+        });
+      queue.current = queue.current.then(once);
       return queue.current;
     },
-    [show],
+    [reopen, show],
   );
 
   /** What an act means is what was set when it was asked for, however long it waits for its turn. */
   const asking = useCallback(
-    (ask: (how: How) => Promise<Shown | undefined>) => {
+    (ask: (how: How) => Promise<Shown | undefined>, code?: string) => {
       const now = meant.current;
       return inTurn(async () => {
         const answer = await ask(now);
         if (answer) take(answer, now);
-      });
+      }, code);
     },
     [inTurn, take],
   );
 
   const patron = (): PatronId | undefined => openFile.current?.patron.id;
-  const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now)), [desk, asking]);
+  const scan = useCallback((code: string) => asking((now) => desk.scan(code, patron(), now), code), [desk, asking]);
   /** What is no code may be a name with a number in it: then `isName` sees to it, and no code is said to be unknown. */
   const scanTyped = useCallback(
     (code: string, isName: () => Promise<boolean>) =>
       asking(async (now) => {
         const answer = await desk.scan(code, patron(), now);
         return answer.type === "Unknown" && (await isName()) ? undefined : answer;
-      }),
+      }, code),
     [desk, asking],
   );
   /** The second half of a double click leaves on the screen what the first was answered. */

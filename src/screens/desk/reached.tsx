@@ -30,7 +30,7 @@ export const ReachedMark = ({ reached }: { reached: Reached | undefined }) => {
   const Icon = icons[reached];
   return (
     <span className="act-reached" data-reached={reached}>
-      <Icon /> {t(`handover.reached.${reached}`)}
+      <Icon /> {t(`status.reached.${reached}`)}
     </span>
   );
 };

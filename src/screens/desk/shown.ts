@@ -1,5 +1,6 @@
 /** The answers that the desk shows large, the tone each has, and the line it leaves in the list of what was just done. */
 import type { PatronLoan, PatronLot, RenewAnswer, SayAnswer, ScanAnswer, TitleFile } from "../../desk/desk.ts";
+import type { NotSaved } from "../../desk/not-saved.ts";
 import type { RenewedLoan } from "../../desk/renew-all.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
@@ -32,7 +33,14 @@ export type Shown =
   | { readonly type: "UndoRefused"; readonly why: UndoRefusal["type"]; readonly copy?: CopyId | undefined }
   | { readonly type: "CodeNoted"; readonly code: string }
   | { readonly type: "ReaderGone" }
-  | { readonly type: "Failed" };
+  | Failed;
+
+/** Nothing was written; `perhaps`: it cannot be told. `code` = what was scanned, to be scanned again. */
+export interface Failed {
+  readonly type: "Failed";
+  readonly why: NotSaved | "perhaps";
+  readonly code?: string | undefined;
+}
 
 export const toneOf = (shown: Shown): Tone => {
   switch (shown.type) {

@@ -8,6 +8,7 @@ import { ForgettingSettings } from "./forgetting-settings.tsx";
 import { HandoverSettings } from "./handover-settings.tsx";
 import { HomeroomSettings } from "./homeroom-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
+import { RoomSettings } from "./room-settings.tsx";
 import { RuleSettings } from "./rule-settings.tsx";
 import { SchoolSettings } from "./school-settings.tsx";
 import { StaffSettings } from "./staff-settings.tsx";
@@ -25,6 +26,7 @@ export const SettingsScreen = () => {
       <HomeroomSettings mayChange={mayChange} />
       <StaffSettings mayChange={mayChange} />
       <ForgettingSettings mayChange={mayChange} />
+      <RoomSettings />
       <HandoverSettings />
       {mayChange && <KeySettings />}
     </Page>

@@ -118,11 +118,6 @@ export const handover = {
     nothing: "This device was unpaired. Pair it again, or remove the school's data from it.",
     remove: "Remove the data from this device",
   },
-  reached: {
-    device: "On this device",
-    file: "In a file",
-    server: "Sent",
-  },
   status: {
     inFile: "{{inFile, number}} items are in a file since {{when}}.",
     onlyHere: "{{n, number}} items are only on this device, in no file.",

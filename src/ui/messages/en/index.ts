@@ -15,6 +15,7 @@ export * from "./overdues.ts";
 export * from "./printing.ts";
 export * from "./refused.ts";
 export * from "./rollover.ts";
+export * from "./room.ts";
 export * from "./search.ts";
 export * from "./settings.ts";
 export * from "./shell.ts";

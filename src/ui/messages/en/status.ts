@@ -15,6 +15,11 @@ export const status = {
   localFirst: "Lending and returning work without a line; everything is saved on this device first.",
   elsewhere: "Another window of Tủ Sách on this device exchanges for this one.",
   offlineShort: "No line yet",
+  reached: {
+    device: "On this device",
+    file: "In a file",
+    server: "Sent",
+  },
   trouble: {
     none: "Nothing is in the way.",
     offline: "The server cannot be reached: the line is down or the server is off. Go on; it is sent when the line is back.",

@@ -118,11 +118,6 @@ export const handover = {
     nothing: "Máy này đã bị ngừng ghép. Hãy ghép lại, hoặc xoá dữ liệu của trường khỏi máy.",
     remove: "Xoá dữ liệu khỏi máy này",
   },
-  reached: {
-    device: "Trên máy này",
-    file: "Đã ghi ra tệp",
-    server: "Đã gửi",
-  },
   status: {
     inFile: "{{inFile, number}} mục đã ghi ra tệp lúc {{when}}.",
     onlyHere: "{{n, number}} mục chỉ có trên máy này, chưa ghi ra tệp.",

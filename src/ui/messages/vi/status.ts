@@ -15,6 +15,11 @@ export const status = {
   localFirst: "Mượn, trả vẫn làm được khi mất mạng; mọi lượt đều lưu trên máy này trước.",
   elsewhere: "Một cửa sổ khác của Tủ Sách trên máy này đang trao đổi thay cho cửa sổ này.",
   offlineShort: "Chưa có mạng",
+  reached: {
+    device: "Trên máy này",
+    file: "Đã ghi ra tệp",
+    server: "Đã gửi",
+  },
   trouble: {
     none: "Không có gì vướng.",
     offline: "Chưa tới được máy chủ: mạng đang mất hoặc máy chủ chưa bật. Cứ làm tiếp; máy sẽ tự gửi khi có mạng.",

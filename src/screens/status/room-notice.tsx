@@ -1,0 +1,19 @@
+/** On every screen, once the room that the browser gives is nearly used up: before an act cannot be saved any more. */
+import { Button, Group } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { isTight } from "../../desk/room.ts";
+import { useObservable, useSchool } from "../../desk/services-context.tsx";
+
+export const RoomNotice = () => {
+  const { t } = useTranslation();
+  const room = useObservable(useSchool().room.state);
+  if (!isTight(room)) return null;
+  return (
+    <section className="card desk-notice" aria-label={t("room.title")}>
+      <Group justify="space-between" gap="sm">
+        <span>{t("room.tight", { percent: Math.round((100 * (room.used ?? 0)) / (room.allowed ?? 1)) })}</span>
+        <Button component="a" href="#/settings" size="md">{t("room.tightGo")}</Button>
+      </Group>
+    </section>
+  );
+};
