@@ -32,8 +32,7 @@ export const StatusLight = () => {
         <button type="button" className="status-light" data-kind={kindOf(status)} aria-expanded={open} onClick={() => setOpen((before) => !before)}>
           <span className="dot" aria-hidden="true" />
           <span>
-            {words(status, t)}
-            {status.unsent > 0 && filed.inFile > 0 && <span className="soft"> · {t("status.inFile", { n: filed.inFile })}</span>}
+            {words(status, filed, t)}
             {status.trouble === "offline" && <span className="soft"> · {t("status.offlineShort")}</span>}
           </span>
         </button>
@@ -77,5 +76,8 @@ const InFiles = ({ unsent, inFile, lastAt }: Filed) => {
 const kindOf = ({ trouble, unsent, refused, firstSync }: Status): "good" | "waiting" | "trouble" =>
   refused > 0 || !["none", "offline", "serverAway"].includes(trouble) ? "trouble" : unsent > 0 || firstSync ? "waiting" : "good";
 
-const words = ({ unsent, refused, firstSync }: Status, t: TFunction): string =>
-  firstSync ? t("status.receiving", { ...firstSync }) : unsent > 0 ? t("status.unsent", { n: unsent }) : refused > 0 ? t("status.notTaken", { n: refused }) : t("status.allSent");
+const words = ({ unsent, refused, firstSync }: Status, { inFile }: Filed, t: TFunction): string => {
+  if (firstSync) return t("status.receiving", { ...firstSync });
+  if (unsent === 0) return refused > 0 ? t("status.notTaken", { n: refused }) : t("status.allSent");
+  return inFile > 0 ? t("status.unsentInFile", { n: unsent, inFile }) : t("status.unsent", { n: unsent });
+};

@@ -3,7 +3,7 @@ export const status = {
   allSent: "Saved, all sent",
   notTaken: "Saved; {{n, number}} not taken by the server",
   unsent: "Saved here, {{n, number}} not yet sent",
-  inFile: "{{n, number}} in a file",
+  unsentInFile: "Saved, {{n, number}} not sent ({{inFile, number}} in a file)",
   receiving: "Receiving {{done, number}} of {{of, number}}",
   exchanging: "Exchanging…",
   last: "Last exchange: {{when}}",

@@ -96,8 +96,8 @@ export const handover = {
     refused: "{{n, number}} mục bị máy chủ từ chối chỉ còn giữ trên máy này.",
   },
   signOut: {
-    title: "Đăng xuất khi chưa gửi hết?",
-    stays: "Đăng xuất không làm mất gì: dữ liệu vẫn ở máy này và sẽ tự gửi khi có mạng. Nhưng nếu máy hỏng hoặc mất trước đó thì những gì chỉ có trên máy này sẽ mất theo.",
+    title: "Đổi người trực khi chưa gửi hết?",
+    stays: "Đổi người trực không làm mất gì: dữ liệu vẫn ở máy này và sẽ tự gửi khi có mạng. Nhưng nếu máy hỏng hoặc mất trước đó thì những gì chỉ có trên máy này sẽ mất theo.",
     stay: "Ở lại",
   },
   leave: {

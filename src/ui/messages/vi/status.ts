@@ -3,7 +3,7 @@ export const status = {
   allSent: "Đã lưu, đã gửi hết",
   notTaken: "Đã lưu, máy chủ chưa nhận {{n, number}} mục",
   unsent: "Đã lưu trên máy, {{n, number}} chưa gửi",
-  inFile: "{{n, number}} đã ghi ra tệp",
+  unsentInFile: "Đã lưu, {{n, number}} chưa gửi ({{inFile, number}} trong tệp)",
   receiving: "Đang nhận {{done, number}}/{{of, number}}",
   exchanging: "Đang trao đổi…",
   last: "Lần trao đổi gần nhất: {{when}}",

@@ -1,0 +1,134 @@
+/** Two devices without a line meet by a file, as a librarian does it, and then the server. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
+import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import * as words from "../../src/ui/messages/vi/index.ts";
+import { openProfile, sizes, type Profile } from "./chromium.ts";
+import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilAllSent, untilStatus } from "./steps.ts";
+
+const { handover } = words;
+const data = mkdtempSync(join(tmpdir(), "tu-sach-handover-"));
+const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
+const copy = (serial: number) => ownCodeFrom({ kind: "copy", block: 900, serial });
+let server: RunningServer;
+let pc: Profile;
+let tablet: Profile;
+
+beforeAll(async () => {
+  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
+  [pc, tablet] = [await openProfile(), await openProfile({ size: sizes.tablet })];
+  // What asks where a file is to go is a window of the system's, which no test can press; a download is none.
+  for (const { page } of [pc, tablet]) {
+    await page.addInitScript(() => delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker);
+    await openDemo(page, `http://localhost:${server.port}`);
+    await untilAllSent(page);
+  }
+});
+
+afterAll(async () => {
+  await pc?.close();
+  await tablet?.close();
+  await server?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const go = async (page: Page, part: string): Promise<void> => {
+  await page.evaluate((hash) => { location.hash = hash; }, `#/${part}`);
+};
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+/** As axe finds it at every size. */
+const looked = async (page: Page, where: string): Promise<void> => {
+  const before = page.viewportSize();
+  for (const [name, size] of Object.entries(sizes)) {
+    await page.setViewportSize(size);
+    await nothingFor(page, `${where}, ${name}`);
+  }
+  if (before) await page.setViewportSize(before);
+};
+const events = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const name = (await indexedDB.databases()).find(({ name: one }) => one?.startsWith("tu-sach-") && one !== "tu-sach-start")?.name ?? "";
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const count = await new Promise<number>((resolve, reject) => {
+      const counting = db.transaction("events").objectStore("events").count();
+      counting.onsuccess = () => resolve(counting.result);
+      counting.onerror = () => reject(counting.error);
+    });
+    db.close();
+    return count;
+  });
+
+test("lent at the PC without a line, carried over on a stick, brought back at the tablet, and sent by whoever meets the server", async () => {
+  const before = await events(tablet.page);
+  for (const { context } of [pc, tablet]) await context.setOffline(true);
+
+  // Whoever may borrow: the demo's loans depend on the day.
+  let lent: { copy: number; title: string } | undefined;
+  for (let reader = 1; reader <= 40 && !lent; reader++) {
+    await scanAtDesk(pc.page, card(reader));
+    if (!(await pc.page.locator(".patron-panel").innerText()).includes("Mượn 0/2 cuốn")) continue;
+    for (let serial = 2001; serial <= 2010 && !lent; serial++) {
+      if (!(await scanAtDesk(pc.page, copy(serial))).includes("Đã cho")) continue;
+      lent = { copy: serial, title: (await pc.page.locator(".answer strong").first().innerText()).trim() };
+    }
+  }
+  if (!lent) throw new Error("nothing could be lent");
+  await pc.page.locator(".act-list", { hasText: handover.reached.device }).waitFor();
+
+  await go(pc.page, "handover");
+  await pc.page.getByText(handover.now.noFile).waitFor();
+  await looked(pc.page, "nothing written yet");
+  const [download] = await Promise.all([pc.page.waitForEvent("download"), press(pc.page, handover.write.go)]);
+  expect(download.suggestedFilename()).toMatch(/^Truong-THCS-Mau-Hoa-Ban_.*\.tusach$/);
+  const file = join(data, download.suggestedFilename());
+  await download.saveAs(file);
+  await press(pc.page, handover.write.seen);
+  await untilStatus(pc.page, /trong tệp/);
+  await looked(pc.page, "written");
+  await go(pc.page, "desk");
+  await pc.page.locator(".act-list", { hasText: handover.reached.file }).waitFor();
+
+  await go(tablet.page, "handover");
+  const chosen = tablet.page.locator("input[type=file]");
+  await chosen.waitFor({ state: "attached" });
+  await chosen.setInputFiles({ name: "khac.tusach", mimeType: "", buffer: Buffer.from("khong phai") });
+  await tablet.page.getByText(handover.read.refused.NotOurs).waitFor();
+  await looked(tablet.page, "refused");
+  await chosen.setInputFiles(file);
+  await tablet.page.getByText(handover.read.preview, { exact: true }).waitFor();
+  await looked(tablet.page, "looked at");
+  await press(tablet.page, handover.read.go);
+  await tablet.page.getByText(handover.read.doneNext).waitFor();
+  expect(await events(tablet.page)).toBeGreaterThan(before);
+
+  await go(tablet.page, "desk");
+  await tablet.page.locator("[data-ready=desk]").waitFor();
+  const back = await scanAtDesk(tablet.page, copy(lent.copy));
+  expect(back).toContain(lent.title);
+  const done = await events(tablet.page);
+
+  for (const { context } of [tablet, pc]) await context.setOffline(false);
+  for (const { page } of [tablet, pc, tablet]) await exchangeNow(page);
+  expect([await events(pc.page), await events(tablet.page)]).toEqual([done, done]);
+  await pc.page.locator(".act-list", { hasText: handover.reached.server }).waitFor();
+}, 300_000);
+
+test("a school taken off a device is gone from it, and the server still has it", async () => {
+  await go(tablet.page, "devices");
+  await tablet.page.getByRole("button", { name: handover.leave.ask }).click();
+  await tablet.page.getByRole("dialog").waitFor();
+  await looked(tablet.page, "asked");
+  await tablet.page.getByLabel(handover.leave.hasKey).check();
+  await press(tablet.page, handover.leave.go);
+  await tablet.page.getByRole("button", { name: "Mở trường mẫu" }).waitFor({ timeout: 60_000 });
+  expect(await tablet.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name !== "tu-sach-start"))).toEqual([]);
+  await exchangeNow(pc.page);
+}, 120_000);
