@@ -81,7 +81,7 @@ test("lent at the PC without a line, carried over on a stick, brought back at th
     }
   }
   if (!lent) throw new Error("nothing could be lent");
-  await pc.page.locator(".act-list", { hasText: handover.reached.device }).waitFor();
+  await pc.page.locator(".act-list", { hasText: words.status.reached.device }).waitFor();
 
   await go(pc.page, "handover");
   await pc.page.getByText(handover.now.noFile).waitFor();
@@ -94,7 +94,7 @@ test("lent at the PC without a line, carried over on a stick, brought back at th
   await untilStatus(pc.page, /trong tệp/);
   await looked(pc.page, "written");
   await go(pc.page, "desk");
-  await pc.page.locator(".act-list", { hasText: handover.reached.file }).waitFor();
+  await pc.page.locator(".act-list", { hasText: words.status.reached.file }).waitFor();
 
   await go(tablet.page, "handover");
   const chosen = tablet.page.locator("input[type=file]");
@@ -118,7 +118,7 @@ test("lent at the PC without a line, carried over on a stick, brought back at th
   for (const { context } of [tablet, pc]) await context.setOffline(false);
   for (const { page } of [tablet, pc, tablet]) await exchangeNow(page);
   expect([await events(pc.page), await events(tablet.page)]).toEqual([done, done]);
-  await pc.page.locator(".act-list", { hasText: handover.reached.server }).waitFor();
+  await pc.page.locator(".act-list", { hasText: words.status.reached.server }).waitFor();
 }, 300_000);
 
 test("a school taken off a device is gone from it, and the server still has it", async () => {

@@ -16,7 +16,7 @@ let place: HTMLElement;
 
 beforeAll(() => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
-  startWords();
+  return startWords().all();
 });
 
 beforeEach(() => {
