@@ -105,7 +105,9 @@ export const createRefused = (deps: RefusedDeps): RefusedService => {
     const sent: RefusedRow[] = [];
     for (const n of [...rows].sort((a, b) => a - b)) {
       const row = await db.refused.get(n);
-      if (row && (await sendOne(n))) sent.push(row);
+      // What one device deleted and another edited a librarian decides.
+      if (!row || (isQuestion(row) && deps.role() !== "librarian")) continue;
+      if (await sendOne(n)) sent.push(row);
     }
     return sent;
   };
@@ -183,6 +185,8 @@ export const createRefused = (deps: RefusedDeps): RefusedService => {
     },
   };
 };
+
+const isQuestion = ({ reason }: RefusedRow): boolean => reason === deletedThere || reason === editedThere;
 
 /** Made here, and never taken by the server. */
 const isNew = ({ doc, base, reason }: RefusedRow): boolean => !doc._deleted && doc._rev === undefined && base === undefined && reason !== deletedThere && reason !== idTaken && kindOfId(doc._id) !== "event";

@@ -7,7 +7,7 @@ type Morning = Awaited<ReturnType<typeof aMorning>>;
 const asLibrarian = async ({ here }: Morning["pc"]): Promise<void> => {
   const { staff } = here();
   await staff.add({ name: "Cô Lan", role: "librarian", pin: "1234" });
-  const [member] = await staff.all();
+  const member = (await staff.all()).find(({ role }) => role === "librarian");
   expect((await staff.signIn(member!.id, "1234")).ok).toBe(true);
 };
 
@@ -84,6 +84,31 @@ describe("an import is taken back at one desk while the other gives its copies c
     await meet();
     for (const device of [pc, tablet]) await isGone(device);
   });
+});
+
+test("a list of readers is taken back at one desk while the other writes on one of them: whoever wrote is asked, and keeps the reader for both", async () => {
+  const { pc, tablet } = await aMorning();
+  for (const device of [pc, tablet]) await asLibrarian(device);
+  await pc.here().lists.apply(await pc.here().lists.planPatrons([{ row: 1, fullName: "Vũ Minh Châu", classUnit: "6A" }], "pupil"), "lop.xlsx", () => undefined);
+  for (const device of [pc, tablet]) await device.exchange();
+  await tablet.here().openReaders();
+  const chau = async (device: Morning["pc"]) => (await device.here().printing.patrons({})).find(({ fullName }) => fullName === "Vũ Minh Châu");
+  const { id } = (await chau(tablet))!;
+  expect((await tablet.here().records.notePatron(id, "Mới chuyển đến")).ok).toBe(true);
+  const [list] = await pc.here().lists.imports("patrons");
+  expect((await pc.here().lists.undoImport("patrons", list!.id)).ok).toBe(true);
+  for (const device of [pc, tablet, pc, tablet]) expect((await device.exchange()).trouble).toBe("none");
+  const [file] = await tablet.here().refused.all();
+  expect(file).toMatchObject({ why: { type: "DeletedThere" }, what: { of: "patron", name: "Vũ Minh Châu, 6A", fields: [{ field: "note", mine: "Mới chuyển đến", now: null }] } });
+  expect([await tablet.here().db.patrons.get(id), await pc.here().refused.all()]).toEqual([undefined, []]);
+  // Only a librarian answers.
+  await tablet.here().staff.add({ name: "Bạn Minh", role: "assistant", pin: "2222" });
+  await tablet.here().staff.signIn((await tablet.here().staff.all()).find(({ role }) => role === "assistant")!.id, "2222");
+  expect(await tablet.here().refused.sendAgain([file!.row])).toBe(0);
+  await asLibrarian(tablet);
+  expect(await tablet.here().refused.sendAgain([file!.row])).toBe(1);
+  for (const device of [tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+  for (const device of [pc, tablet]) await expect.poll(async () => (await chau(device))?.note).toBe("Mới chuyển đến");
 });
 
 test.each(["arrives late", "is lost", "was never given, for the request is lost"] as const)("an import is taken back while it is being sent, and the server's answer %s: it is gone at both desks", async (how) => {

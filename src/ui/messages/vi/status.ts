@@ -1,7 +1,7 @@
 export const status = {
   title: "Lưu và trao đổi",
   allSent: "Đã lưu, đã gửi hết",
-  notTaken: "Đã lưu, máy chủ chưa nhận {{n, number}} mục",
+  notTaken: "Đã lưu, {{n, number}} mục chưa được nhận",
   unsent: "Đã lưu trên máy, {{n, number}} chưa gửi",
   unsentInFile: "Đã lưu, {{n, number}} chưa gửi ({{inFile, number}} trong tệp)",
   receiving: "Đang nhận {{done, number}}/{{of, number}}",
