@@ -21,6 +21,7 @@ import type { SchoolYear } from "#domain/school/calendar.ts";
 import { eventFrom, type WireDocument } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import type { SchoolKey } from "#wire/seal.ts";
+import type { FileOrigin } from "#wire/sealed-file.ts";
 
 /** A mutable document as this device has it. `doc` is without `_rev`. */
 export interface DocRow {
@@ -125,6 +126,8 @@ export interface OutboxEntry {
   readonly deletion?: WireDocument;
   /** Of a title or a copy: what was deleted. It does not travel. */
   readonly was?: WireDocument;
+  /** By whose file it came, and of when. */
+  readonly handed?: FileOrigin;
   /** How often it was edited again since it waits, and since it was last in a file. */
   readonly again?: number;
 }

@@ -36,7 +36,8 @@ const unsentRows = async (db: SchoolDatabase, entries: readonly OutboxEntry[]): 
   entries.forEach(({ id, database, deletion }, index) => {
     const [event, document] = [events[index], documents.get(id)];
     const row = deletion ? { database, doc: deletion } : event ? fromEvent(event) : document && fromDocument(document);
-    if (row) rows.set(id, row);
+    const { handed, again } = entries[index] ?? {};
+    if (row) rows.set(id, handed === undefined || again !== undefined ? row : { ...row, from: handed });
   });
   return [...rows.values()];
 };

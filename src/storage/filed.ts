@@ -23,7 +23,8 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
   changes.onChange(() => {
     if (isWaiting) return;
     isWaiting = true;
-    loading = loading.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => {
+    // Not between two quick scans: they would wait for it.
+    loading = loading.then(() => new Promise((resolve) => setTimeout(resolve, 200))).then(() => {
       isWaiting = false;
       return db.isOpen() ? load() : undefined;
     }).catch((error: unknown) => {

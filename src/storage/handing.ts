@@ -12,7 +12,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import type { FileRow } from "#wire/sealed-file.ts";
+import type { FileHead, FileOrigin, FileRow } from "#wire/sealed-file.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
 import { rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { isEdited, type Prepared } from "./held-rows.ts";
@@ -20,7 +20,7 @@ import { fromAside, keptAside, withoutGaps } from "./merging.ts";
 import { noteHandedOut, type Handing } from "./sync-keeper.ts";
 
 /** For rows of one database, each document in it once. */
-export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly FileRow[]): Handing => {
+export const handingOf = (db: SchoolDatabase, key: SchoolKey, head: Pick<FileHead, "device" | "madeAt">, rows: readonly FileRow[]): Handing => {
   const given = new Map(rows.map((row) => [row.doc._id, row]));
   const isSent = (id: string): boolean => given.get(id)?.sent === true;
 
@@ -61,13 +61,13 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly Fil
       const outgoing: OutboxEntry[] = [
         ...deletions.flatMap((id) => {
           const row = given.get(id);
-          return row ? [{ id, database: row.database, deletion: row.doc }] : [];
+          return row && !isSent(id) ? [{ id, database: row.database, deletion: row.doc }] : [];
         }),
         ...prepared.flatMap(({ row }) => (isEdited(row) ? [{ id: row.id, database: row.database }] : [])),
         ...events.flatMap(({ id, database }) => (isSent(id) ? [] : [{ id, database }])),
       ];
       const waiting = new Set((await db.outbox.where("id").anyOf(outgoing.map(({ id }) => id)).toArray()).map(({ id }) => id));
-      const added = outgoing.filter(({ id }) => !waiting.has(id));
+      const added = outgoing.filter(({ id }) => !waiting.has(id)).map((entry) => ({ ...entry, handed: originOf(head, given.get(entry.id)) }));
       if (added.length === 0) return;
       // Somebody else has it: taken away again here, it has to be taken away there too.
       await noteHandedOut(db, await db.outbox.bulkAdd(added));
@@ -75,6 +75,8 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, rows: readonly Fil
     },
   };
 };
+
+export const originOf = ({ device, madeAt }: Pick<FileHead, "device" | "madeAt">, row: FileRow | undefined): FileOrigin => row?.from ?? { device, at: madeAt };
 
 const generation = ({ rev }: Row): number => (rev === undefined ? 0 : Number.parseInt(rev, 10));
 

@@ -1,17 +1,17 @@
 /** Sealed files of this device and of the school's others; loaded when somebody asks for one. */
 import { err, ok } from "#domain/kernel/result.ts";
 import { same } from "#domain/kernel/merge.ts";
-import { isIdOf } from "#domain/kernel/ids.ts";
+import { isIdOf, type DeviceId } from "#domain/kernel/ids.ts";
 import { audienceOf } from "#wire/database-names.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { mayBeSealedFile, openingLength, sealedFile, sealedFileFrom, type FileHead, type FileRow } from "#wire/sealed-file.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileLook, HandoverService, TakenIn } from "../desk/handover.ts";
-import type { DeviceRow, SchoolDatabase } from "./database.ts";
+import { addTo, type DeviceRow, type SchoolDatabase } from "./database.ts";
 import { contentsForFile, sinceWeeks } from "./file-contents.ts";
 import { fileName } from "./file-name.ts";
 import { noteFiled } from "./filed.ts";
-import { handingOf } from "./handing.ts";
+import { handingOf, originOf } from "./handing.ts";
 import { heldRows } from "./held-rows.ts";
 import type { SchoolKeeper } from "./sync-keeper.ts";
 
@@ -61,7 +61,7 @@ export const lookAtFile = async ({ db, key, device }: HandoverFileDeps, file: Bl
 };
 
 /** People first, as in an exchange; a few at a time, so that acts at the desk go between them. What was broken off is read again. */
-export const takeInFile = async ({ db, key, keeper, now }: HandoverFileDeps, look: FileLook, onProgress: (done: number, all: number) => void): Promise<TakenIn> => {
+export const takeInFile = async ({ db, key, device, keeper, now }: HandoverFileDeps, look: FileLook, onProgress: (done: number, all: number) => void): Promise<TakenIn> => {
   const { head, rows } = look.work as Work;
   const before = await totalsOf(db, rows);
   const isKnown = (await takenFiles(db)).some(({ digest }) => digest === head.digest);
@@ -69,8 +69,8 @@ export const takeInFile = async ({ db, key, keeper, now }: HandoverFileDeps, loo
   onProgress(0, rows.length);
   for (const [database, ofDatabase] of isKnown ? [] : byDatabase(rows)) {
     for (let from = 0; from < ofDatabase.length; from += rowsAtOnce) {
-      const part = await stillToTake(db, ofDatabase.slice(from, from + rowsAtOnce));
-      if (part.length > 0) await keeper.takeIn(database, part.map(({ doc }) => doc), undefined, { handing: handingOf(db, key, part) });
+      const part = await stillToTake(db, device.id, head, ofDatabase.slice(from, from + rowsAtOnce));
+      if (part.length > 0) await keeper.takeIn(database, part.map(({ doc }) => doc), undefined, { handing: handingOf(db, key, head, part) });
       done += Math.min(rowsAtOnce, ofDatabase.length - from);
       onProgress(done, rows.length);
       await new Promise((resolve) => setTimeout(resolve));
@@ -82,13 +82,31 @@ export const takeInFile = async ({ db, key, keeper, now }: HandoverFileDeps, loo
   return { events: after.events - before.events, documents: before.others - after.others };
 };
 
-/** Of what is erased here nothing more is said, and a document that went on after its deletion stays. */
-const stillToTake = async (db: SchoolDatabase, rows: readonly FileRow[]): Promise<readonly FileRow[]> => {
+/**
+ * Of what is erased here nothing more is said, and a document that went on after its deletion stays. Who deleted a document knew
+ * of their own edits of it, in whatever order their files are read: that is no deletion against an edit, of which a person is asked.
+ */
+const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, rows: readonly FileRow[]): Promise<readonly FileRow[]> => {
   const ids = rows.map(({ doc }) => doc._id);
-  const [erased, held] = await Promise.all([db.erased.bulkGet(ids), heldRows(db, ids)]);
-  return rows.filter(({ doc }, index) => {
+  const [erased, held, entries] = await Promise.all([db.erased.bulkGet(ids), heldRows(db, ids), db.outbox.where("id").anyOf(ids).toArray()]);
+  const waiting = new Map(entries.map((entry) => [entry.id, entry]));
+  const overtaken = rows.flatMap(({ doc, ...row }) => {
+    const entry = waiting.get(doc._id);
+    const { device, at } = originOf(head, { ...row, doc });
+    return doc._deleted && entry?.handed?.device === device && entry.handed.at <= at && entry.again === undefined && entry.deletion === undefined ? [entry.n ?? 0] : [];
+  });
+  await db.transaction("rw", [db.outbox, db.counters], async () => {
+    await db.outbox.bulkDelete(overtaken);
+    await addTo(db, "unsent", -overtaken.length);
+  });
+  return rows.filter((row, index) => {
+    const { doc } = row;
     if (isErasure(doc)) return erased[index] === undefined;
-    return !doc._deleted || generation(held.get(doc._id)?.rev) <= generation(doc._rev) + 1;
+    if (doc._deleted) return generation(held.get(doc._id)?.rev) <= generation(doc._rev) + 1;
+    const entry = waiting.get(doc._id);
+    if (entry?.deletion === undefined) return true;
+    const [edit, deletion] = [originOf(head, row), entry.handed ?? { device: here, at: Number.POSITIVE_INFINITY }];
+    return edit.device !== deletion.device || edit.at > deletion.at;
   });
 };
 

@@ -24,6 +24,13 @@ export interface FileRow {
   readonly base?: WireDocument;
   /** The server has it already, as far as that device knew. */
   readonly sent?: true;
+  /** Whose edit it is, and of which file, when it came to that device by a file itself. */
+  readonly from?: FileOrigin;
+}
+
+export interface FileOrigin {
+  readonly device: DeviceId;
+  readonly at: number;
 }
 
 export interface FileCounts {

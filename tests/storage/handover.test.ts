@@ -189,7 +189,36 @@ test("what was taken away again after it was handed over goes everywhere, in wha
     const deletions = (device: Device) => device.here().keeper.nextToSend(100).then((rows) => rows.flatMap(({ doc }): WireDocument["_id"][] => (doc._deleted ? [doc._id] : [])).sort());
     expect((await deletions(pc)).length).toBeGreaterThan(0);
     expect(await deletions(tablet)).toEqual(await deletions(pc));
+    // Nobody is asked what only one person ever said.
+    expect(await tablet.here().db.refused.count()).toBe(0);
+    expect((await tablet.here().db.counters.get("unsent"))?.value).toBe((await waiting(tablet)).length);
   }
+});
+
+test("a copy edited and then struck off at one desk is struck off at the other, in whatever order the files are read", async () => {
+  for (const order of [[0, 1], [1, 0], [0, 1, 0]]) {
+    const { pc, tablet } = await twoDevices();
+    const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+    await carry(pc, tablet);
+    const id = await pc.copy("STK.009");
+    await pc.here().records.changeCopy(id, { note: "rách bìa" });
+    const files = [await fileOf(pc)];
+    expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
+    files.push(await fileOf(pc));
+    for (const index of order) await takeIn(tablet, files[index]!);
+    expect(await tablet.here().db.copies.get(id)).toBeUndefined();
+    expect(await tablet.here().db.refused.count()).toBe(0);
+  }
+});
+
+test("an edit here of what was deleted elsewhere is a question for a person, also by file", async () => {
+  const { pc, tablet } = await twoDevices();
+  const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  await carry(pc, tablet);
+  await tablet.here().records.changeCopy(await tablet.copy("STK.009"), { note: "rách bìa" });
+  expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
+  await takeIn(tablet, await fileOf(pc));
+  expect(await tablet.here().db.refused.count()).toBe(1);
 });
 
 test("who was erased stays erased, whatever file still names them", async () => {

@@ -25,7 +25,7 @@ export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (
                   {t(sentences[act.is], { title: act.title, name: act.name || t("forgetting.erase.gone") })}
                   {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
                 </span>
-                <ReachedMark reached={reached.get(act.event)} />
+                <ReachedMark reached={reached(act.event)} />
               </span>
             </span>
             {act.undone ? (

@@ -6,23 +6,32 @@ import { useSchool } from "../../desk/services-context.tsx";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { DeviceIcon, FileIcon, SentIcon } from "../../ui/icons.tsx";
 
-/** Asked anew whenever something was sent, written to a file, or done. */
-export const useReached = (acts: readonly EventId[]): ReadonlyMap<EventId, Reached> => {
+/** Asked anew when something was sent, written to a file, or done, but not between two quick scans. What was just saved is on this device. */
+export const useReached = (acts: readonly EventId[]): ((act: EventId) => Reached | undefined) => {
   const { handover, desk } = useSchool();
-  const [reached, setReached] = useState<ReadonlyMap<EventId, Reached>>(new Map());
+  const [known, setKnown] = useState<{ of: readonly EventId[]; reached: ReadonlyMap<EventId, Reached> }>({ of: [], reached: new Map() });
   const asked = acts.join(" ");
   useEffect(() => {
     let current = true;
-    const ask = () => void handover.reached(asked === "" ? [] : (asked.split(" ") as EventId[])).then((found) => current && setReached(found), () => undefined);
-    ask();
-    const stop = desk.onChange(ask);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const of = asked === "" ? [] : (asked.split(" ") as EventId[]);
+    const ask = () => void handover.reached(of).then((reached) => current && setKnown({ of, reached }), () => undefined);
+    const askSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, aMoment);
+    };
+    askSoon();
+    const stop = desk.onChange(askSoon);
     return () => {
       current = false;
+      clearTimeout(timer);
       stop();
     };
   }, [handover, desk, asked]);
-  return reached;
+  return (act) => (known.of.includes(act) ? known.reached.get(act) : "device");
 };
+
+const aMoment = 300;
 
 export const ReachedMark = ({ reached }: { reached: Reached | undefined }) => {
   const { t } = useTranslation();
