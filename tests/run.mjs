@@ -57,6 +57,13 @@ else {
 }
 
 step("simulation: 40 histories lose nothing", () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "40"]).status === 0);
+step("simulation: 2,000 short histories of the exchange lose nothing on the worst of lines", () => onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "2000", "--jobs", "2"]).status === 0);
+for (const sabotage of ["drop-after-acknowledge", "swallow-409", "skip-batch"]) {
+  step(`simulated exchange notices ${sabotage}`, () => {
+    const { status, stdout } = onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "40", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    return status === 1 && /^histories .*(lost|twice|diverged|wrong) [1-9]/m.test(stdout);
+  });
+}
 step("simulation: in 8 school years every device knows who truly has what, whatever its clock said", () => onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "1", "--count", "8"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch"]) {
   step(`simulation notices ${sabotage}`, () => {

@@ -48,3 +48,13 @@ test("a sabotage is not noticed by falling over", async () => {
   const { lines } = await simulated([new Error("x"), { ...quiet, wrong: 2 }, quiet], "skip-batch");
   expect(lines.at(-1)).toBe("histories 2, events 60, lost 0, twice 0, diverged 0, wrong 2, fell over 1");
 });
+
+test("many in a row must have seen every kind of fault and of act", async () => {
+  const all = Object.fromEntries(Object.keys(noFaults()).map((name) => [name, 1])) as unknown as HistoryResult["faults"];
+  const lines: string[] = [];
+  const simulate = (result: HistoryResult) => simulateHistories({ seed: 1, count: 3, sabotage: undefined, least: { events: 1, faults: 0, allIn: 3 } }, async () => result, (line) => lines.push(line));
+  expect(await simulate({ ...quiet, faults: all, ran: { edits: 2 } })).toBe(true);
+  expect(lines[0]).toContain("edits 6");
+  expect(await simulate({ ...quiet, faults: { ...all, silences: 0 }, ran: { edits: 0 } })).toBe(false);
+  expect(lines.join()).toContain("never seen in 3 histories: silences, edits");
+});

@@ -5,20 +5,29 @@
 import type { HistoryResult } from "./history.ts";
 import { noFaults, saidOfFaults } from "./network.ts";
 
+/** What a history must have at the least to say anything; and, for so many in a row, every kind of fault and of act. */
+export interface Least {
+  readonly events: number;
+  readonly faults: number;
+  readonly allIn?: number;
+}
+
 export interface HistoriesAsked {
   readonly seed: number;
   readonly count: number;
   readonly sabotage: string | undefined;
+  readonly least?: Least;
 }
 
 /** @returns false when anything was lost, twice, read otherwise, fell over, or was too quiet to say anything. */
 export const simulateHistories = async (
-  { seed, count, sabotage }: HistoriesAsked,
+  { seed, count, sabotage, least = { events: 50, faults: 1 } }: HistoriesAsked,
   run: (seed: number, sabotage: string | undefined) => Promise<HistoryResult>,
   say: (line: string) => void,
 ): Promise<boolean> => {
   const faults = noFaults();
   const totals = { events: 0, contradictions: 0, lost: 0, twice: 0, diverged: 0, wrong: 0 };
+  const ran: Record<string, number> = {};
   let good = true;
   let histories = 0;
   let fellOver = 0;
@@ -33,17 +42,23 @@ export const simulateHistories = async (
       continue;
     }
     for (const name of Object.keys(faults) as (keyof typeof faults)[]) faults[name] += result.faults[name];
+    for (const [name, many] of Object.entries(result.ran ?? {})) ran[name] = (ran[name] ?? 0) + many;
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += result[name];
     const faultsHere = Object.values(result.faults).reduce((sum, one) => sum + one, 0);
     const broken = result.lost + result.twice + result.diverged + result.wrong > 0;
-    const quiet = result.events < 50 || faultsHere < 1;
+    const quiet = result.events < least.events || faultsHere < least.faults;
     if (broken) say(`seed ${here}: lost ${result.lost}, twice ${result.twice}, diverged ${result.diverged}, wrong ${result.wrong}\n  ${result.stories.slice(0, 5).join("\n  ")}`);
     if (quiet) say(`seed ${here}: too quiet, ${result.events} events and ${faultsHere} faults`);
     good &&= !broken && !quiet;
     // A sabotage is noticed once.
     if (broken && sabotage !== undefined) break;
   }
-  say(`${saidOfFaults(faults)}, contradictions ${totals.contradictions}`);
+  say(`${saidOfFaults(faults)}${Object.entries(ran).map(([name, many]) => `, ${name} ${many}`).join("")}, contradictions ${totals.contradictions}`);
+  if (least.allIn !== undefined && histories >= least.allIn) {
+    const never = Object.entries({ ...faults, ...ran }).flatMap(([name, many]) => (many === 0 && name !== "clockFaults" ? [name] : []));
+    if (never.length > 0) say(`never seen in ${histories} histories: ${never.join(", ")}`);
+    good &&= never.length === 0;
+  }
   say(`histories ${histories}, events ${totals.events}, lost ${totals.lost}, twice ${totals.twice}, diverged ${totals.diverged}, wrong ${totals.wrong}${fellOver === 0 ? "" : `, fell over ${fellOver}`}`);
   return good;
 };

@@ -29,6 +29,8 @@ export interface HistoryResult {
   readonly diverged: number;
   readonly wrong: number;
   readonly faults: FaultCounts;
+  /** What else there was of it, by name. */
+  readonly ran?: Readonly<Record<string, number>>;
   /** What was found, in words. */
   readonly stories: readonly string[];
 }

@@ -45,8 +45,9 @@ export interface Line {
   readonly isCut: () => boolean;
   /** What was held back on its way reaches the server now. */
   deliver(): Promise<void>;
-  /** From now on nothing goes wrong on this line. */
+  /** From now on nothing goes wrong on this line; until it does again. */
   heal(): void;
+  spoil(): void;
 }
 
 type Server = (request: Request) => Promise<Response> | Response;
@@ -191,6 +192,9 @@ export const createLine = (server: Server, chance: Chance, counts: FaultCounts, 
     heal: () => {
       healthy = true;
       cut = false;
+    },
+    spoil: () => {
+      healthy = false;
     },
   };
 };
