@@ -4,7 +4,7 @@ import "./ui/kit-styles.ts";
 import { createHashHistory, createRootRoute, createRoute, createRouter, Link, Outlet, RouterProvider, useRouterState } from "@tanstack/react-router";
 import { Component, createContext, lazy, Suspense, use, useContext, useEffect, useState, type ComponentType, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ServicesProvider, useObservable, useSchool, useServices } from "./desk/services-context.tsx";
+import { ServicesProvider, useObservable, usePicked, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
 import type { CopyId, EventId, PatronId } from "./domain/kernel/ids.ts";
 import { DeskStateProvider, useKeptDeskState } from "./screens/desk/desk-state-provider.tsx";
@@ -146,10 +146,10 @@ const seldom = [
 const Rail = () => {
   const { t } = useTranslation();
   const school = useSchool();
-  const { contradictions, refused } = useObservable(school.status);
+  const toLookAt = usePicked(school.status, ({ contradictions, refused }) => contradictions + refused);
   const holdTasks = useHoldTaskCount();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const waiting = { "/contradictions": contradictions + refused, "/holds": holdTasks } as Readonly<Partial<Record<string, number>>>;
+  const waiting = { "/contradictions": toLookAt, "/holds": holdTasks } as Readonly<Partial<Record<string, number>>>;
   const links = (parts: typeof daily | typeof weekly | typeof seldom, group: string) =>
     parts.map(([to, word, Icon]) => (
       <Link key={to} to={to} className={group} activeProps={{ "aria-current": "page" }}>

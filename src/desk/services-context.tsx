@@ -20,3 +20,7 @@ export const useSchool = (): SchoolServices => {
 
 export const useObservable = <Value,>(observable: Observable<Value>): Value =>
   useSyncExternalStore(observable.subscribe, observable.current);
+
+/** One thing of what is watched: shown again only when that has changed. It must be the same, not only alike, while it has not. */
+export const usePicked = <Value, Part>(observable: Observable<Value>, pick: (value: Value) => Part): Part =>
+  useSyncExternalStore(observable.subscribe, () => pick(observable.current()));

@@ -35,11 +35,12 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
 };
 
 const filedNow = (db: SchoolDatabase): Promise<Filed> =>
-  db.transaction("r", [db.device, db.outbox, db.events], async () => {
-    const [device, unsent] = await Promise.all([db.device.get("this"), db.outbox.count()]);
+  db.transaction("r", [db.device, db.outbox, db.counters, db.events], async () => {
+    const [device, counted] = await Promise.all([db.device.get("this"), db.counters.get("unsent")]);
+    const unsent = counted?.value ?? 0;
     const { upTo = 0, at = null } = device?.filed ?? {};
     if (unsent === 0) return { ...nothing, lastAt: at };
-    const [later, again, oldestAt] = await Promise.all([db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray(), oldestIn(db)]);
+    const [later, again, oldestAt] = await Promise.all([upTo === 0 ? unsent : db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray(), oldestIn(db)]);
     return { unsent, inFile: unsent - later - again.filter(({ n = 0 }) => n <= upTo).length, lastAt: at, oldestAt };
   });
 

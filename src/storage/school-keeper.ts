@@ -20,6 +20,7 @@ import type { Search } from "../desk/ports.ts";
 import type { HomeroomService } from "../desk/homerooms.ts";
 import type { JoiningService } from "../desk/joining.ts";
 import { createHandOut } from "../desk/hand-out.ts";
+import { onceQuiet } from "../desk/once-quiet.ts";
 import type { Textbooks } from "../desk/textbooks.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RefusedService } from "../desk/refused.ts";
@@ -38,7 +39,7 @@ import { createCirculationStore } from "./circulation-store.ts";
 import { createCompensations } from "./compensations.ts";
 import { createHomerooms } from "./homerooms.ts";
 import { createHoldStore } from "./hold-store.ts";
-import { databaseNameOf, openDatabase, type DeviceRow, type SchoolDatabase } from "./database.ts";
+import { databaseNameOf, openDatabase, type DeviceRow, type OtherRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import type { FilePlaces } from "./file-places.ts";
@@ -169,28 +170,30 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   /** The last act of this device that is known to be on disk. */
   let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
-  const refresh = async (): Promise<void> => {
-    const [[setting, counters, row]] = await Promise.all([
-      db.transaction("r", [db.others, db.counters, db.device], () => Promise.all([db.others.get(schoolSettingId), db.counters.toArray(), db.device.get("this")])),
-      // Not inside: who watches the rules may look into other tables at once.
-      rules.load(),
-    ]);
-    clockKeeper.saw(row?.lastStamp?.instant ?? 0);
-    written = row?.sequence ?? written;
+  let beyondStories = 0;
+  let knownOrder = "";
+  /** The school's own order: its setting, the rules, who works here. Seldom changed, and looked at after every act. */
+  const readOrder = async (rows: readonly OtherRow[]): Promise<void> => {
+    const order = JSON.stringify(rows.map(({ doc }) => doc));
+    if (order === knownOrder) return;
+    const setting = rows.find(({ id }) => id === schoolSettingId);
     if (setting) {
       content.set(schoolSettingFrom(setting.doc));
       calendar.set(calendarFrom(content.current()));
       daysKept.set(content.current().tiesKeptDays ?? usualDaysKept);
     }
+    await Promise.all([rules.load(), staff.load()]);
+    knownOrder = order;
+  };
+  const refresh = async (): Promise<void> => {
+    const [rows, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () =>
+      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this")]));
+    clockKeeper.saw(row?.lastStamp?.instant ?? 0);
+    written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const show = (contradictions: number): void => {
-      const next = { unsent: count("unsent"), refused: count("refused"), contradictions };
-      if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
-    };
-    // What is not sent is said at once; the other has to be looked for.
-    show(counts.current().contradictions);
-    show(count("contradictions") + (await countBeyondStories()));
-    await staff.load();
+    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories };
+    if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
+    await readOrder(rows);
   };
   /** The page is going away in the middle of looking something up: nothing was to be kept, so nothing is lost. */
   const unlessClosed = (error: unknown): void => {
@@ -215,6 +218,15 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     }).catch(unlessClosed);
   };
   changes.onChange(refreshSoon);
+  // What has to be looked for is counted once it is quiet.
+  const lookBeyond = onceQuiet(() => {
+    refreshing = refreshing.then(async () => {
+      if (!db.isOpen()) return;
+      beyondStories = await countBeyondStories();
+      await refresh();
+    }).catch(unlessClosed);
+  });
+  changes.onChange(lookBeyond.changed);
 
   const deviceName = async (id: DeviceId): Promise<string> => {
     const row = await db.others.get(id);
@@ -287,7 +299,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     if (countBeyondStories === desk.countBeyondStories) return;
     // Some of what is to be looked at is told from what readers' documents say.
     countBeyondStories = desk.countBeyondStories;
-    refreshSoon();
+    lookBeyond.changed();
   };
 
   const dayBook = createDayBook({
@@ -304,6 +316,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   const close = (): void => {
     handover.close();
+    lookBeyond.stop();
     changes.close();
     db.close();
   };

@@ -1,7 +1,7 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
@@ -18,7 +18,7 @@ const DeskDialogs = lazy(() => import("./desk-dialogs.tsx").then((module) => ({ 
 export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {
   const { t } = useTranslation();
   const { desk, status, cards, staff } = useSchool();
-  const { firstSync } = useObservable(status);
+  const firstSync = usePicked(status, (now) => now.firstSync);
   const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
   const state = useKeptDeskState();
   const [asked, setAsked] = useState<Asked | undefined>();

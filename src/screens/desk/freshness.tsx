@@ -1,13 +1,13 @@
 /** How old what this device knows is, said with an answer that hangs on it; not at all while it exchanges as it should. */
 import { useTranslation } from "react-i18next";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { usePicked, useSchool } from "../../desk/services-context.tsx";
 
 /** Sooner it would be said of every short break in the line. */
 const staleAfterHours = 2;
 
 export const Freshness = () => {
   const { t } = useTranslation();
-  const { lastExchangeAt } = useObservable(useSchool().status);
+  const lastExchangeAt = usePicked(useSchool().status, (status) => status.lastExchangeAt);
   if (lastExchangeAt === null) return <p className="soft freshness">{t("acts.staleNever")}</p>;
   const hours = hoursSince(lastExchangeAt);
   if (hours < staleAfterHours) return null;

@@ -2,13 +2,13 @@
 import { Button, Group } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { instantInWords } from "../../ui/instant.ts";
 
 export const FileNotice = () => {
   const { t, i18n } = useTranslation();
   const { handover, desk, status } = useSchool();
-  const { trouble } = useObservable(status);
+  const trouble = usePicked(status, (now) => now.trouble);
   const filed = useObservable(handover.filed);
   const folder = useObservable(handover.folder.state);
   const [today, setToday] = useState(() => desk.today());

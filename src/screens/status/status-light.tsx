@@ -3,16 +3,14 @@ import { Button, Popover, Stack } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import type { Filed } from "../../desk/handover.ts";
 import type { Status } from "../../desk/services.ts";
 import { instantInWords } from "../../ui/instant.ts";
 
+/** The light itself is drawn again with every act; what opens from it, only while it is open. */
 export const StatusLight = () => {
   const { t } = useTranslation();
-  const school = useSchool();
-  const status = useObservable(school.status);
-  const filed = useObservable(school.handover.filed);
   const [open, setOpen] = useState(false);
   // The button that has the focus is off while an exchange runs, so the key is heard on the page itself.
   useEffect(() => {
@@ -25,32 +23,53 @@ export const StatusLight = () => {
     addEventListener("keydown", close, { capture: true });
     return () => removeEventListener("keydown", close, { capture: true });
   }, [open]);
-  const busy = status.going === "sending" || status.going === "receiving";
+  const kind = usePicked(useSchool().status, kindOf);
   return (
     <Popover opened={open} onChange={setOpen} width={360} position="bottom-end" trapFocus returnFocus shadow="md" withRoles={false}>
       <Popover.Target>
-        <button type="button" className="status-light" data-kind={kindOf(status)} aria-expanded={open} onClick={() => setOpen((before) => !before)}>
+        <button type="button" className="status-light" data-kind={kind} aria-expanded={open} onClick={() => setOpen((before) => !before)}>
           <span className="dot" aria-hidden="true" />
-          <span>
-            {words(status, filed, t)}
-            {status.trouble === "offline" && <span className="soft"> · {t("status.offlineShort")}</span>}
-          </span>
+          <ShortWords />
         </button>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t("status.title")}>
-        <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
-        <LastExchange at={status.lastExchangeAt} />
-        {status.elsewhere && <p>{t("status.elsewhere")}</p>}
-        {status.unsent > 0 && <InFiles {...filed} />}
-        {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={() => setOpen(false)}>{t("refused.open")}</a></p>}
-        <p className="soft">{t("status.localFirst")}</p>
-        <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
-        <Stack gap="xs">
-          <Button fullWidth size="lg" loading={busy} onClick={() => void school.exchangeNow()}>{t("status.now")}</Button>
-          <Button fullWidth size="md" variant="default" component="a" href="#/handover" onClick={() => setOpen(false)}>{t("handover.fromStatus")}</Button>
-        </Stack>
-      </Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={t("status.title")}>{open && <Particulars onGo={() => setOpen(false)} />}</Popover.Dropdown>
     </Popover>
+  );
+};
+
+const ShortWords = () => {
+  const { t } = useTranslation();
+  const school = useSchool();
+  const status = useObservable(school.status);
+  const filed = useObservable(school.handover.filed);
+  return (
+    <span>
+      {words(status, filed, t)}
+      {status.trouble === "offline" && <span className="soft"> · {t("status.offlineShort")}</span>}
+    </span>
+  );
+};
+
+const Particulars = ({ onGo }: { onGo: () => void }) => {
+  const { t } = useTranslation();
+  const school = useSchool();
+  const status = useObservable(school.status);
+  const filed = useObservable(school.handover.filed);
+  const busy = status.going === "sending" || status.going === "receiving";
+  return (
+    <>
+      <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
+      <LastExchange at={status.lastExchangeAt} />
+      {status.elsewhere && <p>{t("status.elsewhere")}</p>}
+      {status.unsent > 0 && <InFiles {...filed} />}
+      {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={onGo}>{t("refused.open")}</a></p>}
+      <p className="soft">{t("status.localFirst")}</p>
+      <p className="soft">{t(status.persisted ? "status.persisted" : "status.notPersisted")}</p>
+      <Stack gap="xs">
+        <Button fullWidth size="lg" loading={busy} onClick={() => void school.exchangeNow()}>{t("status.now")}</Button>
+        <Button fullWidth size="md" variant="default" component="a" href="#/handover" onClick={onGo}>{t("handover.fromStatus")}</Button>
+      </Stack>
+    </>
   );
 };
 

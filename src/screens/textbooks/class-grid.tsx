@@ -3,7 +3,7 @@
  * of its own has changed: a slow tablet has 45 × 8 of them and a scan every second.
  */
 import { Checkbox } from "@mantine/core";
-import { memo, useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import classes from "./class-grid.module.css";
@@ -42,14 +42,14 @@ export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName,
   const names = titles.map(displayTitle).join("\n");
   return (
     <div className={classes.wide} tabIndex={0} role="region" aria-label={caption}>
-      <table className={classes.grid}>
+      <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 2 : 0) } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col" className={classes.name}>{corner ?? t("textbooks.pupil")}</th>
             {titles.map((title, index) => (
               <th key={title.id} scope="col"><span className={classes.title}>{displayTitle(title)}</span>{head?.(title, index)}</th>
             ))}
-            {rowEnd && <td />}
+            {rowEnd && <td className={classes.end} />}
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,6 @@
 /** Way B: copies are scanned one after the other; who gets the next one stands here in large letters before it is scanned. */
 import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
-import { useCallback, useEffect, useMemo, useState, type FormEvent } from "react";
+import { memo, useCallback, useEffect, useMemo, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { cellOf, handedCount, handingOrders, lacks, type HandingOrder } from "#domain/circulation/handing-out.ts";
@@ -53,12 +53,6 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
   }, [undo]);
-  const typed = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get("code")).trim();
-    event.currentTarget.reset();
-    if (code !== "") take(code);
-  };
   const turnTo = useCallback((id: string): void => handOut.turnTo(id as PatronId), [handOut]);
 
   const nextPupil = next.pupil && pupilOf.get(next.pupil);
@@ -102,23 +96,48 @@ const Scanning = ({ of: { file, titles }, day, onScan, onSheet, handOut }: Panel
         </div>
       </div>
       <Group mb="sm" align="end">
-        <DayField day={day} />
-        <SegmentedControl aria-label={t("textbooks.scan.order")} value={handing.order} onChange={(value) => handOut.setOrder(value as HandingOrder)} data={handingOrders.map((value) => ({ value, label: t(`textbooks.scan.orders.${value}`) }))} />
-        <form onSubmit={typed}>
-          <Group align="end" gap="xs" wrap="nowrap">
-            <TextInput name="code" aria-label={t("textbooks.scan.code")} placeholder={t("textbooks.scan.code")} autoComplete="off" />
-            <Button type="submit" variant="default">{t("textbooks.scan.enter")}</Button>
-          </Group>
-        </form>
-        <Button variant="default" disabled={next.pupil === undefined} onClick={() => handOut.pass()}>{t("textbooks.scan.pass")}</Button>
-        <Button variant="default" disabled={last === undefined} onClick={undo}>{t("textbooks.undo")} <span className="key-hint">{"\u00a0(F8)"}</span></Button>
-        <Button variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
+        <Tools day={day} order={handing.order} isOver={next.pupil === undefined} hasLent={last !== undefined} handOut={handOut} onCode={take} onUndo={undo} onSheet={onSheet} />
         <span className="soft">{t("textbooks.scan.count", { count: handed, of: all })}</span>
       </Group>
       <ClassGrid titles={titles} rows={rows} caption={t("textbooks.part.lend")} onName={turnTo} />
     </>
   );
 };
+
+interface ToolsProps extends Pick<PanelProps, "day" | "onSheet"> {
+  readonly order: HandingOrder;
+  readonly isOver: boolean;
+  readonly hasLent: boolean;
+  readonly handOut: HandOut;
+  readonly onCode: (code: string) => void;
+  readonly onUndo: () => void;
+}
+
+/** Not drawn again with each scan: nothing of it has changed. */
+const Tools = memo(({ day, order, isOver, hasLent, handOut, onCode, onUndo, onSheet }: ToolsProps) => {
+  const { t } = useTranslation();
+  const typed = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get("code")).trim();
+    event.currentTarget.reset();
+    if (code !== "") onCode(code);
+  };
+  return (
+    <>
+      <DayField day={day} />
+      <SegmentedControl aria-label={t("textbooks.scan.order")} value={order} onChange={(value) => handOut.setOrder(value as HandingOrder)} data={handingOrders.map((value) => ({ value, label: t(`textbooks.scan.orders.${value}`) }))} />
+      <form onSubmit={typed}>
+        <Group align="end" gap="xs" wrap="nowrap">
+          <TextInput name="code" aria-label={t("textbooks.scan.code")} placeholder={t("textbooks.scan.code")} autoComplete="off" />
+          <Button type="submit" variant="default">{t("textbooks.scan.enter")}</Button>
+        </Group>
+      </form>
+      <Button variant="default" disabled={isOver} onClick={() => handOut.pass()}>{t("textbooks.scan.pass")}</Button>
+      <Button variant="default" disabled={!hasLent} onClick={onUndo}>{t("textbooks.undo")} <span className="key-hint">{"\u00a0(F8)"}</span></Button>
+      <Button variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
+    </>
+  );
+});
 
 /** What failed is said where the answers are. */
 const failed = (error: unknown): void => {

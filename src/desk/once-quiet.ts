@@ -1,0 +1,21 @@
+/** When to look again at what hangs on many acts: while codes are scanned one after another a slow tablet has to answer the next scan first. */
+
+/** Ms. */
+const quiet = 1500;
+/** After the answer that made the change is on the screen. */
+const soon = 150;
+
+/** Goes soon after a change that comes alone; after some in a row once it has been quiet for a moment. */
+export const onceQuiet = (go: () => void): { readonly changed: () => void; readonly stop: () => void } => {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    changed: () => {
+      const since = performance.now() - last;
+      last = performance.now();
+      clearTimeout(waiting);
+      waiting = setTimeout(go, since < quiet ? quiet : soon);
+    },
+    stop: () => clearTimeout(waiting),
+  };
+};
