@@ -239,6 +239,8 @@ export interface SchoolDatabase extends Dexie {
   lost: Table<LostRow, number>;
   patronImports: Table<PatronImportRow, number>;
   erased: EntityTable<ErasedRow, "id">;
+  /** What a server said is deleted, and when that was heard: an old file must not bring it back. */
+  gone: EntityTable<{ id: string; at: number }, "id">;
   feeds: EntityTable<FeedRow, "database">;
   counters: EntityTable<{ name: CounterName; value: number }, "name">;
   device: EntityTable<DeviceRow, "key">;
@@ -305,6 +307,7 @@ export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; ID
   });
   // What was edited again after it was written to a file; nearly nothing is.
   db.version(18).stores({ outbox: "++n, id, again" });
+  db.version(19).stores({ gone: "id" });
   return db;
 };
 

@@ -88,7 +88,7 @@ export const takeInFile = async ({ db, key, device, keeper, now }: HandoverFileD
  */
 const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, rows: readonly FileRow[]): Promise<readonly FileRow[]> => {
   const ids = rows.map(({ doc }) => doc._id);
-  const [erased, held, entries] = await Promise.all([db.erased.bulkGet(ids), heldRows(db, ids), db.outbox.where("id").anyOf(ids).toArray()]);
+  const [erased, gone, held, entries] = await Promise.all([db.erased.bulkGet(ids), db.gone.bulkGet(ids), heldRows(db, ids), db.outbox.where("id").anyOf(ids).toArray()]);
   const waiting = new Map(entries.map((entry) => [entry.id, entry]));
   const overtaken = rows.flatMap(({ doc, ...row }) => {
     const entry = waiting.get(doc._id);
@@ -103,6 +103,9 @@ const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, r
     const { doc } = row;
     if (isErasure(doc)) return erased[index] === undefined;
     if (doc._deleted) return generation(held.get(doc._id)?.rev) <= generation(doc._rev) + 1;
+    // Deleted on the server since: what it had of it before, or what was written before that was heard, does not come back.
+    const goneAt = gone[index]?.at;
+    if (goneAt !== undefined && !held.has(doc._id) && (doc._rev !== undefined || originOf(head, row).at <= goneAt)) return false;
     const entry = waiting.get(doc._id);
     if (entry?.deletion === undefined) return true;
     const [edit, deletion] = [originOf(head, row), entry.handed ?? { device: here, at: Number.POSITIVE_INFINITY }];

@@ -65,7 +65,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const codes = await cardCodesOf(db, key, erasures.filter(isPatron));
       const clock = deps.clock();
       const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>
-        db.transaction("rw", [db.feeds, ...erasingTables(db), ...readingTables(db)], async () => {
+        db.transaction("rw", [db.feeds, db.gone, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
           const fresh = await keep(isErased);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
@@ -89,7 +89,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           await keepRows(db, standing, clock.wall);
           const open = await openTies(db, deletions);
           for (const id of deletions) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
-          await options?.handing?.sendOn(fresh, standing, deletions.filter((id) => !open.has(id)));
+          const gone = deletions.filter((id) => !open.has(id));
+          if (options?.handing) await options.handing.sendOn(fresh, standing, gone);
+          else await db.gone.bulkPut(gone.map((id) => ({ id, at: clock.wall + (clock.offset ?? 0) })));
           return fresh;
         });
         return "taken";

@@ -211,6 +211,23 @@ test("a copy edited and then struck off at one desk is struck off at the other, 
   }
 });
 
+test("what the server deleted does not come back from an old file, and what was written anew does", async () => {
+  const { school, pc, tablet } = await twoDevices();
+  const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  const older = await fileOf(pc);
+  await carry(pc);
+  school.passes(60);
+  expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
+  await carry(pc, tablet);
+  expect(await takeIn(tablet, older)).toMatchObject({ events: 0 });
+  expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(0);
+  expect((await waiting(tablet)).filter((id) => /^(title|copy):/.test(id))).toEqual([]);
+  school.passes(60);
+  await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  await takeIn(tablet, await fileOf(pc));
+  expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(1);
+});
+
 test("an edit here of what was deleted elsewhere is a question for a person, also by file", async () => {
   const { pc, tablet } = await twoDevices();
   const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
