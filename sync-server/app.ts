@@ -39,7 +39,7 @@ export const createServerApp = (deps: ServerAppDeps) => {
   const { couch, base } = deps;
   const pages = createPages({ directory: deps.dist, base });
   const pokes = createPokes(couch);
-  const api = createApi({ ...deps, accounts: couch.accounts, pairings: createPairings(deps), pokes });
+  const api = createApi({ ...deps, accounts: couch.accounts, databases: couch.databases, pairings: createPairings(deps), pokes });
 
   const answer: Answer = (request, bindings = {}) => {
     const { pathname, search } = new URL(request.url);

@@ -308,4 +308,6 @@ export interface Status {
   readonly persisted: boolean;
   /** Another window of this device exchanges, for this one too. */
   readonly elsewhere: boolean;
+  /** Server and device did not hold the same, since the app was opened: how many documents each got of the other. */
+  readonly healed?: { readonly sent: number; readonly fetched: number };
 }

@@ -136,6 +136,8 @@ export interface OutboxEntry {
 export interface ErasedRow {
   readonly id: string;
   readonly database: string;
+  /** No server has ever been sent what was erased, nor that it is. */
+  readonly unheard?: 1;
 }
 
 /** What the server did not take, or what was deleted at one device and edited at another. */

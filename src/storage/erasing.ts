@@ -51,13 +51,13 @@ export const eraseDocument = async (db: SchoolDatabase, id: string, database: st
   const [row, device, waiting] = await Promise.all([table.get(id), db.device.get("this"), db.outbox.where("id").equals(id).toArray()]);
   await table.delete(id);
   if (row && table.name === "patrons") await addTo(db, "patrons", -1);
-  await db.erased.put({ id, database });
   await db.lost.where("id").equals(id).delete();
   await forgetRefused(db, id);
   await db.outbox.where("id").equals(id).delete();
   // What the server has never been sent it need not be told of.
   const rev = come ?? row?.rev ?? revIn(waiting);
   const isHere = rev === undefined && waiting.length > 0 && waiting.every(({ n = 0 }) => n > (device?.handedOut ?? 0));
+  await db.erased.put({ id, database, ...(isHere && !told ? { unheard: 1 } : {}) });
   if (!told && !isHere) await db.outbox.add({ id, database, deletion: { ...erasureOf(id), ...(rev === undefined ? {} : { _rev: rev }) } });
   await addTo(db, "unsent", (told || isHere ? 0 : 1) - waiting.length);
 };

@@ -3,17 +3,18 @@
  * compared with what is held, and what it lacks waits to be sent again, acknowledged or not. In portions, each a transaction of its
  * own, so that acts at the desk go between them; whatever is cut off in the middle is found again by the next comparison.
  */
+import { tallyFrom } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { erasureOf } from "#wire/erasure.ts";
 import { isWrittenOnce } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { HeldRevision, SyncKeeper } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
-import type { SchoolDatabase } from "./database.ts";
+import type { CounterName, SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, type Row } from "./document-rows.ts";
 import { heldRows, keepRows, letWait, mergedBack, putRows } from "./held-rows.ts";
 
-export type Reconciling = Pick<SyncKeeper, "compare" | "heldBeside" | "asAcknowledged" | "sendAgain" | "mergeBack">;
+export type Reconciling = Pick<SyncKeeper, "compare" | "heldBeside" | "asAcknowledged" | "sendAgain" | "mergeBack" | "recount" | "digest" | "checkedAt" | "noteChecked">;
 
 export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number } }): Reconciling => ({
   compare: async (listed) => {
@@ -43,9 +44,9 @@ export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatab
         const ids: string[] = await table.where("id").above(after).limit(manyKeys).primaryKeys();
         const beside = ids.filter((id) => !there.has(id));
         for (let from = 0; from < beside.length; from += manyRows) {
-          const rows = (await table.bulkGet(beside.slice(from, from + manyRows))) as ({ id: string; database: string; rev?: string } | undefined)[];
+          const rows = (await table.bulkGet(beside.slice(from, from + manyRows))) as (AnyRow | undefined)[];
           // What an edit that waits was made from is lost there, too.
-          for (const row of rows) if (row?.database === database && (row.rev !== undefined || !(table === db.events ? unsent : unheard).has(row.id))) found.push(row.id);
+          for (const row of rows) if (row?.database === database && row.unheard === undefined && (row.rev !== undefined || !(table === db.events ? unsent : unheard).has(row.id))) found.push(row.id);
           await aMoment();
         }
         if (ids.length < manyKeys) break;
@@ -89,7 +90,49 @@ export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatab
     });
     changes.tell(contentOf(prepared.map(({ row }) => row.id)));
   },
+
+  recount: () =>
+    db.transaction("rw", [db.outbox, db.refused, db.counters, ...documentTables(db)], async () => {
+      const [titles, copies, patrons, unsent, refused] = await Promise.all([db.titles.count(), db.copies.count(), db.patrons.count(), db.outbox.count(), db.refused.filter(({ letGo }) => letGo === undefined).count()]);
+      await db.counters.bulkPut(Object.entries({ titles, copies, patrons, unsent, refused }).map(([name, value]) => ({ name: name as CounterName, value })));
+    }),
+
+  digest: async (database) => {
+    const isWaiting = async (): Promise<boolean> => (await db.outbox.toArray()).some((entry) => entry.database === database);
+    if (await isWaiting()) return undefined;
+    const tally = tallyFrom();
+    for (const table of [db.events, db.erased, ...documentTables(db)]) {
+      for (let after = ""; ; ) {
+        const rows = (await table.where("id").above(after).limit(manyRows).toArray()) as AnyRow[];
+        for (const row of rows) {
+          // What has no revision was refused, and is not there.
+          if (row.database === database && row.unheard === undefined && (row.rev !== undefined || table === db.events || table === db.erased)) tally.add({ id: row.id, rev: row.rev ?? "", erased: table === db.erased });
+        }
+        if (rows.length < manyRows) break;
+        after = rows[rows.length - 1]?.id ?? "";
+        await whenIdle();
+      }
+    }
+    return (await isWaiting()) ? undefined : tally.digest();
+  },
+
+  checkedAt: async (database) => (await db.caches.get(checkedName(database)))?.value as number | undefined,
+
+  noteChecked: async (database, at) => {
+    if (at === undefined) await db.caches.delete(checkedName(database));
+    else await db.caches.put({ name: checkedName(database), value: at });
+  },
 });
+
+/** Of whatever table. */
+interface AnyRow {
+  readonly id: string;
+  readonly database: string;
+  readonly rev?: string;
+  readonly unheard?: 1;
+}
+
+const checkedName = (database: string): string => `complete: ${database}`;
 
 const heldRevision = ({ id, earlier = [] }: Row, rev: string): HeldRevision => ({ id, rev, earlier });
 
@@ -104,3 +147,6 @@ const manyKeys = 5_000;
 const manyRows = 200;
 
 const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Nobody waits for it. Safari has no word for idleness. */
+const whenIdle = (): Promise<void> => ("requestIdleCallback" in globalThis ? new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 })) : aMoment());

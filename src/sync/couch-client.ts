@@ -3,6 +3,7 @@
  * tells apart a server that is away, an answer of somebody else's (the login page of a hotel Wi-Fi answers 200 with HTML, or with
  * JSON of its own), a refused sign-in, and a broken answer. What an answer leads to is done only when it is surely ours.
  */
+import type { Digest } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
 import type { Listed } from "./keeper.ts";
@@ -56,6 +57,12 @@ export interface ListingPage {
   readonly isLast: boolean;
 }
 
+export interface ServerDigest {
+  readonly birth: string;
+  readonly seq: string;
+  readonly digest: Digest;
+}
+
 /** A revision of a document with those it comes from, newest first. */
 export interface Lineage {
   readonly doc: WireDocument;
@@ -73,6 +80,8 @@ export interface CouchClient {
   lacking(database: string, revisions: readonly Pick<Listed, "id" | "rev">[]): Promise<ReadonlySet<string>>;
   /** These revisions with their past, as far as they are still kept. */
   lineages(database: string, revisions: readonly Pick<Listed, "id" | "rev">[]): Promise<readonly Lineage[]>;
+  /** What the server says that the database holds, and where it stood then; "unknown" where nobody keeps that. */
+  digest(database: string): Promise<ServerDigest | "unknown">;
   /** Puts revisions back where they were, under the same names. Answers the ids of those that the server would not have. */
   putBack(database: string, documents: readonly WireDocument[]): Promise<readonly string[]>;
   /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
@@ -170,6 +179,14 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       ours(answer);
       return results.flatMap(({ docs }) => docs).flatMap(({ ok }): Lineage[] => (ok === undefined ? [] : [lineageFrom(ok)]));
     },
+    digest: async (database) => {
+      const answer = await call("GET", `api/digests/${database}`);
+      if (answer.status === 404 || answer.status === 405 || answer.status === 501) return "unknown";
+      const said = accepted(answer);
+      if (!isDigest(said)) throw notOurs(answer);
+      ours(answer);
+      return said;
+    },
     putBack,
     bulkDocs: async (database, documents) => {
       const answer = await call("POST", `couch/${database}/_bulk_docs`, { docs: documents }, true);
@@ -264,6 +281,11 @@ interface ListedRow {
 }
 
 const isListed = (row: unknown): row is ListedRow => isObject(row) && typeof row["id"] === "string" && Array.isArray(row["changes"]) && isObject(row["changes"][0]) && typeof row["changes"][0]["rev"] === "string";
+
+const isDigest = (said: object): said is ServerDigest => {
+  const { birth, seq, digest } = said as Readonly<Record<string, unknown>>;
+  return typeof birth === "string" && typeof seq === "string" && isObject(digest) && Object.values(digest).every((sum) => Array.isArray(sum) && sum.length === 3 && sum.every((part) => typeof part === "number"));
+};
 
 const isGot = (result: unknown): result is { readonly docs: readonly { readonly ok?: WireDocument }[] } => isObject(result) && Array.isArray(result["docs"]) && result["docs"].every(isObject);
 

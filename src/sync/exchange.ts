@@ -28,11 +28,13 @@ export interface ExchangeDeps {
   readonly keeper: SyncKeeper;
   /** In the order they are read: what the desk needs first stands first. Asked again once the school's own settings have come. */
   readonly databases: () => Promise<readonly string[]>;
+  /** Databases in which something was found not to be as it should. */
+  readonly suspected?: ReadonlySet<string>;
   readonly onPhase?: (phase: "sending" | "receiving") => void;
   readonly onProgress?: (done: number, pending: number) => void;
 }
 
-export const exchange = async ({ client, keeper, databases, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
+export const exchange = async ({ client, keeper, databases, suspected, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
   const infos = new Map<string, DatabaseState | "missing">();
@@ -59,14 +61,16 @@ export const exchange = async ({ client, keeper, databases, onPhase, onProgress 
     at(database, async ({ birth }) => {
       if (reconciled.has(database)) return;
       onPhase?.("receiving");
-      const got = await reconcile({ client, keeper }, database, birth);
+      const got = await reconcile({ client, keeper }, database, { birth, isShort: suspected?.has(database) ?? false });
       reconciled.set(database, got);
       received += got.fetched;
+      // Looked at once more: it may not have been all. Where that look is what found it out, once a day is enough.
+      if (!suspected?.has(database)) await keeper.noteChecked(database, undefined);
     });
   const look = (database: string): Promise<void> =>
     at(database, async ({ birth, seq }) => {
       const position = await keeper.position(database);
-      if (position !== undefined && (position.birth !== birth || standsBefore(seq, position.since))) await bringTogether(database);
+      if (suspected?.has(database) || (position !== undefined && (position.birth !== birth || standsBefore(seq, position.since)))) await bringTogether(database);
     });
   const read = (database: string): Promise<void> =>
     at(database, async (info) => {

@@ -18,5 +18,7 @@ export const keeperInTurn = (keeper: SyncKeeper, isMine: () => Promise<boolean>)
     refusedRow: inTurn(keeper.refusedRow),
     sendAgain: inTurn(keeper.sendAgain),
     mergeBack: inTurn(keeper.mergeBack),
+    recount: inTurn(keeper.recount),
+    noteChecked: inTurn(keeper.noteChecked),
   };
 };

@@ -1,4 +1,5 @@
 /** What the exchange needs of the store on this device. Implemented by storage; the scenarios run the same one. */
+import type { Digest } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 
 /** How far this device has read a database. Valid only for the database with that birth id. */
@@ -35,7 +36,7 @@ export interface HeldRevision {
 }
 
 export interface TakeInOptions {
-  /** Readings are folded at the end, by `foldDeferred`. */
+  /** Readings are folded at the end, by `foldDeferred`, if anything came that they are told from. */
   readonly deferReadings?: boolean;
   /** A document may come in older than it is held: its place in the server's past is known. */
   readonly evenOlder?: boolean;
@@ -72,4 +73,12 @@ export interface SyncKeeper {
    * be sent as an edit of theirs. `base` is what both go back to, `earlier` what theirs comes from.
    */
   mergeBack(database: string, pairs: readonly { readonly theirs: WireDocument; readonly base: WireDocument | undefined; readonly earlier: readonly string[] }[]): Promise<void>;
+
+  /** The rows that are kept of how many there are: some may have gone without anybody taking them away. */
+  recount(): Promise<void>;
+  /** Of all that is held here of the database; undefined while something of it waits to be sent. Takes its time. */
+  digest(database: string): Promise<Digest | undefined>;
+  /** When it was last seen whether all of the database is here. */
+  checkedAt(database: string): Promise<number | undefined>;
+  noteChecked(database: string, at: number | undefined): Promise<void>;
 }

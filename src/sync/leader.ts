@@ -7,11 +7,13 @@ import type { Database } from "#wire/database-names.ts";
 import { audienceOf } from "#wire/database-names.ts";
 import type { Observable, Status } from "../desk/services.ts";
 import type { Account, CouchClient, Fetch } from "./couch-client.ts";
+import { incompleteDatabases } from "./completeness.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
 import { keeperInTurn } from "./keeper-in-turn.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { awaitChange } from "./long-poll.ts";
 import { listenToPokes, longestSilence, type Poke } from "./pokes.ts";
+import type { Reconciled } from "./reconcile.ts";
 import { createRhythm, type Pace, type Rhythm } from "./rhythm.ts";
 
 /** What the store on this device counts, kept as rows. */
@@ -22,7 +24,7 @@ export interface StoreCounts {
 }
 
 /** How the exchange stands, apart from what the store counts. */
-export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync">;
+export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync" | "healed">;
 
 /** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
 export interface Gathering {
@@ -43,6 +45,8 @@ export interface LeaderDeps {
   readonly now: () => number;
   readonly onExchanged: (at: number) => void;
   readonly gathering?: Gathering;
+  /** After an exchange that looked everywhere, ms until it is looked whether all is here. */
+  readonly lookAfter?: number;
   /** A fault of ours: nobody at the desk can do anything about it, and the exchange goes on. */
   readonly report: (error: unknown) => void;
   readonly standing: () => Standing;
@@ -81,7 +85,32 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     return behind;
   };
 
+  /** Databases of which this store was seen not to hold what the server holds. */
+  let suspected: ReadonlySet<string> = new Set();
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  const whichDatabases = () => deps.databases((name) => there.has(name));
+  const lookWhetherWhole = async (): Promise<void> => {
+    const found = await incompleteDatabases({ client, keeper, databases: await whichDatabases(), now: deps.now() });
+    looking = undefined;
+    if (found.size === 0 || turn.aborted) return;
+    suspected = found;
+    await rhythm.now();
+  };
+  /** Once the desk has its first minute behind it, and not twice at a time. */
+  const lookSoon = (): void => {
+    if (!turn.aborted) looking ??= setTimeout(() => void lookWhetherWhole().catch(faulty), deps.lookAfter ?? usualLookAfter);
+  };
+
+  /** What came in beside it was news, unless the store was seen to be short of it. */
+  const tellHealed = ({ sent, fetched }: Reconciled, wasShort: boolean): void => {
+    const before = standing().healed ?? { sent: 0, fetched: 0 };
+    const healed = { sent: before.sent + sent, fetched: before.fetched + (wasShort ? fetched : 0) };
+    if (healed.sent + healed.fetched > 0) show({ healed });
+  };
+
   const exchanged = async (whole: boolean): Promise<ExchangeReport> => {
+    const suspicious = suspected;
+    suspected = new Set();
     const first = standing().lastExchangeAt === null;
     const asleep = Math.abs(deps.now() - lastHeardAt) > longestSilence;
     const heardOf = poked;
@@ -90,12 +119,19 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     const report = await exchange({
       client,
       keeper,
-      databases: async () => (await deps.databases((name) => there.has(name))).filter((name) => toRead?.has(name) ?? true),
+      databases: async () => (await whichDatabases()).filter((name) => (toRead?.has(name) ?? true) || suspicious.has(name)),
+      suspected: suspicious,
       onPhase: (going) => show({ going }),
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
-    // All was looked at: as good as a sign of life.
-    if (report.trouble === "none" && toRead === undefined) lastHeardAt = deps.now();
+    if (report.reconciled) tellHealed(report.reconciled, suspicious.size > 0);
+    if (report.trouble !== "none") return report;
+    for (const database of suspicious) await keeper.noteChecked(database, deps.now());
+    if (toRead === undefined) {
+      // All was looked at: as good as a sign of life.
+      lastHeardAt = deps.now();
+      lookSoon();
+    }
     return report;
   };
 
@@ -144,6 +180,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
   });
   turn.addEventListener("abort", () => {
     stopCounting();
+    clearTimeout(looking);
     rhythm.stop();
   });
 
@@ -199,6 +236,8 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
 
   return { lead, now: rhythm.now, nudge: rhythm.nudge, hurry: rhythm.hurry, wake: rhythm.wake };
 };
+
+const usualLookAfter = 60_000;
 
 /** Between two exchanges by the clock, ms. While pokes are heard, one a day is to be safe; while one database is heard, the others are looked at now and then. */
 const pauseWhile = { pokes: 24 * 3_600_000, "one database": 300_000, nothing: 60_000 } as const;

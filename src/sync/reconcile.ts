@@ -21,8 +21,8 @@ interface Sides {
   readonly keeper: SyncKeeper;
 }
 
-/** `birth`: of the database as it is now. */
-export const reconcile = async ({ client, keeper }: Sides, database: string, birth: string): Promise<Reconciled> => {
+/** `birth`: of the database as it is now. `isShort`: rows of this store may have gone, so what was told from them is told anew. */
+export const reconcile = async ({ client, keeper }: Sides, database: string, { birth, isShort = false }: { birth: string; isShort?: boolean }): Promise<Reconciled> => {
   const listing = await wholeListing({ client, keeper }, database);
   const { toPutBack, toMerge, toFetch, deletions } = await sortedOut(client, database, listing);
 
@@ -32,9 +32,13 @@ export const reconcile = async ({ client, keeper }: Sides, database: string, bir
     sent += merged.length;
     toFetch.push(...some.filter(({ id }) => !merged.includes(id)).map(({ id }) => id));
   }
-  const options = { evenOlder: true, deferReadings: toFetch.length > manyDocuments };
+  const options = { evenOlder: true, deferReadings: isShort || toFetch.length > manyDocuments };
+  let fetched = deletions.length;
   for (const ids of portions(toFetch)) {
-    await keeper.takeIn(database, (await client.documents(database, ids)).live, undefined, options);
+    const { live } = await client.documents(database, ids);
+    await keeper.takeIn(database, live, undefined, options);
+    // What was erased is asked for each time: no device keeps an erasure's revision.
+    fetched += live.filter((doc) => !isErasure(doc)).length;
     await aMoment();
   }
   for (const some of portions(deletions)) {
@@ -49,8 +53,9 @@ export const reconcile = async ({ client, keeper }: Sides, database: string, bir
     await keeper.sendAgain(database, ids.filter((id) => !known.has(id)));
     sent += ids.length - known.size;
   }
+  if (isShort && fetched > 0) await keeper.recount();
   await keeper.takeIn(database, [], { since: listing.lastSeq, birth });
-  return { sent, fetched: toFetch.length + deletions.length };
+  return { sent, fetched };
 };
 
 interface Listing {

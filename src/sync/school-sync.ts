@@ -51,8 +51,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     for (const listener of listeners) listener();
   };
   const standing = (): Standing => {
-    const { lastExchangeAt, going, trouble, firstSync } = state;
-    return { lastExchangeAt, going, trouble, firstSync };
+    const { lastExchangeAt, going, trouble, firstSync, healed } = state;
+    return { lastExchangeAt, going, trouble, firstSync, ...(healed ? { healed } : {}) };
   };
   const stopCounting = deps.counts.subscribe(() => show({}));
 

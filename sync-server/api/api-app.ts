@@ -6,6 +6,7 @@ import type { Couch } from "./couch.ts";
 import { deviceRole, type Enrolment } from "./enrolment.ts";
 import { demoRoute, type DemoEntry } from "./demo.ts";
 import { devicesRoutes } from "./devices.ts";
+import { digestsRoute } from "./digests.ts";
 import { isOwnMachine, type OwnMachine } from "./own-machine.ts";
 import { pairingRoutes, type Pairings } from "./pairings.ts";
 import { pokesRoute, type Pokes } from "./pokes.ts";
@@ -18,6 +19,7 @@ import { yearsRoute } from "./years.ts";
 
 export interface ApiDeps {
   readonly accounts: Couch["accounts"];
+  readonly databases: Pick<Couch["databases"], "security" | "digest">;
   readonly register: SchoolRegister;
   readonly enrolment: Enrolment;
   readonly pairings: Pairings;
@@ -40,6 +42,7 @@ export const createApi = (deps: ApiDeps): Hono<ApiEnv> => {
   api.route("/", pairingRoutes(deps, signedIn, isLocal));
   api.route("/", devicesRoutes(deps, signedIn));
   api.route("/", yearsRoute(deps, signedIn));
+  api.route("/", digestsRoute(deps, signedIn));
   api.route("/", pokesRoute(deps, signedIn));
   if (deps.demo !== undefined) api.route("/", demoRoute({ ...deps, demo: deps.demo }, isLocal));
   api.notFound((c) => apiError(c, "not_found", "there is no such endpoint"));

@@ -1,4 +1,6 @@
 /** What /api needs of the CouchDB part of this server. */
+import type { Digest } from "#wire/digest.ts";
+import type { Security as KeptSecurity } from "../access/security.ts";
 import type { Account } from "./api-env.ts";
 
 export interface Couch {
@@ -15,9 +17,18 @@ export interface Couch {
     /** A database that is there already stays as it is. */
     create(name: string): void | Promise<void>;
     putSecurity(name: string, security: Security): void | Promise<void>;
+    security(name: string): KeptSecurity | undefined | Promise<KeptSecurity | undefined>;
+    /** What it holds, and the sequence that this is of. */
+    digest(name: string): DatabaseDigest | undefined | Promise<DatabaseDigest | undefined>;
     /** The sequence number the database is at. */
     seqOf(name: string): string | undefined | Promise<string | undefined>;
   };
+}
+
+export interface DatabaseDigest {
+  readonly birth: string;
+  readonly seq: string;
+  readonly digest: Digest;
 }
 
 export interface Security {

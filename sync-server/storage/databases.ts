@@ -7,10 +7,12 @@ import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { beginEra } from "../change-feed/eras.ts";
 import { sequenceText } from "../change-feed/sequence.ts";
+import type { Digest } from "#wire/digest.ts";
 import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
 import { compacting } from "./compaction.ts";
+import { createDigests } from "./digests.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
 import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
 
@@ -38,6 +40,12 @@ export interface DatabaseInfo {
   readonly doc_del_count: number;
 }
 
+export interface DatabaseDigest {
+  readonly birth: string;
+  readonly seq: string;
+  readonly digest: Digest;
+}
+
 export interface Databases {
   names(): readonly string[];
   /** A database that is there already stays as it is. */
@@ -49,6 +57,8 @@ export interface Databases {
   info(name: string): DatabaseInfo | undefined;
   /** The sequence the database is at, as clients see it. */
   seqOf(name: string): string | undefined;
+  /** What the database holds, and the sequence that this is of. */
+  digest(name: string): DatabaseDigest | undefined;
   security(name: string): Security | undefined;
   putSecurity(name: string, security: Security): void;
   revisionLimit(name: string): number;
@@ -68,6 +78,7 @@ export interface Databases {
 export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined }: DatabasesDeps): Databases => {
   const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
+  const digests = createDigests();
   /** Since this server was started. */
   const writtenTo = new WeakSet<DatabaseStorage>();
 
@@ -94,14 +105,21 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       beginEra(database, Buffer.from(randomBytes(6)).toString("hex"));
       writtenTo.add(database);
     }
-    return database.transact((writer) => {
-      const noting: Writer = { ...writer, put: (document) => (seq = writer.put(document)) };
-      return jobs.map(({ edits }) => {
+    let isKept = (): void => undefined;
+    const written = database.transact((writer) => {
+      const digest = digests.noting(database, writer, isErasure);
+      const noting: Writer = { ...digest.writer, put: (document) => (seq = digest.writer.put(document)) };
+      const done = jobs.map(({ edits }) => {
         const from = before;
         const verdicts = edits.map((edit) => writeEdit(noting, edit, limit, isErasure));
         return { verdicts, before: from, after: (before = here()) };
       });
+      digest.keep();
+      isKept = digest.kept;
+      return done;
     });
+    isKept();
+    return written;
   };
 
   /** Before anybody is answered: what was to be forgotten is out of the file, too. */
@@ -172,6 +190,10 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       } satisfies DatabaseInfo & Record<string, unknown>;
     },
     seqOf,
+    digest: (name) => {
+      const database = storage.find(name);
+      return database && { birth: database.birth, digest: digests.of(database, erasuresIn(name)), seq: sequenceText(database.totals().seq, database) };
+    },
     security: (name) => {
       const text = storage.find(name)?.setting("security");
       return text === undefined ? undefined : (JSON.parse(text) as Security);

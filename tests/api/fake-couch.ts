@@ -29,6 +29,8 @@ export const createFakeCouch = () => {
     databases: {
       create: (name) => void seqs.set(name, seqs.get(name) ?? 0),
       putSecurity: (name, given) => void security.set(name, given),
+      security: (name) => security.get(name),
+      digest: (name) => (seqs.has(name) ? { birth: "1", seq: `${seqs.get(name)}-fake`, digest: { event: [seqs.get(name) ?? 0, 1, 2] } } : undefined),
       seqOf: (name) => (seqs.has(name) ? `${seqs.get(name)}-fake` : undefined),
     },
   } satisfies Couch & { app: unknown };

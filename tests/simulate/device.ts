@@ -5,6 +5,7 @@ import type { RawSchoolKey } from "#wire/seal.ts";
 import { openSchool, type OpenSchool, type OpenSchoolDeps } from "../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../src/storage/school-maker.ts";
 import { createCouchClient, type CouchClient } from "../../src/sync/couch-client.ts";
+import { incompleteDatabases } from "../../src/sync/completeness.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
 import { createLine, type FaultCounts } from "./network.ts";
@@ -15,8 +16,10 @@ export interface SimulatedDevice {
   readonly name: string;
   readonly line: ReturnType<typeof createLine>;
   here(): OpenSchool;
-  /** `meanwhile` happens between what this device has read and what it sends. */
-  exchange(meanwhile?: () => Promise<unknown>): Promise<ExchangeReport>;
+  /** `meanwhile` happens between what this device has read and what it sends; `suspected`: databases found not to be whole here. */
+  exchange(meanwhile?: () => Promise<unknown>, suspected?: ReadonlySet<string>): Promise<ExchangeReport>;
+  /** Databases of which this device does not hold what the server holds. */
+  incomplete(): Promise<ReadonlySet<string>>;
   /** Whether the server's time was heard in the last exchange, and kept. */
   readonly heardServer: () => boolean;
   /** The process dies now: nothing in flight is waited for; the store opens again as the disk has it. */
@@ -66,17 +69,23 @@ export const startDevice = async (asked: {
     });
   let opened = await open();
   const line = createLine(server.answer, chance, asked.counts);
+  const clientOf = (asking: OpenSchool): CouchClient =>
+    createCouchClient({ base: "http://localhost/", account: asking.device.account, fetch: line.fetch, patience: line.patience, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
 
   return {
     name: asked.name,
     line,
     here: () => opened,
     heardServer: () => heard.length > 0,
-    exchange: async (meanwhile) => {
+    incomplete: async () => {
+      const databases = await opened.databases(() => true);
+      for (const database of databases) await opened.keeper.noteChecked(database, undefined);
+      return incompleteDatabases({ client: clientOf(opened), keeper: opened.keeper, databases, now: asked.trueTime() });
+    },
+    exchange: async (meanwhile, suspected) => {
       heard = [];
-      const asking = opened;
       let waiting = meanwhile;
-      const client = createCouchClient({ base: "http://localhost/", account: opened.device.account, fetch: line.fetch, patience: line.patience, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
+      const client = clientOf(opened);
       const interrupted: CouchClient = {
         ...client,
         bulkDocs: async (database, documents) => {
@@ -90,6 +99,7 @@ export const startDevice = async (asked: {
         client: sabotagedClient(interrupted, asked.sabotage),
         keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
         databases: () => opened.databases(() => true),
+        ...(suspected ? { suspected } : {}),
       });
       await Promise.all(heard);
       return report;

@@ -145,11 +145,19 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const everywhere = [allOnServer, ...logs];
   const ids = everywhere.map((log) => new Set(log.map(({ id }) => id)));
   let lost = 0;
+  let diverged = 0;
   for (const id of acknowledged) {
     const missing = ids.findIndex((set) => !set.has(id));
     if (missing < 0) continue;
     lost++;
     stories.push(`lost: ${id} is not on ${missing === 0 ? "the server" : `device ${missing}`}`);
+  }
+
+  for (const device of devices) {
+    for (const database of await device.incomplete()) {
+      diverged++;
+      stories.push(`diverged: ${device.name} holds something else of ${database} than the server's digest says`);
+    }
   }
 
   for (const [index, here] of ids.slice(1).entries()) {
@@ -195,7 +203,6 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     places.add(place);
   }
 
-  let diverged = 0;
   let wrong = 0;
   let contradictions = 0;
   const readings = await Promise.all(devices.map(readingOf));

@@ -1,4 +1,5 @@
 /** A keeper in memory, for tests of the exchange alone. The scenarios run the real one. */
+import { tallyFrom } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
 import type { HeldRevision, OutboxRow, Position, SyncKeeper } from "../../src/sync/keeper.ts";
@@ -12,6 +13,7 @@ export const createPlainKeeper = () => {
   const outbox = new Map<number, OutboxRow>();
   const refused: { doc: WireDocument; reason: string }[] = [];
   const positions = new Map<string, Position>();
+  const checked = new Map<string, number>();
   let next = 1;
   const keep = (database: string, document: WireDocument): void => {
     const { _id: id, _rev: rev } = document;
@@ -88,9 +90,22 @@ export const createPlainKeeper = () => {
         letWait(database, merged);
       }
     },
+    recount: async () => undefined,
+    digest: async (database) => {
+      if ([...outbox.values()].some((row) => row.database === database)) return undefined;
+      const tally = tallyFrom();
+      for (const { _id: id, _rev: rev } of held.values()) if (databaseOf.get(id) === database && rev !== undefined) tally.add({ id, rev });
+      return tally.digest();
+    },
+    checkedAt: async (database) => checked.get(database),
+    noteChecked: async (database, at) => {
+      if (at === undefined) checked.delete(database);
+      else checked.set(database, at);
+    },
   };
   return {
     keeper,
+    checked,
     held,
     outbox,
     refused,

@@ -11,6 +11,8 @@ export const status = {
   refused: "{{n, number}} refused by the server, still kept here",
   persisted: "The browser promises to keep the data of Tủ Sách.",
   notPersisted: "The browser does not promise to keep the data when the disk is full. Keep some space free and exchange often.",
+  sentAgain: "The server was just put back to an older state: this device has sent {{n, number}} items again.",
+  fetchedAgain: "{{n, number}} items were missing on this device and have been fetched again from the server.",
   now: "Exchange now",
   localFirst: "Lending and returning work without a line; everything is saved on this device first.",
   elsewhere: "Another window of Tủ Sách on this device exchanges for this one.",

@@ -11,6 +11,8 @@ export const status = {
   refused: "{{n, number}} mục bị máy chủ từ chối, vẫn giữ trên máy này",
   persisted: "Trình duyệt hứa giữ dữ liệu của Tủ Sách.",
   notPersisted: "Trình duyệt không hứa giữ dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
+  sentAgain: "Máy chủ vừa được khôi phục bản cũ: máy này đã gửi lại {{n, number}} mục.",
+  fetchedAgain: "Máy này thiếu {{n, number}} mục và đã lấy lại từ máy chủ.",
   now: "Trao đổi ngay",
   localFirst: "Mượn, trả vẫn làm được khi mất mạng; mọi lượt đều lưu trên máy này trước.",
   elsewhere: "Một cửa sổ khác của Tủ Sách trên máy này đang trao đổi thay cho cửa sổ này.",
