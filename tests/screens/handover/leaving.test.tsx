@@ -39,6 +39,7 @@ beforeEach(async () => {
   await pc.bringInReaders(pupil("Lê Bảo An"));
   await carry(pc);
   await pc.signIn(librarian.name, librarian.pin);
+  await until(() => pc.here().handover.filed.current().unsent).toBe(0);
   status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
   left = 0;
   place = document.body.appendChild(document.createElement("main"));
