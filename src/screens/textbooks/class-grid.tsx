@@ -42,7 +42,7 @@ export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName,
   const names = titles.map(displayTitle).join("\n");
   return (
     <div className={classes.wide} tabIndex={0} role="region" aria-label={caption}>
-      <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 2 : 0) } as CSSProperties}>
+      <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 1 : 0), "--column": head ? "7.25rem" : "4.75rem" } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col" className={classes.name}>{corner ?? t("textbooks.pupil")}</th>
