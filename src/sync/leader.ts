@@ -184,6 +184,12 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     rhythm.stop();
   });
 
+  const goByTheClock = (): void => {
+    if (hears === "nothing") return;
+    hears = "nothing";
+    rhythm.replan();
+  };
+
   /** Without pokes: hangs at the log for so long, or as long as that can be had. */
   const hangAtLog = async (duration: number): Promise<void> => {
     const until = performance.now() + duration;
@@ -191,25 +197,26 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
       const database = (await deps.databases(() => false)).find((name) => audienceOf(name) === "log");
       const since = database && (await keeper.position(database))?.since;
       if (database === undefined || since === undefined) return;
-      const how = await awaitChange(deps, database, since, until - performance.now(), turn);
-      if (how === "absent") return;
-      if (hears === "nothing") {
+      const hanging = (): void => {
+        if (hears === "one database") return;
         hears = "one database";
         rhythm.replan();
-      }
+      };
+      const how = await awaitChange(deps, { database, since, duration: until - performance.now(), hanging }, turn);
       if (how === "quiet") return;
+      if (how === "absent") {
+        // One that hung will hang again; one that did not is not to be had here.
+        if (hears === "nothing") return;
+        goByTheClock();
+        await pause(pokePause, turn);
+        continue;
+      }
       await rhythm.settled();
       // What was sent from here is heard too, and read already.
       if ((await keeper.position(database))?.since === since) await rhythm.now();
       // Not understood, or not readable: no reason to ask again at once.
       if ((await keeper.position(database))?.since === since) return;
     }
-  };
-
-  const goByTheClock = (): void => {
-    if (hears === "nothing") return;
-    hears = "nothing";
-    rhythm.replan();
   };
 
   const lead = async (): Promise<void> => {

@@ -7,8 +7,12 @@ import { basic, type Account, type Fetch } from "./couch-client.ts";
 import { byTheClock } from "./patience.ts";
 import { longestSilence } from "./pokes.ts";
 
-/** `absent`: whoever answers does not wait, or cannot be waited for. */
-export const awaitChange = async (deps: { base: string; account: Account; fetch: Fetch }, database: string, since: string, duration: number, signal: AbortSignal): Promise<"changed" | "quiet" | "absent"> => {
+/** `absent`: whoever answers does not wait, or cannot be waited for. `hanging`: this one does. */
+export const awaitChange = async (
+  deps: { base: string; account: Account; fetch: Fetch },
+  { database, since, duration, hanging }: { database: string; since: string; duration: number; hanging: () => void },
+  signal: AbortSignal,
+): Promise<"changed" | "quiet" | "absent"> => {
   const silent = new AbortController();
   const stop = () => silent.abort();
   signal.addEventListener("abort", stop);
@@ -27,7 +31,11 @@ export const awaitChange = async (deps: { base: string; account: Account; fetch:
       credentials: "omit",
       signal: silent.signal,
     });
-    if (!response.ok || !response.body) return "absent";
+    if (!response.ok || !response.body) {
+      // What is not read would hold one of the browser's few connections for ever.
+      await response.body?.cancel();
+      return "absent";
+    }
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -36,6 +44,7 @@ export const awaitChange = async (deps: { base: string; account: Account; fetch:
       text = (text + part.value).trimStart();
       // One change is small: this is something else.
       if (text.length > longestAnswer) break;
+      if (!/\}\s*$/.test(text)) hanging();
     }
     await reader.cancel();
     const { results } = JSON.parse(text) as { readonly results?: unknown };

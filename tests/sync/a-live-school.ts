@@ -71,8 +71,9 @@ export const liveSchool = async () => {
   };
 
   /** From now on the device exchanges by itself. */
-  const live = async (one: SimulatedDevice): Promise<{ line: LiveLine; sync: SchoolSync }> => {
+  const live = async (one: SimulatedDevice, prepare: (line: LiveLine) => void = () => undefined): Promise<{ line: LiveLine; sync: SchoolSync }> => {
     const line = createLiveLine(server.answer);
+    prepare(line);
     lines.push(line);
     const here = one.here();
     const sync = createSchoolSync({

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { WireDocument } from "#wire/documents.ts";
 import { createCouchClient, type Fetch } from "../../src/sync/couch-client.ts";
 import { usualPatience } from "../../src/sync/patience.ts";
-import { exchange } from "../../src/sync/exchange.ts";
+import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
 import { sameContent } from "../../src/sync/outbox.ts";
 import { createRhythm } from "../../src/sync/rhythm.ts";
 import { createPlainKeeper } from "./plain-keeper.ts";
@@ -355,4 +355,38 @@ test("the time of whoever else answers is not taken for the server's", async () 
   await expect(client.info(database)).rejects.toMatchObject({ trouble: "notOurServer" });
   await client.info(database);
   expect(heard).toEqual([Date.parse("2026-10-05T01:00:00Z")]);
+});
+
+test("when the line comes back what failed is tried again at once, but a server that asked for a pause has it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const reports: ExchangeReport[] = [];
+  let times = 0;
+  const rhythm = createRhythm({
+    run: async () => {
+      times++;
+      return reports.shift() ?? { trouble: "none", sent: 0, received: 0, retryAfter: undefined };
+    },
+  });
+  const failed = { trouble: "offline", sent: 0, received: 0, retryAfter: undefined } as const;
+  reports.push(failed, failed, failed, failed, failed);
+  await rhythm.now();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const before = times;
+  rhythm.nudge();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(times).toBe(before);
+  rhythm.wake();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(times).toBe(before + 1);
+  reports.length = 0;
+  reports.push({ ...failed, trouble: "serverAway", retryAfter: 30_000 });
+  await rhythm.now();
+  const asked = times;
+  rhythm.wake();
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(times).toBe(asked);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(times).toBe(asked + 1);
+  rhythm.stop();
+  vi.useRealTimers();
 });
