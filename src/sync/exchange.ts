@@ -7,7 +7,7 @@
 import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
-import { readFeed, standsBefore } from "./feed.ts";
+import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { sendOutbox } from "./outbox.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
@@ -30,11 +30,13 @@ export interface ExchangeDeps {
   readonly databases: () => Promise<readonly string[]>;
   /** Databases in which something was found not to be as it should. */
   readonly suspected?: ReadonlySet<string>;
+  /** Remembered from one exchange to the next. */
+  readonly pages?: Pages;
   readonly onPhase?: (phase: "sending" | "receiving") => void;
   readonly onProgress?: (done: number, pending: number) => void;
 }
 
-export const exchange = async ({ client, keeper, databases, suspected, onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
+export const exchange = async ({ client, keeper, databases, suspected, pages = usualPages(), onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
   const infos = new Map<string, DatabaseState | "missing">();
@@ -76,7 +78,7 @@ export const exchange = async ({ client, keeper, databases, suspected, onPhase, 
     at(database, async (info) => {
       const before = received;
       // Where it stood before anything was sent says nothing of now.
-      const taken = await readFeed({ client, keeper, onProgress: (_name, done, pending) => onProgress?.(before + done, pending) }, database, sent > 0 ? { ...info, seq: "" } : info);
+      const taken = await readFeed({ client, keeper, pages, onProgress: (_name, done, pending) => onProgress?.(before + done, pending) }, database, sent > 0 ? { ...info, seq: "" } : info);
       if (taken === "older") await bringTogether(database);
       else received += taken;
     });

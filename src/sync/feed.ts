@@ -10,17 +10,25 @@ export interface FeedDeps {
   readonly client: CouchClient;
   readonly keeper: SyncKeeper;
   readonly onProgress?: (database: string, taken: number, pending: number) => void;
+  readonly pages?: Pages;
 }
 
-/** Documents of one request; CouchDB answers a page of this many in a few dozen milliseconds. */
-const pageSize = 1000;
+/** Documents of the next request. A line that breaks before a page is whole gets smaller ones, or it would never bring anything. */
+export interface Pages {
+  size: number;
+}
+
+/** CouchDB answers a page of this many in a few dozen milliseconds. */
+const largestPage = 1000;
+const smallestPage = 40;
+export const usualPages = (): Pages => ({ size: largestPage });
 /** From this many on, the readings are folded once at the end instead of once a page. */
 const manyDocuments = 2000;
 /** Documents that are written and told together: some milliseconds of a school's old PC. */
 const fewDocuments = 100;
 
 /** @returns how many documents came in; "older" when the server has something older than what is held here. `info` is as the server has said it of the database that the position is valid for. */
-export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
+export const readFeed = async ({ client, keeper, onProgress, pages = usualPages() }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
   const position = await keeper.position(database);
   // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
   if (position !== undefined && info.seq === position.since) return 0;
@@ -29,14 +37,19 @@ export const readFeed = async ({ client, keeper, onProgress }: FeedDeps, databas
   const isLate = position !== undefined && audienceOf(database) === "log";
   let since = position?.since ?? "0";
   let count = 0;
-  let coming = client.changes(database, since, pageSize);
+  let limit = pages.size;
+  let coming = client.changes(database, since, limit);
   for (;;) {
-    const page = await coming;
+    const page = await coming.catch((error: unknown) => {
+      if (error instanceof ExchangeTrouble && error.trouble === "offline") pages.size = Math.max(smallestPage, Math.floor(limit / 4));
+      throw error;
+    });
     // Whoever is asked for what comes after a place, and tells what stands before it, has never heard of that place.
     if (position !== undefined && page.results[0] && !standsBefore(since, page.results[0].seq)) return "older";
-    const more = page.results.length === pageSize;
+    const more = page.results.length === limit;
+    if (more) pages.size = limit = Math.min(largestPage, limit + smallestPage);
     // The next page travels while this one is being written.
-    if (more) coming = settledLater(client.changes(database, page.last_seq, pageSize));
+    if (more) coming = settledLater(client.changes(database, page.last_seq, limit));
     // The same page over and over is no server's.
     if (more && page.last_seq === since) throw new ExchangeTrouble("notOurServer", `${database}: no end of ${since}`);
     const documents = page.results.flatMap(({ doc, id }) => (!doc || id.startsWith("_design/") ? [] : [doc]));

@@ -9,6 +9,7 @@ import type { Observable, Status } from "../desk/services.ts";
 import type { Account, CouchClient, Fetch } from "./couch-client.ts";
 import { incompleteDatabases } from "./completeness.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
+import { usualPages } from "./feed.ts";
 import { keeperInTurn } from "./keeper-in-turn.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { awaitChange } from "./long-poll.ts";
@@ -77,6 +78,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
   let hears: "pokes" | "one database" | "nothing" = "nothing";
   let lastHeardAt = Number.NEGATIVE_INFINITY;
   let isAlone = false;
+  const pages = usualPages();
   const gathering = deps.gathering ?? usualGathering;
   /** What this device wrote itself is poked too, and is known by the time it is looked at. */
   const stillBehind = async (seqs: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> => {
@@ -119,6 +121,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     const report = await exchange({
       client,
       keeper,
+      pages,
       databases: async () => (await whichDatabases()).filter((name) => (toRead?.has(name) ?? true) || suspicious.has(name)),
       suspected: suspicious,
       onPhase: (going) => show({ going }),

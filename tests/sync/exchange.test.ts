@@ -3,6 +3,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { createCouchClient, type Fetch } from "../../src/sync/couch-client.ts";
 import { usualPatience } from "../../src/sync/patience.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
+import { usualPages } from "../../src/sync/feed.ts";
 import { sameContent } from "../../src/sync/outbox.ts";
 import { createRhythm } from "../../src/sync/rhythm.ts";
 import { createPlainKeeper } from "./plain-keeper.ts";
@@ -389,4 +390,21 @@ test("when the line comes back what failed is tried again at once, but a server 
   expect(times).toBe(asked + 1);
   rhythm.stop();
   vi.useRealTimers();
+});
+
+test("a line that breaks before a page is whole gets smaller ones, and then brings all", async () => {
+  const { server, store, client } = aDevice();
+  server.put(...Array.from({ length: 900 }, (_, index) => event(`e${index}`)));
+  const carries = 20_000;
+  const fetch: Fetch = async (url, init) => {
+    const answer = await server.fetch(url, init);
+    const text = await answer.text();
+    if (text.length > carries) throw new TypeError("the line went");
+    return new Response(text, answer);
+  };
+  expect(JSON.stringify([...server.documents.values()]).length).toBeGreaterThan(carries);
+  const pages = usualPages();
+  let last = "";
+  for (let tries = 0; tries < 20 && last !== "none"; tries++) last = (await exchange({ client: client(fetch), keeper: store.keeper, databases: async () => [database], pages })).trouble;
+  expect([last, store.held.size]).toEqual(["none", 900]);
 });
