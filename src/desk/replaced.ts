@@ -22,6 +22,8 @@ export interface ReplacedEdit {
   readonly of: string;
   readonly name: string;
   readonly at: number | undefined;
+  /** It was written to another server, not by this device. */
+  readonly elsewhere: boolean;
   readonly fields: readonly ChangedField[];
   readonly answered: "fine" | "broughtBack" | undefined;
   /** The school year is turned at its own place, and what is gone is not brought back field by field. */

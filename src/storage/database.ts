@@ -166,6 +166,8 @@ export interface LostRow {
   readonly fields: object;
   /** When the two met, ms; earlier versions did not say. */
   readonly at?: number;
+  /** It came to a second server, and this device only brought the two together. */
+  readonly elsewhere?: true;
   /** What a person said of it, with what stood before it was brought back; kept until that school year is closed. */
   readonly answered?: { readonly is: "fine" | "broughtBack"; readonly at: number; readonly year: number; readonly before?: object };
 }

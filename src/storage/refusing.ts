@@ -6,6 +6,7 @@ import type { TitleId } from "#domain/kernel/ids.ts";
 import { same } from "#domain/kernel/merge.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { deletedThere, editedThere, idTaken } from "#wire/refusal.ts";
+import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow } from "../sync/keeper.ts";
 import { addTo, type SchoolDatabase } from "./database.ts";
@@ -21,7 +22,7 @@ export const refusingTables = (db: SchoolDatabase) => [db.feeds, ...erasingTable
 export const refuseRow = async ({ db, key, at }: { db: SchoolDatabase; key: SchoolKey; at: number }, row: OutboxRow, reason: string): Promise<void> => {
   for (;;) {
     const seen = await rowOf(db, row.doc._id);
-    const before = seen?.base && { ...(await rowFrom(key, seen.base, seen.database)), ...(seen.rev === undefined ? {} : { rev: seen.rev }) };
+    const before = seen?.base && { ...(await rowFrom(key, seen.base, seen.database)), ...(seen.rev === undefined ? {} : { rev: seen.rev }), ...(seen.earlier === undefined ? {} : { earlier: seen.earlier }) };
     const isDone = await db.transaction("rw", refusingTables(db), async () => {
       const held = await rowOf(db, row.doc._id);
       if (!same(held?.base, seen?.base)) return false;
@@ -64,7 +65,7 @@ export const askOfDeleted = async (db: SchoolDatabase, row: Row, at: number): Pr
 /** Deleted here, and edited elsewhere before that was sent: what was edited is here again, and a person is asked. Answers whether it was so. */
 export const askOfEdited = async (db: SchoolDatabase, n: number, deletion: WireDocument, edited: Row, at: number): Promise<boolean> => {
   const { id, database } = edited;
-  const isEdit = edited.base !== undefined || generationOf(edited.rev) > Math.max(1, generationOf(deletion._rev));
+  const isEdit = edited.base !== undefined || generationOf(edited.rev ?? "") > Math.max(1, generationOf(deletion._rev ?? ""));
   if (!deletion._deleted || !isAskedAbout(id) || !isEdit) return false;
   await db.outbox.delete(n);
   await addTo(db, "unsent", -1);
@@ -93,5 +94,3 @@ const titleAgain = async (db: SchoolDatabase, copy: Row): Promise<WireDocument |
 
 /** What a librarian makes and takes away; ties, remarks and the like go with the loans and readers they belong to. */
 const isAskedAbout = (id: string): boolean => /^(title|copy|patron|lot|set):/.test(id);
-
-const generationOf = (rev: string | undefined): number => Number.parseInt(rev ?? "0", 10);

@@ -39,6 +39,7 @@ export const createReplaced = (deps: ReplacedDeps): ReplacedService => {
         of: kindOfId(row.id),
         name: await nameOfDocument(deps, held.doc),
         at: row.at,
+        elsewhere: row.elsewhere === true,
         fields: Object.entries(lost).map(([field, mine]) => ({ field, mine, now: content[field] ?? null })),
         answered: row.answered?.is,
         mayBringBack: mayBringBack(row.id, lost),

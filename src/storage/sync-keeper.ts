@@ -10,7 +10,7 @@ import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
-import { generationOf } from "#wire/revision.ts";
+import { generationOf, withoutRevision } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, Position, SyncKeeper, TakeInOptions } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
@@ -20,7 +20,9 @@ import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
+import { freshAmong } from "./fresh-events.ts";
 import { dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
+import { mergeDocuments } from "./merging.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
@@ -82,9 +84,12 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         const merged = options?.handing ? (row: Row, mine: Row | undefined) => options.handing?.merged(row, mine, mergedHere) ?? mergedHere(row, mine) : mergedHere;
         const prepared = await Promise.all(rows.map((row) => merged(row, held.get(row.id))));
         await kept(async (isErased) => {
-          const known = new Set((await db.events.bulkGet(events.map(({ id }) => id))).flatMap((row) => row?.id ?? []));
-          const fresh = await lateAmong(db, events.filter(({ id }) => !known.has(id)));
+          const here = await freshAmong(db, events);
+          // A file is no word of the server's.
+          const isServers = options?.handing === undefined;
+          const fresh = await lateAmong(db, isServers ? here.fresh : here.fresh.filter(({ id }) => !here.replaced.some((row) => row.id === id)));
           await db.events.bulkPut(fresh);
+          if (isServers && here.replaced.length > 0 && !options?.deferReadings) await foldFor(db, here.replaced);
           const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)), clock.wall);
           await keepRows(db, standing, clock.wall);
           const open = await openTies(db, deletions);
@@ -159,6 +164,16 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         await db.outbox.bulkDelete(done);
         await addTo(db, "unsent", -done.length);
       });
+      changes.tell();
+    },
+
+    // What is sealed, but for readers, cannot be merged by its fields.
+    mergedApart: async (base, hidden, shown) =>
+      shown["sealed"] !== undefined && tableOf(shown._id) !== "patrons" ? undefined : mergeDocuments(key, base && withoutRevision(base), withoutRevision(hidden), withoutRevision(shown)).catch(() => undefined),
+
+    keepApart: async (id, lost) => {
+      if (Object.keys(lost).length === 0) return;
+      await db.lost.add({ id, fields: lost, at: deps.clock().wall, elsewhere: true });
       changes.tell();
     },
 

@@ -4,9 +4,8 @@
  * own, so that acts at the desk go between them; whatever is cut off in the middle is found again by the next comparison.
  */
 import { tallyFrom } from "#wire/digest.ts";
-import type { WireDocument } from "#wire/documents.ts";
 import { erasureOf } from "#wire/erasure.ts";
-import { isWrittenOnce } from "#wire/revision.ts";
+import { isWrittenOnce, withoutRevision } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { HeldRevision, SyncKeeper } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
@@ -81,7 +80,7 @@ export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatab
     const held = await heldRows(db, pairs.map(({ theirs }) => theirs._id));
     const prepared = await Promise.all(pairs.flatMap(({ theirs, base, earlier }) => {
       const mine = held.get(theirs._id);
-      return mine === undefined ? [] : [rowFrom(key, theirs, database).then((row) => mergedBack(key, withoutRevision(base), { ...row, earlier }, mine))];
+      return mine === undefined ? [] : [rowFrom(key, theirs, database).then((row) => mergedBack(key, base && withoutRevision(base), { ...row, earlier }, mine))];
     }));
     await db.transaction("rw", [db.outbox, db.counters, db.lost, ...documentTables(db)], async () => {
       await keepRows(db, prepared, clock().wall);
@@ -135,12 +134,6 @@ interface AnyRow {
 const checkedName = (database: string): string => `complete: ${database}`;
 
 const heldRevision = ({ id, earlier = [] }: Row, rev: string): HeldRevision => ({ id, rev, earlier });
-
-const withoutRevision = (base: WireDocument | undefined): WireDocument | undefined => {
-  if (base === undefined) return undefined;
-  const { _rev, ...content } = base;
-  return content as WireDocument;
-};
 
 /** Keys of one look, some milliseconds of an old PC. */
 const manyKeys = 5_000;

@@ -28,8 +28,18 @@ export class ExchangeTrouble extends Error {
   }
 }
 
+/** A document that two servers have in several versions. */
+export interface Conflicted {
+  readonly id: string;
+  /** The version that the server shows, and those that it hides. */
+  readonly rev: string;
+  readonly hidden: readonly string[];
+}
+
 export interface ChangesPage {
   readonly results: readonly { readonly id: string; readonly seq: string; readonly deleted?: true; readonly doc?: WireDocument | null }[];
+  /** Those of them of which the server hides other versions. */
+  readonly hidden: readonly Conflicted[];
   readonly last_seq: string;
   readonly pending?: number;
 }
@@ -71,7 +81,8 @@ export interface Lineage {
 
 export interface CouchClient {
   info(database: string): Promise<DatabaseState | "missing">;
-  changes(database: string, since: string, limit: number): Promise<ChangesPage>;
+  /** `withHidden`: also says which documents have versions that are not shown. */
+  changes(database: string, since: string, limit: number, withHidden?: boolean): Promise<ChangesPage>;
   /** The same without the documents, and without those that are none of the library's. */
   listing(database: string, since: string, limit: number): Promise<ListingPage>;
   /** The documents with these ids that live there, and which were deleted. Of the others the server has never heard. */
@@ -145,14 +156,15 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       ours(answer);
       return { birth: instance_start_time, documents: Number(doc_count ?? 0), seq: String(update_seq ?? "") };
     },
-    changes: async (database, since, limit) => {
-      const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit) });
+    changes: async (database, since, limit, withHidden = false) => {
+      const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit), ...(withHidden ? { conflicts: "true" } : {}) });
       const answer = await call("GET", `couch/${database}/_changes?${query.toString()}`);
       const page = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown; readonly pending?: unknown };
       const { last_seq } = page;
       if (!Array.isArray(page.results) || !page.results.every(isChange) || !isSequence(last_seq)) throw notOurs(answer);
       ours(answer);
-      return { results: page.results, last_seq: String(last_seq), ...(typeof page.pending === "number" ? { pending: page.pending } : {}) };
+      const { results, hidden } = withHidden ? withoutHidden(page.results) : { results: page.results, hidden: [] };
+      return { results, hidden, last_seq: String(last_seq), ...(typeof page.pending === "number" ? { pending: page.pending } : {}) };
     },
     listing: async (database, since, limit) => {
       const query = new URLSearchParams({ since, limit: String(limit), seq_interval: String(limit) });
@@ -288,6 +300,18 @@ const isDigest = (said: object): said is ServerDigest => {
 };
 
 const isGot = (result: unknown): result is { readonly docs: readonly { readonly ok?: WireDocument }[] } => isObject(result) && Array.isArray(result["docs"]) && result["docs"].every(isObject);
+
+/** How many versions a server hides is no part of a document. */
+const withoutHidden = (rows: readonly ChangesPage["results"][number][]): Pick<ChangesPage, "results" | "hidden"> => {
+  const hidden: Conflicted[] = [];
+  const results = rows.map((row) => {
+    if (!row.doc?.["_conflicts"]) return row;
+    const { _conflicts, ...doc } = row.doc;
+    if (Array.isArray(_conflicts) && doc._rev !== undefined) hidden.push({ id: row.id, rev: doc._rev, hidden: _conflicts.map(String) });
+    return { ...row, doc: doc as WireDocument };
+  });
+  return { results, hidden };
+};
 
 const lineageFrom = ({ _revisions, ...doc }: WireDocument): Lineage => {
   const { start = 0, ids = [] } = (_revisions ?? {}) as { start?: number; ids?: readonly string[] };

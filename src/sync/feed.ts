@@ -3,6 +3,7 @@
  * transaction that saves what it covers, and it counts only for the database with the same birth id.
  */
 import { audienceOf } from "#wire/database-names.ts";
+import { healConflicts } from "./conflicts.ts";
 import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
@@ -37,8 +38,10 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
   const isLate = position !== undefined && audienceOf(database) === "log";
   let since = position?.since ?? "0";
   let count = 0;
+  // Servers that were apart meet while devices read along: a first reading need not look for it.
+  const withHidden = position !== undefined;
   let limit = pages.size;
-  let coming = client.changes(database, since, limit);
+  let coming = client.changes(database, since, limit, withHidden);
   for (;;) {
     const page = await coming.catch((error: unknown) => {
       if (error instanceof ExchangeTrouble && error.trouble === "offline") pages.size = Math.max(smallestPage, Math.floor(limit / 4));
@@ -49,10 +52,12 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
     const more = page.results.length === limit;
     if (more) pages.size = limit = Math.min(largestPage, limit + smallestPage);
     // The next page travels while this one is being written.
-    if (more) coming = settledLater(client.changes(database, page.last_seq, limit));
+    if (more) coming = settledLater(client.changes(database, page.last_seq, limit, withHidden));
     // The same page over and over is no server's.
     if (more && page.last_seq === since) throw new ExchangeTrouble("notOurServer", `${database}: no end of ${since}`);
     const documents = page.results.flatMap(({ doc, id }) => (!doc || id.startsWith("_design/") ? [] : [doc]));
+    // Before the place that covers them is kept: else nobody would come back to them.
+    await healConflicts({ client, keeper }, database, page.hidden);
     let from = 0;
     for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
       if ((await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings })) === "older") return "older";

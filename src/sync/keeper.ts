@@ -59,6 +59,10 @@ export interface SyncKeeper {
   accepted(rows: readonly AcceptedRow[], moved?: { readonly database: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Kept with its original content for the inbox; never in the way of the rows behind it. */
   refusedRow(row: OutboxRow, reason: string): Promise<void>;
+  /** Two versions of a document that two servers had: where both differ, `shown` stands. Undefined when this device cannot tell what is in them. */
+  mergedApart(base: WireDocument | undefined, hidden: WireDocument, shown: WireDocument): Promise<{ readonly doc: WireDocument; readonly isTheirs: boolean; readonly lost: object } | undefined>;
+  /** What gave way in such a merge, to be looked at. */
+  keepApart(id: string, lost: object): Promise<void>;
 
   /** Of what the server lists: what lives there and is not held here, and what is held here at another revision. */
   compare(listed: readonly Listed[]): Promise<{ readonly unknown: readonly string[]; readonly otherwise: readonly HeldRevision[] }>;

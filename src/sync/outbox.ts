@@ -8,6 +8,7 @@ import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
 import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
+import { sameContent } from "./same-content.ts";
 
 const batchSize = 500;
 /** Rows that are noted together: a few milliseconds of a cheap tablet. */
@@ -149,19 +150,7 @@ const eraseDeleted = async (client: CouchClient, database: string, row: OutboxRo
   return verdict && isOk(verdict) ? [{ n: row.n, doc: row.doc, rev: verdict.rev }] : [];
 };
 
-/** Compared as JSON values: the order of fields does not matter, revisions do not either. */
-export const sameContent = (a: WireDocument, b: WireDocument): boolean => canonical(withoutRevision(a)) === canonical(withoutRevision(b));
-
 const isOk = (verdict: BulkVerdict): verdict is Extract<BulkVerdict, { ok: true }> => "ok" in verdict && verdict.ok && typeof verdict.rev === "string";
-
-const withoutRevision = ({ _rev, _revisions, ...rest }: WireDocument): object => rest;
-
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
-};
 
 const byDatabase = (rows: readonly OutboxRow[]): Map<string, OutboxRow[]> => {
   const grouped = new Map<string, OutboxRow[]>();

@@ -4,7 +4,7 @@ import { createCouchClient, type Fetch } from "../../src/sync/couch-client.ts";
 import { usualPatience } from "../../src/sync/patience.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
 import { usualPages } from "../../src/sync/feed.ts";
-import { sameContent } from "../../src/sync/outbox.ts";
+import { sameContent } from "../../src/sync/same-content.ts";
 import { createRhythm } from "../../src/sync/rhythm.ts";
 import { createPlainKeeper } from "./plain-keeper.ts";
 import { createScriptedServer, json } from "./scripted-server.ts";

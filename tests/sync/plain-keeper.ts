@@ -51,6 +51,8 @@ export const createPlainKeeper = () => {
       const position = moved && positions.get(moved.database);
       if (moved && position?.since === moved.from) positions.set(moved.database, { ...position, since: moved.to });
     },
+    mergedApart: async () => undefined,
+    keepApart: async () => undefined,
     refusedRow: async (row, reason) => {
       outbox.delete(row.n);
       refused.push({ doc: row.doc, reason });

@@ -65,11 +65,11 @@ export const ReplacedScreen = () => {
         <section className="card" key={edit.row}>
           <h2 style={{ margin: 0, fontSize: "1.25rem", overflowWrap: "anywhere" }}>{firstUpper(name(edit))}</h2>
           {edit.at !== undefined && <p className="soft" style={{ margin: "0.2rem 0 0" }}>{t("replaced.when", { time: instantInWords(edit.at, i18n.language) })}</p>}
-          <ChangedFields fields={edit.fields} beside="now" />
+          <ChangedFields fields={edit.fields} beside="now" by={edit.elsewhere ? "other" : "mine"} />
           {!edit.mayBringBack && <p className="soft">{t("replaced.yearElsewhere")}</p>}
           {isLibrarian && (
             <div className="answer-actions">
-              {edit.mayBringBack && <Button variant="default" size="md" mih={44} disabled={busy} aria-label={t("replaced.bringBackNamed", { name: name(edit) })} onClick={() => void settle(edit, "broughtBack")}>{t("replaced.bringBack")}</Button>}
+              {edit.mayBringBack && <Button variant="default" size="md" mih={44} disabled={busy} aria-label={t(edit.elsewhere ? "replaced.bringBackOtherNamed" : "replaced.bringBackNamed", { name: name(edit) })} onClick={() => void settle(edit, "broughtBack")}>{t(edit.elsewhere ? "replaced.bringBackOther" : "replaced.bringBack")}</Button>}
               <Button variant="default" size="md" mih={44} disabled={busy} aria-label={t("replaced.fineNamed", { name: name(edit) })} onClick={() => void settle(edit, "fine")}>{t("replaced.fine")}</Button>
             </div>
           )}
