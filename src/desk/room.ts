@@ -7,6 +7,8 @@ export interface Room {
   readonly allowed: number | undefined;
   /** The browser does not clear it by itself when the disk fills up; undefined = not known yet. */
   readonly kept: boolean | undefined;
+  /** Something could not be written for want of room, and nothing has been written since. */
+  readonly full: boolean;
 }
 
 export interface RoomService {
@@ -14,7 +16,8 @@ export interface RoomService {
   look(): Promise<void>;
   /** The browser may ask the person, or decide by itself; it may say no. */
   askToKeep(): Promise<void>;
+  noteFull(): void;
 }
 
-/** Four fifths: there is time to do something about it. */
-export const isTight = ({ used, allowed }: Room): boolean => used !== undefined && allowed !== undefined && allowed > 0 && used / allowed >= 0.8;
+/** Four fifths: there is time to do something about it. Newer browsers say the same room whatever the disk has left: there it is known only once it is full. */
+export const isTight = ({ used, allowed, full }: Room): boolean => full || (used !== undefined && allowed !== undefined && allowed > 0 && used / allowed >= 0.8);

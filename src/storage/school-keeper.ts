@@ -283,6 +283,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const handover = createHandover({ db, key, device, keeper, changes, schoolName: () => content.current().name, now, places: deps.places ?? { pickFile: undefined, pickFolder: undefined, download: () => undefined }, locks: deps.locks });
 
   const room = createRoom(deps.storage);
+  changes.onChange(room.noteWritten);
   // Asked when somebody has just come to work here: a browser that puts the question to a person finds one.
   let hasAsked = false;
   const askOnceToKeep = (): void => {

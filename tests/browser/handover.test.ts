@@ -66,21 +66,23 @@ const events = (page: Page): Promise<number> =>
     return count;
   });
 
+/** To somebody who may borrow: the demo's loans depend on the day. */
+const lendSomething = async (page: Page, from = 2001): Promise<{ copy: number; title: string }> => {
+  for (let reader = 1; reader <= 40; reader++) {
+    await scanAtDesk(page, card(reader));
+    if (!(await page.locator(".patron-panel").innerText()).includes("Mượn 0/2 cuốn")) continue;
+    for (let serial = from; serial <= from + 9; serial++) {
+      if ((await scanAtDesk(page, copy(serial))).includes("Đã cho")) return { copy: serial, title: (await page.locator(".answer strong").first().innerText()).trim() };
+    }
+  }
+  throw new Error("nothing could be lent");
+};
+
 test("lent at the PC without a line, carried over on a stick, brought back at the tablet, and sent by whoever meets the server", async () => {
   const before = await events(tablet.page);
   for (const { context } of [pc, tablet]) await context.setOffline(true);
 
-  // Whoever may borrow: the demo's loans depend on the day.
-  let lent: { copy: number; title: string } | undefined;
-  for (let reader = 1; reader <= 40 && !lent; reader++) {
-    await scanAtDesk(pc.page, card(reader));
-    if (!(await pc.page.locator(".patron-panel").innerText()).includes("Mượn 0/2 cuốn")) continue;
-    for (let serial = 2001; serial <= 2010 && !lent; serial++) {
-      if (!(await scanAtDesk(pc.page, copy(serial))).includes("Đã cho")) continue;
-      lent = { copy: serial, title: (await pc.page.locator(".answer strong").first().innerText()).trim() };
-    }
-  }
-  if (!lent) throw new Error("nothing could be lent");
+  const lent = await lendSomething(pc.page);
   await pc.page.locator(".act-list", { hasText: words.status.reached.device }).waitFor();
 
   await go(pc.page, "handover");
@@ -120,6 +122,32 @@ test("lent at the PC without a line, carried over on a stick, brought back at th
   expect([await events(pc.page), await events(tablet.page)]).toEqual([done, done]);
   await pc.page.locator(".act-list", { hasText: words.status.reached.server }).waitFor();
 }, 300_000);
+
+test("a folder chosen once is written to by itself, and is known after a reload", async () => {
+  const { page, context } = pc;
+  // The page's own directory stands for a stick: it is written to in the same way, and no window of the system's asks for it.
+  const stick = () => void Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+  await page.evaluate(stick);
+  await go(page, "desk");
+  await page.locator("[data-ready=desk]").waitFor();
+  await context.setOffline(true);
+  await lendSomething(page, 2030);
+  await go(page, "handover");
+  await press(page, handover.folder.choose);
+  await untilStatus(page, /trong tệp/);
+  const files = await page.evaluate(async () => {
+    const found: [string, string][] = [];
+    const directory = (await navigator.storage.getDirectory()) as object as { values(): AsyncIterable<{ readonly name: string; getFile(): Promise<File> }> };
+    for await (const file of directory.values()) found.push([file.name, await (await file.getFile()).text()]);
+    return found;
+  });
+  expect(files.map(([name]) => name)).toEqual([expect.stringMatching(/^Truong-THCS-Mau-Hoa-Ban_.*_tu-ghi\.tusach$/)]);
+  expect(files[0]?.[1]).toMatch(/^\{"format":"tu-sach-file","v":1,/);
+  await context.setOffline(false);
+  await page.addInitScript(stick);
+  await page.reload();
+  await page.getByText(/Đang tự ghi vào thư mục/).waitFor();
+}, 120_000);
 
 test("a school taken off a device is gone from it, and the server still has it", async () => {
   await go(tablet.page, "devices");

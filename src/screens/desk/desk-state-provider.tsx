@@ -6,8 +6,8 @@ import { useDeskState, type DeskState } from "./desk-state.ts";
 const DeskStateContext = createContext<DeskState | undefined>(undefined);
 
 export const DeskStateProvider = ({ children }: { children: ReactNode }) => {
-  const { desk, textbooks, forgetting, reopen } = useSchool();
-  return <DeskStateContext value={useDeskState(desk, textbooks, forgetting.onReadersGone, reopen)}>{children}</DeskStateContext>;
+  const { desk, textbooks, forgetting, reopen, room } = useSchool();
+  return <DeskStateContext value={useDeskState(desk, textbooks, forgetting.onReadersGone, reopen, room.noteFull)}>{children}</DeskStateContext>;
 };
 
 export const useKeptDeskState = (): DeskState => {

@@ -14,7 +14,7 @@ import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import { play } from "../../ui/sounds.ts";
 import { doneBy, toneOf, type DoneAct, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
 
-export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"]) => {
+export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"], onFull: () => void) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
@@ -55,6 +55,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     (ask: () => Promise<void>, code?: string) => {
       const failed = (error: unknown, why: Failed["why"] = whyNotSaved(error)) => {
         show({ type: "Failed", why, code });
+        if (why === "full") onFull();
         reportError(error);
       };
       // A browser may lose its way to the store: it is opened anew, and what was in hand asked once more, unless it may be written already.
@@ -67,7 +68,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
       queue.current = queue.current.then(once);
       return queue.current;
     },
-    [reopen, show],
+    [onFull, reopen, show],
   );
 
   /** What an act means is what was set when it was asked for, however long it waits for its turn. */

@@ -23,7 +23,7 @@ export const RoomSettings = () => {
         {used !== undefined && allowed !== undefined && allowed > 0 && <Progress w="100%" maw={420} size="xl" value={(100 * used) / allowed} color={isTight(state) ? "red.9" : "teal"} aria-label={words} />}
         <Text>{unsent === 0 ? t("handover.now.nothing") : t(`handover.now.${inFile === 0 ? "none" : inFile < unsent ? "some" : "all"}`, { n: unsent, inFile, left: unsent - inFile })}</Text>
         {isTight(state) && (
-          <Alert color="red" role="alert" title={t("room.tightTitle")}>
+          <Alert color="red" role="alert" title={t(state.full ? "room.full" : "room.tightTitle")}>
             <List>
               <List.Item><Anchor href="#/handover" underline="always">{t("room.do.file")}</Anchor></List.Item>
               <List.Item>{t("room.do.exchange")}</List.Item>

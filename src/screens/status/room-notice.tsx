@@ -6,12 +6,14 @@ import { useObservable, useSchool } from "../../desk/services-context.tsx";
 
 export const RoomNotice = () => {
   const { t } = useTranslation();
-  const room = useObservable(useSchool().room.state);
-  if (!isTight(room)) return null;
+  const { room: service, status } = useSchool();
+  const room = useObservable(service.state);
+  const isFull = useObservable(status).trouble === "storageFull" || room.full;
+  if (!isFull && !isTight(room)) return null;
   return (
     <section className="card desk-notice" aria-label={t("room.title")}>
       <Group justify="space-between" gap="sm">
-        <span>{t("room.tight", { percent: Math.round((100 * (room.used ?? 0)) / (room.allowed ?? 1)) })}</span>
+        <span>{isFull ? t("room.full") : t("room.tight", { percent: Math.round((100 * (room.used ?? 0)) / (room.allowed ?? 1)) })}</span>
         <Button component="a" href="#/settings" size="md">{t("room.tightGo")}</Button>
       </Group>
     </section>

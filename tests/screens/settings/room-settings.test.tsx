@@ -31,7 +31,8 @@ afterEach(() => {
 
 const still = <Value,>(value: Value): Observable<Value> => ({ current: () => value, subscribe: () => () => undefined });
 const show = (storage: StorageSaid | undefined) => {
-  const school = { room: createRoom(storage), handover: { filed: still({ unsent: 3, inFile: 1, lastAt: 1, oldestAt: 1 }) } } as object as SchoolServices;
+  const room = createRoom(storage);
+  const school = { room, status: still({ trouble: "none" }), handover: { filed: still({ unsent: 3, inFile: 1, lastAt: 1, oldestAt: 1 }) } } as object as SchoolServices;
   root.render(
     <MantineProvider env="test">
       <ServicesProvider value={{ start: {} as StartService, school }}>
@@ -40,6 +41,7 @@ const show = (storage: StorageSaid | undefined) => {
       </ServicesProvider>
     </MantineProvider>,
   );
+  return room;
 };
 const until = (look: () => unknown) => expect.poll(look, { timeout: 5000, interval: 10 });
 const page = () => place.textContent ?? "";
@@ -65,6 +67,17 @@ test("just under four fifths nobody is troubled", async () => {
   show({ estimate: async () => ({ usage: 0.79 * GB, quota: GB }), persisted: async () => true });
   await until(page).toContain("Đã dùng 790 MB");
   expect(page()).not.toContain(words.room.tightTitle);
+});
+
+test("where a browser always says there is room, a write that failed tells, until one goes well again", async () => {
+  const room = show({ estimate: async () => ({ usage: 1, quota: 10 * GB }), persisted: async () => true });
+  await until(page).toContain("trong 10 GB");
+  expect(page()).not.toContain(words.room.full);
+  room.noteFull();
+  await until(page).toContain(words.room.full);
+  for (const sentence of Object.values(words.room.do)) expect(page()).toContain(sentence);
+  room.noteWritten();
+  await until(page).not.toContain(words.room.full);
 });
 
 test("a browser that says no is answered with what to do", async () => {

@@ -7,6 +7,7 @@ export const room = {
   ask: "Ask the browser to keep the data",
   refused: "The browser has not agreed. Install Tủ Sách as an app (in the browser's menu) or bookmark this page, then ask again.",
   tight: "{{percent}} % of the room on this device is used. Once it is full, nothing more can be saved.",
+  full: "This device has no room left: nothing more can be saved. What was saved is still there.",
   tightGo: "See what to do",
   tightTitle: "There is little room left. Please do this, one after the other:",
   do: {

@@ -7,6 +7,7 @@ export const room = {
   ask: "Xin trình duyệt giữ dữ liệu",
   refused: "Trình duyệt chưa đồng ý. Hãy cài Tủ Sách như một ứng dụng (ở menu của trình duyệt) hoặc đánh dấu trang này, rồi xin lại.",
   tight: "Chỗ chứa trên máy này đã dùng {{percent}} %. Đầy thì không lưu thêm lượt nào được.",
+  full: "Máy này đã hết chỗ chứa: chưa lưu thêm được lượt nào. Những gì đã lưu vẫn còn.",
   tightGo: "Xem cách xử lý",
   tightTitle: "Sắp hết chỗ. Hãy làm lần lượt:",
   do: {
