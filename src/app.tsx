@@ -12,7 +12,6 @@ import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
-import { SignInScreen } from "./screens/staff/sign-in-screen.tsx";
 import { StatusLight } from "./screens/status/status-light.tsx";
 import { useSigningOut } from "./screens/status/use-signing-out.ts";
 import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
@@ -58,6 +57,7 @@ const HandoverScreen = comes(() => import("./screens/handover/handover-screen.ts
 const FileNotice = comes(() => import("./screens/status/file-notice.tsx"), "FileNotice");
 const RoomNotice = comes(() => import("./screens/status/room-notice.tsx"), "RoomNotice");
 const SignOutDialog = comes(() => import("./screens/status/sign-out-dialog.tsx"), "SignOutDialog");
+const SignInScreen = comes(() => import("./screens/staff/sign-in-screen.tsx"), "SignInScreen");
 const SettingsScreen = comes(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen");
 
 type OnScan = (listener: (code: string) => void) => () => void;
@@ -118,7 +118,7 @@ const BeforeSchool = () => {
 const SignedIn = ({ children }: { children: ReactNode }) => {
   const { staff } = useSchool();
   const member = useObservable(staff.signedIn);
-  return member ? <DeskStateProvider>{children}</DeskStateProvider> : <main style={{ maxWidth: 720, margin: "0 auto", padding: "1.5rem 1rem" }}><SignInScreen /></main>;
+  return member ? <DeskStateProvider>{children}</DeskStateProvider> : <main style={{ maxWidth: 720, margin: "0 auto", padding: "1.5rem 1rem" }}><Suspense><SignInScreen /></Suspense></main>;
 };
 
 const daily = [

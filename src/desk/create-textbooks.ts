@@ -23,10 +23,10 @@ import type { Holding, LendAnswer, ListedClass, LotsKnown, RefusedLoan, SaidAnsw
 export interface TextbooksDeps extends Pick<DeskDeps, "people" | "rules" | "calendar" | "role" | "randomByte"> {
   readonly store: TextbookStore;
   readonly act: () => Act;
-  readonly handOut: Textbooks["handOut"];
 }
 
-export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
+/** All but the handing out, which is a thing of the desk (hand-out.ts). */
+export const createTextbooks = (deps: TextbooksDeps): Omit<Textbooks, "handOut"> => {
   const { store, people } = deps;
 
   const entry = (quantity: number, why: LotEntry["why"], { today, staff }: Act): Lot["entries"] => ({ [newKey(deps.randomByte)]: { quantity, why, on: today, staff } });
@@ -78,7 +78,6 @@ export const createTextbooks = (deps: TextbooksDeps): Textbooks => {
       return store.changeLot(id, (lot) => lot && quantity !== 0 ? { ...lot, entries: { ...lot.entries, ...entry(quantity, why, deps.act()) } } : undefined);
     },
 
-    handOut: deps.handOut,
 
     classes: async () => {
       const ofPupil = (patron: Patron): ClassOfYear | [] => classOfPupil(patron, openYear()) ?? [];

@@ -10,7 +10,7 @@ export interface RolloverService {
   /** All readers as they are on this device now. */
   readers(): Promise<readonly Patron[]>;
   /** Digests of sector ids that stand on a joined record of a reader. */
-  otherSectorIds(): ReadonlyMap<string, PatronId>;
+  otherSectorIds(): Promise<ReadonlyMap<string, PatronId>>;
   /** Rows of a list, to be matched; the sector id goes no further than this. */
   keyed(list: string, records: readonly PatronRow[]): Promise<readonly ListedPupil[]>;
   /** All or nothing, and it opens the school year if that is not open yet. Answers when it is on disk. */

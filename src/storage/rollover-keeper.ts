@@ -70,7 +70,7 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
       return people.all();
     },
 
-    otherSectorIds: () => new Map(people.records().flatMap(({ record, reader }) => (record.matchKey === undefined || record.id === reader.id ? [] : [[record.matchKey, reader.id] as const]))),
+    otherSectorIds: async () => new Map(people.records().flatMap(({ record, reader }) => (record.matchKey === undefined || record.id === reader.id ? [] : [[record.matchKey, reader.id] as const]))),
 
     keyed: (list, records) => Promise.all(records.map(async ({ sectorId, ...record }): Promise<ListedPupil> => (sectorId === undefined ? { ...record, list } : { ...record, list, matchKey: await matchKeyOf(key, sectorId) }))),
 

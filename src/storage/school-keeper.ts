@@ -10,7 +10,6 @@ import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
 import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
-import { createTextbooks } from "../desk/create-textbooks.ts";
 import { countingDesk } from "../desk/counting-desk.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -30,7 +29,7 @@ import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
 import type { RoomService } from "../desk/room.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
-import { answeringAfter } from "./answering-after.ts";
+import { answeringAfter, onDemand } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
@@ -45,22 +44,16 @@ import { putEdited } from "./edits.ts";
 import type { FilePlaces } from "./file-places.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createHandover, type Handover } from "./handover.ts";
-import { createJoining } from "./joining-keeper.ts";
 import { leaveSchool } from "./leaving.ts";
-import { createLists } from "./lists.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { createPrinting } from "./printing-service.ts";
 import { createRecords } from "./records.ts";
-import { createRefused } from "./refused-inbox.ts";
-import { createReplaced } from "./replaced-edits.ts";
 import { deviceHere } from "./log.ts";
 import { createRoom, type StorageSaid } from "./room.ts";
 import { createRules } from "./rule-keeper.ts";
-import { createRollover } from "./rollover-keeper.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
-import { createTextbookStore } from "./textbook-store.ts";
 import { createValue } from "./value.ts";
 import { createYearClosing, type YearClosing } from "./year-closing.ts";
 
@@ -341,38 +334,58 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       today,
     }), {}),
     staff,
-    lists: answeringAfter(readersOpen, createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app }), {}),
-    rollover: answeringAfter(readersOpen, createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte }), { otherSectorIds: true }),
+    lists: onDemand(readersOpen, async () => {
+      const { createLists } = await import("./lists.ts");
+      return createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app });
+    }, { planBooks: true, planPatrons: true, apply: true, imports: true, undoImport: true, rememberMapping: true, rememberedMapping: true }),
+    rollover: onDemand(readersOpen, async () => {
+      const { createRollover } = await import("./rollover-keeper.ts");
+      return createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte });
+    }, { readers: true, otherSectorIds: true, keyed: true, apply: true, earlier: true, undo: true }),
     loans: answeringAfter(readersOpen, createLoans({ db, people, recordsOf: people.recordsOf, rules: rules.on }), {}),
-    textbooks: answeringAfter(readersOpen, createTextbooks({
-      store: createTextbookStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
-      people,
-      rules: rules.on,
-      calendar: calendar.current,
-      role: () => staff.signedIn.current()?.role,
-      randomByte: deps.randomByte,
-      act,
+    textbooks: {
+      ...onDemand(readersOpen, async () => {
+        const [{ createTextbooks }, { createTextbookStore }] = await Promise.all([import("../desk/create-textbooks.ts"), import("./textbook-store.ts")]);
+        return createTextbooks({
+          store: createTextbookStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
+          people,
+          rules: rules.on,
+          calendar: calendar.current,
+          role: () => staff.signedIn.current()?.role,
+          randomByte: deps.randomByte,
+          act,
+        });
+      }, { sets: true, keepSet: true, textbooksOf: true, titles: true, lots: true, openLot: true, changeLot: true, classes: true, classFile: true, lend: true, lendToClass: true, say: true, settle: true, undo: true }),
       handOut: (plan) => createHandOut({ people, store, desk }, plan),
-    }), { handOut: true }),
+    },
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
     records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: device.id }), {}),
-    joining: answeringAfter(readersOpen, createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role }), {}),
-    refused: answeringAfter(readersOpen, createRefused({
-      db,
-      key,
-      people,
-      changes,
-      told: createTelling({ store, people, deviceName, staffName: staff.nameOf }),
-      staffName: staff.nameOf,
-      role: () => staff.atWork()?.role,
-      staff: signedInStaff,
-      now,
-      openYear,
-      randomByte: deps.randomByte,
-    }), {}),
-    replaced: answeringAfter(readersOpen, createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear }), {}),
+    joining: onDemand(readersOpen, async () => {
+      const { createJoining } = await import("./joining-keeper.ts");
+      return createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role });
+    }, { suggested: true, joined: true, join: true, joinAll: true, part: true, partAll: true }),
+    refused: onDemand(readersOpen, async () => {
+      const { createRefused } = await import("./refused-inbox.ts");
+      return createRefused({
+        db,
+        key,
+        people,
+        changes,
+        told: createTelling({ store, people, deviceName, staffName: staff.nameOf }),
+        staffName: staff.nameOf,
+        role: () => staff.atWork()?.role,
+        staff: signedInStaff,
+        now,
+        openYear,
+        randomByte: deps.randomByte,
+      });
+    }, { all: true, sendAgain: true, mend: true, letGo: true, takeBack: true, exported: true }),
+    replaced: onDemand(readersOpen, async () => {
+      const { createReplaced } = await import("./replaced-edits.ts");
+      return createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear });
+    }, { all: true, bringBack: true, itIsFine: true, takeBack: true }),
     homerooms: answeringAfter(readersOpen, createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), {}),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },

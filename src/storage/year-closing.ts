@@ -9,7 +9,6 @@ import { yearOpenedId } from "#wire/opening-position.ts";
 import type { Changes } from "./changes.ts";
 import { isOfClosed, openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
-import { createOpeningPositions } from "./opening-positions.ts";
 import { dropSettled } from "./refused-rows.ts";
 
 export interface YearClosing {
@@ -27,7 +26,6 @@ interface Applied {
 
 export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase; school: SchoolId; changes: Changes }): YearClosing => {
   const databases = databasesOf(school);
-  const positions = createOpeningPositions({ db, school });
   const isWritten = async (year: number): Promise<boolean> => (await db.others.get(yearOpenedId(year))) !== undefined;
   const holds = async (year: number): Promise<boolean> => (await db.feeds.get(databases.log(year))) !== undefined;
   const hasRead = async (closed: number): Promise<boolean> => (await db.feeds.toCollection().primaryKeys()).some((database) => isOfClosed({ database }, closed));
@@ -42,6 +40,10 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
     if (!open) return;
     const { closed } = open;
     let here = await applied();
+    // Nothing of it is needed before the first turn of a year.
+    if (closed === undefined && here === undefined) return;
+    const { createOpeningPositions } = await import("./opening-positions.ts");
+    const positions = createOpeningPositions({ db, school });
     if (here && here.year !== open.year && here.year > (closed ?? 0) + 1) {
       await positions.takeBack(here.year);
       await db.caches.delete(goesOnFrom);

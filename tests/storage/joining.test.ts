@@ -146,7 +146,7 @@ test("a class list that has either record's sector id or name means the one read
     await pc.here().lists.apply(plan, "lop7.xlsx", () => undefined);
     expect((await pc.here().desk.patronFile(again))?.patron).toMatchObject({ id: an, classUnit });
   }
-  expect([...pc.here().rollover.otherSectorIds().values()]).toEqual([an]);
+  expect([...(await pc.here().rollover.otherSectorIds()).values()]).toEqual([an]);
   // Parted, each is still found by the id that is its own.
   await pc.here().joining.part((await pc.here().joining.joined())[0]!.id);
   const plan = await pc.here().lists.planPatrons([pupil("Le Bao An", { sectorId: "0999", classUnit: "6B" }), pupil("Lê Bảo An", { sectorId: "0101", classUnit: "7B", grade: 7, row: 2 })], "pupil");

@@ -61,10 +61,10 @@ export const useRollover = () => {
   }, [service]);
 
   const begin = async (year: number): Promise<void> => {
-    const all = await service.readers();
+    const [all, others] = await Promise.all([service.readers(), service.otherSectorIds()]);
     const grades = all.flatMap((patron) => (patron.group === "pupil" && patron.active && patron.grade !== undefined ? [patron.grade] : []));
     setReaders(all);
-    setOtherSectorIds(service.otherSectorIds());
+    setOtherSectorIds(others);
     setYears({ openYear: open.year, year });
     setDates(yearDraftOf(year === open.year ? open : usualYear(year)));
     setSteps(proposedSteps(all, { year, openYear: open.year, lastGrade: lastGradeOf(level, grades) }).map(({ from, pupils, next }) => ({ from, pupils, to: next.is === "class" ? next.classUnit : "", leaves: next.is === "leaves" })));
