@@ -180,8 +180,9 @@ test("a note that gave way to another device's stands beside it, and is brought 
   await exchange(page);
   await pc.context.setOffline(true);
   await note(page, id, "Thiếu trang 12");
-  await pc.context.setOffline(false);
+  // While the device is offline: once it is not, it sends at once.
   await editElsewhere(page, id, { note: "Bìa rách" });
+  await pc.context.setOffline(false);
   await exchange(page);
   await go(page, "contradictions/replaced");
   await page.getByText("Thiếu trang 12").waitFor();
