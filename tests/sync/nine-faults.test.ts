@@ -192,3 +192,22 @@ test("what is attached is refused by our server aloud, not dropped", async () =>
   }));
   expect(put.status).toBe(501);
 });
+
+test("a store that fails does not end the live exchange: it is said and reported, and goes on by itself", async () => {
+  const [pc, tablet] = [await school.device("pc"), await school.device("tablet")];
+  const { keeper } = pc.here();
+  const { foldDeferred } = keeper;
+  let isFailing = false;
+  Object.assign(keeper, { foldDeferred: () => (isFailing ? Promise.reject(new Error("the store failed")) : foldDeferred()) });
+  const { sync } = await listens(pc);
+  isFailing = true;
+  const missed = await school.lend(tablet, 0);
+  await tablet.exchange();
+  expect(await school.within(minute, () => sync.status.current().trouble === "failed")).toBe(true);
+  isFailing = false;
+  expect(await school.within(6 * minute, () => sync.status.current().trouble === "none")).toBe(true);
+  expect(await school.holds(pc, missed)).toBe(true);
+  expect(school.ownFaults.splice(0).map(String)).toContain("Error: the store failed");
+  const later = await school.lend(pc, 2);
+  expect(await school.within(minute, async () => (await school.onServer(school.names.log(2026), later)) !== undefined)).toBe(true);
+});
