@@ -30,7 +30,6 @@ export const refused = {
   other: "The other server had",
   before: "Before",
   now: "It is now",
-  changed: "What was edited",
   why: {
     DeletedThere: "Another device deleted this while it was edited here. Ask whoever deleted it, then choose: keep it for all devices, or delete it.",
     EditedThere: "This device deleted it while another one edited it. It is kept as the other device edited it. Choose: keep it, or delete it after all.",

@@ -30,7 +30,6 @@ export const refused = {
   other: "Máy chủ kia ghi",
   before: "Trước đó",
   now: "Đang là",
-  changed: "Điều đã sửa",
   why: {
     DeletedThere: "Máy khác đã xoá mục này, trong khi máy này đã sửa nó. Hãy hỏi người đã xoá rồi chọn: giữ lại cho mọi máy, hay xoá.",
     EditedThere: "Máy này đã xoá mục này, trong khi máy khác đã sửa nó. Mục này đang được giữ lại như máy khác đã sửa. Hãy chọn: giữ, hay vẫn xoá.",
