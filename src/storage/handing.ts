@@ -4,19 +4,14 @@
  * by what it says, never by who reads whose file, so that both devices come to the same. All that the server may lack is sent
  * on by whoever meets it first; it takes the same event or the same document twice without harm.
  */
-import { mergeThree, same, type Merged } from "#domain/kernel/merge.ts";
-import type { PatronId } from "#domain/kernel/ids.ts";
-import { mergePatrons } from "#domain/patrons/library-card.ts";
-import type { Patron } from "#domain/patrons/patron.ts";
-import type { WireDocument } from "#wire/documents.ts";
-import { patronFrom, patronToDocument } from "#wire/people.ts";
-import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
+import { same, type Merged } from "#domain/kernel/merge.ts";
+import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileHead, FileOrigin, FileRow } from "#wire/sealed-file.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
-import { rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { rowFrom, type Row } from "./document-rows.ts";
 import { isEdited, type Prepared } from "./held-rows.ts";
-import { fromAside, keptAside, withoutGaps } from "./merging.ts";
+import { fromAside, keptAside, mergingOf, withoutGaps } from "./merging.ts";
 import { noteHandedOut, type Handing } from "./sync-keeper.ts";
 
 /** For rows of one database, each document in it once. */
@@ -36,8 +31,12 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, head: Pick<FileHea
 
   const joined = async (ours: Row, theirs: Row): Promise<Prepared> => {
     const base = ours.base ?? theirs.base;
-    const { doc, lost } = tableOf(ours.id) === "patrons" ? await joinedPatrons(key, base, ours.doc, theirs.doc) : joinedPlain(ours.id, base, ours.doc, theirs.doc);
-    const row = doc === ours.doc ? ours : doc === theirs.doc ? theirs : { ...(await rowFrom(key, doc, ours.database)), ...(ours.rev === undefined ? {} : { rev: ours.rev }) };
+    const { open, merge, close } = mergingOf(key, ours.id);
+    const [before, mine, other] = await Promise.all([base && open(base), open(ours.doc), open(theirs.doc)]);
+    const { merged, lost } = joinedBy(mine, other, (one, another) => merge(before, one, another));
+    // Sealed anew only when it says something new: one content has many seals.
+    const anew = async (): Promise<Row> => ({ ...(await rowFrom(key, await close(merged, theirs.doc), ours.database)), ...(ours.rev === undefined ? {} : { rev: ours.rev }) });
+    const row = same(merged, mine) ? ours : same(merged, other) ? theirs : await anew();
     const whole = base === undefined ? row : { ...row, base };
     if (Object.keys(lost).length === 0 || (await known(ours.id, lost))) return { row: whole, mine: ours };
     return { row: whole, mine: ours, lost: await keptAside(key, ours.id, lost) };
@@ -78,25 +77,7 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, head: Pick<FileHea
 
 export const originOf = ({ device, madeAt }: Pick<FileHead, "device" | "madeAt">, row: FileRow | undefined): FileOrigin => row?.from ?? { device, at: madeAt };
 
-const generation = ({ rev }: Row): number => (rev === undefined ? 0 : Number.parseInt(rev, 10));
-
-const joinedPlain = (id: string, base: WireDocument | undefined, ours: WireDocument, theirs: WireDocument): Joined => {
-  const { merged, lost } = joinedBy(ours, theirs, (mine, other): Merged<WireDocument> => (id === schoolSettingId ? mergeSettings(base, mine, other) : mergeThree(base, mine, other)));
-  return { doc: same(merged, ours) ? ours : same(merged, theirs) ? theirs : merged, lost };
-};
-
-/** Sealed anew only when it says something new: one content has many seals. */
-const joinedPatrons = async (key: SchoolKey, base: WireDocument | undefined, ours: WireDocument, theirs: WireDocument): Promise<Joined> => {
-  const [before, mine, other] = await Promise.all([base && patronFrom(key, base), patronFrom(key, ours), patronFrom(key, theirs)]);
-  const { merged, lost } = joinedBy(mine, other, (one, another) => mergePatrons(before, one, another));
-  if (same(merged, mine)) return { doc: ours, lost };
-  return { doc: same(merged, other) ? theirs : await patronToDocument(key, { ...(merged as Patron), id: ours._id as PatronId }), lost };
-};
-
-interface Joined {
-  readonly doc: WireDocument;
-  readonly lost: Readonly<Record<string, unknown>>;
-}
+const generation = ({ rev }: Row): number => generationOf(rev ?? "");
 
 /** What both changed is the one's or the other's by its text alone; between two that do not differ in that, the fuller one leads. */
 const joinedBy = <Document extends object>(ours: Document, theirs: Document, merge: (mine: Document, other: Document) => Merged<Document>): Merged<Document> => {

@@ -4,6 +4,7 @@ import { same } from "#domain/kernel/merge.ts";
 import { isIdOf, type DeviceId } from "#domain/kernel/ids.ts";
 import { audienceOf } from "#wire/database-names.ts";
 import { isErasure } from "#wire/erasure.ts";
+import { generationOf } from "#wire/revision.ts";
 import { mayBeSealedFile, openingLength, sealedFile, sealedFileFrom, type FileHead, type FileRow } from "#wire/sealed-file.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileLook, HandoverService, TakenIn } from "../desk/handover.ts";
@@ -102,7 +103,7 @@ const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, r
   return rows.filter((row, index) => {
     const { doc } = row;
     if (isErasure(doc)) return erased[index] === undefined;
-    if (doc._deleted) return generation(held.get(doc._id)?.rev) <= generation(doc._rev) + 1;
+    if (doc._deleted) return generationOf(held.get(doc._id)?.rev ?? "") <= generationOf(doc._rev ?? "") + 1;
     // Deleted on the server since: what it had of it before, or what was written before that was heard, does not come back.
     const goneAt = gone[index]?.at;
     if (goneAt !== undefined && !held.has(doc._id) && (doc._rev !== undefined || originOf(head, row).at <= goneAt)) return false;
@@ -144,8 +145,6 @@ const byDatabase = (rows: readonly FileRow[]): [string, FileRow[]][] => {
 };
 
 const order: readonly ReturnType<typeof audienceOf>[] = ["desk", "catalogue", "office", "log"];
-
-const generation = (rev: string | undefined): number => (rev === undefined ? 0 : Number.parseInt(rev, 10));
 
 /** Which files were taken in whole: read once more, an old one would say again what was changed since. */
 const takenFiles = async (db: SchoolDatabase): Promise<readonly TakenFile[]> => ((await db.caches.get(takenIn))?.value as readonly TakenFile[] | undefined) ?? [];

@@ -2,8 +2,9 @@
  * One document that was changed twice. Readers are merged opened, the school's setting as its parts belong together, everything
  * else field by field. Seals are opened and closed here, so it has to be awaited before a transaction begins.
  */
-import { mergeThree, same } from "#domain/kernel/merge.ts";
+import { mergeThree, same, type Merged } from "#domain/kernel/merge.ts";
 import { mergePatrons } from "#domain/patrons/library-card.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
@@ -19,17 +20,25 @@ export interface MergedDocument {
   readonly lost: object;
 }
 
-export const mergeDocuments = async (key: SchoolKey, base: WireDocument | undefined, mine: WireDocument, theirs: WireDocument): Promise<MergedDocument> => {
-  const id = theirs._id;
+/** How documents under such an id are opened, merged, and closed again. */
+export const mergingOf = (key: SchoolKey, id: string) => {
   const isPatron = tableOf(id) === "patrons";
-  if (!isPatron) {
-    const { merged, lost } = id === schoolSettingId ? mergeSettings(base, mine, theirs) : mergeThree(base, mine, theirs);
-    return { doc: merged, isTheirs: same(merged, theirs), lost: withoutGaps(lost) };
-  }
-  const [b, m, t] = await Promise.all([base && patronFrom(key, base), patronFrom(key, mine), patronFrom(key, theirs)]);
-  const { merged, lost } = mergePatrons(b, m, t);
+  return {
+    open: async (doc: WireDocument): Promise<object> => (isPatron ? patronFrom(key, doc) : doc),
+    merge: (base: object | undefined, mine: object, theirs: object): Merged<object> => {
+      if (isPatron) return mergePatrons(base as Patron | undefined, mine as Patron, theirs as Patron);
+      return id === schoolSettingId ? mergeSettings(base as WireDocument | undefined, mine as WireDocument, theirs as WireDocument) : mergeThree(base, mine, theirs);
+    },
+    close: async (merged: object, theirs: WireDocument): Promise<WireDocument> => (isPatron ? { ...attachedTo(theirs), ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument)),
+  };
+};
+
+export const mergeDocuments = async (key: SchoolKey, base: WireDocument | undefined, mine: WireDocument, theirs: WireDocument): Promise<MergedDocument> => {
+  const { open, merge, close } = mergingOf(key, theirs._id);
+  const [b, m, t] = await Promise.all([base && open(base), open(mine), open(theirs)]);
+  const { merged, lost } = merge(b, m, t);
   const isTheirs = same(merged, t);
-  return { doc: isTheirs ? theirs : { ...attachedTo(theirs), ...(await patronToDocument(key, merged)) }, isTheirs, lost: await keptAside(key, id, lost) };
+  return { doc: isTheirs ? theirs : await close(merged, theirs), isTheirs, lost: await keptAside(key, theirs._id, lost) };
 };
 
 /** What names a person is kept aside as it is kept everywhere: sealed. */
