@@ -12,7 +12,7 @@ const aDay = 60 * 24;
 /** From 23 November 2026 to late August 2027, and from there a year on. */
 const untilAugust = aDay * 275;
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** As the page does it after each exchange. */
 const meet = async (...devices: SimulatedDevice[]): Promise<void> => {

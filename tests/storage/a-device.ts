@@ -92,6 +92,13 @@ export const aSchool = async (seed = 1) => {
 
 export type Device = Awaited<ReturnType<Awaited<ReturnType<typeof aSchool>>["device"]>>;
 
+/** Once what a screen was still looking up, step by step, has come to its end. */
+export const closed = async ({ here }: Device): Promise<void> => {
+  const { db } = here();
+  for (let step = 0; step < 5; step++) await db.transaction("rw", db.tables, () => db.device.count());
+  here().close();
+};
+
 /** All that waits at one device is acknowledged there and comes in at the others, as an exchange through a server would do it. */
 export const carry = async (from: Device, ...to: readonly Device[]): Promise<WireDocument[]> => {
   const rows = await from.here().keeper.nextToSend(10_000);

@@ -7,7 +7,7 @@ import { killAtWrite } from "./kill.ts";
 
 const yearOf = (year: number) => ({ year, startsOn: day(`${year}-09-06`), firstTermEndsOn: day(`${year + 1}-01-14`), endsOn: day(`${year + 1}-05-31`) });
 const numbers = ["STK.001", "STK.002", "STK.003"];
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** One copy out, one lent and back, one never touched; all of it acknowledged. */
 const aYear = async () => {

@@ -19,7 +19,7 @@ const aDesk = async () => {
   await carry(pc, tablet);
   return { school, pc, tablet, an, again };
 };
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 150));
 const out = async ({ here }: Device, reader: PatronId) => {
   const file = await here().desk.patronFile(reader);
   return [file?.patron.fullName, ...(file?.loans.map(({ title }) => title.titleProper).sort() ?? [])];

@@ -32,7 +32,7 @@ const planned = async ({ here }: Device, { lists = [], choices = {} }: Turn = {}
 const turnTheYear = async (device: Device, turn?: Turn) => device.here().rollover.apply(await planned(device, turn), () => undefined);
 
 /** Until what was told to the screens has been taken in. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 const readers = async ({ here }: Device): Promise<Record<string, string>> =>
   Object.fromEntries((await here().rollover.readers()).map(({ fullName, classUnit, classYear, active, left }: Patron) => [fullName, [classUnit, classYear, active ? "" : `left: ${left?.how ?? ""} ${left?.on ?? ""}`].join(" ").trim()]));

@@ -9,7 +9,7 @@ import { ContradictionsScreen } from "../../../src/screens/contradictions/contra
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
-import { librarian, type Device } from "../../storage/a-device.ts";
+import { librarian, closed, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 
@@ -33,10 +33,10 @@ beforeEach(async () => {
   root = createRoot(place);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  for (const device of [desks.pc, desks.tablet]) device.here().close();
+  for (const device of [desks.pc, desks.tablet]) await closed(device);
 });
 
 const shown = (device: Device = desks.tablet, status: Status = quiet) => {

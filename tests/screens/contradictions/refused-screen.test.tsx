@@ -14,7 +14,7 @@ import { putEdited } from "../../../src/storage/edits.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { an, aTwoDeskSchool, deviceNames, lend, type TwoDesks } from "../../scenarios/two-desks.ts";
-import { carry, librarian, type Device } from "../../storage/a-device.ts";
+import { carry, librarian, closed, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 const { refused: inbox, replaced, told } = words;
@@ -39,10 +39,10 @@ beforeEach(async () => {
   root = createRoot(place);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  for (const device of [desks.pc, desks.tablet]) device.here().close();
+  for (const device of [desks.pc, desks.tablet]) await closed(device);
 });
 
 const shown = (Screen: () => React.ReactNode = RefusedScreen) => {

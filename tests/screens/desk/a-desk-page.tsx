@@ -8,7 +8,7 @@ import { DeskStateProvider } from "../../../src/screens/desk/desk-state-provider
 import { DeskScreen } from "../../../src/screens/desk/desk-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, books, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 
 export const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 export const numbers = ["STK.001", "STK.002", "STK.003", "STK.004"];
@@ -50,10 +50,7 @@ beforeEach(async () => {
 afterEach(async () => {
   root.unmount();
   place.remove();
-  // What was still being looked up, step by step, comes to its end.
-  const { db } = pc.here();
-  for (let step = 0; step < 5; step++) await db.transaction("rw", db.tables, () => db.device.count());
-  pc.here().close();
+  await closed(pc);
 });
 
 /** What the status light knows from now on. */

@@ -9,7 +9,7 @@ import { HandoverScreen } from "../../../src/screens/handover/handover-screen.ts
 import { FileNotice } from "../../../src/screens/status/file-notice.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, carry, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 
 const { handover } = words;
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
@@ -44,10 +44,10 @@ beforeEach(async () => {
   root = createRoot(place);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  for (const device of [pc, tablet]) device.here().close();
+  for (const device of [pc, tablet]) await closed(device);
 });
 
 const show = (device: Device) => {

@@ -11,7 +11,7 @@ import { SignOutDialog } from "../../../src/screens/status/sign-out-dialog.tsx";
 import { useSigningOut } from "../../../src/screens/status/use-signing-out.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, carry, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 import { fileOf } from "../../storage/by-files.ts";
 
 const { handover } = words;
@@ -46,10 +46,10 @@ beforeEach(async () => {
   root = createRoot(place);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  pc.here().close();
+  await closed(pc);
 });
 
 const SignOut = () => {

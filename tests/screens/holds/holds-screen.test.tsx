@@ -11,7 +11,7 @@ import { HoldsScreen } from "../../../src/screens/holds/holds-screen.tsx";
 import { PageMakerProvider } from "../../../src/screens/parts/page-maker.ts";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, books, carry, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, carry, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 
@@ -46,10 +46,10 @@ beforeEach(async () => {
   root = createRoot(place);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  for (const device of [pc, tablet]) device.here().close();
+  for (const device of [pc, tablet]) await closed(device);
 });
 
 const shown = () => {

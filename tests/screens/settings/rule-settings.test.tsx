@@ -9,7 +9,7 @@ import type { SchoolServices, StartService } from "../../../src/desk/services.ts
 import { RuleSettings } from "../../../src/screens/settings/rule-settings.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, librarian, type Device } from "../../storage/a-device.ts";
+import { aSchool, librarian, closed, type Device } from "../../storage/a-device.ts";
 
 const { rules } = words.settings;
 let root: Root;
@@ -41,7 +41,7 @@ afterEach(async () => {
   place.remove();
   // What the screen has begun to read is read.
   await pc.here().staff.all();
-  pc.here().close();
+  await closed(pc);
 });
 
 const shown = (mayChange: boolean) =>

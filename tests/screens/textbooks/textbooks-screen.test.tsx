@@ -7,7 +7,7 @@ import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService } from "../../../src/desk/services.ts";
 import { TextbooksScreen } from "../../../src/screens/textbooks/textbooks-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
-import { aSchool, books, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 
 let root: Root;
 let place: HTMLElement;
@@ -34,10 +34,10 @@ beforeEach(async () => {
   await pc.signIn(librarian.name, librarian.pin);
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  pc.here().close();
+  await closed(pc);
 });
 
 const never = new Promise<never>(() => undefined);

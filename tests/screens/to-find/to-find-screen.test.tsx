@@ -8,7 +8,7 @@ import type { SchoolServices, StartService } from "../../../src/desk/services.ts
 import { ToFindScreen } from "../../../src/screens/to-find/to-find-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { aSchool, books, librarian, pupil, type Device } from "../../storage/a-device.ts";
+import { aSchool, books, librarian, pupil, closed, type Device } from "../../storage/a-device.ts";
 
 let root: Root;
 let place: HTMLElement;
@@ -38,10 +38,10 @@ beforeEach(async () => {
   await until().toContain("Bạn đọc nói đã trả: 1");
 });
 
-afterEach(() => {
+afterEach(async () => {
   root.unmount();
   place.remove();
-  pc.here().close();
+  await closed(pc);
 });
 
 const until = () => expect.poll(() => place.textContent ?? "", { timeout: 5000 });
