@@ -18,6 +18,7 @@ export const keeperInTurn = (keeper: SyncKeeper, isMine: () => Promise<boolean>)
     refusedRow: inTurn(keeper.refusedRow),
     sendAgain: inTurn(keeper.sendAgain),
     mergeBack: inTurn(keeper.mergeBack),
+    keepApart: inTurn(keeper.keepApart),
     recount: inTurn(keeper.recount),
     noteChecked: inTurn(keeper.noteChecked),
   };
