@@ -72,7 +72,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   document.addEventListener("freeze", sync.stepBack);
   opened.room.state.subscribe(() => sync.setPersisted(opened.room.state.current().kept === true));
   whenFree(() => void opened.room.look());
-  const devices = createDeviceService({ client: sync.client, thisDevice: opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
+  const devices = createDeviceService({ client: sync.client, thisDevice: () => opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
   return {
     ...opened,
     devices,

@@ -56,7 +56,7 @@ export const createLoanActs = (deps: DeskDeps & { readonly act: (how: How) => Ac
     },
 
     nextReceiptNo: async () => {
-      const head = `BT${deps.receiptBlock}-`;
+      const head = `BT${deps.receiptBlock()}-`;
       const used = (await store.receiptNos()).filter((no) => no.startsWith(head)).map((no) => Number(no.slice(head.length)));
       return `${head}${String(Math.max(0, ...used.filter(Number.isInteger)) + 1).padStart(4, "0")}`;
     },

@@ -169,7 +169,7 @@ export interface DeskDeps {
   readonly deviceName: (device: DeviceId) => Promise<string>;
   readonly staffName: (staff: StaffId) => string;
   /** The part of a receipt's number that is this device's own. */
-  readonly receiptBlock: number;
+  readonly receiptBlock: () => number;
   readonly app: string;
   readonly onChange: (listener: () => void) => () => void;
 }

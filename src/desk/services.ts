@@ -310,4 +310,6 @@ export interface Status {
   readonly elsewhere: boolean;
   /** Server and device did not hold the same, since the app was opened: how many documents each got of the other. */
   readonly healed?: { readonly sent: number; readonly fetched: number };
+  /** This device was a copy of another one, or of an older state of itself, and has got a name of its own since the app was opened: this one. */
+  readonly renamed?: string;
 }

@@ -211,6 +211,8 @@ export interface DeviceRow {
   readonly lastStamp?: Stamp;
   /** The latest place in the outbox that was ever handed out to be sent, or written to a file. */
   readonly handedOut?: number;
+  /** The latest one of an act; as the one before while that is not known. */
+  readonly actsOut?: number;
   /** The place in the outbox up to which all is in a file, and when that was written. */
   readonly filed?: { readonly upTo: number; readonly at: number };
   readonly offset: number | null;
@@ -220,6 +222,8 @@ export interface DeviceRow {
   readonly clockOpens?: readonly ClockNote[];
   readonly schoolKey: SchoolKey;
   readonly rawKey: Uint8Array<ArrayBuffer>;
+  /** Another writes under this device's id too, from this sequence on; `next`: who it will be instead. */
+  readonly doubled?: { readonly from: number; readonly next: DeviceId };
   readonly lastExchangeAt: number | null;
   readonly demo: boolean;
   readonly deferred: boolean;

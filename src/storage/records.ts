@@ -30,7 +30,7 @@ export interface RecordDeps {
   readonly now: () => number;
   readonly role: () => StaffRole | undefined;
   readonly staff: () => StaffId;
-  readonly device: DeviceId;
+  readonly device: () => DeviceId;
 }
 
 export const createRecords = (deps: RecordDeps): RecordService => {
@@ -64,7 +64,7 @@ export const createRecords = (deps: RecordDeps): RecordService => {
 
   return {
     block: (id, block) =>
-      changeReader(id, ({ block: _before, ...patron }) => patron, (patron) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now(), by: deps.staff(), device: deps.device } })),
+      changeReader(id, ({ block: _before, ...patron }) => patron, (patron) => (block === undefined ? patron : { ...patron, block: { ...block, since: deps.today(), at: deps.now(), by: deps.staff(), device: deps.device() } })),
 
     notePatron: (id, note) => changeReader(id, ({ note: _before, ...patron }) => patron, (patron) => (note.trim() === "" ? patron : { ...patron, note: note.trim() })),
 

@@ -127,6 +127,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const device = await db.device.get("this");
   if (!device) throw new Error("this device has no school");
   const key = device.schoolKey;
+  /** As it is now: it may be given another identity while the app is open. */
+  let current = device;
   const changes = createChanges(databaseNameOf(deps.school));
   const clockKeeper = createClockKeeper({
     db,
@@ -182,6 +184,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     const [rows, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () =>
       Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this")]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
+    current = row ?? current;
     written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories };
@@ -240,7 +243,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     role: () => staff.signedIn.current()?.role,
     deviceName,
     staffName: staff.nameOf,
-    receiptBlock: device.block,
+    receiptBlock: () => current.block,
     app: deps.app,
     onChange: changes.onChange,
   });
@@ -273,7 +276,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   });
 
   const keeper = createSyncKeeper({ db, key, changes, clock });
-  const handover = createHandover({ db, key, device, keeper, changes, schoolName: () => content.current().name, now, places: deps.places ?? { pickFile: undefined, pickFolder: undefined, download: () => undefined }, locks: deps.locks });
+  const handover = createHandover({ db, key, get device() { return current; }, keeper, changes, schoolName: () => content.current().name, now, places: deps.places ?? { pickFile: undefined, pickFolder: undefined, download: () => undefined }, locks: deps.locks });
 
   const room = createRoom(deps.storage);
   changes.onChange(room.noteWritten);
@@ -320,7 +323,9 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   return {
     db,
-    device,
+    get device() {
+      return current;
+    },
     openReaders: readersOpen,
     desk: answeringAfter(readersOpen, countingDesk(desk, dayBook, () => content.current().countAtDesk === true, unlessClosed), { today: true, mayWriteFor: true, onChange: true }),
     forgetting,
@@ -361,7 +366,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
     cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
     compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
-    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: device.id }), {}),
+    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: () => current.id }), {}),
     joining: onDemand(readersOpen, async () => {
       const { createJoining } = await import("./joining-keeper.ts");
       return createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role });

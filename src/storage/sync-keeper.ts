@@ -10,7 +10,7 @@ import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
-import { generationOf, withoutRevision } from "#wire/revision.ts";
+import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow, Position, SyncKeeper, TakeInOptions } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
@@ -22,6 +22,7 @@ import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } f
 import { openParties } from "./forgetting.ts";
 import { freshAmong } from "./fresh-events.ts";
 import { dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
+import { createIdentity, noteForeign } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
@@ -46,6 +47,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
   return {
     ...createReconciling(deps),
+    ...createIdentity(deps),
 
     takeIn: async (database, documents, position, options) => {
       const events: EventRow[] = [];
@@ -70,6 +72,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         db.transaction("rw", [db.feeds, db.gone, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
           const fresh = await keep(isErased);
+          await noteForeign(db, fresh);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
           await obey(db, erasures, database, { told: options?.handing === undefined, codes });
           if (options?.deferReadings) {
@@ -123,9 +126,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       return row && { since: row.since, birth: row.birth };
     },
 
-    nextToSend: async (limit, after = 0) => {
-      const entries = await db.outbox.where("n").above(after).limit(limit).toArray();
-      await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0);
+    nextToSend: async (limit, after = 0, except) => {
+      const above = db.outbox.where("n").above(after);
+      const entries = await (except && except.size > 0 ? above.filter(({ database }) => !except.has(database)) : above).limit(limit).toArray();
+      await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0, entries.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0);
       const ids = entries.map(({ id }) => id);
       const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids)]);
       return entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
@@ -224,8 +228,9 @@ const tieAgain = async (db: SchoolDatabase, id: string): Promise<void> => {
 };
 
 /** What was given to a server or to a file may be elsewhere. */
-export const noteHandedOut = async (db: SchoolDatabase, last: number): Promise<void> => {
-  if (last > ((await db.device.get("this"))?.handedOut ?? 0)) await db.device.update("this", { handedOut: last });
+export const noteHandedOut = async (db: SchoolDatabase, last: number, lastAct = last): Promise<void> => {
+  const { handedOut = 0, actsOut = handedOut } = (await db.device.get("this")) ?? {};
+  if (last > handedOut || lastAct > actsOut) await db.device.update("this", { handedOut: Math.max(last, handedOut), actsOut: Math.max(lastAct, actsOut) });
 };
 
 /** Deleted here and not yet at the server: the deletion stands, on top of what has come in, unless a person is asked. */

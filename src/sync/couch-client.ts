@@ -6,7 +6,7 @@
 import type { Digest } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
-import type { Listed } from "./keeper.ts";
+import type { Identity, Listed } from "./keeper.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -93,6 +93,8 @@ export interface CouchClient {
   lineages(database: string, revisions: readonly Pick<Listed, "id" | "rev">[]): Promise<readonly Lineage[]>;
   /** What the server says that the database holds, and where it stood then; "unknown" where nobody keeps that. */
   digest(database: string): Promise<ServerDigest | "unknown">;
+  /** Asks, with this device's credential, for one under another id; "refused" where that is not given. */
+  newIdentity(device: { readonly id: string; readonly name: string }): Promise<Identity | "refused">;
   /** Puts revisions back where they were, under the same names. Answers the ids of those that the server would not have. */
   putBack(database: string, documents: readonly WireDocument[]): Promise<readonly string[]>;
   /** `missing` when there is no such database; `refused` when the server takes none of them as they stand: one is no document at all, or they are too many bytes together. */
@@ -199,6 +201,14 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       ours(answer);
       return said;
     },
+    newIdentity: async (device) => {
+      const answer = await call("POST", "api/devices", { device });
+      if ([403, 404, 405, 501].includes(answer.status)) return "refused";
+      const { device: given } = accepted(answer) as { readonly device?: unknown };
+      if (!isIdentity(given) || given.id !== device.id) throw notOurs(answer);
+      ours(answer);
+      return given;
+    },
     putBack,
     bulkDocs: async (database, documents) => {
       const answer = await call("POST", `couch/${database}/_bulk_docs`, { docs: documents }, true);
@@ -298,6 +308,9 @@ const isDigest = (said: object): said is ServerDigest => {
   const { birth, seq, digest } = said as Readonly<Record<string, unknown>>;
   return typeof birth === "string" && typeof seq === "string" && isObject(digest) && Object.values(digest).every((sum) => Array.isArray(sum) && sum.length === 3 && sum.every((part) => typeof part === "number"));
 };
+
+const isIdentity = (given: unknown): given is Identity =>
+  isObject(given) && typeof given["id"] === "string" && typeof given["name"] === "string" && typeof given["block"] === "number" && isObject(given["account"]) && typeof given["account"]["name"] === "string" && typeof given["account"]["password"] === "string";
 
 const isGot = (result: unknown): result is { readonly docs: readonly { readonly ok?: WireDocument }[] } => isObject(result) && Array.isArray(result["docs"]) && result["docs"].every(isObject);
 

@@ -14,7 +14,7 @@ interface ListedDevice {
 
 export const createDeviceService = (deps: {
   readonly client: CouchClient;
-  readonly thisDevice: string;
+  readonly thisDevice: () => string;
   /** The app's address on this device, without fragment. */
   readonly address: () => string;
   readonly rawKey: () => Promise<Uint8Array>;
@@ -36,7 +36,7 @@ export const createDeviceService = (deps: {
           pairedAt,
           lastSeenAt,
           revoked: revokedAt !== undefined,
-          thisOne: id === deps.thisDevice,
+          thisOne: id === deps.thisDevice(),
         })),
       ),
     invite: () =>

@@ -21,6 +21,8 @@ export interface ExchangeReport {
   readonly retryAfter: number | undefined;
   /** Server and store had lost sight of each other: what each got of the other. */
   readonly reconciled?: Reconciled;
+  /** Another device wrote under this one's id too: the name that this one has now. */
+  readonly renamed?: string;
 }
 
 export interface ExchangeDeps {
@@ -28,6 +30,8 @@ export interface ExchangeDeps {
   readonly keeper: SyncKeeper;
   /** In the order they are read: what the desk needs first stands first. Asked again once the school's own settings have come. */
   readonly databases: () => Promise<readonly string[]>;
+  /** What happened is heard before anything is sent: a store that is put back to an older image does not know yet what it has written. */
+  readonly hearsFirst?: boolean;
   /** Databases in which something was found not to be as it should. */
   readonly suspected?: ReadonlySet<string>;
   /** Remembered from one exchange to the next. */
@@ -36,9 +40,10 @@ export interface ExchangeDeps {
   readonly onProgress?: (done: number, pending: number) => void;
 }
 
-export const exchange = async ({ client, keeper, databases, suspected, pages = usualPages(), onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
+export const exchange = async ({ client, keeper, databases, hearsFirst = false, suspected, pages = usualPages(), onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
+  let renamed: string | undefined;
   const infos = new Map<string, DatabaseState | "missing">();
   const reconciled = new Map<string, Reconciled>();
   // One database that this device may not read, or at which the server fails, is not in the way of the others.
@@ -57,7 +62,7 @@ export const exchange = async ({ client, keeper, databases, suspected, pages = u
       onTrouble(database, error);
     }
   };
-  const report = (trouble: Trouble, retryAfter?: number): ExchangeReport => ({ trouble, sent, received, retryAfter, ...(reconciled.size === 0 ? {} : { reconciled: sumOf([...reconciled.values()]) }) });
+  const report = (trouble: Trouble, retryAfter?: number): ExchangeReport => ({ trouble, sent, received, retryAfter, ...(reconciled.size === 0 ? {} : { reconciled: sumOf([...reconciled.values()]) }), ...(renamed === undefined ? {} : { renamed }) });
   /** Once in an exchange: what it does not bring together a second time would not either. */
   const bringTogether = (database: string): Promise<void> =>
     at(database, async ({ birth }) => {
@@ -82,8 +87,19 @@ export const exchange = async ({ client, keeper, databases, suspected, pages = u
       if (taken === "older") await bringTogether(database);
       else received += taken;
     });
+  let hasAsked = false;
+  const renew = async (): Promise<void> => {
+    if (hasAsked) return;
+    const wanted = await keeper.wantedIdentity();
+    hasAsked = wanted !== undefined;
+    const identity = wanted && (await client.newIdentity(wanted));
+    if (identity === undefined || identity === "refused") return;
+    await keeper.takeIdentity(identity);
+    renamed = identity.name;
+  };
   // What cannot be read is not sent to either: of people it is not known who was erased.
   const send = async (): Promise<void> => {
+    await renew();
     const lost = new Set<string>();
     sent += await sendOutbox({ client, keeper, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
     for (const database of lost) await bringTogether(database);
@@ -92,6 +108,7 @@ export const exchange = async ({ client, keeper, databases, suspected, pages = u
     onPhase?.("receiving");
     for (const database of await databases()) await look(database);
     for (const database of (await databases()).filter(hasPeople)) await read(database);
+    if (hearsFirst) for (const database of (await databases()).filter(isLog)) await read(database);
     onPhase?.("sending");
     await send();
     onPhase?.("receiving");
@@ -110,4 +127,5 @@ export const exchange = async ({ client, keeper, databases, suspected, pages = u
 
 const sumOf = (all: readonly Reconciled[]): Reconciled => ({ sent: all.reduce((sum, { sent }) => sum + sent, 0), fetched: all.reduce((sum, { fetched }) => sum + fetched, 0) });
 
+const isLog = (database: string): boolean => audienceOf(database) === "log";
 const hasPeople = (database: string): boolean => audienceOf(database) === "desk";

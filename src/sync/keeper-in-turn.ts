@@ -21,5 +21,6 @@ export const keeperInTurn = (keeper: SyncKeeper, isMine: () => Promise<boolean>)
     keepApart: inTurn(keeper.keepApart),
     recount: inTurn(keeper.recount),
     noteChecked: inTurn(keeper.noteChecked),
+    takeIdentity: inTurn(keeper.takeIdentity),
   };
 };

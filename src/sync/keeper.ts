@@ -51,7 +51,8 @@ export interface SyncKeeper {
   /** Folds what `deferReadings` left; nothing to do when nothing was left. */
   foldDeferred(): Promise<void>;
   position(database: string): Promise<Position | undefined>;
-  nextToSend(limit: number, after?: number): Promise<readonly OutboxRow[]>;
+  /** What is answered counts as handed out; `except`: nothing of these databases is. */
+  nextToSend(limit: number, after?: number, except?: ReadonlySet<string>): Promise<readonly OutboxRow[]>;
   /**
    * What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. `moved`: nothing but these
    * rows lies between the two places, so a device that has read up to the first has read up to the second.
@@ -85,4 +86,17 @@ export interface SyncKeeper {
   /** When it was last seen whether all of the database is here. */
   checkedAt(database: string): Promise<number | undefined>;
   noteChecked(database: string, at: number | undefined): Promise<void>;
+
+  /** Another device writes under this one's id too, as what came in shows: the id and name that it should have instead. The same ones until it has them. */
+  wantedIdentity(): Promise<{ readonly id: string; readonly name: string } | undefined>;
+  /** From now on this device is that one. What was never handed out is rewritten; nothing that waits is lost. */
+  takeIdentity(identity: Identity): Promise<void>;
+}
+
+/** Who a device is at its school. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+  readonly account: { readonly name: string; readonly password: string };
+  readonly block: number;
 }

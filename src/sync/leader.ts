@@ -25,7 +25,7 @@ export interface StoreCounts {
 }
 
 /** How the exchange stands, apart from what the store counts. */
-export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync" | "healed">;
+export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync" | "healed" | "renamed">;
 
 /** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
 export interface Gathering {
@@ -87,6 +87,8 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     return behind;
   };
 
+  /** All that there is was heard since this window leads. */
+  let hasHeard = false;
   /** Databases of which this store was seen not to hold what the server holds. */
   let suspected: ReadonlySet<string> = new Set();
   let looking: ReturnType<typeof setTimeout> | undefined;
@@ -124,13 +126,16 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
       pages,
       databases: async () => (await whichDatabases()).filter((name) => (toRead?.has(name) ?? true) || suspicious.has(name)),
       suspected: suspicious,
+      hearsFirst: !hasHeard,
       onPhase: (going) => show({ going }),
       onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
+    if (report.renamed !== undefined) show({ renamed: report.renamed });
     if (report.reconciled) tellHealed(report.reconciled, suspicious.size > 0);
     if (report.trouble !== "none") return report;
     for (const database of suspicious) await keeper.noteChecked(database, deps.now());
     if (toRead === undefined) {
+      hasHeard = true;
       // All was looked at: as good as a sign of life.
       lastHeardAt = deps.now();
       lookSoon();

@@ -32,7 +32,7 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
   let after = 0;
   const closed = new Set(except);
   for (;;) {
-    const rows = await keeper.nextToSend(batchSize, after);
+    const rows = await keeper.nextToSend(batchSize, after, closed);
     if (rows.length === 0) return accepted;
     after = rows[rows.length - 1]?.n ?? after;
     for (const [database, ofDatabase] of byDatabase(rows)) {

@@ -51,8 +51,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     for (const listener of listeners) listener();
   };
   const standing = (): Standing => {
-    const { lastExchangeAt, going, trouble, firstSync, healed } = state;
-    return { lastExchangeAt, going, trouble, firstSync, ...(healed ? { healed } : {}) };
+    const { lastExchangeAt, going, trouble, firstSync, healed, renamed } = state;
+    return { lastExchangeAt, going, trouble, firstSync, ...(healed ? { healed } : {}), ...(renamed === undefined ? {} : { renamed }) };
   };
   const stopCounting = deps.counts.subscribe(() => show({}));
 

@@ -44,11 +44,11 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
     await databases.putSecurity(name, { admins: { names: [], roles: ["_admin"] }, members: { names: [], roles: [librarianOf(school)] } });
   };
 
-  const enrol = async (registered: Registered, device: DeviceToEnrol): Promise<Enrolled> => {
+  const enrol = async (registered: Registered, device: DeviceToEnrol, more: Pick<RegisteredDevice, "copyOf"> = {}): Promise<Enrolled> => {
     const { school, nextBlock: block } = registered;
     const account = { name: accountNameOf(device.id), password: Buffer.from(randomBytes(32)).toString("base64url") };
     await accounts.putUser({ ...account, roles: [librarianOf(school), deviceRole] });
-    const entry: RegisteredDevice = { id: device.id, name: device.name, block, pairedAt: clock(), lastSeenAt: clock() };
+    const entry: RegisteredDevice = { id: device.id, name: device.name, block, pairedAt: clock(), lastSeenAt: clock(), ...more };
     register.save({ ...registered, devices: [...registered.devices.filter(({ id }) => id !== device.id), entry], nextBlock: block + 1 });
     return { school, device: { ...device, account, block }, databases: databaseNames(registered) };
   };
@@ -89,6 +89,17 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
       inTurn(async () => {
         const registered = register.current();
         return registered === undefined ? err("not_set_up") : ok(await enrol(registered, device));
+      }),
+
+    /** A device that found another one writing under its id becomes one of its own. Asked again, its answer was lost. What it was stays listed. */
+    separate: (account: string, device: DeviceToEnrol): Promise<Result<Enrolled, EnrolmentRefusal | "forbidden">> =>
+      inTurn(async () => {
+        const registered = register.current();
+        const was = registered?.devices.find(({ id }) => accountNameOf(id) === account);
+        if (registered === undefined || was === undefined) return err("not_found");
+        const known = registered.devices.find(({ id }) => id === device.id);
+        if (known !== undefined && known.copyOf !== was.id) return err("forbidden");
+        return ok(await enrol(registered, device, { copyOf: was.id }));
       }),
 
     /** Answers the account that may no longer enter. */

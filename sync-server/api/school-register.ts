@@ -18,6 +18,8 @@ const deviceSchema = v.object({
   pairedAt: v.number(),
   lastSeenAt: v.number(),
   revokedAt: v.optional(v.number()),
+  /** A copy of that one, which noticed that it was: another id, with the credential of the one it had been. */
+  copyOf: v.optional(v.string()),
 });
 
 const registeredSchema = v.object({ school: schoolSchema, years: v.array(v.number()), devices: v.array(deviceSchema), nextBlock: v.number() });

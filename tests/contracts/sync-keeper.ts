@@ -1,5 +1,6 @@
 /** What the exchange may expect of any keeper, the one on Dexie and the plain one of its tests. */
 import { describe, expect, test } from "vitest";
+import { tallyFrom } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import type { SyncKeeper } from "../../src/sync/keeper.ts";
 
@@ -110,6 +111,27 @@ export const syncKeeperContract = (name: string, create: () => Promise<KeeperUnd
       await keeper.mergeBack(database, [{ theirs: { ...note("a", "base"), shelf: "theirs", _rev: "2-z" }, base: { ...note("a", "base"), _rev: "1-x" }, earlier: ["1-x"] }]);
       expect((await keeper.nextToSend(9)).map(({ doc }) => doc)).toEqual([{ ...note("a", "mine"), shelf: "theirs", _rev: "2-z" }]);
       expect((await keeper.compare([{ id: "note:a", rev: "3-w", deleted: false }])).otherwise).toEqual([{ id: "note:a", rev: "2-z", earlier: ["1-x"] }]);
+    });
+
+    test("what is held has a digest as the server has one, unless something waits to be sent; when it was compared is remembered", async () => {
+      const { keeper, write } = await create();
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "1-x" }, { _id: "event:a", kind: "not yet known", v: 9, _rev: "1-a" }], { since: "7", birth: "b" });
+      const tally = tallyFrom();
+      tally.add({ id: "note:a", rev: "1-x" });
+      tally.add({ id: "event:a", rev: "whichever" });
+      expect(await keeper.digest(database)).toEqual(tally.digest());
+      await write([note("b")]);
+      expect(await keeper.digest(database)).toBeUndefined();
+      await keeper.noteChecked(database, 5);
+      expect(await keeper.checkedAt(database)).toBe(5);
+      await keeper.noteChecked(database, undefined);
+      expect(await keeper.checkedAt(database)).toBeUndefined();
+    });
+
+    test("as long as nobody else writes under its id, it wants no other one", async () => {
+      const { keeper } = await create();
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "1-x" }], { since: "7", birth: "b" });
+      expect(await keeper.wantedIdentity()).toBeUndefined();
     });
   });
 };

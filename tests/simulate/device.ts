@@ -2,6 +2,7 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import type { DeviceId, SchoolId } from "#domain/kernel/ids.ts";
 import type { RawSchoolKey } from "#wire/seal.ts";
+import { databaseNameOf, openDatabase } from "../../src/storage/database.ts";
 import { openSchool, type OpenSchool, type OpenSchoolDeps } from "../../src/storage/school-keeper.ts";
 import { createSchoolMaker } from "../../src/storage/school-maker.ts";
 import { createCouchClient, type CouchClient } from "../../src/sync/couch-client.ts";
@@ -24,12 +25,21 @@ export interface SimulatedDevice {
   readonly heardServer: () => boolean;
   /** The process dies now: nothing in flight is waited for; the store opens again as the disk has it. */
   kill(): Promise<void>;
+  /** All that is on its disk, as it is now. */
+  image(): Promise<DiskImage>;
+  /** The disk is put back to that image: what was written since is gone here, and nothing says so. */
+  restore(image: DiskImage): Promise<void>;
+  /** The same profile on another machine. */
+  copy(image: DiskImage, name: string): Promise<SimulatedDevice>;
   /** The device's own clock jumps by this many milliseconds. */
   setClock(by: number): void;
   close(): void;
 }
 
-export const startDevice = async (asked: {
+/** Rows by table. */
+export type DiskImage = ReadonlyMap<string, readonly unknown[]>;
+
+interface AskedDevice {
   name: string;
   school: { id: SchoolId; name: string };
   rawKey: RawSchoolKey;
@@ -42,15 +52,40 @@ export const startDevice = async (asked: {
   drift?: number;
   /** Finds nothing unless given: a history has no search. */
   search?: OpenSchoolDeps["search"];
-}): Promise<SimulatedDevice> => {
-  const { chance, server } = asked;
-  const idb = { indexedDB: new IDBFactory() as unknown as IDBFactory, IDBKeyRange } as unknown as { indexedDB: globalThis.IDBFactory; IDBKeyRange: typeof globalThis.IDBKeyRange };
-  const enrolled = await server.enrol({ id: `device:${asked.name}`, name: asked.name });
-  await createSchoolMaker({ randomByte: chance.byte, idb }).join(
+}
+
+export const startDevice = async (asked: AskedDevice): Promise<SimulatedDevice> => {
+  const idb = anEmptyDisk();
+  const enrolled = await asked.server.enrol({ id: `device:${asked.name}`, name: asked.name });
+  await createSchoolMaker({ randomByte: asked.chance.byte, idb }).join(
     { school: { id: asked.school.id, name: asked.school.name }, device: { ...enrolled.device, id: enrolled.device.id as DeviceId } },
     asked.rawKey,
     false,
   );
+  return startFrom(asked, idb);
+};
+
+type Disk = NonNullable<OpenSchoolDeps["idb"]>;
+
+const anEmptyDisk = (): Disk => ({ indexedDB: new IDBFactory(), IDBKeyRange }) as unknown as Disk;
+
+const diskFrom = async (school: SchoolId, image: DiskImage): Promise<Disk> => {
+  const disk = anEmptyDisk();
+  const db = openDatabase(databaseNameOf(school), disk);
+  for (const [table, rows] of image) await db.table(table).bulkPut(rows);
+  // An image of a disk knows which places in the outbox were given out, also when nothing stands there any more.
+  const n = (await db.device.get("this"))?.handedOut ?? 0;
+  if (n > 0 && (await db.outbox.get(n)) === undefined) {
+    await db.outbox.put({ n, id: "", database: "" });
+    await db.outbox.delete(n);
+  }
+  db.close();
+  return disk;
+};
+
+const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevice> => {
+  const { chance, server } = asked;
+  let disk = from;
   let wrongBy = 0;
   const since = asked.trueTime();
   // What counts the time goes as fast as the clock.
@@ -64,10 +99,17 @@ export const startDevice = async (asked: {
       steady,
       randomByte: chance.byte,
       app: "0.0.0",
-      idb,
+      idb: disk,
       search: asked.search ?? (() => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) })),
     });
   let opened = await open();
+  /** Since it was opened. */
+  let hasHeard = false;
+  const reopen = async (): Promise<void> => {
+    opened.close();
+    hasHeard = false;
+    opened = await open();
+  };
   const line = createLine(server.answer, chance, asked.counts);
   const clientOf = (asking: OpenSchool): CouchClient =>
     createCouchClient({ base: "http://localhost/", account: asking.device.account, fetch: line.fetch, patience: line.patience, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
@@ -99,16 +141,23 @@ export const startDevice = async (asked: {
         client: sabotagedClient(interrupted, asked.sabotage),
         keeper: sabotagedKeeper(opened.keeper, asked.sabotage, () => chance.next() < 0.3),
         databases: () => opened.databases(() => true),
+        hearsFirst: !hasHeard,
         ...(suspected ? { suspected } : {}),
       });
+      hasHeard ||= report.trouble === "none";
       await Promise.all(heard);
       return report;
     },
     kill: async () => {
-      opened.close();
-      opened = await open();
+      await reopen();
       if (asked.sabotage === "reuse-sequence") await opened.db.device.update("this", { sequence: 0 });
     },
+    image: async () => new Map(await Promise.all(opened.db.tables.map(async (table) => [table.name, await table.toArray()] as const))),
+    restore: async (image) => {
+      disk = await diskFrom(asked.school.id, image);
+      await reopen();
+    },
+    copy: async (image, name) => startFrom({ ...asked, name }, await diskFrom(asked.school.id, image)),
     setClock: (by) => {
       wrongBy = by;
     },

@@ -85,10 +85,43 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const joining = joins(chance, [3, 4, 5, 6, 7].map((index) => patrons[index]!.id));
   const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
 
+  /** In some histories the server comes back as it was, in others a device does. */
+  const ran = { rollbacks: 0, "old images": 0 };
+  const fault = sabotage === "restore-old-image" ? "old image" : (["none", "rollback", "old image"] as const)[seed % 3];
+  let back: (() => Promise<void>) | undefined;
+  /** What lay in the merges' leavings of a disk that is gone. */
+  const asideOnGoneDisks: { id: string; fields: object }[] = [];
+  const keepForLater = async (): Promise<void> => {
+    if (fault === "rollback") {
+      const backup = server.backUp();
+      back = async () => {
+        server.restore(backup);
+        ran.rollbacks++;
+      };
+    }
+    if (fault === "old image") {
+      const device = devices[0]!;
+      const image = await device.image();
+      back = async () => {
+        device.line.heal();
+        await settle(device);
+        device.line.spoil();
+        // What was never sent goes with the disk, and nobody could bring it back.
+        if ((await device.here().db.outbox.count()) > 0) return;
+        asideOnGoneDisks.push(...(await device.here().db.lost.toArray()));
+        await device.restore(image);
+        ran["old images"]++;
+        for (let acts = 0; acts < 4; acts++) await act(device);
+      };
+    }
+  };
+
   // Longer where chance was quiet: a history with few events or without a fault says nothing.
   const isQuiet = (): boolean => acknowledged.size < 50 || Object.values(counts).every((count) => count === 0);
   const steps = 110 + chance.below(50);
   for (let step = 0; step < steps || (step < longest && isQuiet()); step++) {
+    if (step === 30) await keepForLater();
+    if (step === 75) await back?.();
     trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
     const device = chance.pick(devices);
     const what = chance.next();
@@ -138,6 +171,14 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
     }
   }
+  // As every device does once a day: of what was acknowledged and then lost with the server's disk before it was read back, nothing else tells.
+  if (sabotage === undefined) {
+    for (const device of [...devices, ...devices]) {
+      const suspected = await device.incomplete();
+      if (suspected.size > 0) await device.exchange(undefined, suspected);
+    }
+    for (const device of devices) await settle(device);
+  }
   const allOnServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
   const onServer = allOnServer.filter(isCirculation);
   const stated = asStated(onServer, allOnServer);
@@ -176,7 +217,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     stories.push(`lost: ${missing} titles, copies and readers are not on device ${index}`);
   }
 
-  const lostRows = (await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat();
+  const lostRows = [...(await Promise.all(devices.map((device) => device.here().db.lost.toArray()))).flat(), ...asideOnGoneDisks];
   const keptLosers = await Promise.all(lostRows.map(async ({ id, fields }) => ({ id, fields: await opened<Record<string, unknown>>(key, id, (fields as { sealed: string }).sealed) })));
   for (const { patron, field, value } of edits) {
     if (patron === gone) continue;
@@ -264,7 +305,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
 
   for (const device of devices) device.close();
   server.close();
-  return { events: allOnServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, stories };
+  return { events: allOnServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, ran, stories };
 };
 
 /** Acts after which a history ends although nothing much happens in it: then something is wrong with the desk. */

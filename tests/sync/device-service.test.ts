@@ -16,7 +16,7 @@ const throughLine = (url: string, init: RequestInit) => server.answer(new Reques
 const deviceService = async ({ address = "https://tu-sach.example/", fetch = throughLine }: { address?: string; fetch?: typeof throughLine } = {}) => {
   const { device } = await server.setUp();
   const client = createCouchClient({ base: "http://192.168.1.10:8080/", account: device.account, fetch: async (url, init) => fetch(url, init) });
-  return createDeviceService({ client, thisDevice: device.id, address: () => address, rawKey: () => Promise.resolve(new Uint8Array(32).fill(7)) });
+  return createDeviceService({ client, thisDevice: () => device.id, address: () => address, rawKey: () => Promise.resolve(new Uint8Array(32).fill(7)) });
 };
 
 test("lists the school's devices, invites another one, and turns it away", async () => {

@@ -194,6 +194,27 @@ describe("a server that has lost something", () => {
   });
 });
 
+test("a device under whose id another one writes asks for an id of its own before it sends anything", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("mine"));
+  store.identity.wanted = { id: "device:new", name: "Máy quầy 2" };
+  const given = { id: "device:new", name: "Máy quầy 2", account: { name: "device-new", password: "y" }, block: 7 };
+  server.mishaps.push("through", json({ device: given }, 201));
+  expect(await run()).toMatchObject({ trouble: "none", sent: 1, renamed: "Máy quầy 2" });
+  expect(store.identity.taken).toEqual(given);
+  const asked = server.asked.map((one) => one.split("?")[0]);
+  expect(asked.indexOf("POST api/devices")).toBeLessThan(asked.indexOf(`POST couch/${database}/_bulk_docs`));
+});
+
+test("it goes on as it is where nobody gives out another id", async () => {
+  const { server, store, run } = aDevice();
+  store.write(database, event("mine"));
+  store.identity.wanted = { id: "device:new", name: "x" };
+  server.mishaps.push("through", json({ error: "not_found", reason: "missing" }, 404));
+  expect(await run()).toMatchObject({ trouble: "none", sent: 1 });
+  expect(store.identity.taken).toBeUndefined();
+});
+
 test.each([
   ["a hotel's login page", () => new Response("<html>Wi-Fi</html>", { headers: { "content-type": "text/html" } }), "notOurServer"],
   ["a 401 with a JSON body", () => json({ error: "unauthorized", reason: "Name or password is incorrect." }, 401), "signInRefused"],

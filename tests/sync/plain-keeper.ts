@@ -2,7 +2,7 @@
 import { tallyFrom } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
-import type { HeldRevision, OutboxRow, Position, SyncKeeper } from "../../src/sync/keeper.ts";
+import type { HeldRevision, Identity, OutboxRow, Position, SyncKeeper } from "../../src/sync/keeper.ts";
 
 export const createPlainKeeper = () => {
   /** As they are here, with the server's revision. */
@@ -14,6 +14,7 @@ export const createPlainKeeper = () => {
   const refused: { doc: WireDocument; reason: string }[] = [];
   const positions = new Map<string, Position>();
   const checked = new Map<string, number>();
+  const identity: { wanted: { id: string; name: string } | undefined; taken: Identity | undefined } = { wanted: undefined, taken: undefined };
   let next = 1;
   const keep = (database: string, document: WireDocument): void => {
     const { _id: id, _rev: rev } = document;
@@ -40,7 +41,7 @@ export const createPlainKeeper = () => {
     },
     foldDeferred: async () => undefined,
     position: async (database) => positions.get(database),
-    nextToSend: async (limit, after = 0) => [...outbox.values()].filter(({ n }) => n > after).slice(0, limit),
+    nextToSend: async (limit, after = 0, except) => [...outbox.values()].filter(({ n, database }) => n > after && !except?.has(database)).slice(0, limit),
     accepted: async (rows, moved) => {
       for (const { n, doc, rev } of rows) {
         const { database } = outbox.get(n) ?? {};
@@ -92,6 +93,11 @@ export const createPlainKeeper = () => {
         letWait(database, merged);
       }
     },
+    wantedIdentity: async () => identity.wanted,
+    takeIdentity: async (taken) => {
+      identity.wanted = undefined;
+      identity.taken = taken;
+    },
     recount: async () => undefined,
     digest: async (database) => {
       if ([...outbox.values()].some((row) => row.database === database)) return undefined;
@@ -107,6 +113,7 @@ export const createPlainKeeper = () => {
   };
   return {
     keeper,
+    identity,
     checked,
     held,
     outbox,

@@ -11,6 +11,7 @@ export const status = {
   refused: "{{n, number}} mục bị máy chủ từ chối, vẫn giữ trên máy này",
   persisted: "Trình duyệt hứa giữ dữ liệu của Tủ Sách.",
   notPersisted: "Trình duyệt không hứa giữ dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
+  renamed: "Dữ liệu trên máy này là bản sao của một máy khác, hoặc bản cũ vừa được khôi phục. Máy đã có tên thiết bị và dải số mới: “{{name}}”. Các lượt chưa gửi vẫn còn đủ.",
   sentAgain: "Máy chủ vừa được khôi phục bản cũ: máy này đã gửi lại {{n, number}} mục.",
   fetchedAgain: "Máy này thiếu {{n, number}} mục và đã lấy lại từ máy chủ.",
   now: "Trao đổi ngay",

@@ -1,0 +1,110 @@
+/** A disk is put back to last month's image, or a profile is copied to a second PC: both write under one id until they meet the server. */
+import { expect, test } from "vitest";
+import type { LogEvent } from "#domain/circulation/events.ts";
+import { eventFrom } from "#wire/documents.ts";
+import type { SimulatedDevice } from "../simulate/device.ts";
+import { readingOf } from "../simulate/readings.ts";
+import { aMorning } from "./morning.ts";
+
+const aSchoolWithAHistory = async () => {
+  const school = await aMorning();
+  const { copies, patrons, server, names } = school;
+  /** Lent and brought back: two acts. */
+  const lendAndReturn = async (device: SimulatedDevice, copy: number) => {
+    for (const patron of [patrons[0]!.id, undefined]) {
+      const answer = await device.here().desk.choose(copies[copy]!.id, patron);
+      if (answer.type !== "Lent" && answer.type !== "TakenBack") throw new Error(answer.type);
+      school.passes(5);
+    }
+  };
+  const log = async (): Promise<LogEvent[]> => (await server.allDocuments(names.log(2026))).flatMap((doc) => eventFrom(doc) ?? []);
+  const places = async () => (await log()).map(({ device, sequence }) => `${device} ${sequence}`);
+  const registered = async () => (await server.answer(new Request("http://localhost/api/devices", { headers: { authorization: `Basic ${btoa(`${school.tablet.here().device.account.name}:${school.tablet.here().device.account.password}`)}` } }))).json() as Promise<{ devices: { id: string; name: string; block: number }[] }>;
+  return { ...school, lendAndReturn, log, places, registered };
+};
+
+test("a device restored from an old disk image becomes another one before it sends anything, and nothing is lost or twice", async () => {
+  const { pc, tablet, lendAndReturn, log, places, registered, passes } = await aSchoolWithAHistory();
+  await lendAndReturn(pc, 0);
+  await pc.exchange();
+  const image = await pc.image();
+  const was = pc.here().device;
+  await lendAndReturn(pc, 1);
+  await pc.exchange();
+  await pc.restore(image);
+  passes(60);
+  await lendAndReturn(pc, 2);
+  const unsent = (await pc.here().db.outbox.toArray()).map(({ id }) => id);
+
+  expect(await pc.exchange()).toMatchObject({ trouble: "none", renamed: "pc 2" });
+  const now = pc.here().device;
+  expect(now).toMatchObject({ name: "pc 2", sequence: 2, nextCopySerial: 1 });
+  expect([now.id === was.id, now.block === was.block, now.account.name === was.account.name]).toEqual([false, false, false]);
+  const all = await log();
+  expect(all.filter(({ device }) => device === now.id).map(({ sequence }) => sequence).sort()).toEqual([1, 2]);
+  expect(unsent.filter((id) => id.startsWith("event:")).every((id) => all.some((event) => event.id === id))).toBe(true);
+  expect(all).toHaveLength(6);
+
+  // From now on each has places of its own, also after it is opened again.
+  await pc.kill();
+  await lendAndReturn(pc, 3);
+  expect(await pc.exchange()).not.toHaveProperty("renamed");
+  await tablet.exchange();
+  expect(new Set(await places()).size).toBe(8);
+  expect(await readingOf(tablet)).toBe(await readingOf(pc));
+  expect([await pc.here().db.refused.count(), await pc.here().db.outbox.count(), [...(await pc.incomplete())], [...(await tablet.incomplete())]]).toEqual([0, 0, [], []]);
+  expect((await registered()).devices.map(({ name }) => name)).toEqual(["maker", "pc", "tablet", "pc 2"]);
+});
+
+test("what the old image still holds for sent, and had been sent, keeps its place", async () => {
+  const { pc, lendAndReturn, log, places } = await aSchoolWithAHistory();
+  await lendAndReturn(pc, 0);
+  const image = await pc.image();
+  await pc.exchange();
+  await lendAndReturn(pc, 1);
+  await pc.exchange();
+  const before = await log();
+  await pc.restore(image);
+  await lendAndReturn(pc, 2);
+  expect((await pc.exchange()).trouble).toBe("none");
+  const after = await log();
+  expect(after).toEqual(expect.arrayContaining(before));
+  expect([after.length, new Set(await places()).size, await pc.here().db.refused.count()]).toEqual([6, 6, 0]);
+});
+
+test("of two PCs with one profile the one that hears of the other becomes a device of its own, and both go on", async () => {
+  const { pc, tablet, lendAndReturn, log, places, registered } = await aSchoolWithAHistory();
+  await lendAndReturn(pc, 0);
+  await pc.exchange();
+  const second = await pc.copy(await pc.image(), "copied");
+  second.line.heal();
+  await lendAndReturn(pc, 1);
+  await lendAndReturn(second, 2);
+  await pc.exchange();
+  expect(await second.exchange()).toMatchObject({ trouble: "none", renamed: "pc 2" });
+  await lendAndReturn(pc, 3);
+  await lendAndReturn(second, 1);
+  for (const device of [pc, second, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+  expect(pc.here().device.name).toBe("pc");
+  expect([(await log()).length, new Set(await places()).size]).toEqual([10, 10]);
+  for (const device of [second, tablet]) expect(await readingOf(device)).toBe(await readingOf(pc));
+  const blocks = (await registered()).devices.map(({ block }) => block);
+  expect(new Set(blocks).size).toBe(blocks.length);
+});
+
+test("a server that gives no other identity is told what waits all the same, in places that are not taken", async () => {
+  const { pc, lendAndReturn, places, server, answers } = await aSchoolWithAHistory();
+  await lendAndReturn(pc, 0);
+  await pc.exchange();
+  const image = await pc.image();
+  await lendAndReturn(pc, 1);
+  await pc.exchange();
+  await pc.restore(image);
+  answers["pc"] = async (request) => (request.method === "POST" && new URL(request.url).pathname === "/api/devices" ? Response.json({ error: "not_found", reason: "missing" }, { status: 404 }) : server.answer(request));
+  expect((await pc.exchange()).trouble).toBe("none");
+  await lendAndReturn(pc, 2);
+  expect((await pc.exchange()).trouble).toBe("none");
+  expect(new Set(await places()).size).toBe(6);
+  delete answers["pc"];
+  expect(await pc.exchange()).toMatchObject({ renamed: "pc 2" });
+});
