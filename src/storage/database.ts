@@ -30,6 +30,8 @@ export interface DocRow {
   readonly doc: WireDocument;
   /** The server's revision it is equal to or was edited from; absent = the server has not seen it. */
   readonly rev?: string;
+  /** An edit that was acknowledged and not read back yet: no position tells whether the server still has it. */
+  readonly unread?: 1;
   /** Revisions of the server that it had here before, newest first; absent while there was none. */
   readonly earlier?: readonly string[];
   /** What the server had when it was edited here; absent when there is no unsent edit. */

@@ -49,7 +49,7 @@ export const deleteRows = async (db: SchoolDatabase, ids: readonly string[]): Pr
 };
 
 const editedFrom = (held: Row | undefined, row: Row): Row =>
-  held === undefined ? row : { ...row, doc: { ...attachedTo(held.doc), ...row.doc }, ...(held.rev === undefined ? {} : { rev: held.rev, base: held.base ?? held.doc }), ...(held.earlier === undefined ? {} : { earlier: held.earlier }) };
+  held === undefined ? row : { ...row, doc: { ...attachedTo(held.doc), ...row.doc }, ...(held.rev === undefined ? {} : { rev: held.rev, base: held.base ?? held.doc }), ...(held.earlier === undefined ? {} : { earlier: held.earlier }), ...(held.unread === undefined ? {} : { unread: held.unread }) };
 
 /** What hangs on a document at a CouchDB and never comes here: an edit that does not name it would drop it there. */
 export const attachedTo = ({ _attachments }: WireDocument): { readonly _attachments?: unknown } => (_attachments === undefined ? {} : { _attachments });

@@ -156,13 +156,14 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const row = held.get(doc._id);
           if (!row) return [];
           const { _rev, ...sent } = doc;
+          const unread = _rev === undefined ? {} : ({ unread: 1 } as const);
           if (same(row.doc, sent)) {
             const { base, ...rest } = row;
-            return [goingOnFrom(row, { ...withoutEarlier(rest), rev })];
+            return [goingOnFrom(row, { ...withoutEarlier(rest), rev, ...unread })];
           }
           // Edited again while this edit was on its way: the next one goes on from the accepted one.
           stay.add(n);
-          return [goingOnFrom(row, { ...withoutEarlier(row), rev, base: sent as WireDocument })];
+          return [goingOnFrom(row, { ...withoutEarlier(row), rev, ...unread, base: sent as WireDocument })];
         }));
         const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
         await db.outbox.bulkDelete(done);
@@ -188,8 +189,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   };
 };
 
-/** The server's winning revisions only ever go up, unless it has gone back itself. */
-const isOlder = (row: Row, held: Row | undefined): boolean => held?.rev !== undefined && row.rev !== undefined && generationOf(row.rev) < generationOf(held.rev);
+/** The server's winning revisions only ever go up, unless it has gone back itself. It may have, and gone on, when it shows another one than was acknowledged and not read back yet. */
+const isOlder = (row: Row, held: Row | undefined): boolean =>
+  held?.rev !== undefined && row.rev !== undefined && row.rev !== held.rev && (held.unread !== undefined || generationOf(row.rev) < generationOf(held.rev));
 
 const withoutEarlier = ({ earlier, ...row }: Row): Row => row as Row;
 
