@@ -19,8 +19,8 @@ export interface ForgettingService {
 }
 
 export type EraseRefusal =
-  /** What the reader has to bring back or to make good for first, and what they wait for: a hold needs somebody to be told. */
-  | { readonly type: "StillOpen"; readonly out: readonly BookOf[]; readonly owed: readonly BookOf[]; readonly awaited: readonly BookOf[] }
+  /** What the reader has to bring back or to make good for first, what they wait for, since a hold needs somebody to be told, and acts that the server did not take. */
+  | { readonly type: "StillOpen"; readonly out: readonly BookOf[]; readonly owed: readonly BookOf[]; readonly awaited: readonly BookOf[]; readonly notTaken: readonly BookOf[] }
   | { readonly type: "LibrariansOnly" };
 
 /** As far as it is here. */

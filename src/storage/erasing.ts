@@ -17,7 +17,7 @@ import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./databa
 import { documentTables, tableOf, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
-import { forgetRefused } from "./refused-rows.ts";
+import { forgetRefused, forgetRefusedOf, refusedActs } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
@@ -80,15 +80,18 @@ export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow
 export const notesUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<string[]> => {
   if (ties.length === 0) return [];
   const parties = new Set<PartyId>(ties.map(({ party }) => party));
-  const remarked = await db.events.where("event.override.note").above("").toArray();
-  const named = await Promise.all(remarked.map(async ({ event }) => ("override" in event && (await partiesOf(db, [event])).some((party) => parties.has(party)) ? event.override?.note : undefined)));
+  const refused = (await refusedActs(db)).map(({ event }) => event);
+  const remarked = [...(await db.events.where("event.override.note").above("").toArray()).map(({ event }) => event), ...refused];
+  const named = await Promise.all(remarked.map(async (event) => ("override" in event && event.override?.note !== undefined && (await partiesOf(db, [event], refused)).some((party) => parties.has(party)) ? event.override.note : undefined)));
   return (await db.others.bulkGet(named.flatMap((note) => note ?? []))).flatMap((row) => row?.id ?? []);
 };
 
-/** Under which parties the loans lie that these events are about. */
-export const partiesOf = async (db: SchoolDatabase, events: readonly LogEvent[]): Promise<PartyId[]> => {
-  const loans = await db.events.bulkGet(events.flatMap(loansMeantBy));
-  return loans.flatMap((row) => (row && "borrower" in row.event ? [row.event.borrower.party] : []));
+/** Under which parties the loans lie that these events are about, and what these themselves were noted under. */
+export const partiesOf = async (db: SchoolDatabase, events: readonly LogEvent[], refused: readonly LogEvent[]): Promise<PartyId[]> => {
+  const meant = new Set(events.flatMap(loansMeantBy));
+  const loans = await db.events.bulkGet([...meant]);
+  const named = [...loans.flatMap((row) => row?.event ?? []), ...refused.filter(({ id }) => meant.has(id)), ...events];
+  return named.flatMap((event) => ("borrower" in event ? [event.borrower.party] : []));
 };
 
 /** An import that is taken back must not bring back what it found. */
@@ -102,6 +105,7 @@ const forgetImports = async (db: SchoolDatabase, patrons: ReadonlySet<string>): 
 const forgetHomerooms = async (db: SchoolDatabase, patrons: ReadonlySet<string>): Promise<void> => {
   const rows = await db.others.where("kind").equals(homeroomKind).toArray();
   await deleteRows(db, rows.flatMap(({ id, doc }) => (patrons.has(homeroomFrom(doc).teacher) ? [id] : [])));
+  await forgetRefusedOf(db, homeroomKind, (doc) => patrons.has(homeroomFrom(doc).teacher));
 };
 
 /**
@@ -110,6 +114,7 @@ const forgetHomerooms = async (db: SchoolDatabase, patrons: ReadonlySet<string>)
  */
 const forgetPrinted = async (db: SchoolDatabase, codes: ReadonlySet<string>, database: string): Promise<void> => {
   if (codes.size === 0) return;
+  await forgetRefusedOf(db, cardsPrintedKind, (doc) => cardsPrintedFrom(doc).codes.some((code) => codes.has(foldCode(code))));
   for (const { id, doc } of await db.others.where("kind").equals(cardsPrintedKind).toArray()) {
     const noted = cardsPrintedFrom(doc);
     const rest = noted.codes.filter((code) => !codes.has(foldCode(code)));

@@ -3,14 +3,14 @@
  * open; done twice, or by two devices, it is the same. The day is the server's: a device with a broken clock forgets nothing early.
  */
 import { eventsOf } from "#domain/circulation/contradictions.ts";
-import type { LogEvent } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, isHold, isOfLot, type LogEvent } from "#domain/circulation/events.ts";
 import { tiesToForget, toldSince, type ToldMonths } from "#domain/circulation/forgetting.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { PartyId, SchoolId } from "#domain/kernel/ids.ts";
 import { err, ok } from "#domain/kernel/result.ts";
 import type { StaffRole } from "#domain/school/staff-role.ts";
 import { databasesOf } from "#wire/database-names.ts";
-import { eventFrom, titleFrom } from "#wire/documents.ts";
+import { copyFrom, titleFrom } from "#wire/documents.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { BookOf, ForgettingService } from "../desk/forgetting.ts";
 import type { LotLoanFile } from "../desk/ports.ts";
@@ -22,7 +22,7 @@ import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
 import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
-import { forgetRefused } from "./refused-rows.ts";
+import { forgetRefused, refusedActs } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 
 export interface Forgetting extends ForgettingService {
@@ -107,9 +107,9 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
         const ties = await db.ties.where("patron").anyOf([...records]).toArray();
-        const [{ loans, debts, lots }, ofClasses, awaited] = await Promise.all([accountUnder(db, ties), lotsOfClasses(db, ties), titlesAwaited(db, ties)]);
+        const [{ loans, debts, lots }, ofClasses, awaited, notTaken] = await Promise.all([accountUnder(db, ties), lotsOfClasses(db, ties), titlesAwaited(db, ties), booksNotTaken(db, ties)]);
         const [out, owed] = [[...loans, ...booksOfLots([...lots, ...ofClasses], "out")], [...debts, ...booksOfLots([...lots, ...ofClasses], "owed")]];
-        if (out.length + owed.length + awaited.length > 0) return err({ type: "StillOpen" as const, out, owed, awaited });
+        if (out.length + owed.length + awaited.length + notTaken.length > 0) return err({ type: "StillOpen" as const, out, owed, awaited, notTaken });
         await erasePatrons(db, records, desk, { told: false, codes });
         return ok(undefined);
       });
@@ -138,16 +138,34 @@ const titlesAwaited = async (db: SchoolDatabase, ties: readonly TieRow[]): Promi
   return (await db.titles.bulkGet(holds.map(({ title }) => title))).map((row) => ({ copy: undefined, title: row && titleFrom(row.doc) }));
 };
 
-/** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused and a person has to mend. */
+/** Of acts that the server refused and nobody has let go: sent again they must still be somebody's. */
+const booksNotTaken = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<BookOf[]> => {
+  const parties = new Set(ties.map(({ party }) => party));
+  const refused = await refusedActs(db);
+  const all = refused.map(({ event }) => event);
+  const theirs: BookOf[] = [];
+  for (const { event, isLetGo } of refused) if (!isLetGo && (await partiesOf(db, [event], all)).some((party) => parties.has(party))) theirs.push(await bookOf(db, event));
+  return theirs;
+};
+
+const bookOf = async (db: SchoolDatabase, event: LogEvent): Promise<BookOf> => {
+  const id = isCirculation(event) ? copyOf(event) : undefined;
+  const copy = id === undefined ? undefined : await db.copies.get(id);
+  const facts = "facts" in event && event.facts && "title" in event.facts ? event.facts : undefined;
+  const titleId = copy?.title ?? (isHold(event) ? event.title : facts?.title);
+  const title = titleId === undefined ? undefined : await db.titles.get(titleId);
+  return { copy: copy && copyFrom(copy.doc), title: title && titleFrom(title.doc), ...(isOfLot(event) ? { quantity: event.thing.quantity } : {}) };
+};
+
+/** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused; let go or not, it can come back. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
-  const [loans, debts, lots, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.lotLoans.where("party").above("").toArray(), db.holds.toArray(), db.counters.get("contradictions"), db.refused.toArray()]);
+  const [loans, debts, lots, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.lotLoans.where("party").above("").toArray(), db.holds.toArray(), db.counters.get("contradictions"), refusedActs(db)]);
   const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
   const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
-  const mended = refused.filter(({ letGo }) => letGo === undefined).map(({ doc }) => eventFrom(doc)).filter((event): event is LogEvent => event !== undefined);
+  const acts = refused.map(({ event }) => event);
   return new Set([
     ...[...loans, ...debts, ...holds].map(({ party }) => party),
     ...lots.flatMap(({ party }) => party ?? []),
-    ...mended.flatMap((event) => ("borrower" in event ? [event.borrower.party] : [])),
-    ...(await partiesOf(db, [...named.flatMap((row) => row?.event ?? []), ...mended])),
+    ...(await partiesOf(db, [...named.flatMap((row) => row?.event ?? []), ...acts], acts)),
   ]);
 };

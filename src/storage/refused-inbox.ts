@@ -18,9 +18,9 @@ import { isNamedHere } from "./named-here.ts";
 import { mendedContent } from "./mending.ts";
 import { mergeDocuments } from "./merging.ts";
 import { foldFor } from "./readings.ts";
-import { dropRow, putBack, rowOf } from "./refused-rows.ts";
+import { dropRow, foldable, putBack, rowOf } from "./refused-rows.ts";
 import { refusalCause } from "./refusal-cause.ts";
-import { createRefusedTelling, foldable, staysUntilForgotten, type RefusedTellingDeps } from "./refused-telling.ts";
+import { createRefusedTelling, staysUntilForgotten, type RefusedTellingDeps } from "./refused-telling.ts";
 import { refusingTables } from "./refusing.ts";
 
 export interface RefusedDeps extends RefusedTellingDeps {

@@ -1,4 +1,7 @@
 /** The rows of the inbox itself, and the document rows they are about. All inside transactions of who asks. */
+import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
+import { eventFrom, type WireDocument } from "#wire/documents.ts";
+import { wireRefusal } from "#wire/refusal.ts";
 import { addTo, type RefusedRow, type SchoolDatabase } from "./database.ts";
 import { tableOf, type Row } from "./document-rows.ts";
 
@@ -9,11 +12,29 @@ export const keepRefused = async (db: SchoolDatabase, row: RefusedRow): Promise<
 };
 
 /** With what it says of whoever is forgotten, also when it was let go. */
-export const forgetRefused = async (db: SchoolDatabase, id: string): Promise<void> => {
-  const rows = await db.refused.where("id").equals(id).toArray();
+export const forgetRefused = async (db: SchoolDatabase, id: string): Promise<void> => forgetRows(db, await db.refused.where("id").equals(id).toArray());
+
+const forgetRows = async (db: SchoolDatabase, rows: readonly RefusedRow[]): Promise<void> => {
   await db.refused.bulkDelete(rows.flatMap(({ n }) => n ?? []));
   await addTo(db, "refused", -rows.filter(({ letGo }) => letGo === undefined).length);
 };
+
+/** The same of whatever speaks of them in what is refused, though its own document may say something else by now. */
+export const forgetRefusedOf = async (db: SchoolDatabase, kind: string, speaksOfThem: (doc: WireDocument) => boolean): Promise<void> =>
+  forgetRows(db, await db.refused.filter(({ doc }) => doc["kind"] === kind && doc._deleted !== true && speaksOfThem(doc)).toArray());
+
+/** Not what this device itself would call broken: such an event is kept and shown, never folded. */
+export const foldable = (database: string, doc: WireDocument): LogEvent | undefined => {
+  const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
+  return event && aboutOf(event) !== undefined ? event : undefined;
+};
+
+/** The acts that were refused are in no log, yet they happened: each can be sent again, and what was let go taken back. */
+export const refusedActs = async (db: SchoolDatabase): Promise<{ readonly event: LogEvent; readonly isLetGo: boolean }[]> =>
+  (await db.refused.where("id").startsWith("event:").toArray()).flatMap(({ database, doc, letGo }) => {
+    const event = foldable(database, doc);
+    return event ? [{ event, isLetGo: letGo !== undefined }] : [];
+  });
 
 /** What a person has settled goes with the school year in which they did. */
 export const dropSettled = async (db: SchoolDatabase, closed: number): Promise<void> => {

@@ -1,10 +1,9 @@
 /** What waits in the inbox, in library words with what this device knows: who lent what to whom, which title was edited, and why it was not taken. */
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { aboutOf, copyOf, isCirculation, isHold, isOfLot, type LogEvent } from "#domain/circulation/events.ts";
+import { copyOf, isCirculation, isHold, isOfLot, type LogEvent } from "#domain/circulation/events.ts";
 import type { StaffId } from "#domain/kernel/ids.ts";
-import { eventFrom, titleFrom, type WireDocument } from "#wire/documents.ts";
+import { titleFrom } from "#wire/documents.ts";
 import { lotFrom } from "#wire/lots.ts";
-import { wireRefusal } from "#wire/refusal.ts";
 import { isKnownKind } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { ToldEvent } from "../desk/desk.ts";
@@ -14,7 +13,7 @@ import type { RefusedRow, SchoolDatabase } from "./database.ts";
 import { kindOfId } from "./document-rows.ts";
 import { changedFields, contentOfDocument, nameOfDocument, titleName } from "./document-words.ts";
 import { mendableIn } from "./mending.ts";
-import { rowOf } from "./refused-rows.ts";
+import { foldable, rowOf } from "./refused-rows.ts";
 import { refusalCause } from "./refusal-cause.ts";
 
 export interface RefusedTellingDeps {
@@ -77,12 +76,6 @@ export const createRefusedTelling = (deps: RefusedTellingDeps): (() => Promise<r
 };
 
 const keyOf = ({ n }: RefusedRow): string => String(n);
-
-/** Not what this device itself would call broken: such an event is kept and shown, never folded. */
-export const foldable = (database: string, doc: WireDocument): LogEvent | undefined => {
-  const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
-  return event && aboutOf(event) !== undefined ? event : undefined;
-};
 
 /** They name a reader, and go when the loan or the reader is forgotten; and whoever wrote something is not let go. */
 export const staysUntilForgotten = (id: string): boolean => /^(tie|note|join|staff|device):/.test(id);

@@ -114,3 +114,59 @@ test("a tie of a year whose log was never read here is let go only by a device t
   expect([await late.here().db.ties.count(), await late.here().forgetting.sweep()]).toEqual([1, 0]);
   expect([await pc.here().db.ties.count(), await pc.here().forgetting.sweep()]).toEqual([1, 1]);
 });
+
+const forbidden = "forbidden: You are not allowed to access this db.";
+const refuse = async ({ here }: Device, is: (id: string) => boolean) => {
+  for (const row of (await here().keeper.nextToSend(1000)).filter(({ doc }) => is(doc._id))) await here().keeper.refusedRow(row, forbidden);
+};
+
+test("a reader whose loan the server did not take has the book all the same: not erased until that is sent again or let go", async () => {
+  const { pc, reader } = await aReader();
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  expect((await pc.here().desk.choose(await pc.copy("STK.001"), reader)).type).toBe("Lent");
+  await refuse(pc, (id) => id.startsWith("event:"));
+  expect(await pc.here().forgetting.eraseReader(reader)).toMatchObject({ ok: false, error: { type: "StillOpen", out: [], notTaken: [{ copy: { accessionNo: "STK.001" }, title: { titleProper: "Dế Mèn phiêu lưu ký" } }] } });
+  await pc.here().refused.letGo((await pc.here().refused.all())[0]!.row);
+  expect((await pc.here().forgetting.eraseReader(reader)).ok).toBe(true);
+});
+
+test("with a reader goes the remark on a loan that the server did not take and somebody let go", async () => {
+  const { pc, reader } = await aReader();
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.here().records.block(reader, { reason: "other" });
+  const copy = await pc.copy("STK.001");
+  expect((await pc.here().desk.choose(copy, reader)).type).toBe("Refused");
+  expect((await pc.here().desk.lendAnyway(copy, reader, { reason: "other", remark: "Bảo An ôn thi" })).type).toBe("Lent");
+  await refuse(pc, (id) => id.startsWith("event:"));
+  const notes = () => pc.here().db.others.where("kind").equals("note").count();
+  expect(await notes()).toBe(1);
+  await pc.here().refused.letGo((await pc.here().refused.all())[0]!.row);
+  expect((await pc.here().forgetting.eraseReader(reader)).ok).toBe(true);
+  expect(await notes()).toBe(0);
+});
+
+test("a loan that was let go keeps its reader's tie, so that taken back it is still theirs", async () => {
+  const { pc, reader } = await aReader();
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.here().desk.choose(await pc.copy("STK.001"), reader);
+  await refuse(pc, (id) => id.startsWith("event:"));
+  const [{ row } = { row: 0 }] = await pc.here().refused.all();
+  await pc.here().refused.letGo(row);
+  pc.here().onServerTime(Date.parse("2027-02-23T01:00:00Z"));
+  expect([await pc.here().forgetting.sweep(), await pc.here().db.ties.count()]).toEqual([0, 1]);
+  await pc.here().refused.takeBack(row);
+  expect((await pc.here().refused.all())[0]!.what).toMatchObject({ is: "act", told: { patron: { fullName: "Lê Bảo An" } } });
+});
+
+test("a note of printed cards and a homeroom teacher that the server did not take go with the reader they speak of", async () => {
+  const { pc, reader } = await aReader();
+  const [code] = (await pc.here().desk.patronFile(reader))!.patron.cards;
+  await carry(pc);
+  await pc.here().cards.notePrinted([code!]);
+  await pc.here().homerooms.setTeacher("6A", reader);
+  await refuse(pc, (id) => /^(print|homeroom):/.test(id));
+  expect(await pc.here().db.refused.count()).toBe(2);
+  expect((await pc.here().forgetting.eraseReader(reader)).ok).toBe(true);
+  expect([await pc.here().db.refused.count(), (await pc.here().db.counters.get("refused"))?.value]).toEqual([0, 0]);
+  expect(JSON.stringify(await everything(pc))).not.toContain(code);
+});

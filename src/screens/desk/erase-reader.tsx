@@ -17,7 +17,7 @@ export const EraseReader = ({ file: { patron, loans, lots, debts }, onClose }: {
   const [refusal, setRefusal] = useState<EraseRefusal | undefined>();
 
   const [out, owed] = [[...loans, ...booksOfLots(lots, "out")], [...debts, ...booksOfLots(lots, "owed")]];
-  const known: EraseRefusal | undefined = refusal ?? (out.length + owed.length > 0 ? { type: "StillOpen", out, owed, awaited: [] } : undefined);
+  const known: EraseRefusal | undefined = refusal ?? (out.length + owed.length > 0 ? { type: "StillOpen", out, owed, awaited: [], notTaken: [] } : undefined);
   const erase = () => {
     setBusy(true);
     setFailed(false);
@@ -66,7 +66,7 @@ const booksOfLots = (lots: PatronFile["lots"], what: "out" | "owed"): BookOf[] =
 const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
   const { t } = useTranslation();
   if (refusal.type === "LibrariansOnly") return <Alert color="red" role="alert">{t("forgetting.erase.librariansOnly")}</Alert>;
-  const line = ({ copy, title, quantity = 1, classUnit }: BookOf, what: "out" | "owed" | "awaited", index: number) => (
+  const line = ({ copy, title, quantity = 1, classUnit }: BookOf, what: "out" | "owed" | "awaited" | "notTaken", index: number) => (
     <List.Item key={`${what} ${index}`}>
       {[title ? lotInWords(t, title, quantity) : t("forgetting.erase.unknownBook"), copy && t("desk.accessionNo", { no: copy.accessionNo }), classUnit !== undefined && t("forgetting.erase.forClass", { unit: classUnit })].filter(Boolean).join(" · ")} ({t(`forgetting.erase.${what}`)})
     </List.Item>
@@ -78,7 +78,9 @@ const Refused = ({ refusal }: { refusal: EraseRefusal }) => {
         {refusal.out.map((book, index) => line(book, "out", index))}
         {refusal.owed.map((book, index) => line(book, "owed", index))}
         {refusal.awaited.map((book, index) => line(book, "awaited", index))}
+        {refusal.notTaken.map((book, index) => line(book, "notTaken", index))}
       </List>
+      {refusal.notTaken.length > 0 && <p style={{ margin: 0 }}><a href="#/contradictions/refused">{t("forgetting.erase.notTakenDo")}</a></p>}
       {[...refusal.out, ...refusal.owed].some(({ classUnit }) => classUnit !== undefined) && <p style={{ margin: 0 }}>{t("forgetting.erase.forClassDo")}</p>}
     </>
   );
