@@ -77,12 +77,15 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     ...opened,
     devices,
     leave: async () => {
-      // The server may be away: then the device stays on the school's list until somebody strikes it off.
-      await Promise.race([devices.revoke(opened.device.id).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5_000))]);
-      sync.stop();
-      await opened.leave();
+      const left = await opened.leave(async () => {
+        // The server may be away: then the device stays on the school's list until somebody strikes it off.
+        await Promise.race([devices.revoke(opened.device.id).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5_000))]);
+        sync.stop();
+      });
+      if (!left.ok) return left;
       location.hash = "#/start";
       location.reload();
+      return left;
     },
     status: sync.status,
     exchangeNow: sync.exchangeNow,

@@ -121,7 +121,7 @@ export interface SchoolServices {
   /** Exchange now; answers when the exchange has ended. */
   exchangeNow(): Promise<void>;
   /** Takes everything of the school off this device, for good, also what was not sent. The page begins anew. */
-  leave(): Promise<void>;
+  leave(): Promise<Result<void, { readonly type: "ForLibrarians" }>>;
   readonly isDemo: boolean;
 }
 

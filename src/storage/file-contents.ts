@@ -42,7 +42,7 @@ const unsentRows = async (db: SchoolDatabase, entries: readonly OutboxEntry[]): 
   return [...rows.values()];
 };
 
-/** Of a document nobody knows when it was changed, so all of them go. */
+/** Of a document nobody knows when it was changed, so all of them go that the server has: one that it refused goes to nobody. */
 const sentRows = async (db: SchoolDatabase, since: Day, waiting: ReadonlySet<string>): Promise<FileRow[]> => {
   const from = startOf(since);
   const events = await db.events.filter(({ event }) => event.day >= since || event.at.instant >= from).toArray();
@@ -50,7 +50,7 @@ const sentRows = async (db: SchoolDatabase, since: Day, waiting: ReadonlySet<str
   const erased = await db.erased.toArray();
   return [
     ...erased.map(({ id, database }): FileRow => ({ database, doc: erasureOf(id) })),
-    ...documents.map(fromDocument),
+    ...documents.filter(({ rev }) => rev !== undefined).map(fromDocument),
     ...events.map(fromEvent),
   ].flatMap((row) => (waiting.has(row.doc._id) ? [] : [{ ...row, sent: true as const }]));
 };

@@ -3,7 +3,7 @@ import { isFileDue } from "../desk/file-reminder.ts";
 import type { HandoverService } from "../desk/handover.ts";
 import type { Changes } from "./changes.ts";
 import { createFileFolder } from "./file-folder.ts";
-import { isCancelled, writeTo, type FilePlaces, type FolderHandle } from "./file-places.ts";
+import { isCancelled, writeTo, type FilePlaces, type FolderHandle, type WritableFile } from "./file-places.ts";
 import { createFiled, reachedBy } from "./filed.ts";
 import type { HandoverFileDeps } from "./handover-files.ts";
 
@@ -34,7 +34,7 @@ export const createHandover = (deps: HandoverFileDeps & { changes: Changes; plac
       get: async () => (await db.caches.get(chosen))?.value as FolderHandle | undefined,
       set: async (value) => void (await (value === undefined ? db.caches.delete(chosen) : db.caches.put({ name: chosen, value }))),
     },
-    make: async () => ({ ...(await make()), nameOfTheDay: (await import("./file-name.ts")).nameOfTheDay({ schoolName: deps.schoolName(), deviceName: deps.device.name, madeAt: deps.now() }) }),
+    make: async () => ({ ...(await make()), nameOfTheDay: (await import("./file-name.ts")).nameOfTheDay({ schoolName: deps.schoolName(), device: deps.device.id, deviceName: deps.device.name, madeAt: deps.now() }) }),
     alone: (work) => (deps.locks ? deps.locks.request(`tu-sach-file-${deps.device.school}`, work) : work()) as ReturnType<typeof work>,
   });
   // Nobody waits for it: the desk opens without.
@@ -51,13 +51,17 @@ export const createHandover = (deps: HandoverFileDeps & { changes: Changes; plac
         places.download(name, content);
         return "downloaded";
       }
+      let file: WritableFile;
       try {
-        await writeTo(await places.pickFile(name), content);
-        return "kept";
+        file = await places.pickFile(name);
       } catch (error) {
         if (isCancelled(error)) return "cancelled";
-        throw error;
+        // The press of the button is too long ago for the browser to ask, or it may not ask at all.
+        places.download(name, content);
+        return "downloaded";
       }
+      await writeTo(file, content);
+      return "kept";
     },
     look: async (file) => (await files()).lookAtFile(deps, file),
     takeIn: async (look, onProgress) => (await files()).takeInFile(deps, look, onProgress),

@@ -117,8 +117,8 @@ export interface OpenSchool {
   /** Answered when what it says of the clock is kept. */
   onServerTime(time: number): Promise<void>;
   onExchanged(at: number): void;
-  /** Nothing of the school is on this device any more; only opening the app anew is left to do. */
-  leave(): Promise<void>;
+  /** Nothing of the school is on this device any more; only opening the app anew is left to do. `last` is done before, if it may be. */
+  leave(last?: () => Promise<void>): ReturnType<SchoolServices["leave"]>;
   close(): void;
 }
 
@@ -419,9 +419,12 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       written = (await deviceHere(db)).sequence;
       return written === before ? "opened" : "perhapsWritten";
     },
-    leave: async () => {
+    leave: async (last) => {
+      if (staff.atWork()?.role !== "librarian") return err({ type: "ForLibrarians" });
+      await last?.();
       close();
       await leaveSchool(deps.school, deps.idb);
+      return ok(undefined);
     },
     close,
   };

@@ -33,6 +33,9 @@ export const schoolHere = (idb?: Idb): Promise<SchoolId | undefined> => inStart(
 /** It is to be deleted from this device, if it is still there. */
 export const noteLeaving = (school: SchoolId, idb?: Idb): Promise<unknown> => inStart(idb, (db) => db.schools.put({ key: "this", school, leaving: true }));
 
+/** It could not be deleted: it goes on here as before. */
+export const noteStaying = (school: SchoolId, idb?: Idb): Promise<unknown> => inStart(idb, (db) => db.schools.put({ key: "this", school }));
+
 export const schoolLeaving = (idb?: Idb): Promise<SchoolId | undefined> =>
   inStart(idb, async (db) => {
     const row = await db.schools.get("this");

@@ -33,7 +33,7 @@ test("a loan goes over by file with whose it is, and comes back at the other dev
   const { school, pc, tablet } = await twoDevices();
   await lend(pc, "STK.001", "Lê Bảo An");
   const file = await fileOf(pc);
-  expect(file.name).toMatch(/^Truong-THCS-Thu_pc_2026-11-23_08h00\.tusach$/);
+  expect(file.name).toMatch(/^Truong-THCS-Thu_pc-pc_2026-11-23_08h00\.tusach$/);
   expect(await file.content.text()).not.toContain("Bảo An");
   school.passes(30);
   const look = await lookAt(tablet, file);
@@ -137,6 +137,15 @@ test("with the last weeks in it, a file brings what the server has too, and nobo
   await takeIn(tablet, await fileOf(pc, { weeks: 4 }));
   expect(await out(tablet)).toEqual(await out(pc));
   expect(await waiting(tablet)).toEqual([]);
+});
+
+test("what the server refused of this device's new documents goes to nobody by file", async () => {
+  const { pc } = await twoDevices();
+  await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  const row = (await pc.here().keeper.nextToSend(100)).find(({ doc }) => doc._id.startsWith("copy:"));
+  await pc.here().keeper.refusedRow(row!, "wrong shape");
+  const look = await lookAt(pc, await fileOf(pc, { weeks: 1 }));
+  expect((look.work as { rows: readonly { doc: WireDocument }[] }).rows.map(({ doc }) => doc._id)).not.toContain(row!.doc._id);
 });
 
 test("edits of one reader on both devices are merged the same way round, whoever reads first", async () => {

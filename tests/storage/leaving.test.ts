@@ -1,11 +1,12 @@
 /** The school is taken off a device: nothing of it stays, and a kill in between is gone on with. */
 import "fake-indexeddb/auto";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { databaseNameOf } from "../../src/storage/database.ts";
 import { finishLeaving, leaveSchool } from "../../src/storage/leaving.ts";
-import { noteLeaving, rememberSchool, schoolHere } from "../../src/storage/start-database.ts";
+import { noteLeaving, rememberSchool, schoolHere, schoolLeaving } from "../../src/storage/start-database.ts";
 import { openDatabase } from "../../src/storage/database.ts";
+import { aSchool, closed, librarian } from "./a-device.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 
 const school = "unit:thu" as SchoolId;
@@ -39,4 +40,43 @@ test("a start at which nobody left deletes nothing", async () => {
   const { idb, isThere } = await aDisk();
   await finishLeaving(idb);
   expect([await isThere(), await schoolHere(idb)]).toEqual([true, school]);
+});
+
+test("a store that could not be deleted stays in use, and the next start deletes nothing", async () => {
+  const { idb, isThere } = await aDisk();
+  const refusing = vi.spyOn(idb.indexedDB, "deleteDatabase").mockImplementation(() => {
+    throw new DOMException("the disk does not answer", "UnknownError");
+  });
+  await expect(leaveSchool(school, idb)).rejects.toThrow();
+  refusing.mockRestore();
+  await finishLeaving(idb);
+  expect([await isThere(), await schoolHere(idb)]).toEqual([true, school]);
+});
+
+test("held by another window, it is said and not waited for; once that window is closed the leaving is gone on with", async () => {
+  const { idb, isThere } = await aDisk();
+  const held = await new Promise<IDBDatabase>((resolve) => {
+    const asked = idb.indexedDB.open(databaseNameOf(school));
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  await expect(leaveSchool(school, idb, 20)).rejects.toThrow();
+  await expect(finishLeaving(idb, 20)).rejects.toThrow();
+  expect([await isThere(), await schoolLeaving(idb)]).toEqual([true, school]);
+  held.close();
+  await finishLeaving(idb);
+  expect([await isThere(), await schoolHere(idb)]).toEqual([false, undefined]);
+});
+
+test("a page that stood open overnight lets nobody take the school off the device", async () => {
+  const begun = await aSchool();
+  const pc = await begun.device("pc");
+  await pc.signIn(librarian.name, librarian.pin);
+  begun.passes(24 * 60);
+  let isBegun = false;
+  const answer = await pc.here().leave(async () => {
+    isBegun = true;
+  });
+  expect([answer, isBegun]).toEqual([{ ok: false, error: { type: "ForLibrarians" } }, false]);
+  expect(await pc.here().db.device.count()).toBe(1);
+  await closed(pc);
 });

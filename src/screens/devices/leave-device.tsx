@@ -28,30 +28,40 @@ const Question = ({ onClose }: { onClose: () => void }) => {
   const { unsent, inFile } = useObservable(handover.filed);
   const { refused } = useObservable(status);
   const [hasKey, setHasKey] = useState(false);
-  const [mayLose, setMayLose] = useState(false);
+  /** Agreed to for so many, and for no more. */
+  const [mayLose, setMayLose] = useState(0);
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<"failed" | "librarians" | undefined>();
   const lost = unsent - inFile + refused;
-  const goNow = () => {
+  const goNow = async () => {
     setBusy(true);
-    setFailed(false);
-    leave().catch((error: unknown) => {
-      setBusy(false);
-      setFailed(true);
+    setFailed(undefined);
+    try {
+      const left = await leave();
+      if (left.ok) return;
+      setFailed("librarians");
+    } catch (error) {
+      setFailed("failed");
       reportError(error);
-    });
+    }
+    setBusy(false);
+  };
+  // While it is going on there is no way back. A store that could not be deleted is closed to this page: it begins anew.
+  const stay = () => {
+    if (failed === "failed") location.reload();
+    else if (!busy) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t("handover.leave.question")} size="lg" closeButtonProps={{ "aria-label": t("handover.leave.stay") }}>
+    <Modal opened onClose={stay} withCloseButton={!busy} title={t("handover.leave.question")} size="lg" closeButtonProps={{ "aria-label": t("handover.leave.stay") }}>
       <Stack>
         <Text>{t("handover.leave.means")}</Text>
-        <UnsentFirst onFile={onClose} />
+        {!busy && <UnsentFirst onFile={onClose} />}
         <Checkbox size="md" checked={hasKey} onChange={(event) => setHasKey(event.currentTarget.checked)} label={t("handover.leave.hasKey")} />
-        {lost > 0 && <Checkbox size="md" checked={mayLose} onChange={(event) => setMayLose(event.currentTarget.checked)} label={t("handover.leave.mayLose", { n: lost })} />}
-        {failed && <Alert color="red" role="alert">{t("handover.leave.failed")}</Alert>}
+        {lost > 0 && <Checkbox size="md" checked={mayLose === lost} onChange={(event) => setMayLose(event.currentTarget.checked ? lost : 0)} label={t("handover.leave.mayLose", { n: lost })} />}
+        {failed && <Alert color="red" role="alert">{t(`handover.leave.${failed}`)}</Alert>}
         <Group justify="flex-end">
-          <Button variant="default" size="lg" onClick={onClose} data-autofocus>{t("handover.leave.stay")}</Button>
-          <Button color="red.9" size="lg" disabled={!hasKey || (lost > 0 && !mayLose)} loading={busy} onClick={goNow}>{t("handover.leave.go")}</Button>
+          <Button variant="default" size="lg" disabled={busy} onClick={stay} data-autofocus>{t("handover.leave.stay")}</Button>
+          <Button color="red.9" size="lg" disabled={!hasKey || (lost > 0 && mayLose !== lost)} loading={busy} onClick={() => void goNow()}>{t("handover.leave.go")}</Button>
         </Group>
       </Stack>
     </Modal>

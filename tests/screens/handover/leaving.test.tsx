@@ -3,6 +3,7 @@
 import { MantineProvider } from "@mantine/core";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { ok } from "#domain/kernel/result.ts";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
 import { LeaveDevice } from "../../../src/screens/devices/leave-device.tsx";
@@ -20,6 +21,7 @@ let place: HTMLElement;
 let pc: Device;
 let status: Status;
 let left: number;
+let leaving: () => Promise<void>;
 
 beforeAll(async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
@@ -42,6 +44,7 @@ beforeEach(async () => {
   await until(() => pc.here().handover.filed.current().unsent).toBe(0);
   status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "offline", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
   left = 0;
+  leaving = async () => undefined;
   place = document.body.appendChild(document.createElement("main"));
   root = createRoot(place);
 });
@@ -63,7 +66,11 @@ const SignOut = () => {
 };
 
 const show = (what: "leave" | "signOut" | "notice") => {
-  const services = { ...pc.here(), status: { current: () => status, subscribe: () => () => undefined }, exchangeNow: async () => undefined, leave: async () => void left++ } as object as SchoolServices;
+  const services = { ...pc.here(), status: { current: () => status, subscribe: () => () => undefined }, exchangeNow: async () => undefined, leave: async () => {
+    left++;
+    await leaving();
+    return ok(undefined);
+  } } as object as SchoolServices;
   root.render(
     <MantineProvider env="test">
       <ServicesProvider value={{ start: {} as StartService, school: services }}>{what === "leave" ? <LeaveDevice /> : what === "signOut" ? <SignOut /> : <FileNotice />}</ServicesProvider>
@@ -111,6 +118,49 @@ test("what is only here is counted, offered as a file, and lost only by somebody
   await until(() => button(handover.leave.go)?.disabled).toBe(false);
   await press(handover.leave.stay);
   expect(left).toBe(0);
+});
+
+test("what was agreed to lose is asked anew when it becomes more", async () => {
+  await lend();
+  show("leave");
+  await press(handover.leave.ask);
+  await tick(handover.leave.hasKey);
+  await tick(said(handover.leave.mayLose, { n: 2 }));
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+  await pc.here().records.notePatron(await pc.reader("Lê Bảo An"), "sắp chuyển trường");
+  await pc.here().records.changeCopy(await pc.copy("STK.001"), { note: "rách bìa" });
+  await until(all).toContain(said(handover.leave.mayLose, { n: pc.here().handover.filed.current().unsent }));
+  await until(() => pc.here().handover.filed.current().unsent).toBeGreaterThan(2);
+  await until(() => button(handover.leave.go)?.disabled).toBe(true);
+});
+
+test("while the school is being removed nothing makes believe that it could be kept", async () => {
+  leaving = () => new Promise(() => undefined);
+  show("leave");
+  await press(handover.leave.ask);
+  await tick(handover.leave.hasKey);
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+  await press(handover.leave.go);
+  await until(() => button(handover.leave.stay)?.disabled).toBe(true);
+  expect(document.querySelector(`[aria-label="${handover.leave.stay}"]`)).toBeNull();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  document.querySelector<HTMLElement>(".mantine-Modal-inner")?.click();
+  document.querySelector<HTMLElement>(".mantine-Modal-overlay")?.click();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(all()).toContain(handover.leave.means);
+});
+
+test("a school that could not be removed says what to do", async () => {
+  leaving = () => Promise.reject(new Error("held elsewhere"));
+  const reported = globalThis.reportError;
+  globalThis.reportError = () => undefined;
+  show("leave");
+  await press(handover.leave.ask);
+  await tick(handover.leave.hasKey);
+  await until(() => button(handover.leave.go)?.disabled).toBe(false);
+  await press(handover.leave.go);
+  await until(all).toContain(handover.leave.failed);
+  globalThis.reportError = reported;
 });
 
 test("what is in a file is not lost, and needs no leave", async () => {
