@@ -10,7 +10,7 @@ import type { Disturbed } from "./pages/late-events.ts";
 
 const longest = 50;
 const longestAct = 300;
-const rounds = 3;
+const rounds = 2;
 
 export const lateEventsBench = {
   name: "late events",
