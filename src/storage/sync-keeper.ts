@@ -178,7 +178,11 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
     keepApart: async (id, lost) => {
       if (Object.keys(lost).length === 0) return;
-      await db.lost.add({ id, fields: lost, at: deps.clock().wall, elsewhere: true });
+      await db.transaction("rw", [db.lost], async () => {
+        // Brought together once more, after it was broken off.
+        const known = await db.lost.where("id").equals(id).toArray();
+        if (!known.some(({ fields }) => same(fields, lost))) await db.lost.add({ id, fields: lost, at: deps.clock().wall, elsewhere: true });
+      });
       changes.tell();
     },
 

@@ -47,8 +47,9 @@ const healed = async (sides: Sides, database: string, shown: Lineage, other: Lin
     if (!verdict || !("ok" in verdict)) return undefined;
     rev = verdict.rev;
   }
-  if (!(await drop(sides.client, database, other.doc))) return undefined;
+  // Kept before it goes there: a page may be closed in between.
   await sides.keeper.keepApart(shown.doc._id, merged.lost);
+  if (!(await drop(sides.client, database, other.doc))) return undefined;
   return { doc: { ...merged.doc, ...(rev === undefined ? {} : { _rev: rev }) }, earlier: [shown.doc._rev ?? "", ...shown.earlier] };
 };
 

@@ -19,6 +19,8 @@ export interface ExchangeReport {
   readonly sent: number;
   readonly received: number;
   readonly retryAfter: number | undefined;
+  /** Why a database was passed over that the desk can do without for a while: all the rest was done. */
+  readonly partly?: Trouble;
   /** Server and store had lost sight of each other: what each got of the other. */
   readonly reconciled?: Reconciled;
   /** Another device wrote under this one's id too: the name that this one has now. */
@@ -116,8 +118,10 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
     await send();
-    const [trouble] = passedOver.values();
-    return report(trouble?.trouble ?? "none", trouble?.retryAfter);
+    const trouble = [...passedOver].find(([database]) => isNeeded(database))?.[1];
+    if (trouble) return report(trouble.trouble, trouble.retryAfter);
+    const [partly] = passedOver.values();
+    return { ...report("none"), ...(partly ? { partly: partly.trouble } : {}) };
   } catch (error) {
     if (error instanceof ExchangeTrouble) return report(error.trouble, error.retryAfter);
     if (error instanceof Error && /Quota/.test(`${error.name} ${error.message}`)) return report("storageFull");
@@ -128,4 +132,6 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
 const sumOf = (all: readonly Reconciled[]): Reconciled => ({ sent: all.reduce((sum, { sent }) => sum + sent, 0), fetched: all.reduce((sum, { fetched }) => sum + fetched, 0) });
 
 const isLog = (database: string): boolean => audienceOf(database) === "log";
+/** Nobody says that an exchange was whole who has not heard what became of people and loans. */
+const isNeeded = (database: string): boolean => hasPeople(database) || isLog(database);
 const hasPeople = (database: string): boolean => audienceOf(database) === "desk";

@@ -94,8 +94,9 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
   let looking: ReturnType<typeof setTimeout> | undefined;
   const whichDatabases = () => deps.databases((name) => there.has(name));
   const lookWhetherWhole = async (): Promise<void> => {
-    const found = await incompleteDatabases({ client, keeper, databases: await whichDatabases(), now: deps.now() });
-    looking = undefined;
+    const found = await incompleteDatabases({ client, keeper, databases: await whichDatabases(), now: deps.now() }).finally(() => {
+      looking = undefined;
+    });
     if (found.size === 0 || turn.aborted) return;
     suspected = found;
     await rhythm.now();
@@ -150,7 +151,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     });
     const done = report.trouble === "none";
     if (done && !turn.aborted) deps.onExchanged(deps.now());
-    show({ going: done ? "idle" : "waiting", trouble: report.trouble, ...(done ? { lastExchangeAt: deps.now(), firstSync: undefined } : {}) });
+    show({ going: done ? "idle" : "waiting", trouble: report.partly ?? report.trouble, ...(done ? { lastExchangeAt: deps.now(), firstSync: undefined } : {}) });
     return report;
   };
 
@@ -268,9 +269,11 @@ const longestPokePause = 3_600_000;
 const pause = (duration: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted || duration <= 0) return resolve();
-    const timer = setTimeout(resolve, duration);
-    signal.addEventListener("abort", () => {
+    const end = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, duration);
+    signal.addEventListener("abort", end);
   });

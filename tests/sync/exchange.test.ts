@@ -293,6 +293,15 @@ test.each([
   expect(store.refused).toEqual([]);
 });
 
+test("a database passed over that the desk can do without leaves the exchange a whole one, and it is said", async () => {
+  const { server, store, client } = aDevice();
+  const fetch: Fetch = async (url, init) => (url.includes(others.office) ? json({ error: "forbidden", reason: "not for you" }, 403) : server.fetch(url, init));
+  server.put(event("theirs"));
+  const report = await exchange({ client: client(fetch), keeper: store.keeper, databases: async () => [others.desk, database, others.office] });
+  expect(report).toMatchObject({ trouble: "none", partly: "signInRefused" });
+  expect(store.held.has("event:theirs")).toBe(true);
+});
+
 test.each([
   ["of a sign-in page", { status: "login_required" }, 200],
   ["that look like an empty list of changes", { results: [], ok: true }, 200],

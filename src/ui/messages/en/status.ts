@@ -12,7 +12,7 @@ export const status = {
   persisted: "The browser promises to keep the data of Tủ Sách.",
   notPersisted: "The browser does not promise to keep the data when the disk is full. Keep some space free and exchange often.",
   renamed: "The data on this device is a copy of another device's, or an older state that was put back. It now has a name and numbers of its own: “{{name}}”. Nothing that was not sent is lost.",
-  sentAgain: "The server was just put back to an older state: this device has sent {{n, number}} items again.",
+  sentAgain: "The server lacked {{n, number}} items that this device has (it may just have been put back to an older state): they were sent again.",
   fetchedAgain: "{{n, number}} items were missing on this device and have been fetched again from the server.",
   now: "Exchange now",
   localFirst: "Lending and returning work without a line; everything is saved on this device first.",

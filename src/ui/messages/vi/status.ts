@@ -12,7 +12,7 @@ export const status = {
   persisted: "Trình duyệt hứa giữ dữ liệu của Tủ Sách.",
   notPersisted: "Trình duyệt không hứa giữ dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
   renamed: "Dữ liệu trên máy này là bản sao của một máy khác, hoặc bản cũ vừa được khôi phục. Máy đã có tên thiết bị và dải số mới: “{{name}}”. Các lượt chưa gửi vẫn còn đủ.",
-  sentAgain: "Máy chủ vừa được khôi phục bản cũ: máy này đã gửi lại {{n, number}} mục.",
+  sentAgain: "Máy chủ thiếu {{n, number}} mục mà máy này có (có thể vừa được khôi phục bản cũ): đã gửi lại.",
   fetchedAgain: "Máy này thiếu {{n, number}} mục và đã lấy lại từ máy chủ.",
   now: "Trao đổi ngay",
   localFirst: "Mượn, trả vẫn làm được khi mất mạng; mọi lượt đều lưu trên máy này trước.",
