@@ -3,7 +3,7 @@ import { same } from "#domain/kernel/merge.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import { addTo, type SchoolDatabase } from "./database.ts";
+import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
 import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { mergeDocuments, type MergedDocument } from "./merging.ts";
 
@@ -90,6 +90,25 @@ export const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[]
 
 /** The merge left nothing of ours to send. */
 export const dropFromOutbox = async (db: SchoolDatabase, id: string): Promise<void> => addTo(db, "unsent", -(await db.outbox.where("id").equals(id).delete()));
+
+/** What these are about has gone from this store, as a browser may lose a part of it: there is nothing to send, and what is there comes back from the server. @returns how many. */
+export const dropEmpty = async (db: SchoolDatabase, entries: readonly OutboxEntry[]): Promise<number> => {
+  const mayBeEmpty = await emptyAmong(db, entries);
+  if (mayBeEmpty.length === 0) return 0;
+  // A row may have gone meanwhile because somebody deleted it, and then its entry says so.
+  return db.transaction("rw", [db.events, db.outbox, db.counters, ...documentTables(db)], async () => {
+    const empty = await emptyAmong(db, (await db.outbox.bulkGet([...mayBeEmpty])).flatMap((entry) => entry ?? []));
+    await db.outbox.bulkDelete([...empty]);
+    await addTo(db, "unsent", -empty.length);
+    return mayBeEmpty.length;
+  });
+};
+
+const emptyAmong = async (db: SchoolDatabase, entries: readonly OutboxEntry[]): Promise<readonly number[]> => {
+  const ids = entries.map(({ id }) => id);
+  const [events, rows] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids)]);
+  return entries.flatMap(({ n, id, deletion }, index) => (n === undefined || deletion !== undefined || events[index] !== undefined || rows.has(id) ? [] : [n]));
+};
 
 /** Inside a transaction over outbox and counters. What waits already is left as it is. */
 export const letWait = async (db: SchoolDatabase, entries: readonly { readonly id: string; readonly database: string }[]): Promise<void> => {

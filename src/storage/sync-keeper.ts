@@ -21,7 +21,7 @@ import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
 import { freshAmong } from "./fresh-events.ts";
-import { dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
+import { dropEmpty, dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
 import { createIdentity, noteForeign } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
@@ -45,7 +45,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
   const mergedHere = (row: Row, mine: Row | undefined): Promise<Prepared> => mergedWithMine(key, row, mine);
 
-  return {
+  const keeper: SchoolKeeper = {
     ...createReconciling(deps),
     ...createIdentity(deps),
 
@@ -105,7 +105,8 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         return "taken";
       };
       // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
-      const isFirst = options?.deferReadings === true && deletions.length === 0;
+      // What is brought together with a server is none: a closed year's events that come back are late.
+      const isFirst = options?.deferReadings === true && !options.evenOlder && deletions.length === 0;
       const addedAtOnce = (): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).then(() => "taken");
       const taken = await (isFirst ? addedAtOnce().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
       if (taken === "older") return taken;
@@ -132,7 +133,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0, entries.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0);
       const ids = entries.map(({ id }) => id);
       const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids)]);
-      return entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
+      const rows = entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
         if (n === undefined) return [];
         if (deletion) return [{ n, database, doc: deletion }];
         const event = events[index];
@@ -140,6 +141,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         const row = documents.get(id);
         return row ? [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }] : [];
       });
+      if (rows.length === entries.length || (await dropEmpty(db, entries)) === 0) return rows;
+      changes.tell();
+      return keeper.nextToSend(limit, after, except);
     },
 
     accepted: async (rows, moved) => {
@@ -191,6 +195,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       changes.tell(contentOf([row.doc._id]));
     },
   };
+  return keeper;
 };
 
 /** The server's winning revisions only ever go up, unless it has gone back itself. It may have, and gone on, when it shows another one than was acknowledged and not read back yet. */

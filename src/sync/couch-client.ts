@@ -203,7 +203,8 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     },
     newIdentity: async (device) => {
       const answer = await call("POST", "api/devices", { device });
-      if ([403, 404, 405, 501].includes(answer.status)) return "refused";
+      // Whatever the reason: that it is given no other one must not keep it from sending.
+      if ([403, 404, 405, 501].includes(answer.status) || (answer.status >= 400 && saysWhy(answer.json))) return "refused";
       const { device: given } = accepted(answer) as { readonly device?: unknown };
       if (!isIdentity(given) || given.id !== device.id) throw notOurs(answer);
       ours(answer);

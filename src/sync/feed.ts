@@ -23,6 +23,10 @@ export interface Pages {
 const largestPage = 1000;
 const smallestPage = 40;
 export const usualPages = (): Pages => ({ size: largestPage });
+/** After a page that broke. */
+export const fewerThan = (limit: number): number => Math.max(smallestPage, Math.floor(limit / 4));
+/** After a page that came whole. */
+export const moreThan = (limit: number): number => Math.min(largestPage, limit + smallestPage);
 /** From this many on, the readings are folded once at the end instead of once a page. */
 const manyDocuments = 2000;
 /** Documents that are written and told together: some milliseconds of a school's old PC. */
@@ -44,13 +48,13 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
   let coming = client.changes(database, since, limit, withHidden);
   for (;;) {
     const page = await coming.catch((error: unknown) => {
-      if (error instanceof ExchangeTrouble && error.trouble === "offline") pages.size = Math.max(smallestPage, Math.floor(limit / 4));
+      if (error instanceof ExchangeTrouble && error.trouble === "offline") pages.size = fewerThan(limit);
       throw error;
     });
     // Whoever is asked for what comes after a place, and tells what stands before it, has never heard of that place.
     if (position !== undefined && page.results[0] && !standsBefore(since, page.results[0].seq)) return "older";
     const more = page.results.length === limit;
-    if (more) pages.size = limit = Math.min(largestPage, limit + smallestPage);
+    if (more) pages.size = limit = moreThan(limit);
     // The next page travels while this one is being written.
     if (more) coming = settledLater(client.changes(database, page.last_seq, limit, withHidden));
     // The same page over and over is no server's.

@@ -7,7 +7,8 @@
 import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { generationOf, hashOf } from "#wire/revision.ts";
-import type { CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble, type CouchClient, type ListingPage } from "./couch-client.ts";
+import { fewerThan, moreThan, usualPages, type Pages } from "./feed.ts";
 import type { HeldRevision, Listed, SyncKeeper } from "./keeper.ts";
 
 /** What each side got of the other, in documents. */
@@ -35,7 +36,7 @@ export const reconcile = async ({ client, keeper }: Sides, database: string, { b
   const options = { evenOlder: true, deferReadings: isShort || toFetch.length > manyDocuments };
   let fetched = deletions.length;
   for (const ids of portions(toFetch)) {
-    const { live } = await client.documents(database, ids);
+    const { live } = await askedAgain(() => client.documents(database, ids));
     await keeper.takeIn(database, live, undefined, options);
     // What was erased is asked for each time: no device keeps an erasure's revision.
     fetched += live.filter((doc) => !isErasure(doc)).length;
@@ -69,8 +70,9 @@ const wholeListing = async ({ client, keeper }: Sides, database: string): Promis
   const ids = new Set<string>();
   const unknown = new Set<string>();
   const otherwise = new Map<string, { held: HeldRevision; there: Listed }>();
+  const pages = usualPages();
   for (let since = "0"; ; ) {
-    const page = await client.listing(database, since, pageSize);
+    const page = await nextPage(client, database, since, pages);
     const listed = new Map(page.listed.map((one) => [one.id, one]));
     const compared = await keeper.compare([...listed.values()]);
     for (const id of listed.keys()) {
@@ -90,6 +92,26 @@ const wholeListing = async ({ client, keeper }: Sides, database: string): Promis
   }
 };
 
+/** One page that breaks must not cost all that were read before it: nothing is sent before the last one is here. */
+const nextPage = async (client: CouchClient, database: string, since: string, pages: Pages): Promise<ListingPage> => {
+  const page = await askedAgain(() => client.listing(database, since, pages.size), () => void (pages.size = fewerThan(pages.size)));
+  pages.size = moreThan(pages.size);
+  return page;
+};
+
+/** What changes nothing there is asked a few times. A server that asks for a pause has it, and who is not ours is not asked again. */
+const askedAgain = async <Answer>(ask: () => Promise<Answer>, onBroken: () => void = () => undefined): Promise<Answer> => {
+  for (let times = 1; ; times++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const passes = error instanceof ExchangeTrouble && (error.trouble === "offline" || error.trouble === "serverAway") && error.retryAfter === undefined;
+      if (!passes || times === enoughTimes) throw error;
+      onBroken();
+    }
+  }
+};
+
 /** A revision that the server does not know it has lost; one that it knows has been edited there since. */
 const sortedOut = async (client: CouchClient, database: string, { unknown, otherwise }: Listing) => {
   const toPutBack: string[] = [];
@@ -97,7 +119,7 @@ const sortedOut = async (client: CouchClient, database: string, { unknown, other
   const toFetch = [...unknown];
   const deletions: Listed[] = [];
   for (const some of portions(otherwise)) {
-    const lost = await client.lacking(database, some.map(({ held }) => held));
+    const lost = await askedAgain(() => client.lacking(database, some.map(({ held }) => held)));
     for (const { held, there } of some) {
       const isLost = lost.has(held.id);
       const isBehind = isLost && (there.deleted ? generationOf(held.rev) > generationOf(there.rev) : held.earlier.includes(there.rev));
@@ -151,7 +173,7 @@ function* portions<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let from = 0; from < items.length; from += portion) yield items.slice(from, from + portion);
 }
 
-const pageSize = 1_000;
+const enoughTimes = 4;
 /** Documents that are fetched, written and told together: some milliseconds of a school's old PC. */
 const portion = 100;
 /** From this many on, the readings are folded once at the end. */

@@ -98,7 +98,8 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
         const was = registered?.devices.find(({ id }) => accountNameOf(id) === account);
         if (registered === undefined || was === undefined) return err("not_found");
         const known = registered.devices.find(({ id }) => id === device.id);
-        if (known !== undefined && known.copyOf !== was.id) return err("forbidden");
+        // One that was shut out meanwhile stays out.
+        if (known !== undefined && (known.copyOf !== was.id || known.revokedAt !== undefined)) return err("forbidden");
         return ok(await enrol(registered, device, { copyOf: was.id }));
       }),
 

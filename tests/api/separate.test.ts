@@ -37,3 +37,11 @@ test("nobody takes the id of another device, and who is no device asks in vain",
   expect((await server.answerOf("/api/devices", { as: desk.account, body: {} })).status).toBe(400);
   expect(await listed()).toHaveLength(1);
 });
+
+test("one that was shut out meanwhile is not let in again by whoever asks in the name of the device it was", async () => {
+  const { account } = (await server.answerOf("/api/devices", { as: desk.account, body: second })).body["device"] as Enrolled["device"];
+  expect((await server.ask(`/api/devices/${second.device.id}`, { as: desk.account, method: "DELETE" })).status).toBe(200);
+  expect((await server.answerOf("/api/devices", { as: desk.account, body: second })).status).toBe(403);
+  expect((await server.ask("/api/devices", { as: account })).status).toBe(401);
+  expect(await listed()).toEqual([expect.anything(), expect.objectContaining({ ...second.device, revokedAt: expect.any(Number) })]);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { day } from "#domain/kernel/day.ts";
 import { databasesOf } from "#wire/database-names.ts";
+import { eventToDocument } from "#wire/documents.ts";
 import { yearOpened } from "#wire/opening-position.ts";
 import { aSchool, books, carry, everything, pupil, type Device } from "./a-device.ts";
 import { killAtWrite } from "./kill.ts";
@@ -46,6 +47,19 @@ test("nothing is closed before a year was turned, nor while something of the old
   await pc.here().closing.settle();
   expect((await pc.here().db.others.where("id").startsWith("position:").toArray()).map(({ kind }) => kind).sort()).toEqual(["opening-position", "opening-position", "year-opened"]);
   expect((await logOf(pc)).filter(([, past]) => past === 2027).map(([kind]) => kind).sort()).toEqual(["copy-lent", "copy-returned"]);
+});
+
+test("what a store had lost of the closed year, and gets back from the server, is late for it, however much it is", async () => {
+  const { pc, names } = await aYear();
+  await turn(pc, 2027);
+  await carry(pc);
+  const { db, keeper } = pc.here();
+  const lost = (await db.events.toArray()).filter(({ database }) => database === names.log(2026));
+  await db.events.clear();
+  const documents = lost.map(({ event }) => ({ ...eventToDocument(event), _rev: "1-a" }));
+  await keeper.takeIn(names.log(2026), documents, undefined, { deferReadings: true, evenOlder: true });
+  expect((await db.events.toArray()).map(({ late }) => late)).toEqual(lost.map(() => 1));
+  expect(lost.length).toBeGreaterThan(0);
 });
 
 test("a device that dies at any write of the close goes on with it at the next exchange, to the same end", async () => {

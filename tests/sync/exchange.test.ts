@@ -127,6 +127,23 @@ describe("a server that has lost something", () => {
     expect(store.outbox.size).toBe(0);
   });
 
+  test("a line that loses a page now and then, and the large ones always, does not keep them apart", async () => {
+    const { server, store, client } = aDevice();
+    server.put(...Array.from({ length: 900 }, (_, index) => event(`e${index}`)));
+    const run = (fetch: Fetch) => exchange({ client: client(fetch), keeper: store.keeper, databases: async () => [database] });
+    await run(server.fetch);
+    store.write(database, event("unsent"));
+    server.birth = "2";
+    let asked = 0;
+    const answer = await run(async (url, init) => {
+      const query = new URL(url).searchParams;
+      if (url.includes("_changes") && query.get("include_docs") === null && (Number(query.get("limit")) > 500 || ++asked % 3 === 0)) throw new TypeError("the line went");
+      return server.fetch(url, init);
+    });
+    expect(answer).toMatchObject({ trouble: "none", reconciled: { sent: 0, fetched: 0 } });
+    expect(server.documents.has("event:unsent")).toBe(true);
+  });
+
   test("one that stands before the place up to which it was read is brought up to it again", async () => {
     const { server, store, run } = aDevice();
     server.put(event("a"), event("b"));
@@ -206,11 +223,11 @@ test("a device under whose id another one writes asks for an id of its own befor
   expect(asked.indexOf("POST api/devices")).toBeLessThan(asked.indexOf(`POST couch/${database}/_bulk_docs`));
 });
 
-test("it goes on as it is where nobody gives out another id", async () => {
+test.each([["not_found", 404], ["already_set_up", 409], ["bad_request", 400]])("it goes on as it is where nobody gives out another id: %s", async (error, status) => {
   const { server, store, run } = aDevice();
   store.write(database, event("mine"));
   store.identity.wanted = { id: "device:new", name: "x" };
-  server.mishaps.push("through", json({ error: "not_found", reason: "missing" }, 404));
+  server.mishaps.push("through", json({ error, reason: "x" }, status));
   expect(await run()).toMatchObject({ trouble: "none", sent: 1 });
   expect(store.identity.taken).toBeUndefined();
 });
