@@ -39,19 +39,22 @@ export const createFileFolder = ({ places, kept, filed, make, alone, pause = aFe
     state.set({ type: isAllowed ? "Ready" : "NotAllowed", name: folder.name });
     plan();
   };
-  const writeNow = async (): Promise<void> => {
+  const writeNow = async (isWanted = isBehind): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (!folder || state.current().type === "NotAllowed" || !isBehind()) return;
-    const { name } = folder;
+    const into = folder;
+    if (!into || state.current().type === "NotAllowed" || !isWanted()) return;
+    const { name } = into;
     try {
       await alone(async () => {
         const file = await make();
-        await writeTo(await (folder as FolderHandle).getFileHandle(file.nameOfTheDay, { create: true }), file.content);
+        await writeTo(await into.getFileHandle(file.nameOfTheDay, { create: true }), file.content);
         await file.kept();
       });
-      state.set({ type: "Ready", name });
+      if (folder === into) state.set({ type: "Ready", name });
     } catch (error) {
+      // Meanwhile it is to be written elsewhere, or nowhere.
+      if (folder !== into) return;
       const isNotAllowed = error instanceof DOMException && error.name === "NotAllowedError";
       state.set({ type: isNotAllowed ? "NotAllowed" : "Failing", name });
       // A stick that was taken out comes back.
@@ -75,7 +78,8 @@ export const createFileFolder = ({ places, kept, filed, make, alone, pause = aFe
       }
       await kept.set(folder);
       await look();
-      await writeNow();
+      // What is in a file is not in this folder yet.
+      await writeNow(() => filed.current().unsent > 0);
     },
     allow: async () => {
       await folder?.requestPermission({ mode: "readwrite" });
@@ -84,10 +88,12 @@ export const createFileFolder = ({ places, kept, filed, make, alone, pause = aFe
     },
     forget: async () => {
       folder = undefined;
+      clearTimeout(timer);
+      timer = undefined;
       await kept.set(undefined);
       await look();
     },
-    writeNow,
+    writeNow: () => writeNow(),
     stop: () => {
       clearTimeout(timer);
       stopWatching();

@@ -56,6 +56,19 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, head: Pick<FileHea
       return { ...(await joined(ours, other)), mine };
     },
 
+    /**
+     * Who deleted a document knew of their own edits of it, in whatever order their files are read: that is no deletion against an
+     * edit, of which a person is asked.
+     */
+    overtake: async (deletions) => {
+      const overtaken = (await db.outbox.where("id").anyOf([...deletions]).toArray()).flatMap(({ n, id, handed, again, deletion }) => {
+        const { device, at } = originOf(head, given.get(id));
+        return n !== undefined && handed?.device === device && handed.at <= at && again === undefined && deletion === undefined ? [n] : [];
+      });
+      await db.outbox.bulkDelete(overtaken);
+      await addTo(db, "unsent", -overtaken.length);
+    },
+
     sendOn: async (events, prepared, deletions) => {
       const outgoing: OutboxEntry[] = [
         ...deletions.flatMap((id) => {

@@ -8,7 +8,7 @@ import { generationOf } from "#wire/revision.ts";
 import { mayBeSealedFile, openingLength, sealedFile, sealedFileFrom, type FileHead, type FileRow } from "#wire/sealed-file.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileLook, HandoverService, TakenIn } from "../desk/handover.ts";
-import { addTo, type DeviceRow, type SchoolDatabase } from "./database.ts";
+import type { DeviceRow, SchoolDatabase } from "./database.ts";
 import { contentsForFile, sinceWeeks } from "./file-contents.ts";
 import { fileName } from "./file-name.ts";
 import { noteFiled } from "./filed.ts";
@@ -55,7 +55,7 @@ export const lookAtFile = async ({ db, key, device }: HandoverFileDeps, file: Bl
     madeAt: head.madeAt,
     since: head.since,
     counts: head.counts,
-    fresh: takenAt === undefined ? await freshIn(db, rows) : { events: 0, documents: 0 },
+    fresh: takenAt === undefined ? await freshIn(db, device.id, head, rows) : { events: 0, documents: 0 },
     ...(takenAt === undefined ? {} : { takenAt }),
     work: { head, rows } satisfies Work,
   });
@@ -64,14 +64,18 @@ export const lookAtFile = async ({ db, key, device }: HandoverFileDeps, file: Bl
 /** People first, as in an exchange; a few at a time, so that acts at the desk go between them. What was broken off is read again. */
 export const takeInFile = async ({ db, key, device, keeper, now }: HandoverFileDeps, look: FileLook, onProgress: (done: number, all: number) => void): Promise<TakenIn> => {
   const { head, rows } = look.work as Work;
-  const before = await totalsOf(db, rows);
   const isKnown = (await takenFiles(db)).some(({ digest }) => digest === head.digest);
+  const taken = { events: 0, documents: 0 };
   let done = 0;
   onProgress(0, rows.length);
   for (const [database, ofDatabase] of isKnown ? [] : byDatabase(rows)) {
     for (let from = 0; from < ofDatabase.length; from += rowsAtOnce) {
       const part = await stillToTake(db, device.id, head, ofDatabase.slice(from, from + rowsAtOnce));
-      if (part.length > 0) await keeper.takeIn(database, part.map(({ doc }) => doc), undefined, { handing: handingOf(db, key, head, part) });
+      if (part.length > 0) {
+        const { events, documents } = await changedBy(db, part, () => keeper.takeIn(database, part.map(({ doc }) => doc), undefined, { handing: handingOf(db, key, head, part) }));
+        taken.events += events;
+        taken.documents += documents;
+      }
       done += Math.min(rowsAtOnce, ofDatabase.length - from);
       onProgress(done, rows.length);
       await new Promise((resolve) => setTimeout(resolve));
@@ -79,27 +83,14 @@ export const takeInFile = async ({ db, key, device, keeper, now }: HandoverFileD
   }
   if (!isKnown) await noteTaken(db, { digest: head.digest, at: now() });
   onProgress(rows.length, rows.length);
-  const after = await totalsOf(db, rows);
-  return { events: after.events - before.events, documents: before.others - after.others };
+  return taken;
 };
 
-/**
- * Of what is erased here nothing more is said, and a document that went on after its deletion stays. Who deleted a document knew
- * of their own edits of it, in whatever order their files are read: that is no deletion against an edit, of which a person is asked.
- */
+/** Of what is erased here nothing more is said, and a document that went on after its deletion stays. */
 const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, rows: readonly FileRow[]): Promise<readonly FileRow[]> => {
   const ids = rows.map(({ doc }) => doc._id);
   const [erased, gone, held, entries] = await Promise.all([db.erased.bulkGet(ids), db.gone.bulkGet(ids), heldRows(db, ids), db.outbox.where("id").anyOf(ids).toArray()]);
   const waiting = new Map(entries.map((entry) => [entry.id, entry]));
-  const overtaken = rows.flatMap(({ doc, ...row }) => {
-    const entry = waiting.get(doc._id);
-    const { device, at } = originOf(head, { ...row, doc });
-    return doc._deleted && entry?.handed?.device === device && entry.handed.at <= at && entry.again === undefined && entry.deletion === undefined ? [entry.n ?? 0] : [];
-  });
-  await db.transaction("rw", [db.outbox, db.counters], async () => {
-    await db.outbox.bulkDelete(overtaken);
-    await addTo(db, "unsent", -overtaken.length);
-  });
   return rows.filter((row, index) => {
     const { doc } = row;
     if (isErasure(doc)) return erased[index] === undefined;
@@ -114,23 +105,32 @@ const stillToTake = async (db: SchoolDatabase, here: DeviceId, head: FileHead, r
   });
 };
 
-const freshIn = async (db: SchoolDatabase, rows: readonly FileRow[]): Promise<FileLook["fresh"]> => {
-  const { events, others } = await totalsOf(db, rows);
-  return { events: rows.filter(isAct).length - events, documents: others };
+/** What the server had there when it was sent is nothing new to who has heard of it or of something later. */
+const freshIn = async (db: SchoolDatabase, here: DeviceId, head: FileHead, rows: readonly FileRow[]): Promise<FileLook["fresh"]> => {
+  const toTake = await stillToTake(db, here, head, rows);
+  const [acts, rest] = [toTake.filter(isAct), toTake.filter((row) => !isAct(row))];
+  const [known, held] = await Promise.all([db.events.where("id").anyOf(idsOf(acts)).count(), heldRows(db, idsOf(rest))]);
+  const isFresh = ({ sent, doc: { _rev, ...doc } }: FileRow): boolean => {
+    const mine = held.get(doc._id);
+    if (isErasure(doc)) return true;
+    if (doc._deleted) return mine !== undefined;
+    return !same(mine?.doc, doc) && !(sent && mine && generationOf(mine.rev ?? "") >= generationOf(_rev ?? ""));
+  };
+  return { events: acts.length - known, documents: rest.filter(isFresh).length };
 };
 
-/** How many of these acts are here, and how many of the rest are not here as the file has them. */
-const totalsOf = async (db: SchoolDatabase, rows: readonly FileRow[]): Promise<{ events: number; others: number }> => {
-  const acts = rows.filter(isAct).map(({ doc }) => doc._id);
-  const rest = rows.filter((row) => !isAct(row));
-  const ids = rest.map(({ doc }) => doc._id);
-  const [events, held, erased] = await Promise.all([db.events.where("id").anyOf(acts).count(), heldRows(db, ids), db.erased.bulkGet(ids)]);
-  const isAsThere = ({ doc: { _rev, ...doc } }: FileRow, index: number): boolean => {
-    const here = held.get(String(doc["_id"]));
-    return isErasure(doc) ? erased[index] !== undefined : doc["_deleted"] ? here === undefined : same(here?.doc, doc);
-  };
-  return { events, others: rest.filter((row, index) => !isAsThere(row, index)).length };
+/** How many of these acts came, and how many of the rest changed here, by the work. */
+const changedBy = async (db: SchoolDatabase, rows: readonly FileRow[], work: () => Promise<unknown>): Promise<TakenIn> => {
+  const [acts, rest] = [idsOf(rows.filter(isAct)), idsOf(rows.filter((row) => !isAct(row)))];
+  const look = () => Promise.all([db.events.where("id").anyOf(acts).count(), heldRows(db, rest), db.erased.bulkGet(rest)]);
+  const [eventsBefore, before, erasedBefore] = await look();
+  await work();
+  const [events, after, erased] = await look();
+  const isChanged = (id: string, index: number): boolean => !same(before.get(id)?.doc, after.get(id)?.doc) || (erasedBefore[index] === undefined) !== (erased[index] === undefined);
+  return { events: events - eventsBefore, documents: rest.filter(isChanged).length };
 };
+
+const idsOf = (rows: readonly FileRow[]): string[] => rows.map(({ doc }) => doc._id);
 
 const isAct = ({ doc }: FileRow): boolean => isIdOf("event", doc._id);
 

@@ -32,7 +32,8 @@ import { createReconciling } from "./sync-reconciling.ts";
 /** How what comes by a file is kept: it is no word of the server's, and the server may not have it. */
 export interface Handing {
   merged(row: Row, mine: Row | undefined, mergedWithMine: (row: Row, mine: Row | undefined) => Promise<Prepared>): Promise<Prepared>;
-  /** Inside the transaction that keeps it. */
+  /** Inside the transaction that keeps it, as is the next; before what is deleted there goes here. */
+  overtake(deletions: readonly string[]): Promise<void>;
   sendOn(events: readonly EventRow[], prepared: readonly Prepared[], deletions: readonly string[]): Promise<void>;
 }
 
@@ -96,8 +97,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const standing = await withoutDeleted(db, prepared.filter(({ row }) => !isErased(row)), clock.wall);
           await keepRows(db, standing, clock.wall);
           const open = await openTies(db, deletions);
-          for (const id of deletions) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
           const gone = deletions.filter((id) => !open.has(id));
+          await options?.handing?.overtake(gone);
+          for (const id of deletions) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
           if (options?.handing) await options.handing.sendOn(fresh, standing, gone);
           else await db.gone.bulkPut(gone.map((id) => ({ id, at: clock.wall + (clock.offset ?? 0) })));
           return fresh;

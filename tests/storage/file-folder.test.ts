@@ -107,3 +107,30 @@ test("a browser that knows no folders says so", async () => {
   const { folder } = await aFolder({ can: false });
   expect(folder.state.current()).toEqual({ type: "Impossible" });
 });
+
+test("another folder gets what is only in the file of the one before", async () => {
+  const { folder, written, act } = await aFolder();
+  act();
+  await folder.choose();
+  await folder.choose();
+  expect(written).toHaveLength(2);
+});
+
+test("no more is written after it was to stop, also when it stopped in the middle of a file", async () => {
+  const { folder, written, act, disk, minutesPass } = await aFolder();
+  await folder.choose();
+  act();
+  for (const isFull of [false, true]) {
+    disk.full = isFull;
+    const writing = folder.writeNow();
+    await folder.forget();
+    await writing;
+    expect(folder.state.current()).toEqual({ type: "None" });
+    await folder.choose();
+    act();
+  }
+  await folder.forget();
+  const before = written.length;
+  await minutesPass(60);
+  expect(written).toHaveLength(before);
+});

@@ -237,6 +237,34 @@ test("what the server deleted does not come back from an old file, and what was 
   expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(1);
 });
 
+test("what went on at the server after the deletion in a file still sends on the edit that was handed over before", async () => {
+  const { pc, tablet } = await twoDevices();
+  const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  await carry(pc, tablet);
+  const id = await pc.copy("STK.009");
+  await pc.here().records.changeCopy(id, { note: "rách bìa" });
+  await takeIn(tablet, await fileOf(pc));
+  expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
+  const deletion = await fileOf(pc);
+  const row = (await tablet.here().db.copies.get(id))!;
+  await tablet.here().keeper.takeIn(row.database, [{ ...row.base!, _rev: "5-elsewhere" }], { since: "2", birth: "b" });
+  expect(await waiting(tablet)).toContain(id);
+  await takeIn(tablet, deletion);
+  expect(await tablet.here().db.copies.get(id)).toBeDefined();
+  expect(await waiting(tablet)).toContain(id);
+});
+
+test("a document that was merged with the file's is counted as changed, and what is here as new or newer is not announced", async () => {
+  const { pc, tablet } = await twoDevices();
+  const [reader, id] = [await pc.reader("Lê Bảo An"), await pc.copy("STK.001")];
+  await pc.here().records.changeCopy(id, { note: "rách bìa" });
+  await tablet.here().records.changeCopy(id, { status: "repair" });
+  expect(await takeIn(tablet, await fileOf(pc))).toEqual({ events: 0, documents: 1 });
+  const older = await fileOf(pc, { weeks: 1 });
+  await tablet.here().records.notePatron(reader, "sắp chuyển trường");
+  expect((await lookAt(tablet, older)).fresh).toMatchObject({ events: 0, documents: 1 });
+});
+
 test("an edit here of what was deleted elsewhere is a question for a person, also by file", async () => {
   const { pc, tablet } = await twoDevices();
   const { voucher } = await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
