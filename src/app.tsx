@@ -2,7 +2,7 @@
 import { Button, MantineProvider, Menu, useMantineColorScheme } from "@mantine/core";
 import "./ui/kit-styles.ts";
 import { createHashHistory, createRootRoute, createRoute, createRouter, Link, Outlet, RouterProvider, useRouterState } from "@tanstack/react-router";
-import { Component, createContext, lazy, Suspense, use, useContext, useEffect, useState, type ComponentType, type ReactNode } from "react";
+import { Component, createContext, Suspense, use, useContext, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ServicesProvider, useObservable, usePicked, useSchool, useServices } from "./desk/services-context.tsx";
 import type { Services } from "./desk/services.ts";
@@ -14,22 +14,13 @@ import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { StatusLight } from "./screens/status/status-light.tsx";
 import { useSigningOut } from "./screens/status/use-signing-out.ts";
+import { comes } from "./ui/comes.ts";
 import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeIcon, InboxIcon, ListIcon, MoreIcon, PersonIcon, PrintIcon, SearchIcon, SettingsIcon, StackIcon } from "./ui/icons.tsx";
-import { setLanguage, startWords } from "./ui/messages/index.ts";
+import { setLanguage } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
 import { whenFree } from "./ui/when-free.ts";
 import "./ui/tokens.css";
-
-/** Nothing is shown before the desk can speak. */
-export const words = startWords();
-
-/** A screen that comes when it is asked for, and with it all that is ever said. */
-const comes = <Name extends string, Props>(load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>, name: Name) =>
-  lazy(async () => {
-    const [module] = await Promise.all([load(), words.all()]);
-    return { default: module[name] };
-  });
 
 const StartScreen = comes(() => import("./screens/start/start-screen.tsx"), "StartScreen");
 const ContradictionsScreen = comes(() => import("./screens/contradictions/contradictions-screen.tsx"), "ContradictionsScreen");
@@ -92,7 +83,8 @@ const Shell = () => {
           <TopBar />
           <main id="main" tabIndex={-1}>
             <UpdateNotice />
-            {isFree && <Suspense><FileNotice /><RoomNotice /></Suspense>}
+            {/* They come by themselves: where they cannot, the desk works on without them. */}
+            {isFree && <Boundary instead={null}><Suspense><FileNotice /><RoomNotice /></Suspense></Boundary>}
             <Suspense fallback={<p role="status">{t("shell.loading")}</p>}>
               <Outlet />
             </Suspense>
@@ -327,7 +319,7 @@ export interface AppProps {
 
 export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <Boundary>
+    <Boundary instead={<Broken why="broken" />}>
       <ServicesProvider value={services}>
         <ScanContext value={onScan}>
           <BegunContext value={onSchoolBegun}>
@@ -342,11 +334,11 @@ export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
 );
 
 /** Bugs travel to here, are shown, and lose nothing: what was saved is on disk. */
-class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
+class Boundary extends Component<{ instead: ReactNode; children: ReactNode }, { broken: boolean }> {
   override state = { broken: false };
   static getDerivedStateFromError = () => ({ broken: true });
   override render() {
-    return this.state.broken ? <Broken why="broken" /> : this.props.children;
+    return this.state.broken ? this.props.instead : this.props.children;
   }
 }
 

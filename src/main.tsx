@@ -2,7 +2,7 @@
 import { createRoot } from "react-dom/client";
 import { Workbox } from "workbox-window";
 import type { SchoolId } from "#domain/kernel/ids.ts";
-import { App, CannotOpen, words, type Parts } from "./app.tsx";
+import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
@@ -15,9 +15,12 @@ import { createSearchSource } from "./storage/search-source.ts";
 import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
+import { startWords } from "./ui/messages/index.ts";
 import { wakeSounds } from "./ui/sounds.ts";
 import { whenFree } from "./ui/when-free.ts";
 
+/** Nothing is shown before the desk can speak. */
+const words = startWords();
 const base = new URL(".", document.baseURI).href;
 
 /** Drawn in advance: the ids of a large import take two million bytes, and each call of the browser's generator takes its time. */

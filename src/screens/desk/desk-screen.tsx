@@ -1,7 +1,8 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
+import { comes } from "../../ui/comes.ts";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
@@ -12,7 +13,7 @@ import { useKeptDeskState } from "./desk-state-provider.tsx";
 import { HowBar } from "./how-bar.tsx";
 import { PatronPanel } from "./patron-panel.tsx";
 
-const DeskDialogs = lazy(() => import("./desk-dialogs.tsx").then((module) => ({ default: module.DeskDialogs })));
+const DeskDialogs = comes(() => import("./desk-dialogs.tsx"), "DeskDialogs");
 
 /** `onScan` hands over codes from a scanner until the answered function is called. */
 export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => void) => () => void }) => {

@@ -1,14 +1,15 @@
 /** The open reader's library card: printed again, reported lost, or valid again because it was found. */
 import { Button, Group } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import { openCards } from "../../domain/patrons/library-card.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
+import { comes } from "../../ui/comes.ts";
 import { PrintIcon } from "../../ui/icons.tsx";
 
-const LostCardDialog = lazy(() => import("./lost-card-dialog.tsx").then((module) => ({ default: module.LostCardDialog })));
+const LostCardDialog = comes(() => import("./lost-card-dialog.tsx"), "LostCardDialog");
 
 /** To be keyed by the reader: what was just done is said of one reader only. */
 export const PatronCard = ({ patron }: { patron: Patron }) => {

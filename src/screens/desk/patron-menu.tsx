@@ -1,14 +1,15 @@
 /** What a librarian writes on the open reader: a note that pops up, a block, that they have left; the way to joining two records, and to erasing them for good. */
 import { Button, Menu } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PatronFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { dayInVietnamese, type Day } from "../../domain/kernel/day.ts";
+import { comes } from "../../ui/comes.ts";
 import { MoreIcon, NoticeIcon, RefusedIcon } from "../../ui/icons.tsx";
 import type { AskedOfReader } from "./reader-dialog.tsx";
 
-const ReaderDialog = lazy(() => import("./reader-dialog.tsx").then((module) => ({ default: module.ReaderDialog })));
+const ReaderDialog = comes(() => import("./reader-dialog.tsx"), "ReaderDialog");
 
 /** To be keyed by the reader: a question is asked about one reader only. */
 export const PatronMenu = ({ file, today }: { file: PatronFile; today: Day }) => {

@@ -22,7 +22,12 @@ export interface Spoken {
   all(): Promise<void>;
 }
 
-export const startWords = (): Spoken => {
+let spoken: Spoken | undefined;
+
+/** Begun by whoever asks first. */
+export const startWords = (): Spoken => (spoken ??= begin());
+
+const begin = (): Spoken => {
   const language = globalThis.localStorage?.getItem(languageKey) === "en" ? "en" : "vi";
   void i18next.use(initReactI18next).init({
     resources: { vi: { translation: atOnce } },
@@ -36,7 +41,12 @@ export const startWords = (): Spoken => {
   });
   document.documentElement.lang = i18next.language;
   let all: Promise<void> | undefined;
-  const everything = (): Promise<void> => (all ??= addAll(language));
+  const everything = (): Promise<void> =>
+    (all ??= addAll(language).catch((error: unknown) => {
+      // Perhaps the line was away while the app was new here: the next asking tries again.
+      all = undefined;
+      throw error;
+    }));
   return { begun: language === "vi" ? Promise.resolve() : everything(), all: everything };
 };
 
