@@ -8,6 +8,8 @@ import type { ToldEvent } from "./desk.ts";
 export interface RefusedService {
   /** The latest first, also those that were let go. */
   all(): Promise<readonly RefusedFile[]>;
+  /** How many, also those that were let go: told without opening one. */
+  count(): Promise<number>;
   /** Back into the readings of this device and to be sent; answers how many of them. An act whose id is taken becomes an act of its own. */
   sendAgain(rows: readonly number[]): Promise<number>;
   /** The same with other words in these fields, if what is wrong with it is mended by them. An empty one is taken away. */

@@ -5,6 +5,8 @@ import type { ChangedField } from "./refused.ts";
 export interface ReplacedService {
   /** The latest first, also those that a person has settled. */
   all(): Promise<readonly ReplacedEdit[]>;
+  /** How many, and how many of them nobody has settled: told without opening one. */
+  counts(): Promise<{ readonly all: number; readonly open: number }>;
   /** What was written here stands again, as an ordinary edit. */
   bringBack(row: number): Promise<Result<void, ReplacedRefusal>>;
   itIsFine(row: number): Promise<Result<void, ReplacedRefusal>>;

@@ -119,6 +119,7 @@ export const createRefused = (deps: RefusedDeps): RefusedService => {
 
   return {
     all: createRefusedTelling(deps),
+    count: () => db.refused.count(),
 
     sendAgain: async (rows) => {
       const sent = await sendAll(rows);

@@ -74,6 +74,13 @@ export const createReplaced = (deps: ReplacedDeps): ReplacedService => {
   return {
     all: async () => (await Promise.all((await db.lost.reverse().toArray()).filter(({ id }) => !hasItsOwnPlace(id)).map(fileOf))).flat(),
 
+    counts: async () => {
+      const rows = await db.lost.filter(({ id }) => !hasItsOwnPlace(id)).toArray();
+      const held = await Promise.all(rows.map(({ id }) => rowOf(db, id)));
+      const shown = rows.filter((_row, index) => held[index] !== undefined);
+      return { all: shown.length, open: shown.filter(({ answered }) => answered === undefined).length };
+    },
+
     bringBack: (n) =>
       settle(n, async (row, content) => {
         const lost = row.answered ? undefined : await fromAside(key, row.id, row.fields);

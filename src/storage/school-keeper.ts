@@ -386,11 +386,11 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
         openYear,
         randomByte: deps.randomByte,
       });
-    }, { all: true, sendAgain: true, mend: true, letGo: true, takeBack: true, exported: true }),
+    }, { all: true, count: true, sendAgain: true, mend: true, letGo: true, takeBack: true, exported: true }),
     replaced: onDemand(readersOpen, async () => {
       const { createReplaced } = await import("./replaced-edits.ts");
       return createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear });
-    }, { all: true, bringBack: true, itIsFine: true, takeBack: true }),
+    }, { all: true, counts: true, bringBack: true, itIsFine: true, takeBack: true }),
     homerooms: answeringAfter(readersOpen, createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), {}),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },

@@ -6,6 +6,8 @@ export const fieldInWords = (t: TFunction, field: string): string => t(`refused.
 
 export const valueInWords = (t: TFunction, field: string, value: unknown): string => {
   if (value === null || value === undefined || value === "") return t("refused.value.nothing");
+  if (field === "sealed") return t("refused.value.sealed");
+  if (field === "closedWeekdays" && Array.isArray(value) && value.length > 0) return weekdaysInWords(t, value);
   if (typeof value === "boolean") return t(value ? "refused.value.yes" : "refused.value.no");
   if (typeof value === "number") return String(value);
   if (typeof value === "string") return stringInWords(t, field, value);
@@ -23,5 +25,12 @@ const stringInWords = (t: TFunction, field: string, value: string): string => {
   if (field === "bookType") return t(`daybook.bookType.${value}`, { defaultValue: value });
   if (field === "status") return t(`copyPage.statuses.${value}`, { defaultValue: value });
   if (field === "group") return t(`desk.group.${value}`, { defaultValue: value });
+  if (field === "level") return t(`start.level.${value}`, { defaultValue: value });
+  if (field === "gender") return t(`refused.value.${value}`, { defaultValue: value });
   return value;
+};
+
+const weekdaysInWords = (t: TFunction, days: readonly unknown[]): string => {
+  const names = t("desk.weekday", { returnObjects: true }) as readonly string[];
+  return days.map((weekday) => names[Number(weekday)] ?? String(weekday)).join(", ");
 };

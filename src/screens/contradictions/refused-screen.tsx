@@ -1,6 +1,6 @@
 /** What the server did not take of this device, and what was deleted here and edited there: each with its reason and what can be done. */
 import { Alert, Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RefusedFile, RefusedRefusal } from "../../desk/refused.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -13,30 +13,20 @@ import { InboxParts } from "./inbox-parts.tsx";
 import { MendDialog } from "./mend-dialog.tsx";
 import { RefusedCard, type RefusedWay } from "./refused-card.tsx";
 import { lossInWords, refusedInWords } from "./refused-words.ts";
+import { useReadAgain } from "./use-read-again.ts";
 
 /** Shown at first; a device that lost its right may have hundreds. */
 const portion = 20;
 
 export const RefusedScreen = () => {
   const { t } = useTranslation();
-  const { refused, desk, staff } = useSchool();
+  const { refused, staff } = useSchool();
   const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
-  const [files, setFiles] = useState<readonly RefusedFile[] | undefined>();
+  const [files, readAgain] = useReadAgain(refused.all);
   const [shown, setShown] = useState(portion);
   const [done, setDone] = useState<{ readonly words: string; readonly undo?: number } | undefined>();
   const [failed, setFailed] = useState("");
   const [asking, setAsking] = useState<{ readonly file: RefusedFile; readonly is: "mend" | "letGo" } | undefined>();
-
-  useEffect(() => {
-    let current = true;
-    const load = () => void refused.all().then((found) => current && setFiles(found)).catch((error: unknown) => reportError(error));
-    load();
-    const stop = desk.onChange(load);
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [refused, desk]);
 
   const waiting = (files ?? []).filter(({ letGo }) => !letGo);
   const gone = (files ?? []).filter(({ letGo }) => letGo);
@@ -55,11 +45,13 @@ export const RefusedScreen = () => {
   const send = (rows: readonly number[]) =>
     trying(async () => {
       const n = await refused.sendAgain(rows);
+      readAgain();
       if (n > 0) setDone({ words: t("refused.done.sent", { n }) });
       if (n < rows.length) setFailed(t("refused.failed.notSent"));
     });
   const keepFile = (rows: readonly number[]) => trying(async () => saveFile(`${t("refused.fileName")}.json`, await refused.exported(rows)));
   const settled = (answer: Result<void, RefusedRefusal>, words: string, undo?: number): string | undefined => {
+    readAgain();
     if (!answer.ok) return answer.error.type === "StillWrong" ? t("refused.failed.any") : t(`refused.failed.${answer.error.type}`);
     setDone(undo === undefined ? { words } : { words, undo });
     return undefined;

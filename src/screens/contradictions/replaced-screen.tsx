@@ -1,6 +1,6 @@
 /** Edits of this device that gave way to another one's: what was written here beside what stands now, brought back or put away. */
 import { Alert, Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReplacedEdit, ReplacedRefusal } from "../../desk/replaced.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
@@ -9,26 +9,16 @@ import { instantInWords } from "../../ui/instant.ts";
 import { Page } from "../../ui/page.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
 import { InboxParts } from "./inbox-parts.tsx";
+import { useReadAgain } from "./use-read-again.ts";
 
 export const ReplacedScreen = () => {
   const { t, i18n } = useTranslation();
-  const { replaced, desk, staff } = useSchool();
+  const { replaced, staff } = useSchool();
   const isLibrarian = useObservable(staff.signedIn)?.role === "librarian";
-  const [edits, setEdits] = useState<readonly ReplacedEdit[] | undefined>();
+  const [edits, readAgain] = useReadAgain(replaced.all);
   const [done, setDone] = useState<{ readonly words: string; readonly undo?: ReplacedEdit } | undefined>();
   const [failed, setFailed] = useState("");
   const [busy, setBusy] = useState(false);
-
-  useEffect(() => {
-    let current = true;
-    const load = () => void replaced.all().then((found) => current && setEdits(found)).catch((error: unknown) => reportError(error));
-    load();
-    const stop = desk.onChange(load);
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [replaced, desk]);
 
   const name = (edit: ReplacedEdit): string => [t(`refused.of.${edit.of}`, { defaultValue: t("refused.of.other") }), edit.name].filter((word) => word !== "").join(": ");
   const settle = async (edit: ReplacedEdit, is: "broughtBack" | "fine" | "takenBack"): Promise<void> => {
@@ -43,6 +33,7 @@ export const ReplacedScreen = () => {
       setFailed(t("refused.failed.any"));
       reportError(error);
     } finally {
+      readAgain();
       setBusy(false);
     }
   };

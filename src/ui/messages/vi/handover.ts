@@ -93,7 +93,7 @@ export const handover = {
   first: {
     title: "Trước khi rời máy này",
     file: "Ghi ra tệp trước",
-    refused: "{{n, number}} mục bị máy chủ từ chối chỉ còn giữ trên máy này.",
+    refused: "{{n, number}} mục máy chủ chưa nhận chỉ còn giữ trên máy này.",
   },
   signOut: {
     title: "Đổi người trực khi chưa gửi hết?",

@@ -8,7 +8,7 @@ export const status = {
   exchanging: "Đang trao đổi…",
   last: "Lần trao đổi gần nhất: {{when}}",
   never: "Chưa trao đổi lần nào",
-  refused: "{{n, number}} mục bị máy chủ từ chối, vẫn giữ trên máy này",
+  refused: "{{n, number}} mục máy chủ chưa nhận, vẫn giữ trên máy này",
   persisted: "Trình duyệt hứa giữ dữ liệu của Tủ Sách.",
   notPersisted: "Trình duyệt không hứa giữ dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
   renamed: "Dữ liệu trên máy này là bản sao của một máy khác, hoặc bản cũ vừa được khôi phục. Máy đã có tên thiết bị và dải số mới: “{{name}}”. Các lượt chưa gửi vẫn còn đủ.",
@@ -24,7 +24,7 @@ export const status = {
     server: "Đã gửi",
   },
   trouble: {
-    none: "Không có gì vướng.",
+    none: "Mọi thứ bình thường.",
     offline: "Chưa tới được máy chủ: mạng đang mất hoặc máy chủ chưa bật. Cứ làm tiếp; máy sẽ tự gửi khi có mạng.",
     serverAway: "Máy chủ đang bận hoặc gặp lỗi. Máy sẽ tự thử lại.",
     notOurServer: "Có mạng nhưng câu trả lời không phải của máy chủ Tủ Sách (có thể là trang đăng nhập Wi-Fi). Hãy mở trình duyệt để đăng nhập Wi-Fi.",

@@ -1,0 +1,19 @@
+/** What is kept, read once more when it has changed; an answer that comes late never ends on top of a later one. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useChanges } from "../parts/use-changes.ts";
+
+/** What was read last, and the way to read it at once. */
+export const useReadAgain = <Answer>(read: () => Promise<Answer>): readonly [Answer | undefined, () => void] => {
+  const changes = useChanges();
+  const [asked, setAsked] = useState(0);
+  const [found, setFound] = useState<{ readonly turn: number; readonly answer: Answer } | undefined>();
+  const begun = useRef(0);
+  useEffect(() => {
+    const turn = ++begun.current;
+    void read()
+      .then((answer) => setFound((shown) => (shown && shown.turn > turn ? shown : { turn, answer })))
+      .catch((error: unknown) => reportError(error));
+  }, [read, changes, asked]);
+  const again = useCallback(() => setAsked((count) => count + 1), []);
+  return [found?.answer, again];
+};
