@@ -26,7 +26,7 @@ export const vietnamese: Sentences = {
       : `Đây là ${kinds[looksLike]}. Hãy mở bằng Excel, chọn Lưu thành (Save As) rồi lưu dạng .xlsx.`,
   MarcNotYet: ({ looksLike }) => `Đây là tệp ${kinds[looksLike]}. Chương trình chưa nhập được MARC; hiện nay hãy dùng tệp Excel (.xlsx) hoặc CSV.`,
   Encrypted: () => "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.",
-  Truncated: () => "Tệp bị cụt hoặc hỏng, có lẽ khi tải về hay sao chép. Hãy lấy lại tệp gốc.",
+  Truncated: () => "Tệp bị thiếu phần cuối hoặc hỏng, có lẽ khi tải về hay sao chép. Hãy lấy lại tệp gốc.",
   ZipBomb: ({ bytes, limit }) => `Tệp này nhỏ nhưng khi mở ra lớn bất thường (${megabytes(bytes)}; mức nhận là ${megabytes(limit)}), nên không được mở.`,
   BrokenXlsx: ({ part }) => `Tệp Excel bị hỏng ở phần "${part}". Hãy mở bằng Excel, lưu lại rồi nhập.`,
   TooManyRows: ({ rows, limit }) => `Danh sách có ${count(rows)} dòng; chương trình nhận dưới ${count(limit)} dòng một tệp. Hãy chia thành nhiều tệp.`,

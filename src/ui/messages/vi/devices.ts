@@ -9,7 +9,7 @@ export const devices = {
   unreachableWhy: "Máy này chưa liên lạc được với máy chủ của trường. Mượn – trả vẫn làm bình thường; hãy thử lại khi có mạng.",
   noInvite: "Chưa tạo được mã ghép",
   thisOne: "Máy này",
-  revoked: "Đã ngừng",
+  revoked: "Đã ngừng ghép",
   pairedAt: "Ghép lúc {{when}}",
   lastSeen: "liên lạc lần cuối {{when}}",
   neverSeen: "chưa liên lạc lần nào",

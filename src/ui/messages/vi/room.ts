@@ -1,13 +1,13 @@
 export const room = {
-  title: "Chỗ chứa trên máy này",
+  title: "Dung lượng lưu trữ trên máy này",
   used: "Đã dùng {{used}} trong {{allowed}} trình duyệt dành cho Tủ Sách, còn {{free}}.",
   unknown: "Trình duyệt này không cho biết còn bao nhiêu chỗ.",
-  kept: "Trình duyệt hứa giữ dữ liệu của Tủ Sách, không tự xoá khi ổ đĩa đầy.",
-  notKept: "Trình duyệt chưa hứa giữ dữ liệu: khi ổ đĩa đầy, nó có thể tự xoá. Hãy để ổ đĩa còn trống, trao đổi thường xuyên và ghi ra tệp khi mất mạng lâu.",
+  kept: "Trình duyệt đã cam kết không tự xoá dữ liệu của Tủ Sách khi ổ đĩa đầy.",
+  notKept: "Trình duyệt chưa cam kết không tự xoá dữ liệu: khi ổ đĩa đầy, nó có thể tự xoá. Hãy để ổ đĩa còn trống, trao đổi thường xuyên và ghi ra tệp khi mất mạng lâu.",
   ask: "Xin trình duyệt giữ dữ liệu",
   refused: "Trình duyệt chưa đồng ý. Hãy cài Tủ Sách như một ứng dụng (ở menu của trình duyệt) hoặc đánh dấu trang này, rồi xin lại.",
-  tight: "Chỗ chứa trên máy này đã dùng {{percent}} %. Đầy thì không lưu thêm lượt nào được.",
-  full: "Máy này đã hết chỗ chứa: chưa lưu thêm được lượt nào. Những gì đã lưu vẫn còn.",
+  tight: "Dung lượng lưu trữ trên máy này đã dùng {{percent}} %. Đầy thì không lưu thêm lượt nào được.",
+  full: "Máy này đã hết dung lượng lưu trữ: chưa lưu thêm được lượt nào. Những gì đã lưu vẫn còn.",
   tightGo: "Xem cách xử lý",
   tightTitle: "Sắp hết chỗ. Hãy làm lần lượt:",
   do: {
