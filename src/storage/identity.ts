@@ -18,17 +18,35 @@ import { erasingTables } from "./erasing.ts";
 import { deviceHere } from "./log.ts";
 import { foldFor, readingTables } from "./readings.ts";
 
-/** Inside the transaction that takes them in: among these events, new here, are some under our id that another has written. */
-export const noteForeign = async (db: SchoolDatabase, fresh: readonly EventRow[]): Promise<void> => {
-  const device = await db.device.get("this");
-  const ours = device ? fresh.filter(({ event }) => event.device === device.id) : [];
-  if (!device || ours.length === 0) return;
-  const sequences = new Set(ours.map(({ event }) => event.sequence));
-  const ids = new Set(ours.map(({ id }) => id));
-  // Of what has gone from this store there is no other one in its place.
-  const taken = new Set((await db.events.filter(({ id, event }) => event.device === device.id && sequences.has(event.sequence) && !ids.has(id)).toArray()).map(({ event }) => event.sequence));
-  const foreign = [...sequences].filter((sequence) => sequence > device.sequence || taken.has(sequence));
-  if (foreign.length > 0) await noteDoubled(db, device, foreign);
+/** Which of our own acts stands in which place, up to one. */
+interface Places {
+  readonly device: DeviceId;
+  readonly upTo: number;
+  readonly acts: Map<number, string>;
+}
+
+/** Inside the transaction that takes them in: among these events, new here, are some under our id that another has written. The log is looked through once, however many come back. */
+export const foreignNoting = (db: SchoolDatabase): ((fresh: readonly EventRow[]) => Promise<void>) => {
+  let known: Places | undefined;
+  return async (fresh) => {
+    const device = await db.device.get("this");
+    const ours = device ? fresh.filter(({ event }) => event.device === device.id) : [];
+    if (!device || ours.length === 0) return;
+    // A place beyond all of ours is another's whatever the log says.
+    const last = Math.max(0, ...ours.map(({ event }) => event.sequence).filter((sequence) => sequence <= device.sequence));
+    if (known?.device !== device.id || known.upTo < last) known = await placesIn(db, device, new Set(ours.map(({ id }) => id)));
+    const { acts } = known;
+    // Of what has gone from this store there is no other one in its place.
+    const foreign = ours.flatMap(({ id, event: { sequence } }) => (sequence > device.sequence || (acts.get(sequence) ?? id) !== id ? [sequence] : []));
+    for (const { id, event } of ours) if (!acts.has(event.sequence)) acts.set(event.sequence, id);
+    if (foreign.length > 0) await noteDoubled(db, device, foreign);
+  };
+};
+
+const placesIn = async (db: SchoolDatabase, device: DeviceRow, except: ReadonlySet<string>): Promise<Places> => {
+  const acts = new Map<number, string>();
+  await db.events.each(({ id, event }) => void (event.device === device.id && !except.has(id) && acts.set(event.sequence, id)));
+  return { device: device.id, upTo: device.sequence, acts };
 };
 
 export const noteDoubled = async (db: SchoolDatabase, device: DeviceRow, foreign: readonly number[]): Promise<void> => {
@@ -92,7 +110,7 @@ const rewrite = async (db: SchoolDatabase, device: DeviceRow, id: DeviceId): Pro
   await db.events.bulkPut(done.map(({ row }) => row));
   await keepOldStatements(db, device, rows, from);
   // What our statements said of acts in the same places that were another's, they say no more.
-  const others = await db.events.filter(({ event }) => event.device === device.id).toArray();
+  const others = await db.events.filter(({ event }) => event.device === device.id && event.sequence >= from).toArray();
   await foldFor(db, await correctFresh(db, [...done.map(({ row }) => row), ...others]));
   return done;
 };

@@ -22,7 +22,7 @@ import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } f
 import { openParties } from "./forgetting.ts";
 import { freshAmong } from "./fresh-events.ts";
 import { dropEmpty, dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
-import { createIdentity, noteForeign } from "./identity.ts";
+import { createIdentity, foreignNoting } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
@@ -43,6 +43,8 @@ export interface SchoolKeeper extends SyncKeeper {
 
 export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; changes: Changes; clock: () => { wall: number; offset: number | null } }): SchoolKeeper => {
   const { db, key, changes } = deps;
+
+  const noteForeign = foreignNoting(db);
 
   const mergedHere = (row: Row, mine: Row | undefined): Promise<Prepared> => mergedWithMine(key, row, mine);
 
@@ -73,7 +75,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         db.transaction("rw", [db.feeds, db.gone, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
           const fresh = await keep(isErased);
-          await noteForeign(db, fresh);
+          await noteForeign(fresh);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
           await obey(db, erasures, database, { told: options?.handing === undefined, codes });
           if (options?.deferReadings) {

@@ -3,6 +3,7 @@
  * compared with what is held, and what it lacks waits to be sent again, acknowledged or not. In portions, each a transaction of its
  * own, so that acts at the desk go between them; whatever is cut off in the middle is found again by the next comparison.
  */
+import { audienceOf } from "#wire/database-names.ts";
 import { tallyFrom } from "#wire/digest.ts";
 import { erasureOf } from "#wire/erasure.ts";
 import { isWrittenOnce, withoutRevision } from "#wire/revision.ts";
@@ -32,16 +33,17 @@ export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatab
     return { unknown, otherwise };
   },
 
-  heldBeside: async (database, there) => {
+  heldBeside: async (database, there, deleted) => {
     const [waiting, refused] = await Promise.all([db.outbox.toArray(), db.refused.toArray()]);
     const unsent = new Set(waiting.map(({ id }) => id));
     // A refused event is no row of the log any more: one that has its id is another's, which the server had.
     const unheard = new Set([...unsent, ...refused.map(({ id }) => id)]);
     const found: string[] = [];
-    for (const table of [db.events, db.erased, ...documentTables(db)]) {
+    for (const table of tablesOf(db, database)) {
       for (let after = ""; ; ) {
         const ids: string[] = await table.where("id").above(after).limit(manyKeys).primaryKeys();
-        const beside = ids.filter((id) => !there.has(id));
+        // A deletion is no erasure: it gives way to an edit that is still to come.
+        const beside = ids.filter((id) => !there.has(id) || (table === db.erased && deleted?.has(id)));
         for (let from = 0; from < beside.length; from += manyRows) {
           const rows = (await table.bulkGet(beside.slice(from, from + manyRows))) as (AnyRow | undefined)[];
           // What an edit that waits was made from is lost there, too.
@@ -100,7 +102,7 @@ export const createReconciling = ({ db, key, changes, clock }: { db: SchoolDatab
     const isWaiting = async (): Promise<boolean> => (await db.outbox.toArray()).some((entry) => entry.database === database);
     if (await isWaiting()) return undefined;
     const tally = tallyFrom();
-    for (const table of [db.events, db.erased, ...documentTables(db)]) {
+    for (const table of tablesOf(db, database)) {
       for (let after = ""; ; ) {
         const rows = (await table.where("id").above(after).limit(manyRows).toArray()) as AnyRow[];
         for (const row of rows) {
@@ -130,6 +132,22 @@ interface AnyRow {
   readonly rev?: string;
   readonly unheard?: 1;
 }
+
+/** Where rows of the database may lie. What this version cannot read lies with the others, of whatever kind it is. */
+const tablesOf = (db: SchoolDatabase, database: string) => {
+  switch (audienceOf(database)) {
+    case "log":
+      return [db.events, db.erased, db.others];
+    case "catalogue":
+      return [db.erased, db.titles, db.copies, db.others];
+    case "desk":
+      return [db.erased, db.patrons, db.ties, db.others];
+    case "office":
+      return [db.erased, db.others];
+    case undefined:
+      return [db.events, db.erased, ...documentTables(db)];
+  }
+};
 
 const checkedName = (database: string): string => `complete: ${database}`;
 

@@ -81,8 +81,8 @@ export interface Lineage {
 
 export interface CouchClient {
   info(database: string): Promise<DatabaseState | "missing">;
-  /** `withHidden`: also says which documents have versions that are not shown. */
-  changes(database: string, since: string, limit: number, withHidden?: boolean): Promise<ChangesPage>;
+  /** `withHidden`: also says which documents have versions that are not shown. "older" when the server cannot read the place: it is the program of before, or one with other sequences. */
+  changes(database: string, since: string, limit: number, withHidden?: boolean): Promise<ChangesPage | "older">;
   /** The same without the documents, and without those that are none of the library's. */
   listing(database: string, since: string, limit: number): Promise<ListingPage>;
   /** The documents with these ids that live there, and which were deleted. Of the others the server has never heard. */
@@ -161,6 +161,7 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     changes: async (database, since, limit, withHidden = false) => {
       const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit), ...(withHidden ? { conflicts: "true" } : {}) });
       const answer = await call("GET", `couch/${database}/_changes?${query.toString()}`);
+      if (answer.status === 400 && since !== "0" && saysWhy(answer.json)) return "older";
       const page = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown; readonly pending?: unknown };
       const { last_seq } = page;
       if (!Array.isArray(page.results) || !page.results.every(isChange) || !isSequence(last_seq)) throw notOurs(answer);

@@ -51,6 +51,7 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
       if (error instanceof ExchangeTrouble && error.trouble === "offline") pages.size = fewerThan(limit);
       throw error;
     });
+    if (page === "older") return "older";
     // Whoever is asked for what comes after a place, and tells what stands before it, has never heard of that place.
     if (position !== undefined && page.results[0] && !standsBefore(since, page.results[0].seq)) return "older";
     const more = page.results.length === limit;

@@ -67,8 +67,8 @@ export interface SyncKeeper {
 
   /** Of what the server lists: what lives there and is not held here, and what is held here at another revision. */
   compare(listed: readonly Listed[]): Promise<{ readonly unknown: readonly string[]; readonly otherwise: readonly HeldRevision[] }>;
-  /** All of the database that is held here and not among these ids, but for what the server has never had: that waits to be sent, or was refused. */
-  heldBeside(database: string, there: ReadonlySet<string>): Promise<readonly string[]>;
+  /** All of the database that is held here and not among these ids, but for what the server has never had: that waits to be sent, or was refused. `deleted`: those of the ids that are deletions there; what was erased here is not erased there then. */
+  heldBeside(database: string, there: ReadonlySet<string>, deleted?: ReadonlySet<string>): Promise<readonly string[]>;
   /** Of these, the documents that the server had, as it had them: with its revision, and without an edit that it has not seen. */
   asAcknowledged(ids: readonly string[]): Promise<readonly { readonly doc: WireDocument; readonly held: HeldRevision }[]>;
   /** They wait to be sent, as if the server had never seen them. What waits already is left as it is. */

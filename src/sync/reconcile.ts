@@ -47,7 +47,7 @@ export const reconcile = async ({ client, keeper }: Sides, database: string, { b
     await aMoment();
   }
 
-  const beside = await keeper.heldBeside(database, listing.ids);
+  const beside = await keeper.heldBeside(database, listing.ids, listing.deleted);
   for (const ids of portions(beside)) {
     const known = new Set((await keeper.asAcknowledged(ids)).map(({ held }) => held.id));
     sent += await putBack({ client, keeper }, database, [...known]);
@@ -61,6 +61,8 @@ export const reconcile = async ({ client, keeper }: Sides, database: string, { b
 
 interface Listing {
   readonly ids: ReadonlySet<string>;
+  /** Those of them that are deletions. */
+  readonly deleted: ReadonlySet<string>;
   readonly unknown: readonly string[];
   readonly otherwise: readonly { readonly held: HeldRevision; readonly there: Listed }[];
   readonly lastSeq: string;
@@ -68,6 +70,7 @@ interface Listing {
 
 const wholeListing = async ({ client, keeper }: Sides, database: string): Promise<Listing> => {
   const ids = new Set<string>();
+  const deletions = new Set<string>();
   const unknown = new Set<string>();
   const otherwise = new Map<string, { held: HeldRevision; there: Listed }>();
   const pages = usualPages();
@@ -75,8 +78,10 @@ const wholeListing = async ({ client, keeper }: Sides, database: string): Promis
     const page = await nextPage(client, database, since, pages);
     const listed = new Map(page.listed.map((one) => [one.id, one]));
     const compared = await keeper.compare([...listed.values()]);
-    for (const id of listed.keys()) {
+    for (const [id, { deleted }] of listed) {
       ids.add(id);
+      if (deleted) deletions.add(id);
+      else deletions.delete(id);
       // Changed while the pages were read: it is listed once more, and that is how it stands.
       unknown.delete(id);
       otherwise.delete(id);
@@ -86,7 +91,7 @@ const wholeListing = async ({ client, keeper }: Sides, database: string): Promis
       const there = listed.get(held.id);
       if (there) otherwise.set(held.id, { held, there });
     }
-    if (page.isLast) return { ids, unknown: [...unknown], otherwise: [...otherwise.values()], lastSeq: page.last_seq };
+    if (page.isLast) return { ids, deleted: deletions, unknown: [...unknown], otherwise: [...otherwise.values()], lastSeq: page.last_seq };
     since = page.last_seq;
     await aMoment();
   }

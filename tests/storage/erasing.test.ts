@@ -63,6 +63,10 @@ test("to a database that was born anew the erasure is sent again", async () => {
   await carry(pc, tablet);
   await carry(tablet, pc);
   expect(await waiting(tablet)).toEqual([]);
+  const there = new Set([reader]);
+  expect(await tablet.here().keeper.heldBeside(desk(tablet), there)).not.toContain(reader);
+  // A plain deletion there is none.
+  expect(await tablet.here().keeper.heldBeside(desk(tablet), there, there)).toContain(reader);
   await tablet.here().keeper.sendAgain(desk(tablet), await tablet.here().keeper.heldBeside(desk(tablet), new Set()));
   expect((await waiting(tablet)).filter(({ kind }) => kind === "erased")).toEqual([erasureOf(reader)]);
   // The old backup that it was born from has the reader still.

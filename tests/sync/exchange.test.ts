@@ -144,6 +144,17 @@ describe("a server that has lost something", () => {
     expect(server.documents.has("event:unsent")).toBe(true);
   });
 
+  test("an older program that cannot read the place up to which was read is brought together with, and read on from there", async () => {
+    const { server, store, run } = aDevice();
+    server.put(event("a"));
+    await run();
+    server.put(event("b"));
+    server.mishaps.push("through", json({ error: "bad_request", reason: "since" }, 400));
+    expect(await run()).toMatchObject({ trouble: "none", reconciled: { sent: 0, fetched: 1 } });
+    expect([store.held.has("event:b"), store.positions.get(database)?.since]).toEqual([true, "2"]);
+    expect(await run()).not.toHaveProperty("reconciled");
+  });
+
   test("one that stands before the place up to which it was read is brought up to it again", async () => {
     const { server, store, run } = aDevice();
     server.put(event("a"), event("b"));
