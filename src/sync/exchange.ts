@@ -110,11 +110,13 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     onPhase?.("receiving");
     for (const database of await databases()) await look(database);
     for (const database of (await databases()).filter(hasPeople)) await read(database);
-    if (hearsFirst) for (const database of (await databases()).filter(isLog)) await read(database);
+    const heard = new Set(hearsFirst ? (await databases()).filter(isLog) : []);
+    for (const database of heard) await read(database);
     onPhase?.("sending");
     await send();
     onPhase?.("receiving");
-    for (const database of (await databases()).filter((name) => !hasPeople(name))) await read(database);
+    // What was heard a moment ago has moved only by what was sent.
+    for (const database of (await databases()).filter((name) => !hasPeople(name) && (sent > 0 || !heard.has(name)))) await read(database);
     await keeper.foldDeferred();
     // What came in may have been merged with an edit of ours that now wants out.
     await send();
