@@ -31,12 +31,9 @@ import type { RoomService } from "../desk/room.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import { answeringAfter, onDemand } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
-import { createCards } from "./cards.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
 import { createCirculationStore } from "./circulation-store.ts";
-import { createCompensations } from "./compensations.ts";
-import { createHomerooms } from "./homerooms.ts";
 import { createHoldStore } from "./hold-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type OtherRow, type SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
@@ -47,8 +44,6 @@ import { createHandover, type Handover } from "./handover.ts";
 import { leaveSchool } from "./leaving.ts";
 import { createLoans } from "./loans.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
-import { createPrinting } from "./printing-service.ts";
-import { createRecords } from "./records.ts";
 import { deviceHere } from "./log.ts";
 import { createRoom, type StorageSaid } from "./room.ts";
 import { createRules } from "./rule-keeper.ts";
@@ -363,10 +358,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       }, { sets: true, keepSet: true, textbooksOf: true, titles: true, lots: true, openLot: true, changeLot: true, classes: true, classFile: true, lend: true, lendToClass: true, say: true, settle: true, undo: true }),
       handOut: (plan) => createHandOut({ people, store, desk }, plan),
     },
-    printing: answeringAfter(readersOpen, createPrinting({ db, school: deps.school, people, changes, openYear }), {}),
-    cards: answeringAfter(readersOpen, createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), {}),
-    compensations: answeringAfter(readersOpen, createCompensations({ db, people, staffName: staff.nameOf }), {}),
-    records: answeringAfter(readersOpen, createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: () => current.id }), {}),
+    printing: onDemand(readersOpen, async () => (await import("./printing-service.ts")).createPrinting({ db, school: deps.school, people, changes, openYear }), { copies: true, patrons: true, classUnits: true, giveCodes: true, rawKey: true }),
+    cards: onDemand(readersOpen, async () => (await import("./cards.ts")).createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), { reportLost: true, takeBack: true, give: true, notePrinted: true, notPrinted: true }),
+    compensations: onDemand(readersOpen, async () => (await import("./compensations.ts")).createCompensations({ db, people, staffName: staff.nameOf }), { between: true, one: true }),
+    records: onDemand(readersOpen, async () => (await import("./records.ts")).createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: () => current.id }), { block: true, notePatron: true, leave: true, changeCopy: true }),
     joining: onDemand(readersOpen, async () => {
       const { createJoining } = await import("./joining-keeper.ts");
       return createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role });
@@ -391,7 +386,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       const { createReplaced } = await import("./replaced-edits.ts");
       return createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear });
     }, { all: true, counts: true, bringBack: true, itIsFine: true, takeBack: true }),
-    homerooms: answeringAfter(readersOpen, createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), {}),
+    homerooms: onDemand(readersOpen, async () => (await import("./homerooms.ts")).createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), { teachers: true, setTeacher: true }),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,

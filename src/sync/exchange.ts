@@ -10,7 +10,7 @@ import { ExchangeTrouble } from "./couch-client.ts";
 import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { sendOutbox } from "./outbox.ts";
-import { reconcile, type Reconciled } from "./reconcile.ts";
+import type { Reconciled } from "./reconcile.ts";
 
 export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull" | "failed";
 
@@ -70,6 +70,8 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     at(database, async ({ birth }) => {
       if (reconciled.has(database)) return;
       onPhase?.("receiving");
+      // Seldom needed, and so it does not come with the page.
+      const { reconcile } = await import("./reconcile.ts");
       const got = await reconcile({ client, keeper }, database, { birth, isShort: suspected?.has(database) ?? false });
       reconciled.set(database, got);
       received += got.fetched;

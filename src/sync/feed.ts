@@ -3,7 +3,6 @@
  * transaction that saves what it covers, and it counts only for the database with the same birth id.
  */
 import { audienceOf } from "#wire/database-names.ts";
-import { healConflicts } from "./conflicts.ts";
 import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
@@ -62,7 +61,7 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
     if (more && page.last_seq === since) throw new ExchangeTrouble("notOurServer", `${database}: no end of ${since}`);
     const documents = page.results.flatMap(({ doc, id }) => (!doc || id.startsWith("_design/") ? [] : [doc]));
     // Before the place that covers them is kept: else nobody would come back to them.
-    await healConflicts({ client, keeper }, database, page.hidden);
+    if (page.hidden.length > 0) await (await import("./conflicts.ts")).healConflicts({ client, keeper }, database, page.hidden);
     let from = 0;
     for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
       if ((await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings })) === "older") return "older";

@@ -7,7 +7,6 @@ import type { Database } from "#wire/database-names.ts";
 import { audienceOf } from "#wire/database-names.ts";
 import type { Observable, Status } from "../desk/services.ts";
 import type { Account, CouchClient, Fetch } from "./couch-client.ts";
-import { incompleteDatabases } from "./completeness.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
 import { usualPages } from "./feed.ts";
 import { keeperInTurn } from "./keeper-in-turn.ts";
@@ -94,6 +93,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
   let looking: ReturnType<typeof setTimeout> | undefined;
   const whichDatabases = () => deps.databases((name) => there.has(name));
   const lookWhetherWhole = async (): Promise<void> => {
+    const { incompleteDatabases } = await import("./completeness.ts");
     const found = await incompleteDatabases({ client, keeper, databases: await whichDatabases(), now: deps.now() }).finally(() => {
       looking = undefined;
     });
