@@ -10,7 +10,7 @@ import { createValue } from "./value.ts";
 export interface FolderDeps {
   readonly places: Pick<FilePlaces, "pickFolder">;
   readonly kept: { get(): Promise<FolderHandle | undefined>; set(handle: FolderHandle | undefined): Promise<void> };
-  readonly filed: Observable<Filed>;
+  readonly filed: Observable<Filed> & { load(): Promise<void> };
   readonly make: () => Promise<MadeFile & { readonly nameOfTheDay: string }>;
   /** One window of the device at a time. */
   readonly alone: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
@@ -78,12 +78,15 @@ export const createFileFolder = ({ places, kept, filed, make, alone, pause = aFe
       }
       await kept.set(folder);
       await look();
+      // An act of this very moment is not counted yet.
+      await filed.load();
       // What is in a file is not in this folder yet.
       await writeNow(() => filed.current().unsent > 0);
     },
     allow: async () => {
       await folder?.requestPermission({ mode: "readwrite" });
       await look();
+      await filed.load();
       await writeNow();
     },
     forget: async () => {

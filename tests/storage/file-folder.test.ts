@@ -28,7 +28,7 @@ const aFolder = async ({ permission = "granted" as PermissionState, can = true }
   const folder = createFileFolder({
     places: { pickFolder: can ? async () => handle : undefined },
     kept: { get: async () => kept, set: async (next) => void (kept = next) },
-    filed,
+    filed: { ...filed, load: async () => undefined },
     make: async () => ({ name: "x", nameOfTheDay: "hom-nay.tusach", content: new Blob(), counts: { events: 1, documents: 0, deletions: 0 }, kept: async () => filed.set({ ...filed.current(), inFile: filed.current().unsent }) }),
     alone: (work) => work(),
   });
