@@ -13,7 +13,7 @@ import { ruleSabotages, sabotageRule } from "./rule-sabotage.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, jobs: { type: "string", default: "1" } },
+  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, stays: { type: "boolean", default: false }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, jobs: { type: "string", default: "1" } },
 });
 
 const seed = Number(values.seed);
@@ -49,5 +49,5 @@ const good =
     ? await simulateHistories({ seed, count, sabotage: values.sabotage, least: { events: 1, faults: 0, allIn: 200 } }, runExchangeHistory, console.log)
     : values.year === undefined
     ? await simulateHistories({ seed, count, sabotage: values.sabotage }, runHistory, console.log)
-    : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, ...asked });
+    : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, stays: values.stays, ...asked });
 process.exit(good ? 0 : 1);
