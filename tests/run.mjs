@@ -61,7 +61,7 @@ else {
 for (const [seed, count] of [["1", "36"], ["38", "3"]]) {
   step(`simulation: ${count} histories from ${seed} on lose nothing`, () => onNode24(["tests/simulate/main.ts", "desk", "--seed", seed, "--count", count]).status === 0);
 }
-step("simulation: 2,000 short histories of the exchange lose nothing on the worst of lines", () => onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "2000", "--jobs", "2"]).status === 0);
+step("simulation: 1,000 short histories of the exchange lose nothing on the worst of lines", () => onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "1000", "--jobs", "2"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "swallow-409", "skip-batch"]) {
   step(`simulated exchange notices ${sabotage}`, () => {
     const { status, stdout } = onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "40", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
