@@ -2,7 +2,7 @@
  * `npm run simulate -- desk --seed N --count K [--sabotage NAME]`: K seeded histories of several devices at one school, with
  * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
  * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
- * a year of another size. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
+ * a year of another size, `--stays` leaves out its turn and close. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
  * `--jobs J` processes. Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
