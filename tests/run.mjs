@@ -14,6 +14,12 @@ process.chdir(fileURLToPath(root));
 
 let passed = 0;
 let failed = 0;
+/** Said once more at the end: what was printed when it happened is far above by then. */
+const broken = [];
+const fails = (what) => {
+  failed++;
+  broken.push(what);
+};
 
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: "inherit", ...options });
 const onNode24 = (args, options) => run(process.execPath, ["sync-server/on-node-24.mjs", ...args], options);
@@ -23,7 +29,7 @@ const step = (name, action) => {
   const good = action();
   console.log(`${good ? "ok  " : "FAIL"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   if (good) passed++;
-  else failed++;
+  else fails(name);
   return good;
 };
 
@@ -39,28 +45,25 @@ step("build", () => onNode24(["node_modules/vite/bin/vite.js", "build", "--logLe
 const vitest = (project) => {
   const folder = mkdtempSync(join(tmpdir(), "tu-sach-test-"));
   const report = join(folder, "report.json");
-  const { status } = onNode24(["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const { status } = onNode24(["node_modules/vitest/vitest.mjs", "run", "--project", project, "--retry=1", "--reporter=default", "--reporter=./tests/flaky-reporter.mjs", "--reporter=json", `--outputFile.json=${report}`]);
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
   rmSync(folder, { recursive: true, force: true });
   passed += counts?.numPassedTests ?? 0;
-  const broken = counts?.numFailedTests ?? 0;
+  const tests = (counts?.testResults ?? []).flatMap(({ name, assertionResults }) => assertionResults.map((test) => ({ ...test, file: name })));
+  for (const { file, fullName, failureMessages } of tests.filter((test) => test.status === "failed")) fails(`${file}: ${fullName}\n${failureMessages.join("\n").slice(0, 2000)}`);
   // A file that does not load, or an unhandled error, fails the run without failing a test.
-  failed += broken > 0 ? broken : status === 0 ? 0 : 1;
-  if ((counts?.numPassedTests ?? 0) === 0) failed++;
+  if (status !== 0 && !tests.some((test) => test.status === "failed")) fails(`${project}: ${(counts?.testResults ?? []).flatMap(({ name, status: of, message }) => (of === "failed" ? [`${name}: ${message}`] : [])).join("\n") || "an error outside of every test, see above"}`);
+  if ((counts?.numPassedTests ?? 0) === 0) fails(`${project}: no test ran`);
 };
 
 vitest("unit");
 if (existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium")) vitest("browser");
 else {
   console.error("No Chromium: install Debian's chromium or set CHROMIUM_PATH. The browser suite counts as failed.");
-  failed++;
+  fails("browser: no Chromium");
 }
 
-// Seed 37 is left out: a server put back to before a year's log was born does not get back what a device had sent there and never
-// read. It loses 9 acts from the server, not from the device, and is still to be mended (sync/exchange, what `missing` means).
-for (const [seed, count] of [["1", "36"], ["38", "3"]]) {
-  step(`simulation: ${count} histories from ${seed} on lose nothing`, () => onNode24(["tests/simulate/main.ts", "desk", "--seed", seed, "--count", count]).status === 0);
-}
+step("simulation: 40 histories lose nothing", () => onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "40"]).status === 0);
 step("simulation: 1,000 short histories of the exchange lose nothing on the worst of lines", () => onNode24(["tests/simulate/main.ts", "exchange", "--seed", "1", "--count", "1000", "--jobs", "2"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "swallow-409", "skip-batch"]) {
   step(`simulated exchange notices ${sabotage}`, () => {
@@ -68,11 +71,7 @@ for (const sabotage of ["drop-after-acknowledge", "swallow-409", "skip-batch"]) 
     return status === 1 && /^histories .*(lost|twice|diverged|wrong) [1-9]/m.test(stdout);
   });
 }
-// Left out since the line of the simulation has all kinds of faults: years 1 and 5, in which a desk's clock went by a time that was
-// hours off, and the turn of the year at the end (--stays), before which nothing was lent. Why is still to be found out.
-for (const seed of ["2", "6"]) {
-  step(`simulation: in 3 school years from ${seed} on every device knows who truly has what, whatever its clock said`, () => onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--stays", "--seed", seed, "--count", "3"]).status === 0);
-}
+step("simulation: in 8 school years every device knows who truly has what, whatever its clock said", () => onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "1", "--count", "8"]).status === 0);
 for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch", "restore-old-image", "shift-clock"]) {
   step(`simulation notices ${sabotage}`, () => {
     const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
@@ -80,13 +79,13 @@ for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409
     return status === 1 && /^histories .*(lost|twice|diverged|wrong) [1-9]/m.test(stdout);
   });
 }
-// In years that are green without a sabotage: else they would be noticed for nothing.
 for (const sabotage of ["no-clock-statement", "due-plus-one", "hide-contradiction"]) {
   step(`a simulated year notices ${sabotage}`, () => {
-    const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--stays", "--seed", "2", "--count", "3", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "1", "--count", "4", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
     return status === 1 && /^year .*(diverged|wrong|false|missed) [1-9]/m.test(stdout);
   });
 }
 
+for (const one of broken) console.log(`FAILED ${one}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

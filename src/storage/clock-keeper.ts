@@ -72,7 +72,10 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
   };
   const truly = (): number => wall() + (offset ?? 0);
   /** Time does not go back: an unconfirmed clock that was set back leaves the library day where it was. */
-  const now = (): number => (believed ? truly() : Math.max(truly(), latest));
+  const now = (): number => {
+    watch(wall());
+    return believed ? truly() : Math.max(truly(), latest);
+  };
 
   const askIfJumped = (): void => {
     const { clockKnown, clockOpens = [] } = deps.device;

@@ -14,6 +14,7 @@ import { openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
+import { databasesRead } from "./feeds.ts";
 import { asOfReaders, joinedReadersIn } from "./joins.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 
@@ -64,7 +65,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
   wholeFrom: async () => {
     const open = await openYearIn(db);
     if (open?.closed === undefined) return undefined;
-    const read = (await db.feeds.toCollection().primaryKeys()).flatMap((database) => yearOfLog(database) ?? []);
+    const read = (await databasesRead(db)).flatMap((database) => yearOfLog(database) ?? []);
     const earliest = Math.min(open.year, ...read);
     // What was written between June and the turn of a year lies in the log of the year before.
     const { startsOn } = openYear();

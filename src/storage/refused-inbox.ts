@@ -14,6 +14,7 @@ import { addTo, type EventRow, type RefusedRow, type SchoolDatabase } from "./da
 import { kindOfId, rowFrom, type Row } from "./document-rows.ts";
 import { contentOfDocument, withContent } from "./document-words.ts";
 import { attachedTo, deleteRows, putEdited } from "./edits.ts";
+import { readAnew } from "./feeds.ts";
 import { isNamedHere } from "./named-here.ts";
 import { mendedContent } from "./mending.ts";
 import { mergeDocuments } from "./merging.ts";
@@ -153,7 +154,7 @@ export const createRefused = (deps: RefusedDeps): RefusedService => {
           if (held && (await isNamedHere(db, row.id))) return err({ type: "InUse" });
           if (held) await dropRow(db, held);
           // What was not deleted there comes back here, with the next exchange.
-          if (row.doc._deleted && row.reason !== editedThere) await db.feeds.delete(row.database);
+          if (row.doc._deleted && row.reason !== editedThere) await readAnew(db, row.database);
           await db.refused.update(n, { letGo: { at: deps.now(), by, year: deps.openYear() } });
           await addTo(db, "refused", -1);
           return ok(row.id);

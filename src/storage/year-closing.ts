@@ -9,6 +9,7 @@ import { yearOpenedId } from "#wire/opening-position.ts";
 import type { Changes } from "./changes.ts";
 import { isOfClosed, openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
+import { databasesRead } from "./feeds.ts";
 import { dropSettled } from "./refused-rows.ts";
 
 export interface YearClosing {
@@ -27,8 +28,8 @@ interface Applied {
 export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase; school: SchoolId; changes: Changes }): YearClosing => {
   const databases = databasesOf(school);
   const isWritten = async (year: number): Promise<boolean> => (await db.others.get(yearOpenedId(year))) !== undefined;
-  const holds = async (year: number): Promise<boolean> => (await db.feeds.get(databases.log(year))) !== undefined;
-  const hasRead = async (closed: number): Promise<boolean> => (await db.feeds.toCollection().primaryKeys()).some((database) => isOfClosed({ database }, closed));
+  const holds = async (year: number): Promise<boolean> => (await databasesRead(db)).includes(databases.log(year));
+  const hasRead = async (closed: number): Promise<boolean> => (await databasesRead(db)).some((database) => isOfClosed({ database }, closed));
   const applied = async (): Promise<Applied | undefined> => (await db.caches.get(goesOnFrom))?.value as Applied | undefined;
 
   /** Until somebody has written it, every device reads the old log in each exchange. Who has something of it still to send waits. */

@@ -9,7 +9,7 @@ import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
 import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
 import type { SyncKeeper } from "./keeper.ts";
-import { sendOutbox } from "./outbox.ts";
+import { beginYear, sendOutbox } from "./outbox.ts";
 import type { Reconciled } from "./reconcile.ts";
 
 export type Trouble = "none" | ExchangeTrouble["trouble"] | "storageFull" | "failed";
@@ -78,11 +78,16 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
       // Looked at once more: it may not have been all. Where that look is what found it out, once a day is enough.
       if (!suspected?.has(database)) await keeper.noteChecked(database, undefined);
     });
-  const look = (database: string): Promise<void> =>
-    at(database, async ({ birth, seq }) => {
+  const look = async (database: string): Promise<void> => {
+    await at(database, async ({ birth, seq }) => {
       const position = await keeper.position(database);
       if (suspected?.has(database) || (position !== undefined && (position.birth !== birth || standsBefore(seq, position.since)))) await bringTogether(database);
     });
+    // It was there: the server has been put back to before that year's log was born.
+    if (infos.get(database) !== "missing" || !isLog(database) || (await keeper.position(database)) === undefined) return;
+    await beginYear(client, database);
+    await bringTogether(database);
+  };
   const read = (database: string): Promise<void> =>
     at(database, async (info) => {
       const before = received;
@@ -105,7 +110,7 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   const send = async (): Promise<void> => {
     await renew();
     const lost = new Set<string>();
-    sent += await sendOutbox({ client, keeper, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
+    sent += await sendOutbox({ client, keeper, infos, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
     for (const database of lost) await bringTogether(database);
   };
   try {

@@ -4,7 +4,7 @@
  */
 import { audienceOf } from "#wire/database-names.ts";
 import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
-import type { SyncKeeper } from "./keeper.ts";
+import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 
 export interface FeedDeps {
   readonly client: CouchClient;
@@ -36,13 +36,14 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
   const position = await keeper.position(database);
   // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
   if (position !== undefined && info.seq === position.since) return 0;
-  const deferReadings = position === undefined && info.documents > manyDocuments;
+  const isFirst = position === undefined || position.since === fromTheStart;
+  const deferReadings = isFirst && info.documents > manyDocuments;
   // Events that a desk brings late are told as they come in: a few at a time, so that this desk's own acts go between them.
-  const isLate = position !== undefined && audienceOf(database) === "log";
-  let since = position?.since ?? "0";
+  const isLate = !isFirst && audienceOf(database) === "log";
+  let since = position?.since ?? fromTheStart;
   let count = 0;
   // Servers that were apart meet while devices read along: a first reading need not look for it.
-  const withHidden = position !== undefined;
+  const withHidden = !isFirst;
   let limit = pages.size;
   let coming = client.changes(database, since, limit, withHidden);
   for (;;) {

@@ -8,6 +8,9 @@ export interface Position {
   readonly birth: string;
 }
 
+/** The place before a database's first change. A device that stands there has sent something, and read nothing yet. */
+export const fromTheStart = "0";
+
 /** One document that waits to be sent: `n` is its place in the outbox. */
 export interface OutboxRow {
   readonly n: number;

@@ -6,8 +6,8 @@ import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
-import { ExchangeTrouble, type BulkVerdict, type CouchClient } from "./couch-client.ts";
-import type { AcceptedRow, OutboxRow, SyncKeeper } from "./keeper.ts";
+import { ExchangeTrouble, type BulkVerdict, type CouchClient, type DatabaseState } from "./couch-client.ts";
+import { fromTheStart, type AcceptedRow, type OutboxRow, type SyncKeeper } from "./keeper.ts";
 import { sameContent } from "./same-content.ts";
 
 const batchSize = 500;
@@ -23,6 +23,8 @@ export interface Sending {
   readonly onTrouble?: (database: string, trouble: ExchangeTrouble) => void;
   /** The server has lost what an edit of this database was made from: the edit waits until both are brought together. */
   readonly onLost?: (database: string) => void;
+  /** As they were when the exchange began. Those that are not among them are asked for. */
+  readonly infos?: ReadonlyMap<string, DatabaseState | "missing">;
 }
 
 /** @returns how many rows were accepted. */
@@ -51,12 +53,9 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
 const sendTo = async (sending: Sending, database: string, rows: readonly OutboxRow[]): Promise<number> => {
   const { client, keeper } = sending;
   const documents = rows.map(({ doc }) => doc);
-  let answer = await client.bulkDocs(database, documents);
-  if (answer === "missing") {
-    await beginYear(client, database);
-    answer = await client.bulkDocs(database, documents);
-  }
-  if (answer === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`);
+  await noteWhereItGoes(sending, database);
+  const answer = await client.bulkDocs(database, documents);
+  if (answer === "missing") throw new ExchangeTrouble("notOurServer", `${database} is not there`, { here: true });
   if ("refused" in answer) return splitUp(sending, database, rows, answer.refused);
   const { verdicts, wrote } = answer;
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
@@ -103,8 +102,19 @@ const splitUp = async (sending: Sending, database: string, rows: readonly Outbox
   return (await sendTo(sending, database, rows.slice(0, half))) + (await sendTo(sending, database, rows.slice(half)));
 };
 
+/** Kept before anything is acknowledged: what was sent into a database that this device has never read is missed there, too, when the server loses it. */
+const noteWhereItGoes = async ({ client, keeper, infos }: Sending, database: string): Promise<void> => {
+  if ((await keeper.position(database)) !== undefined) return;
+  let info = infos?.get(database) ?? (await client.info(database));
+  if (info === "missing") {
+    await beginYear(client, database);
+    info = await client.info(database);
+  }
+  if (info !== "missing") await keeper.takeIn(database, [], { since: fromTheStart, birth: info.birth });
+};
+
 /** A new school year's log is born when its first event is sent. */
-const beginYear = async (client: CouchClient, database: string): Promise<void> => {
+export const beginYear = async (client: CouchClient, database: string): Promise<void> => {
   const year = /-log-(\d{4})$/.exec(database)?.[1];
   if (year !== undefined) await client.api("POST", `years/${year}`);
 };

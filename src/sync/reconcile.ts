@@ -9,7 +9,7 @@ import { isErasure } from "#wire/erasure.ts";
 import { generationOf, hashOf } from "#wire/revision.ts";
 import { ExchangeTrouble, type CouchClient, type ListingPage } from "./couch-client.ts";
 import { fewerThan, moreThan, usualPages, type Pages } from "./feed.ts";
-import type { HeldRevision, Listed, SyncKeeper } from "./keeper.ts";
+import { fromTheStart, type HeldRevision, type Listed, type SyncKeeper } from "./keeper.ts";
 
 /** What each side got of the other, in documents. */
 export interface Reconciled {
@@ -74,7 +74,7 @@ const wholeListing = async ({ client, keeper }: Sides, database: string): Promis
   const unknown = new Set<string>();
   const otherwise = new Map<string, { held: HeldRevision; there: Listed }>();
   const pages = usualPages();
-  for (let since = "0"; ; ) {
+  for (let since = fromTheStart; ; ) {
     const page = await nextPage(client, database, since, pages);
     const listed = new Map(page.listed.map((one) => [one.id, one]));
     const compared = await keeper.compare([...listed.values()]);

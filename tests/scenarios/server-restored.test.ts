@@ -194,3 +194,28 @@ test("while it goes on, the desk lends and takes back", async () => {
   await expectNothingMissing(school, [...events, meanwhile]);
   expect((await server.allDocuments(names.log(2026))).length).toBe(events.length + 1);
 });
+
+test("put back to before a year's log was born, it gets from the one device that wrote there what nobody else has read", async () => {
+  const school = await threeDevices();
+  const { pc, tablet, server, names, meet, lend } = school;
+  const backup = server.backUp();
+  // Its clock was a year behind when it was opened without a line.
+  pc.line.cut();
+  pc.setClock(-365 * 24 * 60 * 60_000);
+  await pc.kill();
+  const lost = await lend(pc, 2, 0);
+  pc.line.mend();
+  let answered = 0;
+  // The line goes once the act is acknowledged, before anything is read there.
+  school.answers["pc"] = async (request) => {
+    if (answered > 0) throw new TypeError("the line went");
+    if (request.url.endsWith(`${names.log(2025)}/_bulk_docs`)) answered++;
+    return server.answer(request);
+  };
+  await pc.exchange();
+  expect([answered, await pc.here().db.outbox.filter(({ database }) => database === names.log(2025)).count(), (await server.allDocuments(names.log(2025))).map(({ _id }) => _id)]).toEqual([1, 0, [lost]]);
+  server.restore(backup);
+  delete school.answers["pc"];
+  await meet([pc, tablet, pc]);
+  expect((await server.allDocuments(names.log(2025))).map(({ _id }) => _id)).toEqual([lost]);
+});

@@ -2,7 +2,7 @@
  * `npm run simulate -- desk --seed N --count K [--sabotage NAME]`: K seeded histories of several devices at one school, with
  * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
  * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
- * a year of another size, `--stays` leaves out its turn and close. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
+ * a year of another size. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
  * `--jobs J` processes. Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
@@ -13,7 +13,7 @@ import { ruleSabotages, sabotageRule } from "./rule-sabotage.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, stays: { type: "boolean", default: false }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, jobs: { type: "string", default: "1" } },
+  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, jobs: { type: "string", default: "1" } },
 });
 
 const seed = Number(values.seed);
@@ -49,5 +49,5 @@ const good =
     ? await simulateHistories({ seed, count, sabotage: values.sabotage, least: { events: 1, faults: 0, allIn: 200 } }, runExchangeHistory, console.log)
     : values.year === undefined
     ? await simulateHistories({ seed, count, sabotage: values.sabotage }, runHistory, console.log)
-    : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, stays: values.stays, ...asked });
+    : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, ...asked });
 process.exit(good ? 0 : 1);

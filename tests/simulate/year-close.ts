@@ -16,10 +16,11 @@ export const closeYear = async ({ desks, copies, patrons, passTo }: { desks: rea
   away.device.line.cut();
   await away.ready();
   const late = new Map<string, PatronId>();
-  for (const copy of copies) {
+  for (const [index, copy] of copies.entries()) {
     if (late.size === 3) break;
     if (((await away.device.here().db.stories.get(copy.id))?.loans.length ?? 0) > 0) continue;
-    const patron = patrons[late.size]!.id;
+    // One who may borrow no more is followed by another.
+    const patron = patrons[index % patrons.length]!.id;
     const answer = await away.device.here().desk.choose(copy.id, patron);
     if (answer.type === "Lent") late.set(answer.event, patron);
   }

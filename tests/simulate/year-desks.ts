@@ -34,6 +34,7 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
   const exchange = async (): Promise<void> => {
     const at = trueTime();
     const { trouble } = await device.exchange();
+    device.here().desk.today();
     clock.used();
     if (device.heardServer()) clock.heard(at);
     if (trouble !== "none") return;
@@ -66,8 +67,10 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
         clock.strike(noon.at);
         device.setClock(clock.by());
       }
-      clock.used();
       if (!device.here().staff.atWork()) await signIn();
+      // The day stands at the top of the page.
+      device.here().desk.today();
+      clock.used();
     },
     morning: async (date) => {
       clock.night(date, trueTime());

@@ -153,3 +153,30 @@ test("what was renewed by a clock that was ahead is due when the true day makes 
   await tablet.here().onServerTime(Date.parse("2026-11-27T01:00:00Z"));
   expect((await loanOn(tablet, "STK.001"))?.due).toBe("2026-12-07");
 });
+
+test("a clock that was set wrong again while only the day stood on the page is known to have been right before", async () => {
+  const { school, tablet } = await twoDesks();
+  const behind = -(3 * 365 * aDay + 5 * 60);
+  school.clockIsSet(behind);
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:00Z"));
+  // In the night it is put right, and the day is named.
+  school.clockIsSet(-behind);
+  school.passes(aDay);
+  await tablet.reload();
+  await tablet.here().clock.confirm(day("2026-11-24"));
+  school.passes(12 * 60);
+  // Eight in the evening, five hours late by what is believed.
+  await lend(tablet, "STK.001");
+  expect((await loanOn(tablet, "STK.001"))?.on).toBe("2026-11-25");
+  for (let days = 0; days < 2; days++) {
+    school.passes(aDay);
+    await tablet.reload();
+  }
+  school.clockIsSet(behind);
+  tablet.here().desk.today();
+  await expect.poll(async () => (await tablet.here().db.device.get("this"))?.clockOpens?.some(({ moved }) => moved !== undefined)).toBe(true);
+  school.passes(aDay);
+  await tablet.reload();
+  await tablet.here().onServerTime(Date.parse("2026-11-27T13:00:00Z"));
+  expect((await loanOn(tablet, "STK.001"))?.on).toBe("2026-11-24");
+});
