@@ -1,4 +1,5 @@
-/** Names, at the end, the tests that failed and then passed when they were run once more: each is a fault of the test or of the product. */
+/** A reporter of Vitest, which takes its default export: names, at the end, the tests that failed and then passed when they were run once more: each is a fault of the test or of the product. */
+// oxlint-disable-next-line import/no-default-export -- Vitest asks for it
 export default class FlakyReporter {
   names = [];
   onTestCaseResult(test) {
