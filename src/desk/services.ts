@@ -293,6 +293,20 @@ export interface DeviceService {
   revoke(id: string): Promise<Result<void, { type: "Unreachable" }>>;
 }
 
+/** Of what is still coming, how much is here; absent = all of it is. */
+export interface FirstSync {
+  readonly people?: Arrived;
+  readonly loans?: Arrived;
+  readonly books?: Arrived;
+  /** All acts have come, and who has what is being told from them. */
+  readonly telling?: true;
+}
+
+export interface Arrived {
+  readonly done: number;
+  readonly of: number;
+}
+
 /** The status light, in facts; the screen makes the words. */
 export interface Status {
   readonly unsent: number;
@@ -302,8 +316,8 @@ export interface Status {
   readonly going: "idle" | "sending" | "receiving" | "waiting";
   /** Why it is not going on, if it is not. */
   readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "clockWrong" | "storageFull" | "failed";
-  /** First exchange still running: how many documents of how many. */
-  readonly firstSync: { readonly done: number; readonly of: number } | undefined;
+  /** What has not come here yet; undefined when all has. */
+  readonly firstSync: FirstSync | undefined;
   readonly contradictions: number;
   readonly persisted: boolean;
   /** Another window of this device exchanges, for this one too. */

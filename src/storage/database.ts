@@ -22,6 +22,7 @@ import { eventFrom, type WireDocument } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileOrigin } from "#wire/sealed-file.ts";
+import type { Position } from "../sync/keeper.ts";
 
 /** A mutable document as this device has it. `doc` is without `_rev`. */
 export interface DocRow {
@@ -174,10 +175,8 @@ export interface LostRow {
   readonly answered?: { readonly is: "fine" | "broughtBack"; readonly at: number; readonly year: number; readonly before?: object };
 }
 
-export interface FeedRow {
+export interface FeedRow extends Position {
   readonly database: string;
-  readonly since: string;
-  readonly birth: string;
 }
 
 /** What a list of readers, or the turn of the school year, changed here, so that it can be taken back. Readers are in it as sealed as they were. */

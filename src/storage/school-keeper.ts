@@ -29,6 +29,7 @@ import type { RolloverService } from "../desk/rollover-service.ts";
 import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
 import type { RoomService } from "../desk/room.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
+import type { StoreCounts } from "../sync/leader.ts";
 import { answeringAfter, onDemand } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createChanges, type Changes } from "./changes.ts";
@@ -39,6 +40,7 @@ import { databaseNameOf, openDatabase, type DeviceRow, type OtherRow, type Schoo
 import { documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import type { FilePlaces } from "./file-places.ts";
+import { firstSyncOf } from "./feeds.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createHandover, type Handover } from "./handover.ts";
 import { leaveSchool } from "./leaving.ts";
@@ -104,7 +106,7 @@ export interface OpenSchool {
   readonly handover: Handover;
   readonly room: RoomService;
   reopen: SchoolServices["reopen"];
-  readonly counts: Observable<{ unsent: number; refused: number; contradictions: number }>;
+  readonly counts: Observable<StoreCounts>;
   /** `isThere`: the server has said of a database that it has it. */
   databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
   /** What a turn of the school year asks of this device, after an exchange. */
@@ -156,7 +158,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const daysKept = createValue(usualDaysKept);
-  const counts = createValue({ unsent: 0, refused: 0, contradictions: 0 });
+  const counts = createValue<StoreCounts>({ unsent: 0, refused: 0, contradictions: 0, firstSync: undefined });
   /** The last act of this device that is known to be on disk. */
   let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
@@ -176,13 +178,13 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     knownOrder = order;
   };
   const refresh = async (): Promise<void> => {
-    const [rows, counters, row] = await db.transaction("r", [db.others, db.counters, db.device], () =>
-      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this")]));
+    const [rows, counters, row, feeds] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
+      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this"), db.feeds.toArray()]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     current = row ?? current;
     written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories };
+    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
     await readOrder(rows);
   };
@@ -191,7 +193,10 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     if (db.isOpen()) reportError(error);
   };
   await Promise.all([refresh(), staff.resume()]);
-  if (device.deferred) await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
+  if (device.deferred) {
+    await createSyncKeeper({ db, key, changes, clock }).foldDeferred();
+    await refresh();
+  }
   const whoIsGone = new Set<(gone: readonly PatronId[]) => void>();
   changes.onContent(({ patrons }) => void people.renew(patrons).then((gone) => {
     if (gone.length > 0) for (const listener of whoIsGone) listener(gone);

@@ -12,7 +12,7 @@ import { isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
-import type { OutboxRow, Position, SyncKeeper, TakeInOptions } from "../sync/keeper.ts";
+import { fromTheStart, type OutboxRow, type Position, type SyncKeeper, type TakeInOptions } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
@@ -101,7 +101,9 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           const open = await openTies(db, deletions);
           const gone = deletions.filter((id) => !open.has(id));
           await options?.handing?.overtake(gone);
-          for (const id of deletions) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
+          // Of a first reading hardly any of them was ever here.
+          const known = await heldRows(db, deletions);
+          for (const id of deletions) if (known.has(id)) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
           if (options?.handing) await options.handing.sendOn(fresh, standing, gone);
           else await db.gone.bulkPut(gone.map((id) => ({ id, at: clock.wall + (clock.offset ?? 0) })));
           return fresh;
@@ -128,7 +130,19 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
     position: async (database) => {
       const row = await db.feeds.get(database);
-      return row && { since: row.since, birth: row.birth };
+      if (!row) return undefined;
+      const { database: _of, ...position } = row;
+      return position;
+    },
+
+    expect: async (coming) => {
+      const known = await db.feeds.bulkGet(coming.map(({ database }) => database));
+      if (coming.every((_one, index) => known[index] !== undefined)) return;
+      await db.transaction("rw", db.feeds, async () => {
+        const rows = await db.feeds.bulkGet(coming.map(({ database }) => database));
+        await db.feeds.bulkPut(coming.flatMap(({ database, birth, documents }, index) => (rows[index] === undefined ? [{ database, birth, since: fromTheStart, coming: { done: 0, of: documents } }] : [])));
+      });
+      changes.tell();
     },
 
     nextToSend: async (limit, after = 0, except) => {

@@ -41,7 +41,6 @@ export interface ChangesPage {
   /** Those of them of which the server hides other versions. */
   readonly hidden: readonly Conflicted[];
   readonly last_seq: string;
-  readonly pending?: number;
 }
 
 export type BulkVerdict =
@@ -73,6 +72,19 @@ export interface ServerDigest {
   readonly digest: Digest;
 }
 
+/** A part of all that lives in a database. */
+export interface SnapshotPart {
+  readonly birth: string;
+  /** Where the database stood as the part was read. */
+  readonly seq: string;
+  /** How many documents live there. */
+  readonly of: number;
+  readonly documents: readonly WireDocument[];
+  readonly deleted: readonly string[];
+  /** Where the next part begins; null after the last one. */
+  readonly next: string | null;
+}
+
 /** A revision of a document with those it comes from, newest first. */
 export interface Lineage {
   readonly doc: WireDocument;
@@ -85,6 +97,8 @@ export interface CouchClient {
   changes(database: string, since: string, limit: number, withHidden?: boolean): Promise<ChangesPage | "older">;
   /** The same without the documents, and without those that are none of the library's. */
   listing(database: string, since: string, limit: number): Promise<ListingPage>;
+  /** "unknown" where there are none: a CouchDB by itself, or the program of before. */
+  snapshot(database: string, after: string | undefined, limit: number): Promise<SnapshotPart | "unknown">;
   /** The documents with these ids that live there, and which were deleted. Of the others the server has never heard. */
   documents(database: string, ids: readonly string[]): Promise<{ readonly live: readonly WireDocument[]; readonly deleted: readonly string[] }>;
   /** The ids of those whose revision the server does not know, not even as a past one. */
@@ -162,12 +176,12 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       const query = new URLSearchParams({ since, limit: String(limit), include_docs: "true", seq_interval: String(limit), ...(withHidden ? { conflicts: "true" } : {}) });
       const answer = await call("GET", `couch/${database}/_changes?${query.toString()}`);
       if (answer.status === 400 && since !== "0" && saysWhy(answer.json)) return "older";
-      const page = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown; readonly pending?: unknown };
+      const page = accepted(answer) as { readonly results?: unknown; readonly last_seq?: unknown };
       const { last_seq } = page;
       if (!Array.isArray(page.results) || !page.results.every(isChange) || !isSequence(last_seq)) throw notOurs(answer);
       ours(answer);
       const { results, hidden } = withHidden ? withoutHidden(page.results) : { results: page.results, hidden: [] };
-      return { results, hidden, last_seq: String(last_seq), ...(typeof page.pending === "number" ? { pending: page.pending } : {}) };
+      return { results, hidden, last_seq: String(last_seq) };
     },
     listing: async (database, since, limit) => {
       const query = new URLSearchParams({ since, limit: String(limit), seq_interval: String(limit) });
@@ -177,6 +191,16 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
       ours(answer);
       const listed = results.filter(({ id }) => !id.startsWith("_design/")).map(({ id, changes: [{ rev }], deleted }): Listed => ({ id, rev, deleted: deleted === true }));
       return { listed, last_seq: String(last_seq), isLast: results.length < limit };
+    },
+    snapshot: async (database, after, limit) => {
+      const query = new URLSearchParams({ limit: String(limit), ...(after === undefined ? {} : { after }) });
+      const answer = await call("GET", `api/snapshots/${database}?${query.toString()}`);
+      // Whatever the reason is: the feed, which is asked next, says it if it is to be said.
+      if (answer.status >= 400 && saysWhy(answer.json)) return "unknown";
+      const part = accepted(answer);
+      if (!isPart(part)) throw notOurs(answer);
+      ours(answer);
+      return part;
     },
     lacking: async (database, revisions) => {
       const answer = await call("POST", `couch/${database}/_revs_diff`, Object.fromEntries(revisions.map(({ id, rev }) => [id, [rev]])), true);
@@ -309,6 +333,12 @@ const isListed = (row: unknown): row is ListedRow => isObject(row) && typeof row
 const isDigest = (said: object): said is ServerDigest => {
   const { birth, seq, digest } = said as Readonly<Record<string, unknown>>;
   return typeof birth === "string" && typeof seq === "string" && isObject(digest) && Object.values(digest).every((sum) => Array.isArray(sum) && sum.length === 3 && sum.every((part) => typeof part === "number"));
+};
+
+const isPart = (said: object): said is SnapshotPart => {
+  const { birth, seq, of, documents, deleted, next } = said as Readonly<Record<string, unknown>>;
+  const isWhole = typeof birth === "string" && typeof seq === "string" && typeof of === "number" && (next === null || typeof next === "string");
+  return isWhole && Array.isArray(documents) && documents.every((doc) => isObject(doc) && typeof doc["_id"] === "string") && Array.isArray(deleted) && deleted.every((id) => typeof id === "string");
 };
 
 const isIdentity = (given: unknown): given is Identity =>

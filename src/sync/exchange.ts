@@ -8,7 +8,7 @@ import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
 import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
-import type { SyncKeeper } from "./keeper.ts";
+import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 import { beginYear, sendOutbox } from "./outbox.ts";
 import type { Reconciled } from "./reconcile.ts";
 
@@ -39,10 +39,9 @@ export interface ExchangeDeps {
   /** Remembered from one exchange to the next. */
   readonly pages?: Pages;
   readonly onPhase?: (phase: "sending" | "receiving") => void;
-  readonly onProgress?: (done: number, pending: number) => void;
 }
 
-export const exchange = async ({ client, keeper, databases, hearsFirst = false, suspected, pages = usualPages(), onPhase, onProgress }: ExchangeDeps): Promise<ExchangeReport> => {
+export const exchange = async ({ client, keeper, databases, hearsFirst = false, suspected, pages = usualPages(), onPhase }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
   let renamed: string | undefined;
@@ -81,20 +80,40 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   const look = async (database: string): Promise<void> => {
     await at(database, async ({ birth, seq }) => {
       const position = await keeper.position(database);
-      if (suspected?.has(database) || (position !== undefined && (position.birth !== birth || standsBefore(seq, position.since)))) await bringTogether(database);
+      if (suspected?.has(database) || (position !== undefined && (position.birth !== birth || standsBefore(seq, position.coming?.at?.seq ?? position.since)))) await bringTogether(database);
     });
     // It was there: the server has been put back to before that year's log was born.
     if (infos.get(database) !== "missing" || !isLog(database) || (await keeper.position(database)) === undefined) return;
     await beginYear(client, database);
     await bringTogether(database);
   };
+  /** What there is nothing of will come, and how much it is: said before it comes. */
+  const expect = (names: readonly string[]): Promise<void> =>
+    keeper.expect(names.flatMap((database) => {
+      const info = infos.get(database);
+      return info === undefined || info === "missing" || info.documents === 0 ? [] : [{ database, ...info }];
+    }));
+  /** By parts, when it is more than one page of the feed and has not been begun otherwise. */
+  const readFirst = async (database: string, info: DatabaseState): Promise<number | "older"> => {
+    // Which years there are is told by the school's setting, which may just have come.
+    if ((await keeper.position(database)) === undefined) await expect([database]);
+    const { since, coming } = (await keeper.position(database)) ?? {};
+    const isByParts = coming !== undefined && (coming.at !== undefined || (since === fromTheStart && info.documents > pages.size));
+    if (!isByParts) return 0;
+    // Once in the life of a device, and so it does not come with the page.
+    const { readSnapshot } = await import("./snapshot.ts");
+    const taken = await readSnapshot({ client, keeper, pages }, database, info);
+    return taken === "unknown" ? 0 : taken;
+  };
+  // Where it stood before anything was sent says nothing of now.
+  const readOn = (database: string, info: DatabaseState): Promise<number | "older"> => readFeed({ client, keeper, pages }, database, sent > 0 ? { ...info, seq: "" } : info);
   const read = (database: string): Promise<void> =>
     at(database, async (info) => {
-      const before = received;
-      // Where it stood before anything was sent says nothing of now.
-      const taken = await readFeed({ client, keeper, pages, onProgress: (_name, done, pending) => onProgress?.(before + done, pending) }, database, sent > 0 ? { ...info, seq: "" } : info);
-      if (taken === "older") await bringTogether(database);
-      else received += taken;
+      for (const reading of [readFirst, readOn]) {
+        const taken = await reading(database, info);
+        if (taken === "older") return bringTogether(database);
+        received += taken;
+      }
     });
   let hasAsked = false;
   const renew = async (): Promise<void> => {
@@ -116,9 +135,12 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   try {
     onPhase?.("receiving");
     for (const database of await databases()) await look(database);
+    await expect(await databases());
     for (const database of (await databases()).filter(hasPeople)) await read(database);
     const heard = new Set(hearsFirst ? (await databases()).filter(isLog) : []);
     for (const database of heard) await read(database);
+    // Before the long lists of books come: who has what can be told now.
+    await keeper.foldDeferred();
     onPhase?.("sending");
     await send();
     onPhase?.("receiving");

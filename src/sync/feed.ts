@@ -9,7 +9,6 @@ import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 export interface FeedDeps {
   readonly client: CouchClient;
   readonly keeper: SyncKeeper;
-  readonly onProgress?: (database: string, taken: number, pending: number) => void;
   readonly pages?: Pages;
 }
 
@@ -27,16 +26,18 @@ export const fewerThan = (limit: number): number => Math.max(smallestPage, Math.
 /** After a page that came whole. */
 export const moreThan = (limit: number): number => Math.min(largestPage, limit + smallestPage);
 /** From this many on, the readings are folded once at the end instead of once a page. */
-const manyDocuments = 2000;
+export const manyDocuments = 2000;
 /** Documents that are written and told together: some milliseconds of a school's old PC. */
 const fewDocuments = 100;
 
 /** @returns how many documents came in; "older" when the server has something older than what is held here. `info` is as the server has said it of the database that the position is valid for. */
-export const readFeed = async ({ client, keeper, onProgress, pages = usualPages() }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
+export const readFeed = async ({ client, keeper, pages = usualPages() }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
   const position = await keeper.position(database);
   // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
   if (position !== undefined && info.seq === position.since) return 0;
-  const isFirst = position === undefined || position.since === fromTheStart;
+  /** Of a snapshot that could not be gone on with all comes once more. */
+  const already = position?.since === fromTheStart ? 0 : (position?.coming?.done ?? 0);
+  const isFirst = position === undefined || position.since === fromTheStart || position.coming !== undefined;
   const deferReadings = isFirst && info.documents > manyDocuments;
   // Events that a desk brings late are told as they come in: a few at a time, so that this desk's own acts go between them.
   const isLate = !isFirst && audienceOf(database) === "log";
@@ -69,12 +70,12 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
       await new Promise((resolve) => setTimeout(resolve));
     }
     if (documents.length > 0 || page.last_seq !== since) {
-      const taken = await keeper.takeIn(database, documents.slice(from), { since: page.last_seq, birth: info.birth }, { deferReadings });
+      const covers = { since: page.last_seq, birth: info.birth, ...(position?.coming && more ? { coming: { done: already + count + documents.length, of: position.coming.of } } : {}) };
+      const taken = await keeper.takeIn(database, documents.slice(from), covers, { deferReadings });
       if (taken === "older") return "older";
     }
     since = page.last_seq;
     count += documents.length;
-    onProgress?.(database, count, page.pending ?? 0);
     if (!more) break;
   }
   return count;
@@ -84,7 +85,7 @@ export const readFeed = async ({ client, keeper, onProgress, pages = usualPages(
 export const standsBefore = (one: string, other: string): boolean => Number.parseInt(one, 10) < Number.parseInt(other, 10);
 
 /** A request in flight whose failure is heard when it is awaited, and not before. */
-const settledLater = <Answer>(promise: Promise<Answer>): Promise<Answer> => {
+export const settledLater = <Answer>(promise: Promise<Answer>): Promise<Answer> => {
   promise.catch(() => undefined);
   return promise;
 };

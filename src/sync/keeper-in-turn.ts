@@ -12,6 +12,7 @@ export const keeperInTurn = (keeper: SyncKeeper, isMine: () => Promise<boolean>)
   return {
     ...keeper,
     takeIn: inTurn(keeper.takeIn),
+    expect: inTurn(keeper.expect),
     foldDeferred: inTurn(keeper.foldDeferred),
     nextToSend: inTurn(keeper.nextToSend),
     accepted: inTurn(keeper.accepted),

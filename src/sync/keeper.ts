@@ -6,6 +6,16 @@ import type { WireDocument } from "#wire/documents.ts";
 export interface Position {
   readonly since: string;
   readonly birth: string;
+  /** Until the first reading of the database has ended. */
+  readonly coming?: Coming;
+}
+
+/** How much of a database has come, in documents, of how much there is. */
+export interface Coming {
+  readonly done: number;
+  readonly of: number;
+  /** Of a snapshot: the sequence from which the feed goes on when all of it is here, and where the next part begins. */
+  readonly at?: { readonly seq: string; readonly after: string };
 }
 
 /** The place before a database's first change. A device that stands there has sent something, and read nothing yet. */
@@ -54,6 +64,8 @@ export interface SyncKeeper {
   /** Folds what `deferReadings` left; nothing to do when nothing was left. */
   foldDeferred(): Promise<void>;
   position(database: string): Promise<Position | undefined>;
+  /** Before anything is read: how much of each of these databases will come, unless it has a position already. */
+  expect(coming: readonly { readonly database: string; readonly birth: string; readonly documents: number }[]): Promise<void>;
   /** What is answered counts as handed out; `except`: nothing of these databases is. */
   nextToSend(limit: number, after?: number, except?: ReadonlySet<string>): Promise<readonly OutboxRow[]>;
   /**

@@ -5,7 +5,7 @@
  */
 import type { Database } from "#wire/database-names.ts";
 import { audienceOf } from "#wire/database-names.ts";
-import type { Observable, Status } from "../desk/services.ts";
+import type { FirstSync, Observable, Status } from "../desk/services.ts";
 import type { Account, CouchClient, Fetch } from "./couch-client.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
 import { usualPages } from "./feed.ts";
@@ -21,10 +21,11 @@ export interface StoreCounts {
   readonly unsent: number;
   readonly refused: number;
   readonly contradictions: number;
+  readonly firstSync: FirstSync | undefined;
 }
 
 /** How the exchange stands, apart from what the store counts. */
-export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "firstSync" | "healed" | "renamed">;
+export type Standing = Pick<Status, "lastExchangeAt" | "going" | "trouble" | "healed" | "renamed">;
 
 /** How long acts gather before they are sent together, ms: while no other device of the school listens, and while one does. */
 export interface Gathering {
@@ -129,7 +130,6 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
       suspected: suspicious,
       hearsFirst: !hasHeard,
       onPhase: (going) => show({ going }),
-      onProgress: (done, pending) => (first ? show({ firstSync: { done, of: done + pending } }) : undefined),
     });
     if (report.renamed !== undefined) show({ renamed: report.renamed });
     if (report.reconciled) tellHealed(report.reconciled, suspicious.size > 0);
@@ -151,7 +151,7 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     });
     const done = report.trouble === "none";
     if (done && !turn.aborted) deps.onExchanged(deps.now());
-    show({ going: done ? "idle" : "waiting", trouble: report.partly ?? report.trouble, ...(done ? { lastExchangeAt: deps.now(), firstSync: undefined } : {}) });
+    show({ going: done ? "idle" : "waiting", trouble: report.partly ?? report.trouble, ...(done ? { lastExchangeAt: deps.now() } : {}) });
     return report;
   };
 

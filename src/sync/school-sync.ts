@@ -40,7 +40,6 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     lastExchangeAt: deps.lastExchangeAt,
     going: "idle",
     trouble: "none",
-    firstSync: undefined,
     persisted: false,
     elsewhere: false,
   };
@@ -51,8 +50,8 @@ export const createSchoolSync = (deps: SchoolSyncDeps): SchoolSync => {
     for (const listener of listeners) listener();
   };
   const standing = (): Standing => {
-    const { lastExchangeAt, going, trouble, firstSync, healed, renamed } = state;
-    return { lastExchangeAt, going, trouble, firstSync, ...(healed ? { healed } : {}), ...(renamed === undefined ? {} : { renamed }) };
+    const { lastExchangeAt, going, trouble, healed, renamed } = state;
+    return { lastExchangeAt, going, trouble, ...(healed ? { healed } : {}), ...(renamed === undefined ? {} : { renamed }) };
   };
   const stopCounting = deps.counts.subscribe(() => show({}));
 

@@ -14,12 +14,13 @@ import type { Reach } from "../reach.ts";
 import type { SchoolRegister } from "./school-register.ts";
 import type { SetUpCode } from "./set-up-code.ts";
 import { setUpRoute } from "./setup.ts";
+import { snapshotsRoute } from "./snapshots.ts";
 import { statusRoute } from "./status.ts";
 import { yearsRoute } from "./years.ts";
 
 export interface ApiDeps {
   readonly accounts: Couch["accounts"];
-  readonly databases: Pick<Couch["databases"], "security" | "digest">;
+  readonly databases: Pick<Couch["databases"], "security" | "digest" | "snapshot">;
   readonly register: SchoolRegister;
   readonly enrolment: Enrolment;
   readonly pairings: Pairings;
@@ -43,6 +44,7 @@ export const createApi = (deps: ApiDeps): Hono<ApiEnv> => {
   api.route("/", devicesRoutes(deps, signedIn));
   api.route("/", yearsRoute(deps, signedIn));
   api.route("/", digestsRoute(deps, signedIn));
+  api.route("/", snapshotsRoute(deps, signedIn));
   api.route("/", pokesRoute(deps, signedIn));
   if (deps.demo !== undefined) api.route("/", demoRoute({ ...deps, demo: deps.demo }, isLocal));
   api.notFound((c) => apiError(c, "not_found", "there is no such endpoint"));

@@ -1,6 +1,7 @@
 /** What /api needs of the CouchDB part of this server. */
 import type { Digest } from "#wire/digest.ts";
 import type { Security as KeptSecurity } from "../access/security.ts";
+import type { SnapshotAsked, SnapshotPart } from "../storage/snapshots.ts";
 import type { Account } from "./api-env.ts";
 
 export interface Couch {
@@ -20,6 +21,8 @@ export interface Couch {
     security(name: string): KeptSecurity | undefined | Promise<KeptSecurity | undefined>;
     /** What it holds, and the sequence that this is of. */
     digest(name: string): DatabaseDigest | undefined | Promise<DatabaseDigest | undefined>;
+    /** A part of all that lives in it. */
+    snapshot(name: string, asked: SnapshotAsked): SnapshotPart | undefined | Promise<SnapshotPart | undefined>;
     /** The sequence number the database is at. */
     seqOf(name: string): string | undefined | Promise<string | undefined>;
   };

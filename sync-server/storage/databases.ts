@@ -14,6 +14,7 @@ import type { Edit } from "../revisions/edit.ts";
 import { compacting } from "./compaction.ts";
 import { createDigests } from "./digests.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
+import { snapshotPart, type SnapshotAsked, type SnapshotPart } from "./snapshots.ts";
 import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
 
 export interface DatabasesDeps {
@@ -59,6 +60,8 @@ export interface Databases {
   seqOf(name: string): string | undefined;
   /** What the database holds, and the sequence that this is of. */
   digest(name: string): DatabaseDigest | undefined;
+  /** A part of all that lives in the database, for a device that has nothing of it yet. */
+  snapshot(name: string, asked: SnapshotAsked): SnapshotPart | undefined;
   security(name: string): Security | undefined;
   putSecurity(name: string, security: Security): void;
   revisionLimit(name: string): number;
@@ -193,6 +196,10 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     digest: (name) => {
       const database = storage.find(name);
       return database && { birth: database.birth, digest: digests.of(database, erasuresIn(name)), seq: sequenceText(database.totals().seq, database) };
+    },
+    snapshot: (name, asked) => {
+      const database = storage.find(name);
+      return database && snapshotPart(database, asked);
     },
     security: (name) => {
       const text = storage.find(name)?.setting("security");

@@ -28,6 +28,8 @@ export interface DatabaseStorage {
   body(id: string, rev: string): string | undefined;
   /** Documents that are alive, by id. */
   byId(range: IdRange): readonly StoredDocument[];
+  /** Ids of documents that are deleted, in the order of ids. */
+  deletedIds(range: { readonly after: string; readonly limit: number }): readonly string[];
   /** How many living documents stand before this id (or after it). */
   count(side: "before" | "after", id: string): number;
   /** Documents by the sequence of their last change: after `after`, up to and with `upTo`. */

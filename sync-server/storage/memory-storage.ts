@@ -67,6 +67,8 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
     byId: ({ skip = 0, limit, descending = false, ...range }) =>
       alive().filter(isWithin({ ...range, descending })).toSorted((one, other) => byCodePoint(one.id, other.id) * (descending ? -1 : 1)).slice(skip, skip + limit).map(copied),
+    deletedIds: ({ after, limit }) =>
+      Array.from(here().documents.values()).flatMap(({ id, deleted }) => (deleted && byCodePoint(id, after) > 0 ? [id] : [])).toSorted(byCodePoint).slice(0, limit),
     count: (side, id) => alive().filter((document) => (side === "before" ? byCodePoint(document.id, id) < 0 : byCodePoint(document.id, id) > 0)).length,
     bySequence: ({ limit, descending = false, ...range }) =>
       within(range).toSorted((one, other) => (one.seq - other.seq) * (descending ? -1 : 1)).slice(0, limit).map(copied),

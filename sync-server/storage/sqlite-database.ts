@@ -54,6 +54,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       const order = range.descending === true ? "DESC" : "ASC";
       return rows(`SELECT ${columns} FROM documents WHERE deleted = 0 ${where} ORDER BY id ${order} LIMIT ? OFFSET ?`, ...values, range.limit, range.skip ?? 0).map(documentFrom);
     },
+    deletedIds: ({ after, limit }) => rows("SELECT id FROM documents WHERE deleted = 1 AND id > ? ORDER BY id LIMIT ?", after, limit).map(({ id }) => String(id)),
     count: (side, id) => {
       const sign = side === "before" ? "<" : ">";
       const all = row(`SELECT count(*) AS n FROM documents WHERE id ${sign} ?`, id);

@@ -77,6 +77,16 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
       expect([born?.setting("security"), born?.locals()]).toEqual([undefined, []]);
     });
 
+    test("what is deleted is listed by id, after an id and so many", () => {
+      const database = aDatabase();
+      write(database, ...["c", "a", "b", "a\u0000", "ab"].map((id) => newEdit(id, {})));
+      expect(database.deletedIds({ after: "", limit: 9 })).toEqual([]);
+      for (const id of ["b", "a", "ab", "a\u0000"]) write(database, newEdit(id, {}, database.get(id)?.winner, true));
+      expect(database.deletedIds({ after: "", limit: 9 })).toEqual(["a", "a\u0000", "ab", "b"]);
+      expect(database.deletedIds({ after: "a", limit: 2 })).toEqual(["a\u0000", "ab"]);
+      expect(database.deletedIds({ after: "b", limit: 2 })).toEqual([]);
+    });
+
     test("what is written is read back as it was, by its id", () => {
       const database = aDatabase();
       const content = { name: "Dế Mèn phiêu lưu ký", nul: "a\u0000b", deep: [1, { "": null }], big: 1e21 };

@@ -25,6 +25,21 @@ export const syncKeeperContract = (name: string, create: () => Promise<KeeperUnd
       expect(await keeper.position(database)).toEqual({ since: "7", birth: "b" });
     });
 
+    test("what is expected is known until a position covers it, and what was read is expected no more", async () => {
+      const { keeper, holds } = await create();
+      const [log, expected] = ["school-a-log-2026", (database: string) => ({ database, birth: "b", documents: 20 })];
+      await keeper.takeIn(log, [], { since: "3", birth: "b" });
+      await keeper.expect([expected(database), expected(log)]);
+      expect(await keeper.position(log)).toEqual({ since: "3", birth: "b" });
+      expect(await keeper.position(database)).toEqual({ since: "0", birth: "b", coming: { done: 0, of: 20 } });
+      const half = { since: "0", birth: "b", coming: { done: 1, of: 20, at: { seq: "9", after: "place" } } };
+      await keeper.takeIn(database, [{ ...note("a"), _rev: "1-a" }], half);
+      await keeper.expect([expected(database)]);
+      expect([await keeper.position(database), await holds("note:a")]).toEqual([half, true]);
+      await keeper.takeIn(database, [], { since: "9", birth: "b" });
+      expect(await keeper.position(database)).toEqual({ since: "9", birth: "b" });
+    });
+
     test("rows wait in the order they were written, and can be read in portions", async () => {
       const { keeper, write } = await create();
       await write([note("a"), note("b"), note("c")]);

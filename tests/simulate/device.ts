@@ -8,6 +8,7 @@ import { createSchoolMaker } from "../../src/storage/school-maker.ts";
 import { createCouchClient, type CouchClient } from "../../src/sync/couch-client.ts";
 import { incompleteDatabases } from "../../src/sync/completeness.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
+import type { Pages } from "../../src/sync/feed.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
 import { createLine, type FaultCounts } from "./network.ts";
 import { sabotagedClient, sabotagedKeeper } from "./sabotage.ts";
@@ -50,6 +51,8 @@ interface AskedDevice {
   sabotage: string | undefined;
   /** How much too fast its clock goes: 0.01 = a hundredth. */
   drift?: number;
+  /** How many documents it asks for at once. */
+  pages?: Pages;
   /** Finds nothing unless given: a history has no search. */
   search?: OpenSchoolDeps["search"];
 }
@@ -143,6 +146,7 @@ const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevic
         databases: () => opened.databases(() => true),
         hearsFirst: !hasHeard,
         ...(suspected ? { suspected } : {}),
+        ...(asked.pages ? { pages: asked.pages } : {}),
       });
       hasHeard ||= report.trouble === "none";
       await Promise.all(heard);

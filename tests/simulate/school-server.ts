@@ -71,6 +71,16 @@ export const openSchoolServer = async (asked: {
       const { rows } = (await response.json()) as { rows: { doc: WireDocument }[] };
       return rows.map(({ doc }) => doc);
     },
+    /** Any request to its databases, as an administrator's. */
+    asAdmin: async (method: string, path: string, json?: object): Promise<unknown> => {
+      const headers = { authorization: `Basic ${btoa("admin:admin")}`, "content-type": "application/json" };
+      return (await running.engine.app.fetch(new Request(`http://localhost/${path}`, { method, headers, ...(json ? { body: JSON.stringify(json) } : {}) }))).json();
+    },
+    /** It is stopped and started again. */
+    restart: (): void => {
+      stop();
+      running = start();
+    },
     /** All its files, as they are now. Answers what to restore. */
     backUp: (): number => {
       running.engine.close();

@@ -39,6 +39,9 @@ export const createPlainKeeper = () => {
       if (position) positions.set(database, position);
       return "taken";
     },
+    expect: async (coming) => {
+      for (const { database, birth, documents } of coming) if (!positions.has(database)) positions.set(database, { since: "0", birth, coming: { done: 0, of: documents } });
+    },
     foldDeferred: async () => undefined,
     position: async (database) => positions.get(database),
     nextToSend: async (limit, after = 0, except) => [...outbox.values()].filter(({ n, database }) => n > after && !except?.has(database)).slice(0, limit),

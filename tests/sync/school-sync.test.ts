@@ -43,7 +43,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
     base: "http://here/",
     account: { name: "device-1", password: "x" },
     keeper: store.keeper,
-    counts: { current: () => ({ unsent, refused: 0, contradictions: 0 }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
+    counts: { current: () => ({ unsent, refused: 0, contradictions: 0, firstSync: undefined }), subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } },
     databases: async (isThere) => [...databases, ...[nextLog].filter(isThere)],
     fetch,
     now: () => Date.now() + slept,

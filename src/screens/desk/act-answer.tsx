@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { newDueDays } from "../../desk/renew-all.ts";
+import type { FirstSync } from "../../desk/services.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
@@ -11,18 +12,19 @@ import { lotInWords } from "../parts/lot-words.ts";
 import { dayInWords } from "../parts/sentences.ts";
 import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
 import { Deposit } from "./decided-by.tsx";
-import { Freshness } from "./freshness.tsx";
+import { Freshness, OnPart } from "./freshness.tsx";
 import { saidOfLotAs, toneOf, type ReadersLoan, type Shown } from "./shown.ts";
 
 export type ActShown = Extract<Shown, { type: "Renewed" | "RenewRefused" | "RenewedAll" | "Said" | "SayRefused" | "LotSaid" | "LotRefused" | "NotHere" }>;
 
 interface ActAnswerProps {
   readonly shown: ActShown;
+  readonly lacked: FirstSync | undefined;
   readonly undo: ReactNode;
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
 }
 
-export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
+export const ActAnswer = ({ shown, lacked, undo, onRenewAnyway }: ActAnswerProps) => {
   const { t } = useTranslation();
   const tone = toneOf(shown);
   const picture = pictureOf(tone);
@@ -35,6 +37,7 @@ export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
         <Answer tone={tone} picture={picture} heading={t("acts.renewed")} saved actions={undo}>
           <CopyLine file={shown.copy} />
           <p className="big">{t("acts.newDue", { day: dayInWords(t, shown.due) })}</p>
+          <OnPart lacked={lacked} />
         </Answer>
       );
     case "RenewRefused":
@@ -44,7 +47,7 @@ export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
           <ul className="reasons">
             {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{renewRefusalInWords(t, refusal)}</li>)}
           </ul>
-          <Freshness />
+          <Freshness lacked={lacked} />
         </Answer>
       );
     case "RenewedAll": {
@@ -53,6 +56,7 @@ export const ActAnswer = ({ shown, undo, onRenewAnyway }: ActAnswerProps) => {
       return (
         <Answer tone={tone} picture={picture} heading={renewed === 0 ? t("acts.renewedAllNone") : t("acts.renewedAll", { n: renewed })} saved={renewed > 0}>
           {newDueDays(shown.answers).map(({ due, count }) => <p key={due} className="big">{t("acts.renewedUntil", { day: dayInWords(t, due), n: count })}</p>)}
+          {renewed > 0 && <OnPart lacked={lacked} />}
           {refused.length > 0 && (
             <>
               <p className="big">{t("acts.notRenewed", { n: refused.length })}</p>

@@ -5,7 +5,7 @@ import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { EventId } from "../../domain/kernel/ids.ts";
 import { BackIcon, GoodIcon } from "../../ui/icons.tsx";
 import { ReachedMark, useReached } from "./reached.tsx";
-import type { DoneAct } from "./shown.ts";
+import { lendsOn, type DoneAct } from "./shown.ts";
 
 export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (event: EventId) => void }) => {
   const { t } = useTranslation();
@@ -19,11 +19,12 @@ export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (
         {shown.map((act) => (
           <li key={act.event}>
             <span style={{ display: "flex", gap: "0.6rem", minWidth: 0, alignItems: "center" }}>
-              {act.is === "lent" || act.is === "renewed" || act.is === "inLibrary" ? <GoodIcon /> : <BackIcon />}
+              {lendsOn(act) ? <GoodIcon /> : <BackIcon />}
               <span>
                 <span style={act.undone ? { textDecoration: "line-through" } : undefined}>
                   {t(sentences[act.is], { title: act.title, name: act.name || t("forgetting.erase.gone") })}
                   {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
+                  {act.onPart && <span className="soft"> ({t("acts.done.onPart")})</span>}
                 </span>
                 <ReachedMark reached={reached(act.event)} />
               </span>

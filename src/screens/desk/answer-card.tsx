@@ -6,14 +6,16 @@ import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
+import type { FirstSync } from "../../desk/services.ts";
 import { BookIcon } from "../../ui/icons.tsx";
 import { CaughtWords, HeldCopy, SlipButton } from "../parts/held-copy.tsx";
 import { readerInWords } from "../parts/reader-words.ts";
 import { dayInWords, refusalInWords } from "../parts/sentences.ts";
+import { comingInWords, lacksCodes } from "../parts/still-coming.ts";
 import { ActAnswer } from "./act-answer.tsx";
 import { Answer, CopyLine, pictureOf } from "./answer-frame.tsx";
 import { Deposit } from "./decided-by.tsx";
-import { Freshness } from "./freshness.tsx";
+import { Freshness, OnPart } from "./freshness.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
 import { CopyChoice } from "./copy-choice.tsx";
 import { PlaceHold } from "./place-hold.tsx";
@@ -22,6 +24,8 @@ import { isRead, toneOf, type Failed, type ReadersLoan, type Shown } from "./sho
 
 interface AnswerProps {
   readonly shown: Shown | undefined;
+  /** What had not come to this device yet when it was decided. */
+  readonly lacked: FirstSync | undefined;
   readonly onUndo: (() => void) | undefined;
   readonly onOverride: () => void;
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
@@ -32,7 +36,7 @@ interface AnswerProps {
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -68,7 +72,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
           <CopyLine file={shown.copy} />
           <p className="big">{isRead(shown) ? t("acts.backToday") : t("desk.bringBack", { day: dayInWords(t, shown.due) })}</p>
           <Deposit words="take" loans={shown.file.loans.flatMap(({ loan }) => (loan.event === shown.event ? [loan] : []))} />
-          <Freshness />
+          <Freshness lacked={lacked} />
         </Answer>
       );
     case "TakenBack":
@@ -100,7 +104,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
             {shown.refusals.map((refusal) => <li key={refusal.type} className="big">{refusalInWords(t, refusal)}</li>)}
           </ul>
           {shown.refusals.some(({ type }) => type === "CopyIsHeldFor" || type === "OthersWait") && <PlaceHold copies={[shown.copy]} refused />}
-          <Freshness />
+          <Freshness lacked={lacked} />
         </Answer>
       );
     case "CopyIsIn":
@@ -108,6 +112,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
         <Answer tone={tone} picture={picture} heading={t("desk.copyIsIn")} actions={<><Button variant="default" size="lg" onClick={() => onTakeBackUnknown(shown.copy.copy.id)}>{t("desk.takeBackUnknown")}</Button>{condition}<CopyPageButton copy={shown.copy.copy.id} /></>}>
           <CopyLine file={shown.copy} shelf />
           {shown.shelf || shown.awaitedBy ? <HeldCopy key={shown.copy.copy.id} shown={shown} /> : <p className="big">{t("desk.copyIsInHint")}</p>}
+          <OnPart lacked={lacked} />
         </Answer>
       );
     case "BackAlready":
@@ -165,13 +170,21 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
       );
     }
     case "Unknown":
+      if (lacksCodes(lacked, shown.looksLike)) {
+        return (
+          <Answer tone={tone} picture={picture} heading={t("desk.notHereYet", { code: shown.code })} actions={mayNote(shown) && <NoteCode onClick={() => onNoteCode(shown.code)} />}>
+            <p className="big">{t("desk.notHereYetWhy", { what: comingInWords(t, lacked) })}</p>
+            <p>{t("desk.notHereYetDo")}</p>
+          </Answer>
+        );
+      }
       return (
         <Answer
           tone={tone}
           picture={picture}
           heading={t("desk.unknown", { code: shown.code })}
           actions={<>
-            {notableCode(shown.code) !== undefined && shown.looksLike !== "ownCard" && <Button size="lg" variant="default" onClick={() => onNoteCode(shown.code)}>{t("desk.noteCode")}</Button>}
+            {mayNote(shown) && <NoteCode onClick={() => onNoteCode(shown.code)} />}
             <Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>
           </>}
         >
@@ -191,7 +204,7 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
     case "LotSaid":
     case "LotRefused":
     case "NotHere":
-      return <ActAnswer shown={shown} undo={undo} onRenewAnyway={onRenewAnyway} />;
+      return <ActAnswer shown={shown} lacked={lacked} undo={undo} onRenewAnyway={onRenewAnyway} />;
     case "SameAgain":
       return <Answer tone={tone} picture={picture} heading={t("desk.again")} />;
     case "Undone":
@@ -201,6 +214,13 @@ export const AnswerCard = ({ shown, onUndo, onOverride, onRenewAnyway, onConditi
     case "Failed":
       return <NotSavedAnswer {...shown} picture={picture} />;
   }
+};
+
+const mayNote = ({ code, looksLike }: Extract<Shown, { type: "Unknown" }>): boolean => notableCode(code) !== undefined && looksLike !== "ownCard";
+
+const NoteCode = ({ onClick }: { onClick: () => void }) => {
+  const { t } = useTranslation();
+  return <Button size="lg" variant="default" onClick={onClick}>{t("desk.noteCode")}</Button>;
 };
 
 const NotSavedAnswer = ({ why, code, picture }: Failed & { picture: ReactNode }) => {

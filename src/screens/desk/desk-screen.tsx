@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { comes } from "../../ui/comes.ts";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
+import { comingInWords } from "../parts/still-coming.ts";
 import { AnswerCard } from "./answer-card.tsx";
 import { ActsList } from "./acts-list.tsx";
 import type { Asked } from "./desk-dialogs.tsx";
@@ -78,7 +79,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
   return (
     <>
       <h1 className="visually-hidden">{t("desk.title")}</h1>
-      {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { ...firstSync })}</p>}
+      {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { what: comingInWords(t, firstSync) })}</p>}
       <ClockQuestion />
       <HoldTasks brief />
       <div className="desk" data-ready="desk">
@@ -115,6 +116,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
         />
         <AnswerCard
           shown={shown}
+          lacked={state.lacked}
           onUndo={shown !== undefined && "event" in shown ? () => void undo(shown.event) : undefined}
           onOverride={() => shown?.type === "Refused" && setAsked({ is: "lendAnyway", shown })}
           onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}

@@ -1,13 +1,14 @@
 /** Keeps the open reader and what may be undone while somebody looks at another screen; gone when they sign out. */
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useCallback, useContext, type ReactNode } from "react";
 import { useSchool } from "../../desk/services-context.tsx";
 import { useDeskState, type DeskState } from "./desk-state.ts";
 
 const DeskStateContext = createContext<DeskState | undefined>(undefined);
 
 export const DeskStateProvider = ({ children }: { children: ReactNode }) => {
-  const { desk, textbooks, forgetting, reopen, room } = useSchool();
-  return <DeskStateContext value={useDeskState(desk, textbooks, forgetting.onReadersGone, reopen, room.noteFull)}>{children}</DeskStateContext>;
+  const { desk, textbooks, forgetting, reopen, room, status } = useSchool();
+  const firstSync = useCallback(() => status.current().firstSync, [status]);
+  return <DeskStateContext value={useDeskState(desk, textbooks, forgetting.onReadersGone, reopen, room.noteFull, firstSync)}>{children}</DeskStateContext>;
 };
 
 export const useKeptDeskState = (): DeskState => {

@@ -4,7 +4,7 @@ import type { Desk, How, OverrideAsked, PatronFile, PatronLot, RenewAnswer, SayA
 import type { ForgettingService } from "../../desk/forgetting.ts";
 import { whyNotSaved } from "../../desk/not-saved.ts";
 import { renewAll } from "../../desk/renew-all.ts";
-import type { SchoolServices } from "../../desk/services.ts";
+import type { FirstSync, SchoolServices } from "../../desk/services.ts";
 import type { Textbooks } from "../../desk/textbooks.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { copyOf } from "../../domain/circulation/events.ts";
@@ -12,11 +12,14 @@ import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import { play } from "../../ui/sounds.ts";
-import { doneBy, toneOf, type DoneAct, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
+import { lacksLoans } from "../parts/still-coming.ts";
+import { doneBy, lendsOn, toneOf, type DoneAct, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
 
-export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"], onFull: () => void) => {
+export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"], onFull: () => void, firstSync: () => FirstSync | undefined) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
+  /** What had not come to this device yet when that was decided. */
+  const [lacked, setLacked] = useState<FirstSync | undefined>();
   const [acts, setActsShown] = useState<readonly DoneAct[]>([]);
   const [how, setHow] = useState<How>({});
   // Also kept aside from what is shown: an undo must mean the last act that was saved, not the last one that was painted.
@@ -31,8 +34,9 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     setFile(next);
   }, []);
 
-  const show = useCallback((next: Shown) => {
+  const show = useCallback((next: Shown, without?: FirstSync) => {
     setShown(next);
+    setLacked(without);
     play(toneOf(next));
   }, []);
 
@@ -42,11 +46,11 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
   }, []);
 
   const take = useCallback(
-    (answer: Shown, { on }: How = {}) => {
+    (answer: Shown, { on }: How, without: FirstSync | undefined) => {
       if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
-      const made = doneBy(answer, openFile.current?.patron, on);
+      const made = doneBy(answer, openFile.current?.patron, on).map((act) => (lendsOn(act) && lacksLoans(without) ? { ...act, onPart: true as const } : act));
       if (made.length > 0) setActs((before) => [...made, ...before].slice(0, 50));
-      show(answer);
+      show(answer, without);
     },
     [open, setActs, show],
   );
@@ -76,11 +80,13 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     (ask: (how: How) => Promise<Shown | undefined>, code?: string) => {
       const now = meant.current;
       return inTurn(async () => {
+        // As it is before it is decided: what comes in the meantime may come too late for it.
+        const without = firstSync();
         const answer = await ask(now);
-        if (answer) take(answer, now);
+        if (answer) take(answer, now, without);
       }, code);
     },
-    [inTurn, take],
+    [firstSync, inTurn, take],
   );
 
   const patron = (): PatronId | undefined => openFile.current?.patron.id;
@@ -231,7 +237,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, acts, how, mean, scan, scanTyped, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: show };
+  return { file, shown, lacked, acts, how, mean, scan, scanTyped, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: (list: Shown) => show(list) };
 };
 
 /** The readers whose names an answer shows. */

@@ -93,9 +93,14 @@ export interface DoneAct {
   readonly undone: boolean;
   /** Of a lot: taken back where textbooks are. */
   readonly ofLot?: true;
+  /** Decided while not all loans had come to this device. */
+  readonly onPart?: true;
   /** The day it was written for, when that is not the day it was written on. */
   readonly on?: Day | undefined;
 }
+
+/** The book goes out, or stays out: what the reader had already was looked at. */
+export const lendsOn = ({ is }: DoneAct): boolean => is === "lent" || is === "inLibrary" || is === "renewed";
 
 /** None when nothing was written. `reader` = whose panel is open. */
 export const doneBy = (shown: Shown, reader: Patron | undefined, on: Day | undefined): readonly DoneAct[] => {

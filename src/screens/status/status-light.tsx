@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import type { Filed } from "../../desk/handover.ts";
 import type { Status } from "../../desk/services.ts";
+import { comingFirst } from "../parts/still-coming.ts";
 import { instantInWords } from "../../ui/instant.ts";
 
 /** The light itself is drawn again with every act; what opens from it, only while it is open. */
@@ -99,7 +100,7 @@ const kindOf = ({ trouble, unsent, refused, firstSync }: Status): "good" | "wait
   refused > 0 || !["none", "offline", "serverAway"].includes(trouble) ? "trouble" : unsent > 0 || firstSync ? "waiting" : "good";
 
 const words = ({ unsent, refused, firstSync }: Status, { inFile }: Filed, t: TFunction): string => {
-  if (firstSync) return t("status.receiving", { ...firstSync });
+  if (firstSync) return t("status.receiving", { what: comingFirst(t, firstSync) });
   if (unsent === 0) return refused > 0 ? t("status.notTaken", { n: refused }) : t("status.allSent");
   return inFile > 0 ? t("status.unsentInFile", { n: unsent, inFile }) : t("status.unsent", { n: unsent });
 };

@@ -126,8 +126,35 @@ test("who looks at another screen and comes back finds the reader open, and can 
 });
 
 test("while the first exchange runs the desk says what it may not know", async () => {
-  says({ ...quiet, firstSync: { done: 120, of: 900 } });
-  await until(() => place.textContent).toContain("lần đầu (120/900)");
+  says({ ...quiet, firstSync: { loans: { done: 120, of: 900 }, books: { done: 0, of: 13_000 } } });
+  await until(() => place.textContent).toContain("còn chờ: lượt mượn – trả 120/900, sách 0/13.000.");
+});
+
+test("what is decided before all loans have come is marked, and stays marked when they have", async () => {
+  says({ ...quiet, lastExchangeAt: null, firstSync: { loans: { done: 120, of: 900 }, books: { done: 0, of: 13_000 } } });
+  scan(await card(), numbers[0] ?? "");
+  await until(answer).toContain("chưa về đủ máy này (còn chờ: lượt mượn – trả 120/900, sách 0/13.000)");
+  expect(acts()).toEqual([expect.stringContaining("(dữ liệu chưa về đủ)")]);
+  says(quiet);
+  await until(() => place.querySelector(".desk-notice")).toBeNull();
+  expect([answer(), acts()]).toEqual([expect.stringContaining("chưa về đủ"), [expect.stringContaining("chưa về đủ")]]);
+  scan(numbers[1] ?? "");
+  await until(() => acts().length).toBe(2);
+  expect([answer(), acts()[0]]).toEqual([expect.not.stringContaining("chưa về đủ"), expect.not.stringContaining("chưa về đủ")]);
+});
+
+test("while only books are still to come a loan is as sure as ever, and a code that is not known may be one of theirs", async () => {
+  says({ ...quiet, lastExchangeAt: null, firstSync: { books: { done: 4_000, of: 13_000 } } });
+  scan(await card(), numbers[0] ?? "");
+  await until(answer).toContain("Dế Mèn phiêu lưu ký");
+  expect(answer()).not.toContain("chưa");
+  scan("STK.999");
+  await until(answer).toContain("Máy này chưa có mã STK.999");
+  expect(answer()).toContain("còn đang về: sách 4.000/13.000");
+  expect(answer()).not.toContain(words.desk.bringIn);
+  says(quiet);
+  scan("STK.998");
+  await until(answer).toContain("Không nhận ra mã STK.998");
 });
 
 test("a deposit is asked for, held and given back as the rules said on the day of the loan, and the reader's panel names them", async () => {

@@ -106,6 +106,7 @@ export const acts = {
     NothingToSettle: "There is nothing to settle.",
   },
   done: {
+    onPart: "data not complete",
     renewed: "Renewed: {{title}} – {{name}}",
     lost: "Lost: {{title}}",
     found: "Found: {{title}}",
@@ -152,6 +153,7 @@ export const acts = {
   keys: "F2: input · F4: read here · F6: past day · F7: condition · F8: undo · F9: renew all · F10: place a hold · Esc: close the reader",
   remind: "Note: {{note}}",
   stale: "This device last exchanged {{ago}} ago: what other devices did since may not be here yet.",
+  onPart: "Answered before all of the school's data had come (still awaited: {{what}}): loans that have not arrived are not counted.",
   staleNever: "This device has never exchanged: what other devices did is not here.",
   hours: "{{n}} h",
   days: "{{n}} days",

@@ -56,7 +56,7 @@ export const desk = {
   lateBy: "{{days}} days late.",
   opened: "Reader: {{name}}",
   openedHint: "Scan a book to lend it.",
-  incomplete: "This device is receiving the school's data for the first time ({{done}}/{{of}}). You can lend and take back now, but it does not yet know codes or loans that have not arrived.",
+  incomplete: "This device is receiving the school's data for the first time, still awaited: {{what}}. You can lend and take back now, but it does not yet know codes or loans that have not arrived.",
   refused: "Not lent",
   lendAnyway: "Lend anyway…",
   copyIsIn: "This book is in the library",
@@ -74,6 +74,9 @@ export const desk = {
     other: "It is neither a reader's code nor a book's of this school.",
   },
   unknownDo: "Scan again, type the title above, or bring the book into the list.",
+  notHereYet: "Code {{code}} is not on this device yet",
+  notHereYetWhy: "The school's data is still coming: {{what}}. This code may be among it.",
+  notHereYetDo: "Wait until all has come and scan again. If you cannot wait, keep the book aside and note the code.",
   bringIn: "Bring in lists",
   takeBackUnknown: "A reader has just brought it back",
   clock: {

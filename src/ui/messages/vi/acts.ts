@@ -106,6 +106,7 @@ export const acts = {
     NothingToSettle: "Không có việc nào để giải quyết.",
   },
   done: {
+    onPart: "dữ liệu chưa về đủ",
     renewed: "Gia hạn: {{title}} – {{name}}",
     lost: "Báo mất: {{title}}",
     found: "Tìm thấy: {{title}}",
@@ -152,6 +153,7 @@ export const acts = {
   keys: "F2: ô nhập · F4: đọc tại chỗ · F6: ghi lùi ngày · F7: tình trạng · F8: hoàn tác · F9: gia hạn tất cả · F10: đặt mượn · Esc: đóng bạn đọc",
   remind: "Nhắc: {{note}}",
   stale: "Máy này chưa trao đổi từ {{ago}} trước: việc vừa làm ở máy khác có thể chưa về đây.",
+  onPart: "Trả lời khi dữ liệu của trường chưa về đủ máy này (còn chờ: {{what}}): lượt mượn chưa về thì máy chưa tính tới.",
   staleNever: "Máy này chưa trao đổi lần nào: việc làm ở máy khác chưa có ở đây.",
   hours: "{{n}} giờ",
   days: "{{n}} ngày",

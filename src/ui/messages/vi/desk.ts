@@ -56,7 +56,7 @@ export const desk = {
   lateBy: "Trễ {{days}} ngày.",
   opened: "Bạn đọc: {{name}}",
   openedHint: "Quét sách để cho mượn.",
-  incomplete: "Máy này đang nhận dữ liệu của trường lần đầu ({{done}}/{{of}}). Có thể cho mượn, nhận trả ngay, nhưng mã hoặc lượt mượn chưa về thì máy chưa biết.",
+  incomplete: "Máy này đang nhận dữ liệu của trường lần đầu, còn chờ: {{what}}. Có thể cho mượn, nhận trả ngay, nhưng mã hoặc lượt mượn chưa về thì máy chưa biết.",
   refused: "Chưa cho mượn được",
   lendAnyway: "Vẫn cho mượn…",
   copyIsIn: "Sách đang ở thư viện",
@@ -74,6 +74,9 @@ export const desk = {
     other: "Không phải mã bạn đọc hay mã sách của trường.",
   },
   unknownDo: "Thử quét lại, gõ tên sách vào ô trên, hoặc nhập sách này vào danh sách.",
+  notHereYet: "Máy này chưa có mã {{code}}",
+  notHereYetWhy: "Dữ liệu của trường còn đang về: {{what}}. Mã này có thể chưa về tới.",
+  notHereYetDo: "Đợi về đủ rồi quét lại. Không đợi được thì để riêng cuốn sách và ghi mã lại.",
   bringIn: "Nhập danh sách",
   takeBackUnknown: "Bạn đọc vừa trả cuốn này",
   clock: {

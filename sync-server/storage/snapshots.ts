@@ -1,0 +1,83 @@
+/**
+ * All that lives in a database, for a device that has nothing of it yet: in parts, by id, what a desk needs first standing first. Each
+ * part is read by itself, and what changes between two of them comes as it is then or not at all: the feed from the sequence of the
+ * first part on tells it anyway. So nothing is kept from one part to the next, and a part can be asked for again at any time.
+ */
+import { sequenceText } from "../change-feed/sequence.ts";
+import type { DatabaseStorage, IdRange } from "./document-storage.ts";
+import { documentText, winnerShown } from "./document-text.ts";
+
+export interface SnapshotAsked {
+  /** Where the part before ended, as it said itself. */
+  readonly after: string | undefined;
+  /** Documents, and ids of deleted ones. */
+  readonly limit: number;
+}
+
+export interface SnapshotPart {
+  readonly birth: string;
+  /** Where the database stands as this part is read. */
+  readonly seq: string;
+  /** How many documents live there. */
+  readonly of: number;
+  /** As JSON texts. */
+  readonly documents: readonly string[];
+  /** Ids of what was deleted, after all that lives: a file that is older than the deletion must not bring it back. */
+  readonly deleted: readonly string[];
+  /** Where the next part begins; null after the last one. */
+  readonly next: string | null;
+}
+
+export const snapshotPart = (database: DatabaseStorage, { after, limit }: SnapshotAsked): SnapshotPart => {
+  const place = placeFrom(after);
+  let room = limit;
+  let last = "";
+  const documents: string[] = [];
+  for (const range of place.is === "living" ? rangesAfter(place.id) : []) {
+    const found = database.byId({ ...range, withTo: false, limit: room });
+    for (const stored of found) if (!stored.id.startsWith("_design/")) documents.push(documentText(winnerShown(stored)));
+    last = found.at(-1)?.id ?? last;
+    room -= found.length;
+    if (room === 0) break;
+  }
+  const deleted = room === 0 ? [] : database.deletedIds({ after: place.is === "deleted" ? place.id : "", limit: room });
+  const next = room === 0 ? placeText({ is: "living", id: last }) : deleted.length === room ? placeText({ is: "deleted", id: deleted.at(-1) ?? "" }) : null;
+  const { alive, seq } = database.totals();
+  return { birth: database.birth, seq: sequenceText(seq, database), of: alive, documents, deleted, next };
+};
+
+/** The school's own order and its people, then what is out, then the books; a copy is of no use without its title. */
+const kindsFirst = ["setting", "rules", "staff", "patron", "join", "tie", "position", "event", "title", "lot", "copy"];
+
+/** ";" is the sign after ":". */
+const ofKind = (kind: string): Pick<IdRange, "from" | "to"> => ({ from: `${kind}:`, to: `${kind};` });
+
+/** They cover all ids, none twice: first these kinds, then what lies between them. */
+const ranges: readonly Pick<IdRange, "from" | "to">[] = (() => {
+  const first = kindsFirst.map(ofKind);
+  const inOrder = kindsFirst.toSorted().map(ofKind);
+  return [...first, ...[{ to: "" }, ...inOrder].map(({ to }, index) => ({ from: to, to: inOrder[index]?.from }))];
+})();
+
+const rangesAfter = (id: string): readonly Pick<IdRange, "from" | "to">[] => {
+  if (id === "") return ranges;
+  const index = ranges.findIndex(({ from = "", to }) => id >= from && (to === undefined || id < to));
+  // Nothing stands between an id and the same with a zero at its end.
+  return [{ from: `${id}\u0000`, to: ranges[index]?.to }, ...ranges.slice(index + 1)];
+};
+
+interface Place {
+  readonly is: "living" | "deleted";
+  readonly id: string;
+}
+
+/** Changed with the order of the kinds: a place in another order says nothing of what was read before it. */
+const order = "1";
+
+const placeText = ({ is, id }: Place): string => `${order}-${is}-${id}`;
+
+/** What is no place in this order begins from the start: what comes twice does no harm. */
+const placeFrom = (text = ""): Place => {
+  const [, said, is, id = ""] = /^(\w+)-(living|deleted)-(.*)$/s.exec(text) ?? [];
+  return said === order ? { is: is as Place["is"], id } : { is: "living", id: "" };
+};
