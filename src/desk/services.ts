@@ -319,6 +319,8 @@ export interface Status {
   /** What has not come here yet; undefined when all has. */
   readonly firstSync: FirstSync | undefined;
   readonly contradictions: number;
+  /** Documents that a later version of the program wrote: they are kept here, and shown once this device has that version. */
+  readonly newer?: number;
   readonly persisted: boolean;
   /** Another window of this device exchanges, for this one too. */
   readonly elsewhere: boolean;

@@ -17,7 +17,7 @@ import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/p
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
-import { documentTables, printedCodes, tieRow } from "./document-rows.ts";
+import { documentTables, ifRead, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
 import { allAbout, circulationIn, eventsAbout, eventsOfOne, holdsIn, readingTables, replaceQueue, replaceStory, told } from "./readings.ts";
@@ -80,7 +80,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     }),
     lotLoansWithSurplus: () => db.transaction("r", [db.events, db.lotLoans, db.lotSums], () => lotLoansWithSurplus(db)),
     lentApart: (look) => (look === "anew" ? doubts.all() : doubts.kept()),
-    lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row ? [lotFrom(row.doc)] : [])),
+    lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row && ifRead(row) ? [lotFrom(row.doc)] : [])),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesToFind: (on) => db.stories.filter((story: CopyStory) => soughtIn(story, on) !== undefined).toArray(),
     storiesWithContradictions: async () => {

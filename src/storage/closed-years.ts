@@ -6,6 +6,7 @@ import { namedBy } from "#domain/circulation/opening-position.ts";
 import { yearOfLog } from "#wire/database-names.ts";
 import { schoolSettingFrom, schoolSettingId } from "#wire/school-setting.ts";
 import type { EventRow, OutboxEntry, SchoolDatabase } from "./database.ts";
+import { ifRead } from "./document-rows.ts";
 
 export interface OpenYear {
   readonly year: number;
@@ -15,7 +16,7 @@ export interface OpenYear {
 
 /** As the school's setting says it here; undefined while that has not come. */
 export const openYearIn = async (db: SchoolDatabase): Promise<OpenYear | undefined> => {
-  const row = await db.others.get(schoolSettingId);
+  const row = ifRead(await db.others.get(schoolSettingId));
   if (!row) return undefined;
   const { year, closedYear } = schoolSettingFrom(row.doc);
   return { year: year.year, closed: closedYear };

@@ -2,27 +2,23 @@
  * The one IndexedDB database of a school on this device. Everything that belongs together is written in one transaction,
  * and every write transaction is strict: "saved" on the screen means on disk, also after a power cut.
  */
-import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import Dexie, { type EntityTable, type Table } from "dexie";
 import type { ClockKnown } from "#domain/circulation/clock-explanations.ts";
-import { clockKinds } from "#domain/circulation/clock-statements.ts";
-import { codeKinds } from "#domain/circulation/code-events.ts";
-import { aboutOf, circulationKinds, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
+import type { LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
 import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
-import { holdKinds } from "#domain/circulation/hold-events.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
-import { lotKinds } from "#domain/circulation/lot-events.ts";
 import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import { tailOf, type CopyId, type DeviceId, type LotId, type PartyId, type PatronId, type SchoolId, type StaffId, type TitleId } from "#domain/kernel/ids.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { RecordsJoined } from "#domain/patrons/joined-records.ts";
 import type { Stamp } from "#domain/kernel/stamp.ts";
 import type { SchoolYear } from "#domain/school/calendar.ts";
-import { eventFrom, type WireDocument } from "#wire/documents.ts";
-import { wireRefusal } from "#wire/refusal.ts";
+import type { WireDocument } from "#wire/documents.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileOrigin } from "#wire/sealed-file.ts";
 import type { Position } from "../sync/keeper.ts";
+import { counted, storeVersions, type StoreVersion } from "./store-versions.ts";
 
 /** A mutable document as this device has it. `doc` is without `_rev`. */
 export interface DocRow {
@@ -260,77 +256,14 @@ export type CounterName = "unsent" | "refused" | "contradictions" | "titles" | "
 
 export const databaseNameOf = (school: SchoolId): string => `tu-sach-${tailOf(school)}`;
 
-export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }): SchoolDatabase => {
+/** Declares what this version of the program knows; the store itself is opened with the first question, or by `openStore`. */
+export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }, known: readonly StoreVersion[] = storeVersions): SchoolDatabase => {
   const db = new Dexie(name, { chromeTransactionDurability: "strict", ...factory }) as SchoolDatabase;
-  db.version(1).stores({
-    events: "id, copy",
-    titles: "id",
-    copies: "id, title, *codes, accessionNo",
-    patrons: "id, *cards, matchKey",
-    ties: "id, party, [patron+month], patron",
-    others: "id, kind",
-    stories: "copy",
-    openLoans: "event, copy, party, due",
-    outbox: "++n, id",
-    refused: "++n, id",
-    lost: "++n, id",
-    feeds: "database",
-    counters: "name",
-    device: "key",
-    caches: "name",
-  });
-  db.version(2).stores({ patronImports: "++n" });
-  // The day book is told from the log by the day, and what takes an act back is found wherever it was written.
-  db.version(3).stores({ events: "id, about, event.day, event.undoes" }).upgrade(async (change) => {
-    await change.table("events").toCollection().modify((row: { copy?: string; about?: string }) => {
-      row.about = row.copy ?? "";
-      delete row.copy;
-    });
-    await takeInKnown(change, visitKinds);
-  });
-  // Numbers of receipts are looked up; nearly no event has one, so the index weighs nothing.
-  db.version(4).stores({ events: "id, about, event.day, event.undoes, event.receiptNo", debts: "event, copy, party" }).upgrade(async (change) => {
-    await takeInKnown(change, [...circulationKinds, ...codeKinds]);
-    // Stories say more than they did: they are told again at the next start.
-    await change.table("device").toCollection().modify({ deferred: true });
-  });
-  // Which event a remark belongs to; nearly none has one.
-  db.version(7).stores({ erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" });
-  db.version(8).stores({ lotLoans: "event, lot, party, classUnit", lotSums: "lot" }).upgrade(async (change) => {
-    if ((await takeInKnown(change, lotKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
-  });
-  db.version(9).stores({ holds: "event, title, party" }).upgrade(async (change) => {
-    if ((await takeInKnown(change, holdKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
-  });
-  // Rows of closed years, and what came in late for one; in the open year there are none.
-  db.version(12).stores({ events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late" });
-  db.version(13).stores({}).upgrade(async (change) => {
-    if ((await takeInKnown(change, clockKinds)) > 0) await change.table("device").toCollection().modify({ deferred: true });
-  });
-  // Figures leave out what was settled as not true, wherever that was settled; nearly no event settles anything.
-  db.version(16).stores({ events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late, *event.settles" });
-  // Stories of copies and lots are told by more than they were, visits may count newspapers: all is told again at the next start.
-  db.version(17).stores({}).upgrade(async (change) => {
-    await takeInKnown(change, ["lot-settled", ...visitKinds]);
-    await change.table("device").toCollection().modify({ deferred: true });
-  });
-  // What was edited again after it was written to a file; nearly nothing is.
-  db.version(18).stores({ outbox: "++n, id, again" });
-  db.version(19).stores({ gone: "id" });
+  for (const { version, stores, change } of known) {
+    const declared = db.version(version).stores(stores);
+    if (change) declared.upgrade((transaction) => counted(version, transaction, change));
+  }
   return db;
-};
-
-/** What came before this version knew its kind was kept beside the log: now it is part of it. */
-const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<number> => {
-  const kept = await change.table<OtherRow>("others").where("kind").anyOf([...kinds]).toArray();
-  const rows = kept.flatMap(({ id, database, doc }): EventRow[] => {
-    const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
-    const about = event && aboutOf(event);
-    return about === undefined ? [] : [{ id, about, database, event: event as LogEvent }];
-  });
-  await change.table("events").bulkPut(rows);
-  await change.table("others").bulkDelete(rows.map(({ id }) => id));
-  return rows.length;
 };
 
 export const addTo = async (db: SchoolDatabase, name: CounterName, change: number): Promise<void> => {

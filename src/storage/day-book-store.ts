@@ -12,7 +12,7 @@ import type { DayBookStore, LibraryDayFile } from "../desk/day-book.ts";
 import type { Changes } from "./changes.ts";
 import { openYearIn } from "./closed-years.ts";
 import type { SchoolDatabase } from "./database.ts";
-import { documentTables } from "./document-rows.ts";
+import { documentTables, ifRead } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { databasesRead } from "./feeds.ts";
 import { asOfReaders, joinedReadersIn } from "./joins.ts";
@@ -53,7 +53,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
   keepDay: async (on, change) => {
     const id = libraryDayId(on);
     await db.transaction("rw", [db.lost, db.outbox, db.counters, ...documentTables(db)], async () => {
-      const row = await db.others.get(id);
+      const row = ifRead(await db.others.get(id));
       const before = fileOf(row ? libraryDayFrom(row.doc) : { day: on }, await db.lost.where("id").equals(id).toArray());
       const { words, lost } = change(before);
       if (lost === undefined) await db.lost.where("id").equals(id).delete();

@@ -7,6 +7,7 @@ import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { copyFrom, copyToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
 import { patronFrom, recordsJoinedFrom, recordsJoinedKind, tieFrom, type Tie } from "#wire/people.ts";
+import { isNewer } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { CopyRow, DocRow, OtherRow, PatronRow, SchoolDatabase, TieRow } from "./database.ts";
 
@@ -21,6 +22,17 @@ export const tableOf = (id: string): DocTable => {
   const kind = kindOfId(id);
   return kind === "title" ? "titles" : kind === "copy" ? "copies" : kind === "patron" ? "patrons" : kind === "tie" ? "ties" : "others";
 };
+
+/** Under this word, and no kind of its own, lies what a newer version wrote: nobody who looks for a kind finds it. */
+export const newerKind = "newer";
+
+export const isNewerRow = (row: Row): boolean => "kind" in row && row.kind === newerKind;
+
+/** The row, unless it says what only a newer version can read. */
+export const ifRead = <Some extends Row>(row: Some | undefined): Some | undefined => (row && isNewerRow(row) ? undefined : row);
+
+/** What a newer version wrote lies with the others, whatever it is. */
+export const homeOf = (row: Row): DocTable => (isNewerRow(row) ? "others" : tableOf(row.id));
 
 export const documentTables = (db: SchoolDatabase) => [db.titles, db.copies, db.patrons, db.ties, db.others];
 
@@ -54,14 +66,14 @@ export const tieRow = ({ party, patron, month, classUnit }: Tie, doc: WireDocume
 /** Opens seals, so it has to be awaited before a transaction begins. Unreadable people are kept as they are. */
 export const rowFrom = async (key: SchoolKey, document: WireDocument, database: string): Promise<Row> => {
   const { _rev, ...doc } = document;
-  const known = doc["v"] === 1;
-  const row = { ...(await unrevisedRow(key, doc as WireDocument, database, known)) };
+  const row = await unrevisedRow(key, doc as WireDocument, database);
   return _rev === undefined ? row : { ...row, rev: _rev };
 };
 
-const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string, known: boolean): Promise<Row> => {
+const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string): Promise<Row> => {
   const bare = { id: doc._id, database, doc };
-  switch (known ? tableOf(doc._id) : "others") {
+  if (isNewer(doc)) return { ...bare, kind: newerKind };
+  switch (tableOf(doc._id)) {
     case "titles":
       return bare;
     case "copies":
@@ -72,7 +84,7 @@ const unrevisedRow = async (key: SchoolKey, doc: WireDocument, database: string,
       return tieFrom(key, doc).then((tie) => tieRow(tie, doc, database), () => bare);
     case "others":
       // Names no one: ids only, as a tie's row has them.
-      if (known && doc["kind"] === recordsJoinedKind) return recordsJoinedFrom(key, doc).then((joined): OtherRow => ({ ...bare, kind: recordsJoinedKind, joined }), () => ({ ...bare, kind: recordsJoinedKind }));
-      return { ...bare, kind: typeof doc["kind"] === "string" ? doc["kind"] : "unknown" };
+      if (doc["kind"] === recordsJoinedKind) return recordsJoinedFrom(key, doc).then((joined): OtherRow => ({ ...bare, kind: recordsJoinedKind, joined }), () => ({ ...bare, kind: recordsJoinedKind }));
+      return { ...bare, kind: String(doc["kind"]) };
   }
 };

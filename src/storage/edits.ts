@@ -1,14 +1,16 @@
 /** How a mutable document is changed here: the row, what it was edited from, and its place in the outbox, in one transaction. */
 import type { WireDocument } from "#wire/documents.ts";
+import { addedLater } from "#wire/schemas.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
-import { tableOf, type Row } from "./document-rows.ts";
+import { homeOf, isNewerRow, newerKind, tableOf, type Row } from "./document-rows.ts";
 
 /** Inside a transaction over the row's table, outbox and counters. */
 export const putEdited = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
+  await refuseNewer(db, rows);
   const added: OutboxEntry[] = [];
   const edited: OutboxEntry[] = [];
   for (const name of ["titles", "copies", "patrons", "ties", "others"] as const) {
-    const mine = rows.filter((row) => tableOf(row.id) === name);
+    const mine = rows.filter((row) => homeOf(row) === name);
     if (mine.length === 0) continue;
     const table = db.table<Row, string>(name);
     const held = await table.bulkGet(mine.map(({ id }) => id));
@@ -32,7 +34,8 @@ export const deleteRows = async (db: SchoolDatabase, ids: readonly string[]): Pr
   for (const id of ids) {
     const table = db.table<Row, string>(tableOf(id));
     const row = await table.get(id);
-    if (!row) continue;
+    // What a newer version wrote is found with the others only, and stays.
+    if (!row || isNewerRow(row)) continue;
     await table.delete(id);
     if (table.name === "titles" || table.name === "copies" || table.name === "patrons") await addTo(db, table.name, -1);
     const waiting = (await db.outbox.where("id").equals(id).primaryKeys()) as number[];
@@ -48,8 +51,17 @@ export const deleteRows = async (db: SchoolDatabase, ids: readonly string[]): Pr
   }
 };
 
+/** It was written anew while somebody had it open here: an edit in this version's words would take away what it says. */
+const refuseNewer = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
+  if ((await db.others.where("kind").equals(newerKind).count()) === 0) return;
+  const here = await db.others.bulkGet(rows.flatMap((row) => (isNewerRow(row) ? [] : [row.id])));
+  const newer = here.find((row) => row !== undefined && isNewerRow(row));
+  if (newer) throw new Error(`a newer version of the program has written ${newer.id}`);
+};
+
+/** Around a seal nothing is ever taken away: what stands there and is not ours a later version has added. */
 const editedFrom = (held: Row | undefined, row: Row): Row =>
-  held === undefined ? row : { ...row, doc: { ...attachedTo(held.doc), ...row.doc }, ...(held.rev === undefined ? {} : { rev: held.rev, base: held.base ?? held.doc }), ...(held.earlier === undefined ? {} : { earlier: held.earlier }), ...(held.unread === undefined ? {} : { unread: held.unread }) };
+  held === undefined ? row : { ...row, doc: { ...(row.doc["sealed"] === undefined ? { ...attachedTo(held.doc), ...addedLater(held.doc) } : held.doc), ...row.doc }, ...(held.rev === undefined ? {} : { rev: held.rev, base: held.base ?? held.doc }), ...(held.earlier === undefined ? {} : { earlier: held.earlier }), ...(held.unread === undefined ? {} : { unread: held.unread }) };
 
 /** What hangs on a document at a CouchDB and never comes here: an edit that does not name it would drop it there. */
 export const attachedTo = ({ _attachments }: WireDocument): { readonly _attachments?: unknown } => (_attachments === undefined ? {} : { _attachments });

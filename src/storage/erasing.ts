@@ -14,10 +14,10 @@ import { homeroomFrom, homeroomKind } from "#wire/homerooms.ts";
 import { patronFrom } from "#wire/people.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./database.ts";
-import { documentTables, tableOf, type Row } from "./document-rows.ts";
+import { documentTables, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
-import { forgetRefused, forgetRefusedOf, refusedActs } from "./refused-rows.ts";
+import { dropRow, forgetRefused, forgetRefusedOf, refusedActs, rowOf } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
@@ -47,10 +47,8 @@ export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronI
 export const eraseAgain = (db: SchoolDatabase, { id, database, rev }: Row): Promise<void> => eraseDocument(db, id, database, { told: false, ...(rev === undefined ? {} : { rev }) });
 
 export const eraseDocument = async (db: SchoolDatabase, id: string, database: string, { told, rev: come }: { told: boolean; rev?: string }): Promise<void> => {
-  const table = db.table<Row, string>(tableOf(id));
-  const [row, device, waiting] = await Promise.all([table.get(id), db.device.get("this"), db.outbox.where("id").equals(id).toArray()]);
-  await table.delete(id);
-  if (row && table.name === "patrons") await addTo(db, "patrons", -1);
+  const [row, device, waiting] = await Promise.all([rowOf(db, id), db.device.get("this"), db.outbox.where("id").equals(id).toArray()]);
+  if (row) await dropRow(db, row);
   await db.lost.where("id").equals(id).delete();
   await forgetRefused(db, id);
   await db.outbox.where("id").equals(id).delete();

@@ -9,9 +9,9 @@ import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { FileHead, FileOrigin, FileRow } from "#wire/sealed-file.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
-import { rowFrom, type Row } from "./document-rows.ts";
+import { isNewerRow, rowFrom, type Row } from "./document-rows.ts";
 import { isEdited, type Prepared } from "./held-rows.ts";
-import { fromAside, keptAside, mergingOf, withoutGaps } from "./merging.ts";
+import { fromAside, keptAside, mergingOf, ownChanges, withoutGaps } from "./merging.ts";
 import { noteHandedOut, type Handing } from "./sync-keeper.ts";
 
 /** For rows of one database, each document in it once. */
@@ -31,6 +31,11 @@ export const handingOf = (db: SchoolDatabase, key: SchoolKey, head: Pick<FileHea
 
   const joined = async (ours: Row, theirs: Row): Promise<Prepared> => {
     const base = ours.base ?? theirs.base;
+    if (isNewerRow(ours) || isNewerRow(theirs)) {
+      const isOurs = isNewerRow(ours) === isNewerRow(theirs) ? textOf(ours.doc) >= textOf(theirs.doc) : isNewerRow(ours);
+      const [stands, gives] = isOurs ? [ours, theirs] : [theirs, ours];
+      return { row: stands, mine: ours, lost: same(stands.doc, gives.doc) ? {} : await ownChanges(key, base, gives.doc) };
+    }
     const { open, merge, close } = mergingOf(key, ours.id);
     const [before, mine, other] = await Promise.all([base && open(base), open(ours.doc), open(theirs.doc)]);
     const { merged, lost } = joinedBy(mine, other, (one, another) => merge(before, one, another));

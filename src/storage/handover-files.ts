@@ -30,7 +30,7 @@ interface Work {
   readonly rows: readonly FileRow[];
 }
 
-export const makeFile = async ({ db, key, device, schoolName, now }: HandoverFileDeps, { weeks }: { weeks?: number } = {}): ReturnType<HandoverService["make"]> => {
+export const makeFile = async ({ db, key, device, schoolName, now }: Omit<HandoverFileDeps, "keeper">, { weeks }: { weeks?: number } = {}): ReturnType<HandoverService["make"]> => {
   const since = weeks === undefined ? undefined : sinceWeeks(weeks, now());
   const { rows, mark } = await contentsForFile(db, since);
   const madeAt = now();

@@ -4,7 +4,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
-import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { documentTables, homeOf, rowFrom, tableOf, type DocTable, type Row } from "./document-rows.ts";
 import { mergeDocuments, type MergedDocument } from "./merging.ts";
 
 /** What is to be kept of a document that came, made before the transaction. */
@@ -42,11 +42,11 @@ const preparedFrom = async (key: SchoolKey, { doc, isTheirs, lost }: MergedDocum
   return { row: { ...(await rowFrom(key, doc, row.database)), ...(rev === undefined ? {} : { rev }), ...(earlier === undefined ? {} : { earlier }), base: row.doc }, mine, lost };
 };
 
-/** Among the others are events that this program does not understand. */
+/** Among the others is what this program does not understand, whatever it is. */
 export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
   const found = new Map<string, Row>();
   for (const table of documentTables(db)) {
-    const mine = ids.filter((id) => tableOf(id) === table.name);
+    const mine = table === db.others ? [...ids] : ids.filter((id) => tableOf(id) === table.name);
     if (mine.length > 0) for (const row of (await table.bulkGet(mine)) as (Row | undefined)[]) if (row) found.set(row.id, row);
   }
   return found;
@@ -54,7 +54,7 @@ export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Prom
 
 export const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
   for (const { name } of documentTables(db)) {
-    const mine = rows.filter(({ id }) => tableOf(id) === name);
+    const mine = rows.filter((row) => homeOf(row) === name);
     if (mine.length > 0) await db.table<Row, string>(name).bulkPut(mine);
   }
 };
@@ -72,20 +72,29 @@ const mostEarlier = 12;
 export const isCounted = (name: string): name is "titles" | "copies" | "patrons" => name === "titles" || name === "copies" || name === "patrons";
 
 export const keepRows = async (db: SchoolDatabase, prepared: readonly Prepared[], at: number): Promise<void> => {
-  for (const table of documentTables(db)) {
-    const mine = prepared.filter(({ row }) => tableOf(row.id) === table.name);
-    if (mine.length === 0) continue;
-    const held = new Map(((await table.bulkGet(mine.map(({ row }) => row.id))) as (Row | undefined)[]).flatMap((row) => (row ? [[row.id, row]] : [])));
-    // Changed at the desk in the very moment of the merge: the local edit stays, and conflicts once more at the next sending.
-    const settled = mine.filter(({ row, mine: seen }) => same(seen?.doc, held.get(row.id)?.doc));
-    await putRows(db, settled.map(({ row }) => goingOnFrom(held.get(row.id), row)));
-    const added = settled.filter(({ mine: seen }) => seen === undefined).length;
-    if (isCounted(table.name)) await addTo(db, table.name, added);
-    for (const { row, lost } of settled) {
-      if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost, at });
-      if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
-    }
+  const held = await heldRows(db, prepared.map(({ row }) => row.id));
+  // Changed at the desk in the very moment of the merge: the local edit stays, and conflicts once more at the next sending.
+  const settled = prepared.filter(({ row, mine }) => same(mine?.doc, held.get(row.id)?.doc));
+  await moveRows(db, settled.map(({ row }) => ({ from: held.get(row.id), to: goingOnFrom(held.get(row.id), row) })));
+  for (const { row, lost } of settled) {
+    if (lost && Object.keys(lost).length > 0) await db.lost.add({ id: row.id, fields: lost, at });
+    if (lost && row.base === undefined) await dropFromOutbox(db, row.id);
   }
+};
+
+/** Counted where they go to: a document that was written anew by a newer version, or that this one has come to understand, changes its place. */
+export const moveRows = async (db: SchoolDatabase, moves: readonly { readonly from: Row | undefined; readonly to: Row }[]): Promise<void> => {
+  const change = new Map<DocTable, number>();
+  for (const { from, to } of moves) {
+    const [left, entered] = [from && homeOf(from), homeOf(to)];
+    if (left === entered) continue;
+    change.set(entered, (change.get(entered) ?? 0) + 1);
+    if (left === undefined) continue;
+    change.set(left, (change.get(left) ?? 0) - 1);
+    await db.table(left).delete(to.id);
+  }
+  await putRows(db, moves.map(({ to }) => to));
+  for (const [table, by] of change) if (isCounted(table)) await addTo(db, table, by);
 };
 
 /** The merge left nothing of ours to send. */

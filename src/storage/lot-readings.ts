@@ -6,6 +6,7 @@ import type { Lot } from "#domain/copies/lot.ts";
 import type { EventId, LotId, TitleId } from "#domain/kernel/ids.ts";
 import { lotFrom } from "#wire/lots.ts";
 import type { LotLoanRow, LotSumRow, SchoolDatabase } from "./database.ts";
+import { ifRead } from "./document-rows.ts";
 
 /** Undefined: there is no such loan, or no more. */
 export const replaceLotLoans = async (db: SchoolDatabase, told: ReadonlyMap<EventId, LotLoan | undefined>): Promise<void> => {
@@ -37,7 +38,7 @@ export const tellLotLoans = (db: SchoolDatabase, rows: readonly { readonly event
 export const shortLots = async (db: SchoolDatabase): Promise<{ readonly lot: Lot; readonly short: LentMoreThanThere }[]> => {
   const sums = await db.lotSums.toArray();
   if (sums.length === 0) return [];
-  const lots = await db.others.bulkGet(sums.map(({ lot }) => lot));
+  const lots = (await db.others.bulkGet(sums.map(({ lot }) => lot))).map(ifRead);
   return sums.flatMap((sum, index) => {
     const lot = lots[index] && lotFrom(lots[index].doc);
     const short = lot && lentMoreThanThere(lot, sum);

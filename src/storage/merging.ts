@@ -8,9 +8,9 @@ import type { Patron } from "#domain/patrons/patron.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { patronFrom, patronToDocument } from "#wire/people.ts";
 import { mergeSettings, schoolSettingId } from "#wire/school-setting.ts";
+import { isNewer } from "#wire/schemas.ts";
 import { opened, sealed, type SchoolKey } from "#wire/seal.ts";
 import { tableOf } from "./document-rows.ts";
-import { attachedTo } from "./edits.ts";
 
 export interface MergedDocument {
   readonly doc: WireDocument;
@@ -29,16 +29,30 @@ export const mergingOf = (key: SchoolKey, id: string) => {
       if (isPatron) return mergePatrons(base as Patron | undefined, mine as Patron, theirs as Patron);
       return id === schoolSettingId ? mergeSettings(base as WireDocument | undefined, mine as WireDocument, theirs as WireDocument) : mergeThree(base, mine, theirs);
     },
-    close: async (merged: object, theirs: WireDocument): Promise<WireDocument> => (isPatron ? { ...attachedTo(theirs), ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument)),
+    close: async (merged: object, theirs: WireDocument): Promise<WireDocument> => (isPatron ? { ...theirs, ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument)),
   };
 };
 
 export const mergeDocuments = async (key: SchoolKey, base: WireDocument | undefined, mine: WireDocument, theirs: WireDocument): Promise<MergedDocument> => {
+  if (isNewer(mine) || isNewer(theirs)) return { doc: theirs, isTheirs: true, lost: await ownChanges(key, base, mine) };
   const { open, merge, close } = mergingOf(key, theirs._id);
   const [b, m, t] = await Promise.all([base && open(base), open(mine), open(theirs)]);
   const { merged, lost } = merge(b, m, t);
   const isTheirs = same(merged, t);
   return { doc: isTheirs ? theirs : await close(merged, theirs), isTheirs, lost: await keptAside(key, theirs._id, lost) };
+};
+
+/**
+ * What a newer version wrote is never mixed with what this one knows: one of the two stands whole, and of the other it is kept
+ * aside what had been changed in it.
+ */
+export const ownChanges = async (key: SchoolKey, base: WireDocument | undefined, mine: WireDocument): Promise<object> => {
+  const content = async (doc: WireDocument): Promise<Readonly<Record<string, unknown>>> => {
+    const { _id, id, kind, v, ...rest } = (isNewer(doc) ? doc : await mergingOf(key, doc._id).open(doc)) as Readonly<Record<string, unknown>>;
+    return rest;
+  };
+  const [before, now] = await Promise.all([base && content(base), content(mine)]);
+  return keptAside(key, mine._id, Object.fromEntries(Object.entries(now).filter(([field, value]) => !same(value, before?.[field]))));
 };
 
 /** What names a person is kept aside as it is kept everywhere: sealed. */

@@ -11,7 +11,7 @@ import { contentOf as changedBy, type Changes } from "./changes.ts";
 import { lateAmong } from "./closed-years.ts";
 import { correctFresh } from "./corrections.ts";
 import { addTo, type EventRow, type RefusedRow, type SchoolDatabase } from "./database.ts";
-import { kindOfId, rowFrom, type Row } from "./document-rows.ts";
+import { isNewerRow, kindOfId, rowFrom, type Row } from "./document-rows.ts";
 import { contentOfDocument, withContent } from "./document-words.ts";
 import { attachedTo, deleteRows, putEdited } from "./edits.ts";
 import { readAnew } from "./feeds.ts";
@@ -55,6 +55,8 @@ export const createRefused = (deps: RefusedDeps): RefusedService => {
     // What hung on a document that is gone hangs on nothing any more.
     const { _rev, _attachments, ...bare } = doc;
     const sent = held ? { ...attachedTo(doc), ...bare } : bare;
+    // It is not for this version to change; what was refused waits until it can be read.
+    if (held && isNewerRow(held) && !same(held.doc, sent)) return async () => "inUse";
     // The person says that this is to stand: where another edit differs, it gives way.
     const merged = held && !same(held.doc, sent) ? (await mergeDocuments(key, row.base ?? held.base, held.doc, sent as WireDocument)).doc : (sent as WireDocument);
     const anew = await rowFrom(key, merged, database);

@@ -3,7 +3,8 @@ import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom, type WireDocument } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { addTo, type RefusedRow, type SchoolDatabase } from "./database.ts";
-import { tableOf, type Row } from "./document-rows.ts";
+import { homeOf, type Row } from "./document-rows.ts";
+import { heldRows, isCounted } from "./held-rows.ts";
 
 /** What is let go is kept, and counted no more. */
 export const keepRefused = async (db: SchoolDatabase, row: RefusedRow): Promise<void> => {
@@ -42,22 +43,22 @@ export const dropSettled = async (db: SchoolDatabase, closed: number): Promise<v
   await db.lost.filter(({ answered }) => answered !== undefined && answered.year <= closed).delete();
 };
 
-export const rowOf = (db: SchoolDatabase, id: string): Promise<Row | undefined> => db.table<Row, string>(tableOf(id)).get(id);
+export const rowOf = async (db: SchoolDatabase, id: string): Promise<Row | undefined> => (await heldRows(db, [id])).get(id);
 
-export const dropRow = async (db: SchoolDatabase, { id }: Row): Promise<void> => {
-  await db.table(tableOf(id)).delete(id);
-  await count(db, id, -1);
+export const dropRow = async (db: SchoolDatabase, row: Row): Promise<void> => {
+  await db.table(homeOf(row)).delete(row.id);
+  await count(db, row, -1);
 };
 
 /** As it was, unless something of it is here again. */
 export const putBack = async (db: SchoolDatabase, row: Row): Promise<void> => {
   if ((await rowOf(db, row.id)) !== undefined) return;
-  await db.table<Row, string>(tableOf(row.id)).put(row);
-  await count(db, row.id, 1);
+  await db.table<Row, string>(homeOf(row)).put(row);
+  await count(db, row, 1);
 };
 
-const count = async (db: SchoolDatabase, id: string, change: number): Promise<void> => {
-  const name = tableOf(id);
-  if (name === "titles" || name === "copies" || name === "patrons") await addTo(db, name, change);
+const count = async (db: SchoolDatabase, row: Row, change: number): Promise<void> => {
+  const name = homeOf(row);
+  if (isCounted(name)) await addTo(db, name, change);
 };
 

@@ -10,7 +10,7 @@ import type { ToldEvent } from "../desk/desk.ts";
 import type { People } from "../desk/ports.ts";
 import type { RefusedDocument, RefusedFile } from "../desk/refused.ts";
 import type { RefusedRow, SchoolDatabase } from "./database.ts";
-import { kindOfId } from "./document-rows.ts";
+import { ifRead, kindOfId } from "./document-rows.ts";
 import { changedFields, contentOfDocument, nameOfDocument, titleName } from "./document-words.ts";
 import { mendableIn } from "./mending.ts";
 import { foldable, rowOf } from "./refused-rows.ts";
@@ -84,7 +84,7 @@ const booksOf = async (db: SchoolDatabase, event: LogEvent): Promise<readonly st
   const named = async (): Promise<string> => {
     if (isHold(event)) return titleName(db, event.title);
     if (isOfLot(event)) {
-      const lot = await db.others.get(event.thing.lot);
+      const lot = ifRead(await db.others.get(event.thing.lot));
       return lot ? titleName(db, lotFrom(lot.doc).title) : "facts" in event ? titleName(db, event.facts.title) : "";
     }
     const id = isCirculation(event) ? copyOf(event) : undefined;

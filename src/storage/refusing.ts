@@ -10,7 +10,7 @@ import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { OutboxRow } from "../sync/keeper.ts";
 import { addTo, type SchoolDatabase } from "./database.ts";
-import { kindOfId, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { homeOf, kindOfId, rowFrom, type Row } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { erasingTables } from "./erasing.ts";
 import { foldFor, readingTables } from "./readings.ts";
@@ -50,7 +50,7 @@ const refuseNow = async (db: SchoolDatabase, { n, database, doc }: OutboxRow, { 
     await foldFor(db, [event]);
   } else if (row && (reason === deletedThere || reason === idTaken)) await dropRow(db, row);
   // What is new has nothing it could go back to, and others name it: it stays until it is let go.
-  else if (before) await db.table<Row, string>(tableOf(before.id)).put(before);
+  else if (before) await db.table<Row, string>(homeOf(before)).put(before);
 };
 
 const baseOf = (base: WireDocument | undefined): { readonly base?: WireDocument } => (base === undefined ? {} : { base });

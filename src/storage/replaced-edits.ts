@@ -8,7 +8,7 @@ import type { People } from "../desk/ports.ts";
 import type { ReplacedEdit, ReplacedRefusal, ReplacedService } from "../desk/replaced.ts";
 import { contentOf as changedBy, type Changes } from "./changes.ts";
 import type { LostRow, SchoolDatabase } from "./database.ts";
-import { documentTables, kindOfId, rowFrom, type Row } from "./document-rows.ts";
+import { documentTables, isNewerRow, kindOfId, rowFrom, type Row } from "./document-rows.ts";
 import { changedFields, contentOfDocument, nameOfDocument, withContent, type Content } from "./document-words.ts";
 import { putEdited } from "./edits.ts";
 import { fromAside, keptAside } from "./merging.ts";
@@ -42,7 +42,7 @@ export const createReplaced = (deps: ReplacedDeps): ReplacedService => {
         elsewhere: row.elsewhere === true,
         fields: Object.entries(lost).map(([field, mine]) => ({ field, mine, now: content[field] ?? null })),
         answered: row.answered?.is,
-        mayBringBack: mayBringBack(row.id, lost),
+        mayBringBack: mayBringBack(row.id, lost) && !isNewerRow(held),
       },
     ];
   };
@@ -55,7 +55,7 @@ export const createReplaced = (deps: ReplacedDeps): ReplacedService => {
       const held = row && (await rowOf(db, row.id));
       const content = held && (await contentOfDocument(key, held.doc));
       const settled = row && content && (await change(row, content));
-      if (!row || !held || !settled) return err({ type: "NotHere" });
+      if (!row || !held || !settled || (settled.content && isNewerRow(held))) return err({ type: "NotHere" });
       const anew: Row | undefined = settled.content && (await rowFrom(key, await withContent(key, held.doc, settled.content), held.database));
       const isDone = await db.transaction("rw", [db.lost, db.outbox, db.counters, ...documentTables(db)], async () => {
         const now = await rowOf(db, row.id);

@@ -20,6 +20,7 @@ import { matchKeyOf, type SchoolKey } from "#wire/seal.ts";
 import type { RolloverDone, RolloverService, RolloverUndone, RolloverWork } from "../desk/rollover-service.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, PatronRow, SchoolDatabase } from "./database.ts";
+import { ifRead } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { changePatrons, sealedRow } from "./patron-edits.ts";
 import { borrowersAmong } from "./patron-lists.ts";
@@ -42,7 +43,7 @@ export const createRollover = (deps: RolloverDeps): RolloverService => {
   const { desk } = databases;
 
   const settingNow = async (): Promise<SchoolSettingContent> => {
-    const row = await db.others.get(schoolSettingId);
+    const row = ifRead(await db.others.get(schoolSettingId));
     return row ? schoolSettingFrom(row.doc) : deps.setting();
   };
   const putYear = async (year: SchoolSettingContent["year"], closed: number | undefined): Promise<void> => {

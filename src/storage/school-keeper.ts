@@ -37,7 +37,7 @@ import { createClockKeeper } from "./clock-keeper.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { createHoldStore } from "./hold-store.ts";
 import { databaseNameOf, openDatabase, type DeviceRow, type OtherRow, type SchoolDatabase } from "./database.ts";
-import { documentTables } from "./document-rows.ts";
+import { documentTables, ifRead } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import type { FilePlaces } from "./file-places.ts";
 import { firstSyncOf } from "./feeds.ts";
@@ -45,6 +45,8 @@ import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createHandover, type Handover } from "./handover.ts";
 import { leaveSchool } from "./leaving.ts";
 import { createLoans } from "./loans.ts";
+import { countNewer, lookAgain } from "./newer-documents.ts";
+import { openStore } from "./open-store.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
 import { deviceHere } from "./log.ts";
 import { createRoom, type StorageSaid } from "./room.ts";
@@ -106,6 +108,8 @@ export interface OpenSchool {
   readonly handover: Handover;
   readonly room: RoomService;
   reopen: SchoolServices["reopen"];
+  /** Once all that is being written is on disk. */
+  settled(): Promise<unknown>;
   readonly counts: Observable<StoreCounts>;
   /** `isThere`: the server has said of a database that it has it. */
   databases(isThere: (database: string) => boolean): Promise<readonly string[]>;
@@ -121,9 +125,10 @@ export interface OpenSchool {
 
 export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const db = openDatabase(databaseNameOf(deps.school), deps.idb);
-  const device = await db.device.get("this");
-  if (!device) throw new Error("this device has no school");
-  const key = device.schoolKey;
+  await openStore(db);
+  const { schoolKey: key } = await deviceHere(db);
+  await lookAgain(db, key);
+  const device = await deviceHere(db);
   /** As it is now: it may be given another identity while the app is open. */
   let current = device;
   const changes = createChanges(databaseNameOf(deps.school));
@@ -158,11 +163,12 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const daysKept = createValue(usualDaysKept);
-  const counts = createValue<StoreCounts>({ unsent: 0, refused: 0, contradictions: 0, firstSync: undefined });
+  const counts = createValue<StoreCounts>({ unsent: 0, refused: 0, contradictions: 0, newer: 0, firstSync: undefined });
   /** The last act of this device that is known to be on disk. */
   let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   let beyondStories = 0;
+  let newer = await countNewer(db);
   let knownOrder = "";
   /** The school's own order: its setting, the rules, who works here. Seldom changed, and looked at after every act. */
   const readOrder = async (rows: readonly OtherRow[]): Promise<void> => {
@@ -184,7 +190,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     current = row ?? current;
     written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
+    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories, newer, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
     await readOrder(rows);
   };
@@ -218,6 +224,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const lookBeyond = onceQuiet(() => {
     refreshing = refreshing.then(async () => {
       if (!db.isOpen()) return;
+      newer = await countNewer(db);
       beyondStories = await countBeyondStories();
       await refresh();
     }).catch(unlessClosed);
@@ -225,7 +232,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   changes.onChange(lookBeyond.changed);
 
   const deviceName = async (id: DeviceId): Promise<string> => {
-    const row = await db.others.get(id);
+    const row = ifRead(await db.others.get(id));
     return row ? deviceFrom(row.doc).name : "";
   };
   const store = createCirculationStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year });
@@ -251,8 +258,12 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const openYear = (): number => content.current().year.year;
   const closing = createYearClosing({ db, school: deps.school, changes });
   const changeSetting = async (change: Partial<SchoolSettingContent>): Promise<void> => {
-    const doc = schoolSettingToDocument({ ...content.current(), ...change });
-    await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]));
+    await db.transaction("rw", [db.outbox, db.counters, ...documentTables(db)], async () => {
+      // As it is kept by now: what another device has changed may not be on the screen yet.
+      const row = ifRead(await db.others.get(schoolSettingId));
+      const doc = schoolSettingToDocument({ ...(row ? schoolSettingFrom(row.doc) : content.current()), ...change });
+      await putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "setting" }]);
+    });
     changes.tell();
   };
   const forgetting = createForgetting({
@@ -412,6 +423,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     onServerTime: (time) => clockKeeper.heardServer(time).catch(unlessClosed),
     onExchanged: (at) => void db.device.update("this", { lastExchangeAt: at }).then(() => closing.settle()).then(() => forgetting.sweep()).catch(unlessClosed),
     room,
+    // The browser lets it begin when what was begun before it has ended.
+    settled: () => db.transaction("rw", db.tables, () => db.device.count()),
     reopen: async () => {
       const before = written;
       db.close({ disableAutoOpen: false });

@@ -11,20 +11,20 @@ import { eventFrom, eventToDocument, type WireDocument } from "#wire/documents.t
 import { isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts";
+import { isNewer } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { fromTheStart, type OutboxRow, type Position, type SyncKeeper, type TakeInOptions } from "../sync/keeper.ts";
 import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
 import { addTo, type EventRow, type SchoolDatabase } from "./database.ts";
-import { documentTables, rowFrom, tableOf, type Row } from "./document-rows.ts";
+import { documentTables, homeOf, rowFrom, tableOf, type Row } from "./document-rows.ts";
 import { cardCodesOf, eraseAgain, eraseDocument, erasePatrons, erasingTables } from "./erasing.ts";
 import { openParties } from "./forgetting.ts";
 import { freshAmong } from "./fresh-events.ts";
 import { dropEmpty, dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
 import { createIdentity, foreignNoting } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
-import { takeOut, waitingAt } from "./outbox-rows.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
@@ -169,7 +169,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       if (rows.length === 0) return;
       await db.transaction("rw", [db.events, db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
         if (moved) await db.feeds.where("database").equals(moved.database).and(({ since }) => since === moved.from).modify({ since: moved.to });
-        const kept = await waitingAt(db, rows.map(({ n }) => n));
+        const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
         await noteSentLate(db, kept);
         const there = rows.filter((_row, index) => kept[index] !== undefined);
         const documents = there.filter(({ doc }) => !doc._deleted);
@@ -189,15 +189,15 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           return [goingOnFrom(row, { ...withoutEarlier(row), rev, ...unread, base: sent as WireDocument })];
         }));
         const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
-        await takeOut(db, done);
+        await db.outbox.bulkDelete(done);
         await addTo(db, "unsent", -done.length);
       });
       changes.tell();
     },
 
-    // What is sealed, but for readers, cannot be merged by its fields.
+    // What is sealed, but for readers, cannot be merged by its fields; what a newer version wrote only that one brings together.
     mergedApart: async (base, hidden, shown) =>
-      shown["sealed"] !== undefined && tableOf(shown._id) !== "patrons" ? undefined : mergeDocuments(key, base && withoutRevision(base), withoutRevision(hidden), withoutRevision(shown)).catch(() => undefined),
+      isNewer(hidden) || isNewer(shown) || (shown["sealed"] !== undefined && tableOf(shown._id) !== "patrons") ? undefined : mergeDocuments(key, base && withoutRevision(base), withoutRevision(hidden), withoutRevision(shown)).catch(() => undefined),
 
     keepApart: async (id, lost) => {
       if (Object.keys(lost).length === 0) return;
@@ -283,7 +283,7 @@ const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: re
   if ((await db.outbox.limit(1).count()) > 0) throw new Dexie.ConstraintError("something waits to be sent");
   await db.events.bulkAdd(events);
   for (const table of documentTables(db)) {
-    const mine = rows.filter(({ id }) => tableOf(id) === table.name);
+    const mine = rows.filter((row) => homeOf(row) === table.name);
     if (mine.length === 0) continue;
     await (table as { bulkAdd(rows: readonly Row[]): Promise<unknown> }).bulkAdd(mine);
     if (isCounted(table.name)) await addTo(db, table.name, mine.length);

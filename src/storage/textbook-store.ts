@@ -16,7 +16,7 @@ import type { Changes } from "./changes.ts";
 import { accountsUnder, ownTie, receiptWith } from "./circulation-store.ts";
 import type { RecordsOf } from "./joins.ts";
 import { addTo, type SchoolDatabase, type TieRow } from "./database.ts";
-import { documentTables, tieRow } from "./document-rows.ts";
+import { documentTables, ifRead, tieRow } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { deviceHere, noteTables, writerOf } from "./log.ts";
 import { lotStories, lotsWithSums, replaceLotLoans } from "./lot-readings.ts";
@@ -45,7 +45,7 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
     lots: () => db.transaction("r", [db.others, db.lotSums], () => lotsWithSums(db)),
     changeLot: async (id, change) => {
       const changed = await db.transaction("rw", documents(), async () => {
-        const row = await db.others.get(id);
+        const row = ifRead(await db.others.get(id));
         const lot = change(row && lotFrom(row.doc));
         if (lot) await putEdited(db, [{ id, database: databases.catalogue, doc: lotToDocument(lot), kind: "lot" }]);
         return lot !== undefined;

@@ -22,6 +22,7 @@ export interface StoreCounts {
   readonly refused: number;
   readonly contradictions: number;
   readonly firstSync: FirstSync | undefined;
+  readonly newer?: number;
 }
 
 /** How the exchange stands, apart from what the store counts. */

@@ -283,4 +283,23 @@ export const schemas = {
 
 export type DocumentKind = keyof typeof schemas;
 
+/** As this program reads and writes it, by kind and version. */
+export const readable: readonly string[] = Object.keys(schemas).map((kind) => `${kind} 1`);
+
+/** A later version of the program wrote it: it is kept and sent on as it is, and neither read nor changed. */
+export const isNewer = (document: Readonly<Record<string, unknown>>): boolean => !isKnownKind(document["kind"]) || document["v"] !== 1;
+
+/**
+ * What a later version has added to a document of which this one knows every field: an edit that is made from a form takes it along.
+ * Titles, copies and the setting are edited from what was read, with all that stood there.
+ */
+export const addedLater = (document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const kind = whollyKnown.find((one) => one === document["kind"]);
+  if (kind === undefined || isNewer(document)) return {};
+  const known = schemas[kind].schema.entries;
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !Object.hasOwn(known, field) && !field.startsWith("_") && !(kind === "lot" && field.startsWith(entryField))));
+};
+
+const whollyKnown = ["lot", "textbook-set", libraryDayKind] as const;
+
 export const isKnownKind = (kind: unknown): kind is DocumentKind => typeof kind === "string" && Object.hasOwn(schemas, kind);

@@ -64,6 +64,7 @@ const Particulars = ({ onGo }: { onGo: () => void }) => {
       {status.elsewhere && <p>{t("status.elsewhere")}</p>}
       {status.unsent > 0 && <InFiles {...filed} />}
       {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={onGo}>{t("refused.open")}</a></p>}
+      {(status.newer ?? 0) > 0 && <p>{t("status.newer", { n: status.newer })}</p>}
       {status.renamed !== undefined && <p>{t("status.renamed", { name: status.renamed })}</p>}
       {(status.healed?.sent ?? 0) > 0 && <p>{t("status.sentAgain", { n: status.healed?.sent })}</p>}
       {(status.healed?.fetched ?? 0) > 0 && <p>{t("status.fetchedAgain", { n: status.healed?.fetched })}</p>}

@@ -15,6 +15,7 @@ export const status = {
   last: "Last exchange: {{when}}",
   never: "Never exchanged yet",
   refused: "{{n, number}} refused by the server, still kept here",
+  newer: "{{n, number}} records were written by a newer version of Tủ Sách. This device keeps and sends them as they are, and will show them after the update.",
   persisted: "The browser promises to keep the data of Tủ Sách.",
   notPersisted: "The browser does not promise to keep the data when the disk is full. Keep some space free and exchange often.",
   renamed: "The data on this device is a copy of another device's, or an older state that was put back. It now has a name and numbers of its own: “{{name}}”. Nothing that was not sent is lost.",

@@ -15,6 +15,7 @@ export const status = {
   last: "Lần trao đổi gần nhất: {{when}}",
   never: "Chưa trao đổi lần nào",
   refused: "{{n, number}} mục máy chủ chưa nhận, vẫn giữ trên máy này",
+  newer: "{{n, number}} mục do bản Tủ Sách mới hơn ghi. Máy này giữ nguyên và vẫn gửi đi; sẽ hiện ra khi máy dùng bản mới.",
   persisted: "Trình duyệt đã cam kết không tự xoá dữ liệu của Tủ Sách.",
   notPersisted: "Trình duyệt chưa cam kết không tự xoá dữ liệu khi ổ đĩa đầy. Hãy để ổ đĩa còn trống và trao đổi thường xuyên.",
   renamed: "Dữ liệu trên máy này là bản sao của một máy khác, hoặc bản cũ vừa được khôi phục. Máy đã có tên thiết bị và dải số mới: “{{name}}”. Các lượt chưa gửi vẫn còn đủ.",
