@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import type { Plugin, Rolldown } from "vite";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
+import { sumOf } from "./src/app-files.ts";
 
 /**
  * The page's own script becomes a classic one. Chromium keeps what it compiled of a classic script from the moment the service
@@ -56,6 +58,7 @@ export default defineConfig({
       filename: "service-worker.ts",
       registerType: "prompt",
       injectRegister: false,
+      includeManifestIcons: false,
       manifest: {
         id: "./",
         name: "Tủ Sách: thư viện trường học",
@@ -83,6 +86,8 @@ export default defineConfig({
         ],
       },
       injectManifest: {
+        // What each file says, so that the service worker knows when it has all of it.
+        manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map(async (entry) => ({ ...entry, sum: await sumOf(entry.url, Uint8Array.from(await readFile(new URL(`dist/${entry.url}`, import.meta.url)))) }))) })],
         globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png"],
         maximumFileSizeToCacheInBytes: 2_500_000,
       },

@@ -19,6 +19,7 @@ import { BookIcon, ClockIcon, DaybookIcon, DeskIcon, DeviceIcon, HoldIcon, HomeI
 import { setLanguage } from "./ui/messages/index.ts";
 import { isMuted, setMuted } from "./ui/sounds.ts";
 import { theme } from "./ui/theme.ts";
+import { useUpdateOffer } from "./ui/update-offer.ts";
 import { whenFree } from "./ui/when-free.ts";
 import "./ui/tokens.css";
 
@@ -82,6 +83,7 @@ const Shell = () => {
         <div className="content">
           <TopBar />
           <main id="main" tabIndex={-1}>
+            <Unfinished />
             <UpdateNotice />
             {/* They come by themselves: where they cannot, the desk works on without them. */}
             {isFree && <Boundary instead={null}><Suspense><FileNotice /><RoomNotice /></Suspense></Boundary>}
@@ -218,18 +220,25 @@ const TopBar = () => {
   );
 };
 
-/** A new version waits here until somebody takes it. */
+/** Screens on which nothing is half done but what stands in a field or a dialog. */
+const resting: readonly string[] = ["/", "/desk", "/home", "/search", "/daybook", "/overdues", "/holds", "/contradictions"];
+
+/** What would be lost if the page were loaded anew: another version waits for its end. */
+const Unfinished = () => {
+  const { file, how } = useKeptDeskState();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const atRest = file === undefined && Object.values(how).every((one) => one === undefined) && resting.includes(path);
+  return atRest ? null : <i hidden data-unfinished="" />;
+};
+
+/** Another version waits here until nothing is half done, or somebody takes it. */
 const UpdateNotice = () => {
   const { t } = useTranslation();
-  const [take, setTake] = useState<(() => void) | undefined>();
-  useEffect(() => {
-    const hear = (event: Event) => setTake(() => (event as CustomEvent<() => void>).detail);
-    addEventListener("tu-sach-update", hear);
-    return () => removeEventListener("tu-sach-update", hear);
-  }, []);
+  const take = useUpdateOffer();
+  const [isElsewhere, setElsewhere] = useState(false);
   return take ? (
     <p className="card" role="status" style={{ display: "flex", gap: "1rem", alignItems: "center", justifyContent: "space-between", marginTop: 0 }}>
-      {t("shell.update")} <Button onClick={take}>{t("shell.updateNow")}</Button>
+      {t(isElsewhere ? "shell.updateElsewhere" : "shell.update")} <Button onClick={() => void take().then((is) => setElsewhere(is === "elsewhere"))}>{t("shell.updateNow")}</Button>
     </p>
   ) : null;
 };
@@ -342,20 +351,41 @@ class Boundary extends Component<{ instead: ReactNode; children: ReactNode }, { 
   }
 }
 
+export interface CannotOpenProps {
+  readonly why: "cannotOpen" | "storeTooNew" | "storeNotChanged";
+  /** What waits in the store, where that can be read. */
+  readonly rescue: { readonly unsent: number; readonly save: () => Promise<void> } | undefined;
+}
+
 /** The store on this device did not open, so there is nothing the app could show. */
-export const CannotOpen = () => (
+export const CannotOpen = ({ why, rescue }: CannotOpenProps) => (
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <Broken why="cannotOpen" />
+    <Broken why={why}>{rescue && <RescueFile {...rescue} />}</Broken>
   </MantineProvider>
 );
 
-const Broken = ({ why }: { why: "broken" | "cannotOpen" }) => {
+const Broken = ({ why, children }: { why: "broken" | CannotOpenProps["why"]; children?: ReactNode }) => {
   const { t } = useTranslation();
   return (
     <main style={{ maxWidth: 720, margin: "0 auto", padding: "2rem" }}>
-      <h1>{t(`shell.${why}`)}</h1>
-      {why === "cannotOpen" && <p>{t("shell.cannotOpenDo")}</p>}
+      <h1>{t(`shell.${why === "broken" ? "broken" : "cannotOpen"}`)}</h1>
+      {why !== "broken" && <p>{t(`shell.${why}Do`)}</p>}
+      <UpdateNotice />
+      {children}
       <Button size="lg" onClick={() => location.reload()}>{t("shell.reload")}</Button>
     </main>
+  );
+};
+
+const RescueFile = ({ unsent, save }: NonNullable<CannotOpenProps["rescue"]>) => {
+  const { t } = useTranslation();
+  const [saved, setSaved] = useState<"saved" | "failed" | undefined>();
+  if (unsent === 0) return <p>{t("shell.rescue.none")}</p>;
+  return (
+    <section aria-label={t("shell.rescue.title")}>
+      <p>{t("shell.rescue.unsent", { n: unsent })}</p>
+      <Button size="lg" variant="default" onClick={() => void save().then(() => setSaved("saved"), () => setSaved("failed"))}>{t("shell.rescue.save")}</Button>
+      <p role="status">{saved && t(`shell.rescue.${saved}`)}</p>
+    </section>
   );
 };

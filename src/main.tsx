@@ -2,12 +2,14 @@
 import { createRoot } from "react-dom/client";
 import { Workbox } from "workbox-window";
 import type { SchoolId } from "#domain/kernel/ids.ts";
+import { createAppUpdate } from "./app-update.ts";
 import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { filePlaces } from "./storage/file-places.ts";
 import { finishLeaving } from "./storage/leaving.ts";
+import { whyNotOpen } from "./storage/open-store.ts";
 import { openSchool } from "./storage/school-keeper.ts";
 import { createSchoolMaker } from "./storage/school-maker.ts";
 import { schoolHere } from "./storage/start-database.ts";
@@ -16,7 +18,9 @@ import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
 import { startWords } from "./ui/messages/index.ts";
+import { watchActs } from "./ui/in-the-middle.ts";
 import { wakeSounds } from "./ui/sounds.ts";
+import { offerUpdate } from "./ui/update-offer.ts";
 import { whenFree } from "./ui/when-free.ts";
 
 /** Nothing is shown before the desk can speak. */
@@ -33,6 +37,8 @@ const randomByte = (): number => {
   }
   return drawn[used++] ?? 0;
 };
+/** Of the school that is open, if one is. */
+let settled = (): Promise<unknown> => Promise.resolve();
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
@@ -49,6 +55,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     onGone: () => location.reload(),
     search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
   });
+  settled = opened.settled;
   const sync = createSchoolSync({
     base,
     account: opened.device.account,
@@ -131,15 +138,53 @@ const show = async (): Promise<void> => {
   root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} parts={parts} />);
 };
 
-show().catch((error: unknown) => {
-  root.render(<CannotOpen />);
+/** The store stays as it is; what waits in it can still be taken out. */
+const cannotOpen = async (error: unknown): Promise<void> => {
   reportError(error);
-});
+  const school = await schoolHere().catch(() => undefined);
+  const rescue = school && (await import("./storage/rescue.ts").then(({ rescueFrom }) => rescueFrom(school)).catch(() => undefined));
+  const save = async (): Promise<void> => {
+    const file = await rescue?.file(Date.now);
+    if (file) filePlaces().download(file.name, file.content);
+  };
+  await words.begun;
+  root.render(<CannotOpen why={whyNotOpen(error)} rescue={rescue && { unsent: rescue.unsent, save }} />);
+};
+show().catch(cannotOpen);
 
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  // A new version waits until the person asks for it; the running one is never reloaded under a scan.
+  // Another version waits for the end of what is being done; the running one is never reloaded under a scan.
   const workbox = new Workbox("./service-worker.js", { scope: "./" });
-  workbox.addEventListener("waiting", () => dispatchEvent(new CustomEvent("tu-sach-update", { detail: () => workbox.messageSkipWaiting() })));
-  workbox.addEventListener("controlling", (event) => event.isUpdate && location.reload());
+  const acts = watchActs(window, () => performance.now());
+  let isTaken = false;
+  let looking: ReturnType<typeof setInterval> | undefined;
+  workbox.addEventListener("waiting", () => {
+    const takeOver = (): void => {
+      isTaken = true;
+      workbox.messageSkipWaiting();
+    };
+    const update = createAppUpdate({ acts, locks: navigator.locks, settled: () => settled(), takeOver, now: () => performance.now() });
+    clearInterval(looking);
+    looking = setInterval(update.look, 1_000);
+    offerUpdate(update.takeNow);
+  });
+  // At the first visit the first version takes charge of the page that has brought it.
+  let isFirst = !navigator.serviceWorker.controller;
+  workbox.addEventListener("controlling", () => {
+    if (isFirst) {
+      isFirst = false;
+      return;
+    }
+    clearInterval(looking);
+    if (isTaken) return location.reload();
+    // Another window has taken it in the moment in which somebody began something here.
+    const reload = (): void => void (acts.isGoingOn() || location.reload());
+    setInterval(reload, 1_000);
+    reload();
+  });
   void workbox.register();
+  // A desk is open for days, and the browser looks by itself only when a page is opened.
+  const lookForAnother = (): void => void workbox.update().catch(() => undefined);
+  setInterval(lookForAnother, 60 * 60_000);
+  addEventListener("online", lookForAnother);
 }
