@@ -25,6 +25,7 @@ import { freshAmong } from "./fresh-events.ts";
 import { dropEmpty, dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, keepRows, letWait, mergedWithMine, putRows, type Prepared } from "./held-rows.ts";
 import { createIdentity, foreignNoting } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
+import { takeOut, waitingAt } from "./outbox-rows.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
@@ -169,7 +170,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       if (rows.length === 0) return;
       await db.transaction("rw", [db.events, db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
         if (moved) await db.feeds.where("database").equals(moved.database).and(({ since }) => since === moved.from).modify({ since: moved.to });
-        const kept = await db.outbox.bulkGet(rows.map(({ n }) => n));
+        const kept = await waitingAt(db, rows.map(({ n }) => n));
         await noteSentLate(db, kept);
         const there = rows.filter((_row, index) => kept[index] !== undefined);
         const documents = there.filter(({ doc }) => !doc._deleted);
@@ -189,7 +190,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           return [goingOnFrom(row, { ...withoutEarlier(row), rev, ...unread, base: sent as WireDocument })];
         }));
         const done = there.filter(({ n }) => !stay.has(n)).map(({ n }) => n);
-        await db.outbox.bulkDelete(done);
+        await takeOut(db, done);
         await addTo(db, "unsent", -done.length);
       });
       changes.tell();
