@@ -14,6 +14,7 @@ import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts"
 import { isNewer } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { fromTheStart, type OutboxRow, type Position, type SyncKeeper, type TakeInOptions } from "../sync/keeper.ts";
+import { onDemand } from "./answering-after.ts";
 import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";
@@ -29,7 +30,7 @@ import { takeOut, waitingAt } from "./outbox-rows.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
-import { createReconciling } from "./sync-reconciling.ts";
+import type { Reconciling } from "./sync-reconciling.ts";
 
 /** How what comes by a file is kept: it is no word of the server's, and the server may not have it. */
 export interface Handing {
@@ -51,7 +52,8 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
   const mergedHere = (row: Row, mine: Row | undefined): Promise<Prepared> => mergedWithMine(key, row, mine);
 
   const keeper: SchoolKeeper = {
-    ...createReconciling(deps),
+    // Seldom asked for.
+    ...onDemand<Reconciling>(async () => undefined, async () => (await import("./sync-reconciling.ts")).createReconciling(deps), { compare: true, heldBeside: true, asAcknowledged: true, sendAgain: true, mergeBack: true, recount: true, digest: true, checkedAt: true, noteChecked: true }),
     ...createIdentity(deps),
 
     takeIn: async (database, documents, position, options) => {
