@@ -237,8 +237,8 @@ const UpdateNotice = () => {
   const take = useUpdateOffer();
   const [isElsewhere, setElsewhere] = useState(false);
   return take ? (
-    <p className="card" role="status" style={{ display: "flex", gap: "1rem", alignItems: "center", justifyContent: "space-between", marginTop: 0 }}>
-      {t(isElsewhere ? "shell.updateElsewhere" : "shell.update")} <Button onClick={() => void take().then((is) => setElsewhere(is === "elsewhere"))}>{t("shell.updateNow")}</Button>
+    <p className="card" role="status" style={{ display: "flex", gap: "1rem", alignItems: "center", justifyContent: "space-between", flexWrap: "wrap", marginTop: 0 }}>
+      <span style={{ flex: "1 1 14rem" }}>{t(isElsewhere ? "shell.updateElsewhere" : "shell.update")}</span> <Button style={{ flexShrink: 0 }} onClick={() => void take().then((is) => setElsewhere(is === "elsewhere"))}>{t("shell.updateNow")}</Button>
     </p>
   ) : null;
 };

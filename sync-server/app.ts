@@ -15,6 +15,7 @@ import type { SetUpCode } from "./api/set-up-code.ts";
 import type { Shortcut } from "./listener.ts";
 import type { Reach } from "./reach.ts";
 import { createPages } from "./pages/pages.ts";
+import { tooOldAnswer } from "./too-old.ts";
 
 export type Answer = (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response>;
 
@@ -29,6 +30,8 @@ export interface ServerAppDeps {
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly version: string;
+  /** Another one than this release's, for tests. */
+  readonly protocol?: number;
   /** The directory of the built app. */
   readonly dist: string;
   /** "" or "/thu-vien". */
@@ -41,19 +44,21 @@ export const createServerApp = (deps: ServerAppDeps) => {
   const pokes = createPokes(couch);
   const api = createApi({ ...deps, accounts: couch.accounts, databases: couch.databases, pairings: createPairings(deps), pokes });
 
+  const tooOld = (request: Request): Response | undefined => tooOldAnswer(request, deps.protocol);
+
   const answer: Answer = (request, bindings = {}) => {
     const { pathname, search } = new URL(request.url);
     if (base !== "" && pathname === base) return new Response(null, { status: 308, headers: { location: `${base}/${search}` } });
     const path = belowBase(base, pathname);
     const couchPath = below("/couch", path);
-    if (couchPath !== undefined) return couch.app.fetch(withPath(request, couchPath));
+    if (couchPath !== undefined) return tooOld(request) ?? couch.app.fetch(withPath(request, couchPath));
     const apiPath = below("/api", path);
-    if (apiPath !== undefined) return api.fetch(withPath(request, apiPath), bindings);
+    if (apiPath !== undefined) return tooOld(request) ?? api.fetch(withPath(request, apiPath), bindings);
     return pages.answer(request, path);
   };
 
   /** The same way to CouchDB for a listener, which can spare it a second Request. */
-  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request) => couch.app.fetch(request) };
+  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request) => tooOld(request) ?? couch.app.fetch(request) };
 
   return { answer, couchShortcut, pokes };
 };

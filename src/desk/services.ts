@@ -315,7 +315,7 @@ export interface Status {
   readonly lastExchangeAt: number | null;
   readonly going: "idle" | "sending" | "receiving" | "waiting";
   /** Why it is not going on, if it is not. */
-  readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "clockWrong" | "storageFull" | "failed";
+  readonly trouble: "none" | "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "tooOld" | "clockWrong" | "storageFull" | "failed";
   /** What has not come here yet; undefined when all has. */
   readonly firstSync: FirstSync | undefined;
   readonly contradictions: number;

@@ -5,6 +5,7 @@
  */
 import type { Digest } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
+import { protocol, protocolHeader, tooOld } from "#wire/protocol.ts";
 import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
 import type { Identity, Listed } from "./keeper.ts";
 
@@ -17,7 +18,7 @@ export interface Account {
 
 /** What ended an exchange. `retryAfter` in milliseconds when the server said so; `here`: it is about this one database, and another may well answer. */
 export class ExchangeTrouble extends Error {
-  readonly trouble: "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked";
+  readonly trouble: "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "tooOld";
   readonly retryAfter: number | undefined;
   readonly here: boolean;
   constructor(trouble: ExchangeTrouble["trouble"], detail: string, { retryAfter, here = false }: { retryAfter?: number | undefined; here?: boolean } = {}) {
@@ -119,7 +120,7 @@ export interface CouchClient {
 }
 
 export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; patience?: Patience; onServerTime?: (time: number) => void }): CouchClient => {
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", [protocolHeader]: String(protocol) };
   if (deps.account) headers["authorization"] = basic(deps.account);
   const traffic = { sent: 0, received: 0 };
 
@@ -288,6 +289,7 @@ const understood = (asked: string, { status, headers, text }: Answered): Underst
   const said = json ?? (status === 413 ? { reason: "too large" } : undefined);
   if (said === undefined) throw new ExchangeTrouble("notOurServer", `${asked}: ${status} ${type}`);
   if (status === 401) throw new ExchangeTrouble(isRevoked(said) ? "revoked" : "signInRefused", asked);
+  if (status === 426 && saysWhy(said) && said.error === tooOld) throw new ExchangeTrouble("tooOld", asked);
   const date = Date.parse(headers.get("date") ?? "");
   return { asked, status, json: said, wrote: headers.get("x-tu-sach-wrote"), date: Number.isNaN(date) ? undefined : date };
 };

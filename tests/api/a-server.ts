@@ -19,7 +19,7 @@ export interface Asked {
   readonly headers?: Record<string, string>;
 }
 
-export const aServer = (settings: { base?: string; dist?: string; demo?: boolean; reach?: Reach } = {}) => {
+export const aServer = (settings: { base?: string; dist?: string; demo?: boolean; reach?: Reach; protocol?: number } = {}) => {
   const directory = mkdtempSync(join(tmpdir(), "tu-sach-api-"));
   let now = Date.parse("2026-11-23T01:00:00Z");
   const clock = () => now;
@@ -32,7 +32,7 @@ export const aServer = (settings: { base?: string; dist?: string; demo?: boolean
     const ownMachine = { behindProxy: base !== "", addresses: () => ["127.0.0.1", "192.168.1.10"], names: () => ["localhost", "may-chu"] };
     const demo = settings.demo === true ? { key: "a2V5" } : undefined;
     const dist = settings.dist ?? join(directory, "no-dist");
-    return { code, register, app: createServerApp({ couch, register, enrolment, code, ownMachine, reach: () => settings.reach ?? { addresses: ["https://192.168.1.10:8080/"], secure: true }, demo, clock, randomBytes, version: "0.1.0", dist, base }) };
+    return { code, register, app: createServerApp({ couch, register, enrolment, code, ownMachine, reach: () => settings.reach ?? { addresses: ["https://192.168.1.10:8080/"], secure: true }, demo, clock, randomBytes, version: "0.1.0", dist, base, ...(settings.protocol === undefined ? {} : { protocol: settings.protocol }) }) };
   };
   let assembled = assemble();
 

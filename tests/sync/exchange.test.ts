@@ -247,6 +247,7 @@ test.each([
   ["a hotel's login page", () => new Response("<html>Wi-Fi</html>", { headers: { "content-type": "text/html" } }), "notOurServer"],
   ["a 401 with a JSON body", () => json({ error: "unauthorized", reason: "Name or password is incorrect." }, 401), "signInRefused"],
   ["a revoked device", () => json({ error: "unauthorized", reason: "account disabled" }, 401), "revoked"],
+  ["a server that does not understand this release any more", () => json({ error: "too_old", reason: "x" }, 426), "tooOld"],
   ["an error of the server", () => json({ error: "internal", reason: "x" }, 500), "serverAway"],
   ["too many requests", () => new Response("{}", { status: 429, headers: { "content-type": "application/json", "retry-after": "7" } }), "serverAway"],
 ])("%s is said in one word, and the next exchange goes on", async (_name, answer, trouble) => {

@@ -42,6 +42,16 @@ export const FileNotice = () => {
       </section>
     );
   }
+  if (trouble === "tooOld") {
+    return (
+      <section className="card desk-notice" aria-label={t("handover.reminder.title")}>
+        <Group justify="space-between" gap="sm">
+          <span>{t("status.trouble.tooOld")}</span>
+          {filed.unsent > 0 && <Button component="a" href="#/handover" size="md">{t("handover.reminder.go")}</Button>}
+        </Group>
+      </section>
+    );
+  }
   if (put === today || (!due && !isFolderLost)) return null;
   return (
     <section className="card desk-notice" aria-label={t("handover.reminder.title")}>

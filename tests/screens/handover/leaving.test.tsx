@@ -194,3 +194,11 @@ test("an unpaired device says on every screen what is still on it", async () => 
   show("notice");
   await until(all).toContain(said(handover.revoked.unsent, { n: 2 }));
 });
+
+test("a device whose release the server does not understand any more says so on every screen, and leads to the file", async () => {
+  await lend();
+  status = { ...status, trouble: "tooOld" };
+  show("notice");
+  await until(all).toContain(words.status.trouble.tooOld);
+  expect(place.querySelector("a[href='#/handover']")?.textContent).toBe(handover.reminder.go);
+});

@@ -37,6 +37,7 @@ export const status = {
     notOurServer: "There is a line, but the answer is not Tủ Sách's (perhaps a Wi-Fi sign-in page). Open the browser and sign in to the Wi-Fi.",
     signInRefused: "The server does not accept this device. Pair it again from the librarian's device.",
     revoked: "This device was unpaired. What is not sent is still here; pair it again to send it.",
+    tooOld: "The version of Tủ Sách on this device is so old that the server does not understand it any more, so nothing is sent. What was not sent stays here and can be written to a file. Open the page again with a line to get the new version.",
     clockWrong: "This device's clock is wrong. Set its date and time.",
     failed: "This device failed while exchanging; what is saved is still there. It is tried again; if it stays so, reload the page.",
     storageFull: "The disk is full and nothing more can be saved. Remove some files from this device.",

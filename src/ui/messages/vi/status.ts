@@ -37,6 +37,7 @@ export const status = {
     notOurServer: "Có mạng nhưng câu trả lời không phải của máy chủ Tủ Sách (có thể là trang đăng nhập Wi-Fi). Hãy mở trình duyệt để đăng nhập Wi-Fi.",
     signInRefused: "Máy chủ không nhận thiết bị này. Hãy ghép lại thiết bị từ máy của thủ thư.",
     revoked: "Máy này đã bị ngừng ghép. Các lượt chưa gửi vẫn giữ ở đây; hãy ghép lại để gửi.",
+    tooOld: "Bản Tủ Sách trên máy này quá cũ, máy chủ không còn hiểu nên chưa gửi được. Các lượt chưa gửi vẫn giữ ở đây và ghi ra tệp được. Hãy mở lại trang khi có mạng để nhận bản mới.",
     clockWrong: "Đồng hồ của máy này sai. Hãy chỉnh lại ngày giờ.",
     failed: "Máy này gặp lỗi lúc trao đổi; những gì đã lưu vẫn còn. Máy sẽ tự thử lại; nếu vẫn thế, hãy tải lại trang.",
     storageFull: "Ổ đĩa đầy, không lưu thêm được. Hãy dọn bớt tệp trên máy.",
