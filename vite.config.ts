@@ -101,7 +101,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "browser", include: ["tests/browser/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false, maxWorkers: 1 },
+        test: { name: "browser", include: ["tests/browser/**/*.test.ts"], globalSetup: ["tests/browser/demo-folder.ts"], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false, maxWorkers: 1 },
       },
     ],
   },

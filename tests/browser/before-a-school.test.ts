@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { certificateOf, openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, signIn, untilAllSent } from "./steps.ts";
+import { exchangeNow, nothingFor, signIn, untilAllSent, untilStill } from "./steps.ts";
 
 const name = "thu-vien.test";
 const pin = "2580";
@@ -34,7 +34,7 @@ afterAll(async () => {
 const seen = async (page: Page, screen: string): Promise<void> => {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    await page.waitForTimeout(150);
+    await untilStill(page);
     await nothingFor(page, `${screen} on a ${size}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${screen} on a ${size} spills over sideways`).toBeLessThanOrEqual(0);
   }
@@ -48,6 +48,7 @@ test("over plain HTTP a tablet is told what is missing, and nothing is offered t
   tablet = await openProfile({ names: [name] });
   await tablet.page.goto(`http://${name}:${server.port}/`);
   await heading(tablet.page, words.start.insecure.title);
+  await tablet.page.getByText("npm start -- --tls").waitFor();
   expect(await tablet.page.locator("body").innerText()).not.toContain("https://");
   await seen(tablet.page, "the notice over plain HTTP");
   await tablet.close();

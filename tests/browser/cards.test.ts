@@ -1,13 +1,14 @@
 /** Library cards at the desk and on paper: a lost one is cancelled and printed anew, classes get cards or a sheet of codes. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
-import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { noLongerTheSameScan, nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { scanWith, sizes, type Profile } from "./chromium.ts";
+import { noLongerTheSameScan, nothingFor, scanAtDesk } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-cards-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -15,13 +16,10 @@ let server: RunningServer;
 let profile: Profile;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
   // A print dialog would wait for a person.
   await profile.context.addInitScript(() => { window.print = () => {}; });
-  await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilAllSent(profile.page);
+  await atDesk(profile, server);
 });
 
 afterAll(async () => {

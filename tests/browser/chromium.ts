@@ -1,12 +1,14 @@
 /** A real Chromium with a profile of its own on disk: what a school's PC or tablet is to the tests. */
 import { createHash, X509Certificate } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { connect } from "node:tls";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 
 export const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+
+export const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const sizes = { pc: { width: 1366, height: 768 }, tablet: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
 
@@ -19,9 +21,16 @@ export interface Profile {
   close(): Promise<void>;
 }
 
-/** `trust` = the PEM of a certificate that this browser accepts; `names` lead to this machine. */
-export const openProfile = async (asked: { directory?: string; size?: { width: number; height: number }; trust?: string; names?: readonly string[]; dark?: boolean } = {}): Promise<Profile> => {
-  const directory = asked.directory ?? mkdtempSync(join(tmpdir(), "tu-sach-profile-"));
+/** A profile's directory of its own, with what is in another one that is closed. */
+export const profileDirectory = (from?: string): string => {
+  const directory = mkdtempSync(join(tmpdir(), "tu-sach-profile-"));
+  if (from !== undefined) cpSync(from, directory, { recursive: true, filter: (file) => !basename(file).startsWith("Singleton") });
+  return directory;
+};
+
+/** `trust` = the PEM of a certificate that this browser accepts; `names` lead to this machine, and no other name leads anywhere: nothing here has an internet; `from` = the closed profile it is a copy of. */
+export const openProfile = async (asked: { directory?: string; from?: string; size?: { width: number; height: number }; trust?: string; names?: readonly string[]; dark?: boolean } = {}): Promise<Profile> => {
+  const directory = asked.directory ?? profileDirectory(asked.from);
   const context = await chromium.launchPersistentContext(directory, {
     executablePath: chromiumPath,
     headless: true,
@@ -30,14 +39,8 @@ export const openProfile = async (asked: { directory?: string; size?: { width: n
     timezoneId: "America/Los_Angeles",
     colorScheme: asked.dark ? "dark" : "light",
     args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      ...(asked.names ? [`--host-resolver-rules=${asked.names.map((name) => `MAP ${name} 127.0.0.1`).join(",")}`] : []),
+      ...chromiumFlags,
+      `--host-resolver-rules=${[...(asked.names ?? []).map((name) => `MAP ${name} 127.0.0.1`), "MAP * ~NOTFOUND", "EXCLUDE localhost", "EXCLUDE 127.0.0.1"].join(",")}`,
       ...(asked.trust ? [`--ignore-certificate-errors-spki-list=${spkiHash(asked.trust)}`] : []),
     ],
   });

@@ -1,14 +1,15 @@
 /** The desk's other acts in a real browser, as a librarian does them, keyboard and scanner alone where that is promised. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { addDays, dayAt, dayInVietnamese } from "#domain/kernel/day.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, signIn } from "./steps.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { noLongerTheSameScan, nothingFor, scanAtDesk, signIn } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -19,10 +20,8 @@ let nextCopy = 4000;
 let nextCard = 0;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
-  await openDemo(profile.page, `http://localhost:${server.port}`);
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
+  await atDesk(profile, server);
 });
 
 afterAll(async () => {
@@ -105,7 +104,7 @@ test("damage is noted at the return with one key, and said when the book is lent
   const { card: reader, name } = await openFreeReader(page);
   const code = await lendOne(page, `Đã cho ${name} mượn`);
   await page.keyboard.press("Escape");
-  await page.waitForTimeout(3100);
+  await noLongerTheSameScan(page);
   expect(await scanAtDesk(page, code)).toContain("Đã nhận trả");
   await page.keyboard.press("F7");
   await untilFocused(page, "cũ, sờn");
@@ -116,7 +115,7 @@ test("damage is noted at the return with one key, and said when the book is lent
   await page.keyboard.press("Enter");
   await answer(page, "Đã ghi tình trạng: mất trang");
   await scanAtDesk(page, reader);
-  await page.waitForTimeout(3100);
+  await noLongerTheSameScan(page);
   expect(await scanAtDesk(page, code)).toContain("Tình trạng: mất trang");
   await answer(page, `Đã cho ${name} mượn`);
 });
@@ -160,7 +159,7 @@ test("paper slips of two days are typed with the keyboard alone, and each act st
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.locator(".how-banner", { hasText: dayInVietnamese(addDays(slipDay, 1)) }).waitFor();
-  await page.waitForTimeout(3100);
+  await noLongerTheSameScan(page);
   await page.keyboard.press("F2");
   await page.keyboard.type(lent, { delay: 60 });
   await page.keyboard.press("Enter");
@@ -171,7 +170,7 @@ test("paper slips of two days are typed with the keyboard alone, and each act st
   await page.getByLabel("Ngày ghi trên phiếu").fill(dayInVietnamese(slipDay));
   await page.keyboard.press("Enter");
   await page.locator(".how-banner", { hasText: dayInVietnamese(slipDay) }).waitFor();
-  await page.waitForTimeout(3100);
+  await noLongerTheSameScan(page);
   await page.keyboard.press("F2");
   await page.keyboard.type(lent, { delay: 60 });
   await page.keyboard.press("Enter");
@@ -230,7 +229,7 @@ test("a note pops up and a block stops, with its reason; lifted, the reader borr
   await page.getByRole("dialog").getByRole("button", { name: "Tạm dừng" }).click();
   await panel(page).getByText("Tạm dừng: vi phạm nội quy").waitFor();
   await page.keyboard.press("Escape");
-  await page.waitForTimeout(3100);
+  await noLongerTheSameScan(page);
   expect(await scanAtDesk(page, reader)).toContain("Nhắc: Nộp ảnh thẻ");
   await lendOne(page, "Thủ thư đang tạm dừng cho bạn đọc này mượn: vi phạm nội quy.");
   await more.click();

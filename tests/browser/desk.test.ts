@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
 import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { noLongerTheSameScan, exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilAllSent, untilStatus } from "./steps.ts";
+import { noLongerTheSameScan, exchangeNow, scanAtDesk, nothingFor, openDemo, untilOfflineReady, untilAllSent, untilStatus, untilStill } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -188,7 +188,7 @@ test.each(looks)("axe finds nothing on any screen, and nothing spills over sidew
   for (const screen of screens) {
     await page.evaluate((hash) => { location.hash = hash; }, `#/${screen}`);
     await page.locator("h1").first().waitFor();
-    await page.waitForTimeout(500);
+    await untilStill(page);
     await nothingFor(page, `${screen} at ${size.width}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), screen).toBeLessThanOrEqual(0);
   }

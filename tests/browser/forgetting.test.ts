@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import type { Profile } from "./chromium.ts";
+import { noLongerTheSameScan, nothingFor, scanAtDesk, untilAllSent } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-forgetting-"));
 let server: RunningServer;
@@ -15,8 +16,8 @@ let pc: Profile;
 let tablet: Profile;
 
 beforeAll(async () => {
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  [pc, tablet] = [await openProfile(), await openProfile({ size: sizes.tablet })];
+  ({ server, pc, tablet } = await aDemo(data, ["pc", "tablet"]));
+  for (const device of [pc, tablet]) await atDesk(device, server);
 });
 
 afterAll(async () => {
@@ -28,10 +29,6 @@ afterAll(async () => {
 const { erase, settings } = words.forgetting;
 
 test("erased in two steps on the PC, a reader leaves the tablet's screen too, and neither finds them again", async () => {
-  for (const { page } of [pc, tablet]) {
-    await openDemo(page, `http://localhost:${server.port}`);
-    await untilAllSent(page);
-  }
   let card = "";
   for (let serial = 1; serial <= 40 && card === ""; serial++) {
     const code = ownCodeFrom({ kind: "card", block: 900, serial });
@@ -55,8 +52,7 @@ test("erased in two steps on the PC, a reader leaves the tablet's screen too, an
   for (const { page } of [pc, tablet]) {
     await page.locator(".answer", { hasText: erase.done }).waitFor({ timeout: 30_000 });
     expect(await page.locator("main").innerText()).not.toContain(name);
-    // Until one code is another scan.
-    await page.waitForTimeout(3100);
+    await noLongerTheSameScan(page);
     expect(await scanAtDesk(page, card)).toContain(words.desk.unknownWhy.ownCard);
   }
   await untilAllSent(pc.page);

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilAllSent, untilStatus } from "./steps.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { exchangeNow, nothingFor, scanAtDesk, untilStatus } from "./steps.ts";
 
 const { handover } = words;
 const data = mkdtempSync(join(tmpdir(), "tu-sach-handover-"));
@@ -19,13 +20,11 @@ let pc: Profile;
 let tablet: Profile;
 
 beforeAll(async () => {
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  [pc, tablet] = [await openProfile(), await openProfile({ size: sizes.tablet })];
+  ({ server, pc, tablet } = await aDemo(data, ["pc", "tablet"]));
   // What asks where a file is to go is a window of the system's, which no test can press; a download is none.
-  for (const { page } of [pc, tablet]) {
-    await page.addInitScript(() => delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker);
-    await openDemo(page, `http://localhost:${server.port}`);
-    await untilAllSent(page);
+  for (const device of [pc, tablet]) {
+    await device.page.addInitScript(() => delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker);
+    await atDesk(device, server);
   }
 });
 

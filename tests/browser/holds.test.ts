@@ -4,9 +4,10 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import type { Profile } from "./chromium.ts";
+import { exchangeNow, nothingFor, scanAtDesk, untilAllSent, untilStill } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-holds-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -16,8 +17,7 @@ let pc: Profile;
 let tablet: Profile;
 
 beforeAll(async () => {
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  [pc, tablet] = [await openProfile(), await openProfile({ size: sizes.tablet })];
+  ({ server, pc, tablet } = await aDemo(data, ["pc", "tablet"]));
 });
 
 afterAll(async () => {
@@ -67,8 +67,7 @@ const sent = async (page: Page): Promise<void> => {
 
 test("placed at one desk, caught at the other, kept from everybody else, lent, and over on both", async () => {
   const { page } = pc;
-  await openDemo(page, `http://localhost:${server.port}`);
-  await untilAllSent(page);
+  await atDesk(pc, server);
   const [first, waiting, other] = (await freeReaders(page, 3)) as [Reader, Reader, Reader];
 
   await scanAtDesk(page, card(first.serial));
@@ -104,8 +103,7 @@ test("placed at one desk, caught at the other, kept from everybody else, lent, a
 
   // The other desk has heard of it, and catches the copy that comes back.
   const { page: there } = tablet;
-  await openDemo(there, `http://localhost:${server.port}`);
-  await untilAllSent(there);
+  await atDesk(tablet, server);
   await hears(there, "Thứ 1 trong hàng chờ");
   const caught = await scanAtDesk(there, copy(lent));
   expect(caught).toContain(`ĐỂ RIÊNG cho ${waiting.name}`);
@@ -139,7 +137,7 @@ const scanTitleAt = async (page: Page, title: string): Promise<string> => {
   await page.locator(".desk-input input").fill("");
   await page.locator(".desk-input input").fill(title);
   await page.locator("#desk-suggestions [role=option]", { hasText: title }).first().click();
-  await page.waitForTimeout(300);
+  await untilStill(page);
   return page.locator(".answer").innerText();
 };
 

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { noLongerTheSameScan, nothingFor, scanAtDesk, untilAllSent, untilStill } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -13,11 +14,8 @@ let server: RunningServer;
 let profile: Profile;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
-  await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilAllSent(profile.page);
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
+  await atDesk(profile, server);
 });
 
 afterAll(async () => {
@@ -42,7 +40,7 @@ test("from the reader's panel two records are joined, either card opens the one 
   expect(await page.getByLabel(`Giữ hồ sơ này: ${first}`).isChecked()).toBe(true);
   for (const [name, size] of Object.entries(sizes)) {
     await page.setViewportSize(size);
-    await page.waitForTimeout(300);
+    await untilStill(page);
     await nothingFor(page, `two records on a ${name}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBeLessThanOrEqual(0);
   }
@@ -55,7 +53,7 @@ test("from the reader's panel two records are joined, either card opens the one 
 
   await page.evaluate(() => { location.hash = "#/desk"; });
   await page.locator("[data-ready=desk]").waitFor();
-  await page.waitForTimeout(3200);
+  await noLongerTheSameScan(page);
   expect(await nameOf(1)).toBe(second);
   await untilAllSent(page);
 
@@ -64,7 +62,7 @@ test("from the reader's panel two records are joined, either card opens the one 
   await page.getByText("Đã tách.").waitFor();
   await page.evaluate(() => { location.hash = "#/desk"; });
   await page.locator("[data-ready=desk]").waitFor();
-  await page.waitForTimeout(3200);
+  await noLongerTheSameScan(page);
   expect(await nameOf(1)).toBe(first);
   expect(await nameOf(2)).toBe(second);
   expect(profile.troubles.filter((trouble) => !/Failed to load resource/.test(trouble))).toEqual([]);
@@ -77,7 +75,7 @@ test("a reader who leaves in the middle of the year says so at the desk, and is 
   await menu.click();
   await page.getByRole("menuitem", { name: "Rời trường…" }).click();
   await page.getByRole("dialog").waitFor();
-  await page.waitForTimeout(400);
+  await untilStill(page);
   await nothingFor(page, "the dialog of who leaves");
   await page.getByRole("button", { name: "Ghi rời trường" }).click();
   await page.locator(".patron-panel", { hasText: "đã chuyển trường" }).waitFor();

@@ -1,14 +1,15 @@
 /** A librarian changes the loan rules from today and from a day to come, in a real browser, and lends by them, also without a server. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { addDays, dayAt, dayInVietnamese, type Day } from "#domain/kernel/day.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, signIn, untilOfflineReady, untilAllSent } from "./steps.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { nothingFor, scanAtDesk, signIn, untilOfflineReady, untilAllSent } from "./steps.ts";
 
 const { rules } = words.settings;
 const data = mkdtempSync(join(tmpdir(), "tu-sach-rules-"));
@@ -18,11 +19,8 @@ let today: Day;
 let copies = 2000;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
-  await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilAllSent(profile.page);
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
+  await atDesk(profile, server);
   today = dayAt(Date.now());
 });
 

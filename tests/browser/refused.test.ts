@@ -5,10 +5,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, scanAtDesk, untilAllSent } from "./steps.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { nothingFor, scanAtDesk } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-refused-"));
 const card = (serial: number) => ownCodeFrom({ kind: "card", block: 900, serial });
@@ -18,8 +19,8 @@ let server: RunningServer;
 let pc: Profile;
 
 beforeAll(async () => {
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  pc = await openProfile();
+  ({ server, pc } = await aDemo(data, ["pc"]));
+  await atDesk(pc, server);
 });
 
 afterAll(async () => {
@@ -104,8 +105,6 @@ const exchange = async (page: Page): Promise<void> => {
 
 test("loans that the server refuses are listed in words, at every size, and go when they are sent again", async () => {
   const { page } = pc;
-  await openDemo(page, `http://localhost:${server.port}`);
-  await untilAllSent(page);
   await takeRightAway(page);
   const first = await lendOne(page, 601, 5000);
   await lendOne(page, 602, first + 1);

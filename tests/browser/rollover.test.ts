@@ -1,22 +1,20 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, sizes, type Profile } from "./chromium.ts";
-import { exchangeNow, nothingFor, openDemo, untilOfflineReady, untilAllSent } from "./steps.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { sizes, type Profile } from "./chromium.ts";
+import { exchangeNow, noLongerTheSameScan, nothingFor, untilOfflineReady, untilStill } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-browser-"));
 let server: RunningServer;
 let profile: Profile;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
-  await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilAllSent(profile.page);
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
+  await atDesk(profile, server);
   await untilOfflineReady(profile.page);
 });
 
@@ -31,7 +29,7 @@ const goTo = (page: Page, hash: string) => page.evaluate((to) => { location.hash
 const looksRight = async (page: Page, where: string): Promise<void> => {
   for (const [name, size] of Object.entries(sizes)) {
     await page.setViewportSize(size);
-    await page.waitForTimeout(300);
+    await untilStill(page);
     await nothingFor(page, `${where} on a ${name}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${where} on a ${name}`).toBeLessThanOrEqual(0);
   }
@@ -87,7 +85,7 @@ test("the school goes up in one piece, with a list, a correction, and no server"
   await page.getByRole("button", { name: /^Ghi cho 568 học sinh/ }).click();
   await page.getByRole("dialog").waitFor();
   // Until it has faded in, its colours are pale.
-  await page.waitForTimeout(400);
+  await untilStill(page);
   await nothingFor(page, "the question before writing");
   await page.getByRole("button", { name: "Ghi", exact: true }).click();
   await page.getByText("Đã xếp lớp 434 em, 133 em rời trường, thêm 1 em mới.").waitFor({ timeout: 20_000 });
@@ -117,7 +115,7 @@ test("who has left stands on the list of debts, may bring books back, and borrow
   await page.getByRole("combobox").fill(debtor.number);
   await page.keyboard.press("Enter");
   await page.locator(".answer", { hasText: "Đã nhận trả" }).waitFor();
-  await page.waitForTimeout(3200);
+  await noLongerTheSameScan(page);
   await page.getByRole("combobox").fill(debtor.number);
   await page.keyboard.press("Enter");
   await page.locator(".answer", { hasText: "Bạn đọc này đã thôi mượn sách ở trường" }).waitFor();

@@ -28,8 +28,14 @@ export const scanAtDesk = async (page: Page, code: string): Promise<string> => {
   return answer.innerText();
 };
 
-/** One code read twice within three seconds is one scan: waits until it would be another. */
-export const noLongerTheSameScan = (page: Page): Promise<void> => page.waitForTimeout(3100);
+let strangeCodes = 0;
+
+/** One code read twice within three seconds is one scan, unless another is read in between: reads one that nobody knows. */
+export const noLongerTheSameScan = async (page: Page): Promise<void> => {
+  const strange = String(990_000_000_000 + ++strangeCodes);
+  await scanWith(page, strange);
+  await page.locator(".answer", { hasText: strange }).waitFor({ timeout: 10_000 });
+};
 
 /** The status light's words. */
 export const statusOf = (page: Page): Promise<string> => page.locator(".status-light").innerText();
@@ -63,12 +69,19 @@ export const untilAllSent = async (page: Page): Promise<void> => {
 
 /** By the status light's panel, which is closed again. */
 export const exchangeNow = async (page: Page): Promise<void> => {
-  await page.locator(".status-light").click();
-  await page.getByRole("button", { name: "Trao đổi ngay" }).click();
+  const now = page.getByRole("button", { name: "Trao đổi ngay" });
+  // What the desk shows next may close the panel again before the button is reached.
+  for (let pressed = false, triesLeft = 2; !pressed; triesLeft--) {
+    if (!(await now.isVisible())) await page.locator(".status-light").click();
+    pressed = await now.click({ timeout: 15_000 }).then(() => true, (error: unknown) => {
+      if (triesLeft === 0) throw error;
+      return false;
+    });
+  }
   await untilAllSent(page);
   await page.waitForTimeout(300);
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Trao đổi ngay" }).waitFor({ state: "hidden", timeout: 10_000 });
+  await now.waitFor({ state: "hidden", timeout: 10_000 });
 };
 
 /** The page is under the service worker's control and has everything it needs offline. */
@@ -80,9 +93,26 @@ export const untilOfflineReady = (page: Page): Promise<unknown> =>
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** What is on the screen stands still: nothing has been written into the page for a while, and what moves by itself has come to an end. */
+export const untilStill = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    let quiet = 0;
+    const watching = new MutationObserver(() => {
+      quiet = 0;
+    });
+    watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    // Ten times in a row, and not longer than ten seconds: a clock on the screen never stands still.
+    for (let looks = 0; quiet < 10 && looks < 500; looks++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const moving = document.getAnimations().some(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
+      quiet = moving ? 0 : quiet + 1;
+    }
+    watching.disconnect();
+  });
+
 /** Runs axe on the page as it stands; answers what it finds, one line each. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe } = globalThis as never as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[]; passes: unknown[] }> } };
     const { violations, passes } = await axe.run();

@@ -1,24 +1,21 @@
 /** A librarian makes a set, hands it out to a class both ways, takes it back, and prints what is to be signed. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type RunningServer } from "../../sync-server/server.ts";
-import { openProfile, scanWith, sizes, type Profile } from "./chromium.ts";
-import { nothingFor, openDemo, untilOfflineReady, untilAllSent } from "./steps.ts";
+import type { RunningServer } from "../../sync-server/server.ts";
+import { aDemo, atDesk } from "./a-demo.ts";
+import { scanWith, sizes, type Profile } from "./chromium.ts";
+import { nothingFor, untilStill } from "./steps.ts";
 
 const data = mkdtempSync(join(tmpdir(), "tu-sach-textbooks-"));
 let server: RunningServer;
 let profile: Profile;
 
 beforeAll(async () => {
-  expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
-  server = await startServer({ port: 0, host: "127.0.0.1", data, demo: true });
-  profile = await openProfile();
-  await openDemo(profile.page, `http://localhost:${server.port}`);
-  await untilAllSent(profile.page);
-  await untilOfflineReady(profile.page);
+  ({ server, pc: profile } = await aDemo(data, ["pc"]));
+  await atDesk(profile, server);
 });
 
 afterAll(async () => {
@@ -169,7 +166,7 @@ test("who lacks what is said at any moment and printed, and the sheet to be sign
   await page.getByRole("button", { name: "Quay lại" }).click();
   for (const part of ["Cho mượn", "Nhận trả", "Còn thiếu", "Bộ và kho"] as const) {
     await goTo(page, part);
-    await page.waitForTimeout(300);
+    await untilStill(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${part} on a phone`).toBe(true);
   }
   await page.setViewportSize(sizes.pc);
