@@ -140,9 +140,10 @@ const remembering = (isClosed: (on: Day) => boolean): ((midnight: number) => boo
   };
 };
 
-/** As they are told so far, by whole days earlier or later where that cannot be. */
-const forcedBetween = (marks: readonly ClockMark[], { before }: ClockSpan, { first, last }: { first: number; last: number }): number[] => {
-  const offsets = marks.map(({ offset }) => offset ?? before.offset);
+/** As they are told so far, by whole days earlier or later where that cannot be. What the open page has seen since goes by what is known now. */
+const forcedBetween = (marks: readonly ClockMark[], { before, now, to }: ClockSpan, { first, last }: { first: number; last: number }): number[] => {
+  const sinceOpened = to === undefined ? marks.findLastIndex(({ opened, moved }) => opened || moved) : Infinity;
+  const offsets = marks.map(({ offset }, index) => (index >= sinceOpened && sinceOpened >= 0 ? now.offset : (offset ?? before.offset)));
   let latest = last;
   for (let index = marks.length - 1; index >= 0; index--) {
     const wall = marks[index]?.wall ?? 0;

@@ -91,3 +91,13 @@ test("of two jumps that nobody saw it is told at least that the acts lie between
   expect([...times].sort((a, b) => a - b)).toEqual(times);
   expect([times[0], times[1], times[4], times[5]]).toEqual([0, hour, 48 * hour, 49 * hour]);
 });
+
+test("whatever happened before, what was done since the app was opened goes by what the server says now", () => {
+  const by = (at: number, ahead: number): ClockMark => ({ wall: monday + (at + ahead) * hour, offset: -24 * hour });
+  // A day and some hours ahead, right again, and then once more ahead while the app stood open; a day was named meanwhile.
+  const marks = [opened(0), act(1), opened(24 + 27), act(25 + 27), opened(48), act(49), { wall: monday + (50 + 27) * hour, moved: 27 * hour }, act(51 + 27), opened(96 + 27), by(97, 27), by(98, 27)];
+  const offsets = offsetsAt(marks, { before: known(-1), now: known(98 + 27, -27 * hour) }, noSunday);
+  expect(offsets.slice(-3).map((offset) => offset / hour)).toEqual([-27, -27, -27]);
+  const times = marks.map(({ wall }, index) => wall + (offsets[index] ?? 0));
+  expect([...times].sort((a, b) => a - b)).toEqual(times);
+});
