@@ -235,10 +235,17 @@ const Unfinished = () => {
 const UpdateNotice = () => {
   const { t } = useTranslation();
   const take = useUpdateOffer();
-  const [isElsewhere, setElsewhere] = useState(false);
+  const [said, setSaid] = useState<"update" | "updateElsewhere" | "updateTaken" | "updateFailed">("update");
+  // With the other version the page is loaded anew: who is still here then has heard nothing of it.
+  useEffect(() => {
+    if (said !== "updateTaken") return;
+    const waiting = setTimeout(() => setSaid("updateFailed"), 20_000);
+    return () => clearTimeout(waiting);
+  }, [said]);
+  const goOver = async () => setSaid((await take?.()) === "taken" ? "updateTaken" : "updateElsewhere");
   return take ? (
     <p className="card" role="status" style={{ display: "flex", gap: "1rem", alignItems: "center", justifyContent: "space-between", flexWrap: "wrap", marginTop: 0 }}>
-      <span style={{ flex: "1 1 14rem" }}>{t(isElsewhere ? "shell.updateElsewhere" : "shell.update")}</span> <Button style={{ flexShrink: 0 }} onClick={() => void take().then((is) => setElsewhere(is === "elsewhere"))}>{t("shell.updateNow")}</Button>
+      <span style={{ flex: "1 1 14rem" }}>{t(`shell.${said}`)}</span> <Button style={{ flexShrink: 0 }} loading={said === "updateTaken"} onClick={() => void goOver()}>{t("shell.updateNow")}</Button>
     </p>
   ) : null;
 };

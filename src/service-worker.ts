@@ -15,30 +15,33 @@ const files = new Map((self.__WB_MANIFEST as object as readonly AppFile[]).flatM
 
 const isAsBuilt = async ({ url, sum }: AppFile, response: Response): Promise<boolean> => response.ok && (await sumOf(url, await response.arrayBuffer())) === sum;
 
+/** Past the browser's own cache, which may have kept what once came broken. */
+const fetchedAnew = async (file: AppFile): Promise<Response> => {
+  const response = await fetch(addressOf(file.url), { cache: "reload", credentials: "same-origin" });
+  if (await isAsBuilt(file, response.clone())) return response;
+  throw new Error(`${file.url} has not come as it was built`);
+};
+
 const controller = new PrecacheController({
   plugins: [{
     fetchDidSucceed: async ({ request, response, event }) => {
       const file = files.get(request.url);
       if (event.type !== "install" || !file || (await isAsBuilt(file, response.clone()))) return response;
-      // The browser may have kept what once came broken.
-      const again = await fetch(request.url, { cache: "reload", credentials: "same-origin" });
-      if (await isAsBuilt(file, again.clone())) return again;
-      throw new Error(`${file.url} has not come as it was built`);
+      return fetchedAnew(file);
     },
   }],
 });
 controller.addToCacheList([...files.values()].map(({ url, revision }) => ({ url, revision })));
 
-/** That it can start without a line: from what is kept here, and nothing else. */
+/** That it can start without a line: from what is kept here, and nothing else. What has gone since it came is fetched once more. */
 const proveWhole = async (): Promise<void> => {
   const cache = await caches.open(controller.strategy.cacheName);
   for (const file of files.values()) {
     const key = controller.getCacheKeyForURL(file.url) ?? file.url;
     const kept = await cache.match(key);
     if (kept && (await isAsBuilt(file, kept))) continue;
-    // So that the next try fetches it anew.
     await cache.delete(key);
-    throw new Error(`${file.url} is not here as it was built`);
+    await cache.put(key, await fetchedAnew(file));
   }
   const start = await (await controller.matchPrecache(page))?.text();
   const missing = start === undefined ? [page] : neededBy(start).filter((url) => !files.has(addressOf(url)));

@@ -40,6 +40,16 @@ afterAll(async () => {
 const deskIsOpen = (version: string): Promise<unknown> => page.locator(`html:has(meta[name=version][content=${version}]) [data-ready=desk]`).waitFor({ timeout: 90_000 });
 /** Somebody in one of the windows is in the middle of something. */
 const holdsItUp = () => page.evaluate(async () => (await navigator.locks.query()).held?.some(({ name, mode }) => name === "tu-sach-act" && mode === "shared") ?? false);
+/** Whether the file that only this version has lies here. */
+const keptOf = (version: string, then?: "taken away") =>
+  page.evaluate(async ([file, goes]) => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      const kept = (await cache.keys()).find(({ url }) => url.includes(file!));
+      if (kept) return goes === undefined || (await cache.delete(kept));
+    }
+    return false;
+  }, [ownFileOf(version), then] as const);
 const startsOffline = async (version: string): Promise<void> => {
   await profile.context.setOffline(true);
   await page.reload();
@@ -83,7 +93,10 @@ test("the server goes back to the version before: it comes by the same way, when
   expect(await versionOf(page)).toBe("two");
   await other.close();
   await expect.poll(holdsItUp, { timeout: 10_000 }).toBe(false);
+  // Of what lies here one file goes meanwhile: it is fetched once more before that version takes over.
+  expect(await keptOf("one", "taken away")).toBe(true);
   await page.getByRole("button", { name: words.shell.updateNow }).click();
   await deskIsOpen("one");
+  expect(await keptOf("one")).toBe(true);
   await startsOffline("one");
 });

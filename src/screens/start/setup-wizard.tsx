@@ -109,6 +109,8 @@ export const SetupWizard = ({ local, again, onDone }: { local: boolean; again: b
 
   return (
     <Stack>
+      {/* What was typed in the steps before is nowhere else yet. */}
+      <i hidden data-unfinished="" />
       <div>
         <Text size="sm">{t("start.wizard.step", { n: index + 1, of: steps.length })}</Text>
         <Progress value={((index + 1) / steps.length) * 100} mt={4} aria-hidden="true" />

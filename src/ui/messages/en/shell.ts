@@ -25,6 +25,8 @@ export const shell = {
   moreParts: "More",
   demo: "demo school",
   update: "The server has another version of Tủ Sách, and all of it is on this device. It is taken once nothing is half done.",
+  updateTaken: "Going over…",
+  updateFailed: "It could not be taken: some of its files have gone from this device. The version that runs goes on. Try again with a line.",
   updateElsewhere: "Another window of Tủ Sách on this device is in the middle of something. Finish there, then try again.",
   updateNow: "Take it now",
   broken: "This screen has failed. What was saved is safe.",

@@ -25,6 +25,8 @@ export const shell = {
   moreParts: "Thêm",
   demo: "trường mẫu",
   update: "Máy chủ có bản Tủ Sách khác, đã tải đủ về máy này. Máy sẽ tự chuyển khi không ai đang làm dở việc gì.",
+  updateTaken: "Đang chuyển…",
+  updateFailed: "Chưa chuyển được: bản kia trên máy này không còn đủ tệp. Máy vẫn dùng bản đang chạy. Hãy bấm lại khi có mạng.",
   updateElsewhere: "Một cửa sổ khác của Tủ Sách trên máy này đang làm dở. Hãy làm xong ở đó rồi bấm lại.",
   updateNow: "Chuyển ngay",
   broken: "Màn hình này gặp lỗi. Những gì đã lưu vẫn còn nguyên.",
