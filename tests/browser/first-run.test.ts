@@ -10,6 +10,7 @@ import * as words from "../../src/ui/messages/vi/index.ts";
 import { openProfile, scanWith, type Profile } from "./chromium.ts";
 import { bookList, bookListRefused, copiesOfCounted, counted, mistaken, mistakenList, mistakenNumberOf, numbered, numberOf, privateWords, pupilList, pupilListRefused, pupils } from "./made-up-lists.ts";
 import { exchangeNow, nothingFor, signIn, untilOfflineReady, untilAllSent, untilStatus } from "./steps.ts";
+import { watchWriting, type Writing } from "./writing.ts";
 
 const pin = "2580";
 const data = mkdtempSync(join(tmpdir(), "tu-sach-first-"));
@@ -17,6 +18,7 @@ const copies = numbered.length + counted.length * copiesOfCounted;
 let server: RunningServer;
 let profile: Profile;
 const refusedRequests: string[] = [];
+let writing: readonly Writing[] = [];
 /** Read off the sheets that came out of the printer: what a scanner will read. */
 const printed = { cards: [] as string[], labels: [] as string[], key: [] as string[] };
 
@@ -24,6 +26,7 @@ beforeAll(async () => {
   expect(existsSync(new URL("../../dist/index.html", import.meta.url)), "the app is built first: npm run build").toBe(true);
   server = await startServer({ port: 0, host: "127.0.0.1", data });
   profile = await openProfile();
+  writing = await watchWriting(profile.context);
   profile.page.on("response", (response) => response.status() >= 400 && refusedRequests.push(`${response.status()} ${response.url()}`));
   // A print dialog would wait for a person.
   await profile.context.addInitScript(() => { window.print = () => {}; });
@@ -339,6 +342,13 @@ test("the library's only device is lost: the paper and the server's own machine 
   await page.locator("#open-reader").waitFor();
   expect(pupils.map(({ fullName }) => fullName)).toContain(await page.locator("#open-reader").innerText());
   await fresh.close();
+});
+
+test("every transaction that wrote any of this was strict: made, brought in, lent, taken back, undone, sent and read", () => {
+  const touching = (...stores: string[]) => writing.filter((one) => stores.every((store) => one.stores.includes(store)));
+  const least = [["events", "outbox"], ["titles", "copies", "outbox"], ["patrons", "outbox"], ["feeds"], ["device"]] as const;
+  for (const stores of least) expect(touching(...stores).length, stores.join(" and ")).toBeGreaterThan(1);
+  expect(writing.filter(({ durability }) => durability !== "strict")).toEqual([]);
 });
 
 test("nothing went wrong that the console or the server would tell of", () => {

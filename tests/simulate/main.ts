@@ -3,7 +3,8 @@
  * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
  * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
  * a year of another size. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
- * `--jobs J` processes. Exits 1 on any violation and names the failing seed.
+ * `--jobs J` processes. `npm run simulate -- browser`: a real Chromium is killed K times (tests/browser/killed.test.ts).
+ * Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
 import { spawn } from "node:child_process";
@@ -18,10 +19,16 @@ const { values, positionals } = parseArgs({
 
 const seed = Number(values.seed);
 const kind = positionals[0] ?? "";
-const count = Number(values.count ?? (kind === "exchange" ? "1000" : values.year === undefined ? "10" : "1"));
-if (!["desk", "exchange"].includes(kind) || !Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
-  console.error("usage: npm run simulate -- desk --seed N --count K [--sabotage NAME | --year short|long]\n       npm run simulate -- exchange --seed N --count K [--jobs J] [--sabotage NAME]");
+const usualCount = kind === "exchange" ? "1000" : kind === "browser" ? "50" : values.year === undefined ? "10" : "1";
+const count = Number(values.count ?? usualCount);
+if (!["desk", "exchange", "browser"].includes(kind) || !Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
+  console.error("usage: npm run simulate -- desk --seed N --count K [--sabotage NAME | --year short|long]\n       npm run simulate -- exchange --seed N --count K [--jobs J] [--sabotage NAME]\n       npm run simulate -- browser --seed N --count K");
   process.exit(2);
+}
+if (kind === "browser") {
+  const environment = { ...process.env, TU_SACH_KILLS: String(count), TU_SACH_SEED: String(seed) };
+  const ended = new Promise<number | null>((resolve) => spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "browser", "tests/browser/killed.test.ts"], { stdio: "inherit", env: environment }).on("exit", resolve));
+  process.exit((await ended) ?? 1);
 }
 const jobs = Number(values.jobs);
 if (kind === "exchange" && jobs > 1) {
