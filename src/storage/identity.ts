@@ -29,6 +29,7 @@ interface Places {
 export const foreignNoting = (db: SchoolDatabase): ((fresh: readonly EventRow[]) => Promise<void>) => {
   let known: Places | undefined;
   return async (fresh) => {
+    if (fresh.length === 0) return;
     const device = await db.device.get("this");
     const ours = device ? fresh.filter(({ event }) => event.device === device.id) : [];
     if (!device || ours.length === 0) return;

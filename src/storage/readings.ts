@@ -36,12 +36,14 @@ export const storiesOf = async (db: SchoolDatabase, copies: readonly CopyId[]): 
 };
 
 /** Inside a transaction over the log and the reading tables: all of them with few questions to the store, however many they are. */
-export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => tellAnew(db, copies, groupByCopy(await eventsAbout(db, copies)));
-
-/** What nothing happened to any more has no story. */
-const tellAnew = async (db: SchoolDatabase, copies: readonly CopyId[], eventsOf: ReadonlyMap<CopyId, readonly CirculationEvent[]>): Promise<void> => {
+export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<void> => {
   if (copies.length === 0) return;
   const before = (await db.stories.bulkGet([...copies])).flatMap((story) => story ?? []);
+  await tellAnew(db, before, groupByCopy(await eventsAbout(db, copies)));
+};
+
+/** `before`: the stories that are kept of these copies. What nothing happened to any more has none. */
+const tellAnew = async (db: SchoolDatabase, before: readonly CopyStory[], eventsOf: ReadonlyMap<CopyId, readonly CirculationEvent[]>): Promise<void> => {
   const stories = [...eventsOf].map(([copy, events]) => storyOf(copy, events));
   await Promise.all([
     db.openLoans.bulkDelete(before.flatMap(({ loans }) => loans.map(({ event }) => event))),
@@ -108,12 +110,21 @@ const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | und
     const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event) || isOfLot(last.event));
     const whole = told(isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows);
     const eventsOf = groupByCopy(whole);
-    await tellAnew(db, [...eventsOf.keys()], eventsOf);
+    await tellAnew(db, await keptBetween(db, [...eventsOf.keys()]), eventsOf);
     const held = holdsIn(whole);
     for (const title of new Set(held.map((event) => event.title))) await replaceQueue(db, holdQueueOf(title, held.filter((event) => event.title === title)));
     await tellLotLoans(db, whole);
     return last.about;
   });
+
+/** Stories of these copies, which lie side by side: of a rebuild only those that a desk has told meanwhile, so one question does. */
+const keptBetween = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStory[]> => {
+  const inOrder = copies.toSorted();
+  const [first, last] = [inOrder[0], inOrder.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const among = new Set(copies);
+  return (await db.stories.where("copy").between(first, last, true, true).toArray()).filter(({ copy }) => among.has(copy));
+};
 
 /** Events at a time. */
 const portion = 1_000;

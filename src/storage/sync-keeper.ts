@@ -2,7 +2,7 @@
  * The exchange's port on Dexie. What comes in is kept with its readings and with the feed's position in one transaction;
  * an unsent edit is never overwritten, it is merged.
  */
-import Dexie from "dexie";
+import Dexie, { type Table } from "dexie";
 import { same } from "#domain/kernel/merge.ts";
 import { isIdOf, type PatronId } from "#domain/kernel/ids.ts";
 import { laterStamp } from "#domain/kernel/stamp.ts";
@@ -78,15 +78,13 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>
         db.transaction("rw", [db.feeds, db.gone, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
-          const fresh = await keep(isErased);
+          // All or nothing: what does not hang on each other is not waited for one after the other.
+          const [fresh] = await Promise.all([keep(isErased), position && db.feeds.put({ database, ...position })]);
           await noteForeign(fresh);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
           await obey(db, erasures, database, { told: options?.handing === undefined, codes });
-          if (options?.deferReadings) {
-            if (fresh.length > 0) await db.device.update("this", { deferred: true });
-          } else await foldFor(db, await correctFresh(db, fresh));
-          await noteStamps(db, fresh.map(({ event }) => event), clock);
-          if (position) await db.feeds.put({ database, ...position });
+          if (!options?.deferReadings) await foldFor(db, await correctFresh(db, fresh));
+          await noteStamps(db, fresh.map(({ event }) => event), clock, options?.deferReadings === true);
         });
       const besideWhatIsHere = async (): Promise<"taken" | "older"> => {
         const held = await heldRows(db, rows.map(({ id }) => id));
@@ -283,14 +281,14 @@ const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[],
 
 /** Nothing of it may be here yet, nor anything wait to be sent, a deletion for one: else all of it fails, and with it the transaction. */
 const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: readonly Row[]): Promise<readonly EventRow[]> => {
-  if ((await db.outbox.limit(1).count()) > 0) throw new Dexie.ConstraintError("something waits to be sent");
-  await db.events.bulkAdd(events);
-  for (const table of documentTables(db)) {
-    const mine = rows.filter((row) => homeOf(row) === table.name);
-    if (mine.length === 0) continue;
-    await (table as { bulkAdd(rows: readonly Row[]): Promise<unknown> }).bulkAdd(mine);
-    if (isCounted(table.name)) await addTo(db, table.name, mine.length);
-  }
+  const added = async (table: Table<Row, string>, mine: readonly Row[]): Promise<unknown> =>
+    mine.length > 0 && Promise.all([table.bulkAdd(mine), isCounted(table.name) && addTo(db, table.name, mine.length)]);
+  const [waiting] = await Promise.all([
+    db.outbox.limit(1).count(),
+    events.length > 0 && db.events.bulkAdd(events),
+    ...documentTables(db).map(({ name }) => added(db.table<Row, string>(name), rows.filter((row) => homeOf(row) === name))),
+  ]);
+  if (waiting > 0) throw new Dexie.ConstraintError("something waits to be sent");
   return events;
 };
 
@@ -306,11 +304,13 @@ const goes = async (db: SchoolDatabase, id: string, at: number): Promise<void> =
   await dropFromOutbox(db, id);
 };
 
-const noteStamps = async (db: SchoolDatabase, events: readonly LogEvent[], clock: { wall: number; offset: number | null }): Promise<void> => {
-  const device = await db.device.get("this");
-  if (!device || events.length === 0) return;
+/** `deferred`: these are still to be told. */
+const noteStamps = async (db: SchoolDatabase, events: readonly LogEvent[], clock: { wall: number; offset: number | null }, deferred: boolean): Promise<void> => {
+  const device = events.length === 0 ? undefined : await db.device.get("this");
+  if (!device) return;
   let latest = device.lastStamp;
   for (const { at } of events) latest = laterStamp(latest, at, clock);
-  if (latest && latest !== device.lastStamp) await db.device.update("this", { lastStamp: latest });
+  const noted = { ...device, deferred: device.deferred || deferred, ...(latest ? { lastStamp: latest } : {}) };
+  if (noted.deferred !== device.deferred || noted.lastStamp !== device.lastStamp) await db.device.put(noted);
 };
 

@@ -7,6 +7,7 @@ import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { beginEra } from "../change-feed/eras.ts";
 import { sequenceText } from "../change-feed/sequence.ts";
+import { audienceOf } from "#wire/database-names.ts";
 import type { Digest } from "#wire/digest.ts";
 import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
@@ -199,7 +200,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     },
     snapshot: (name, asked) => {
       const database = storage.find(name);
-      return database && snapshotPart(database, asked);
+      return database && snapshotPart(database, asked, audienceOf(name) === "log");
     },
     security: (name) => {
       const text = storage.find(name)?.setting("security");

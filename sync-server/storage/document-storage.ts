@@ -28,6 +28,8 @@ export interface DatabaseStorage {
   body(id: string, rev: string): string | undefined;
   /** Documents that are alive, by id. */
   byId(range: IdRange): readonly StoredDocument[];
+  /** The same without their trees, in the order of ids: a whole database is read faster so. */
+  shownById(range: Omit<IdRange, "descending" | "skip">): readonly ShownDocument[];
   /** Ids of documents that are deleted, in the order of ids. */
   deletedIds(range: { readonly after: string; readonly limit: number }): readonly string[];
   /** How many living documents stand before this id (or after it). */
@@ -72,6 +74,9 @@ export interface StoredDocument {
   readonly body: string;
   readonly tree: RevisionTree;
 }
+
+/** A document as it is read, not as it is written upon. */
+export type ShownDocument = Pick<StoredDocument, "id" | "winner" | "deleted" | "body">;
 
 export interface IdRange {
   readonly from?: string | undefined;

@@ -1,7 +1,7 @@
 /** Documents as they are answered. The body is kept as JSON text and put into the answer without being read. */
 import { revisionFrom } from "../revisions/revision.ts";
 import { conflictsOf, leavesAfter, leavesOf, lineOf, stateOf } from "../revisions/revision-tree.ts";
-import type { DatabaseStorage, StoredDocument } from "./document-storage.ts";
+import type { DatabaseStorage, ShownDocument, StoredDocument } from "./document-storage.ts";
 
 export interface Shown {
   readonly id: string;
@@ -16,7 +16,7 @@ export const documentText = ({ id, rev, deleted, body }: Shown, more: Readonly<R
   return `${head}${body === "{}" ? "" : `,${body.slice(1, -1)}`}${fields}}`;
 };
 
-export const winnerShown = ({ id, winner, deleted, body }: StoredDocument): Shown => ({ id, rev: winner, deleted, body });
+export const winnerShown = ({ id, winner, deleted, body }: ShownDocument): Shown => ({ id, rev: winner, deleted, body });
 
 /** One revision of a document while its body is kept, or undefined. */
 export const revisionShown = (database: DatabaseStorage, document: StoredDocument, rev: string): Shown | undefined => {

@@ -54,6 +54,9 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
   const within = ({ after, upTo }: Pick<SequenceRange, "after" | "upTo">): StoredDocument[] =>
     Array.from(here().documents.values()).filter(({ seq }) => seq > after && seq <= upTo);
 
+  const byId: DatabaseStorage["byId"] = ({ skip = 0, limit, descending = false, ...range }) =>
+    alive().filter(isWithin({ ...range, descending })).toSorted((one, other) => byCodePoint(one.id, other.id) * (descending ? -1 : 1)).slice(skip, skip + limit).map(copied);
+
   return {
     birth,
     end: () => (gone = true),
@@ -65,8 +68,8 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     },
     get: (id) => copyOf(here().documents.get(id)),
     body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
-    byId: ({ skip = 0, limit, descending = false, ...range }) =>
-      alive().filter(isWithin({ ...range, descending })).toSorted((one, other) => byCodePoint(one.id, other.id) * (descending ? -1 : 1)).slice(skip, skip + limit).map(copied),
+    byId,
+    shownById: (range) => byId(range).map(({ id, winner, deleted, body }) => ({ id, winner, deleted, body })),
     deletedIds: ({ after, limit }) =>
       Array.from(here().documents.values()).flatMap(({ id, deleted }) => (deleted && byCodePoint(id, after) > 0 ? [id] : [])).toSorted(byCodePoint).slice(0, limit),
     count: (side, id) => alive().filter((document) => (side === "before" ? byCodePoint(document.id, id) < 0 : byCodePoint(document.id, id) > 0)).length,

@@ -54,6 +54,10 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       const order = range.descending === true ? "DESC" : "ASC";
       return rows(`SELECT ${columns} FROM documents WHERE deleted = 0 ${where} ORDER BY id ${order} LIMIT ? OFFSET ?`, ...values, range.limit, range.skip ?? 0).map(documentFrom);
     },
+    shownById: (range) => {
+      const { where, values } = idCondition(range);
+      return rows(`SELECT id, winner, body FROM documents WHERE deleted = 0 ${where} ORDER BY id LIMIT ?`, ...values, range.limit).map(({ id, winner, body: text }) => ({ id: String(id), winner: String(winner), deleted: false, body: String(text) }));
+    },
     deletedIds: ({ after, limit }) => rows("SELECT id FROM documents WHERE deleted = 1 AND id > ? ORDER BY id LIMIT ?", after, limit).map(({ id }) => String(id)),
     count: (side, id) => {
       const sign = side === "before" ? "<" : ">";

@@ -77,6 +77,16 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
       expect([born?.setting("security"), born?.locals()]).toEqual([undefined, []]);
     });
 
+    test("what lives is shown by id without its tree, from one id to another and so many", () => {
+      const database = aDatabase();
+      write(database, ...["c", "a", "b", "d"].map((id) => newEdit(id, { of: id })));
+      write(database, newEdit("b", {}, database.get("b")?.winner, true));
+      const shown = (id: string) => ({ id, winner: database.get(id)?.winner, deleted: false, body: JSON.stringify({ of: id }) });
+      expect(database.shownById({ limit: 9 })).toEqual(["a", "c", "d"].map(shown));
+      expect(database.shownById({ from: "a\u0000", to: "d", withTo: false, limit: 9 })).toEqual([shown("c")]);
+      expect(database.shownById({ limit: 2 })).toEqual(["a", "c"].map(shown));
+    });
+
     test("what is deleted is listed by id, after an id and so many", () => {
       const database = aDatabase();
       write(database, ...["c", "a", "b", "a\u0000", "ab"].map((id) => newEdit(id, {})));

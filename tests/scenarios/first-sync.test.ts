@@ -80,6 +80,8 @@ test("the line breaks at each part in turn: it goes on with that one, and none i
     const device = await school.join(name);
     at(school, name, part, broken);
     expect([part, (await device.exchange()).trouble]).toEqual([part, "offline"]);
+    // A part of a log is how things stood once: nothing in it contradicts the rest.
+    expect((await device.here().db.counters.get("contradictions"))?.value ?? 0).toBe(0);
     const before = partsAsked(school, name);
     delete school.instead[name];
     expect((await device.exchange()).trouble).toBe("none");

@@ -171,9 +171,10 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
     }
     case "Unknown":
       if (lacksCodes(lacked, shown.looksLike)) {
+        const { loans, telling, ...ofCodes } = lacked;
         return (
           <Answer tone={tone} picture={picture} heading={t("desk.notHereYet", { code: shown.code })} actions={mayNote(shown) && <NoteCode onClick={() => onNoteCode(shown.code)} />}>
-            <p className="big">{t("desk.notHereYetWhy", { what: comingInWords(t, lacked) })}</p>
+            <p className="big">{t("desk.notHereYetWhy", { what: comingInWords(t, ofCodes) })}</p>
             <p>{t("desk.notHereYetDo")}</p>
           </Answer>
         );

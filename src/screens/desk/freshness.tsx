@@ -23,7 +23,8 @@ export const Freshness = ({ lacked }: { lacked: FirstSync | undefined }) => {
 export const OnPart = ({ lacked }: { lacked: FirstSync | undefined }) => {
   const { t } = useTranslation();
   if (!lacksLoans(lacked)) return null;
-  return <p className="reminder" data-on-part><NoticeIcon /> {t("acts.onPart", { what: comingInWords(t, lacked) })}</p>;
+  const { books, ...ofLoans } = lacked;
+  return <p className="reminder" data-on-part><NoticeIcon /> {t("acts.onPart", { what: comingInWords(t, ofLoans) })}</p>;
 };
 
 const hoursSince = (instant: number): number => Math.floor((Date.now() - instant) / 3_600_000);

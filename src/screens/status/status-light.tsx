@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import type { Filed } from "../../desk/handover.ts";
 import type { Status } from "../../desk/services.ts";
-import { comingFirst } from "../parts/still-coming.ts";
+import { comingFirst, comingInWords } from "../parts/still-coming.ts";
 import { instantInWords } from "../../ui/instant.ts";
 
 /** The light itself is drawn again with every act; what opens from it, only while it is open. */
@@ -60,7 +60,7 @@ const Particulars = ({ onGo }: { onGo: () => void }) => {
   return (
     <>
       <p style={{ marginTop: 0 }}>{t(`status.trouble.${status.trouble}`)}</p>
-      <LastExchange at={status.lastExchangeAt} />
+      {status.firstSync ? <p>{t("desk.incomplete", { what: comingInWords(t, status.firstSync) })}</p> : <LastExchange at={status.lastExchangeAt} />}
       {status.elsewhere && <p>{t("status.elsewhere")}</p>}
       {status.unsent > 0 && <InFiles {...filed} />}
       {status.refused > 0 && <p>{t("status.refused", { n: status.refused })} <a href="#/contradictions/refused" onClick={onGo}>{t("refused.open")}</a></p>}
