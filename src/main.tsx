@@ -135,7 +135,8 @@ const show = async (): Promise<void> => {
   });
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
   await words.begun;
-  root.render(<App services={services} onSchoolBegun={() => void show()} onScan={onScan} parts={parts} />);
+  // One school is open in a page: paired anew, it begins from the start.
+  root.render(<App services={services} onSchoolBegun={() => (school === undefined ? void show() : location.reload())} onScan={onScan} parts={parts} />);
 };
 
 /** The store stays as it is; what waits in it can still be taken out. */

@@ -7,6 +7,7 @@ import { isErasure } from "#wire/erasure.ts";
 import { generationOf } from "#wire/revision.ts";
 import { mayBeSealedFile, openingLength, sealedFile, sealedFileFrom, type FileHead, type FileRow } from "#wire/sealed-file.ts";
 import type { SchoolKey } from "#wire/seal.ts";
+import { aMoment } from "../sync/a-moment.ts";
 import type { FileLook, HandoverService, TakenIn } from "../desk/handover.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
 import { contentsForFile, sinceWeeks } from "./file-contents.ts";
@@ -78,7 +79,7 @@ export const takeInFile = async ({ db, key, device, keeper, now }: HandoverFileD
       }
       done += Math.min(rowsAtOnce, ofDatabase.length - from);
       onProgress(done, rows.length);
-      await new Promise((resolve) => setTimeout(resolve));
+      await aMoment();
     }
   }
   if (!isKnown) await noteTaken(db, { digest: head.digest, at: now() });

@@ -8,6 +8,7 @@ import type { EventId, SchoolId } from "#domain/kernel/ids.ts";
 import { databasesOf, yearOfLog } from "#wire/database-names.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { openingPositionFrom, openingPositionToDocument, positionIds, yearOpened, type HandedOn } from "#wire/opening-position.ts";
+import { aMoment } from "../sync/a-moment.ts";
 import { isOfClosed } from "./closed-years.ts";
 import { correctFresh } from "./corrections.ts";
 import type { EventRow, OtherRow, SchoolDatabase } from "./database.ts";
@@ -172,8 +173,6 @@ export const createOpeningPositions = ({ db, school }: { db: SchoolDatabase; sch
 /** Stories at once in one transaction: a scan that comes meanwhile waits for no more than these. */
 const portion = 100;
 const rowsAtOnce = 500;
-
-const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const byStory = (rows: readonly EventRow[]): Map<string, EventRow[]> => {
   const stories = new Map<string, EventRow[]>();

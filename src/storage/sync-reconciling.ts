@@ -8,6 +8,7 @@ import { tallyFrom } from "#wire/digest.ts";
 import { erasureOf } from "#wire/erasure.ts";
 import { isWrittenOnce, withoutRevision } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
+import { aMoment } from "../sync/a-moment.ts";
 import type { HeldRevision, SyncKeeper } from "../sync/keeper.ts";
 import { untilQuiet } from "../desk/once-quiet.ts";
 import { contentOf, type Changes } from "./changes.ts";
@@ -169,8 +170,6 @@ const heldRevision = ({ id, earlier = [] }: Row, rev: string): HeldRevision => (
 /** Keys of one look, some milliseconds of an old PC. */
 const manyKeys = 5_000;
 const manyRows = 200;
-
-const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Safari has no word for idleness. */
 const whenIdle = (): Promise<void> => ("requestIdleCallback" in globalThis ? new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 })) : aMoment());

@@ -3,6 +3,7 @@
  * transaction that saves what it covers, and it counts only for the database with the same birth id.
  */
 import { audienceOf } from "#wire/database-names.ts";
+import { aMoment } from "./a-moment.ts";
 import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 
@@ -67,7 +68,7 @@ export const readFeed = async ({ client, keeper, pages = usualPages() }: FeedDep
     let from = 0;
     for (; isLate && documents.length - from > fewDocuments; from += fewDocuments) {
       if ((await keeper.takeIn(database, documents.slice(from, from + fewDocuments), undefined, { deferReadings })) === "older") return "older";
-      await new Promise((resolve) => setTimeout(resolve));
+      await aMoment();
     }
     if (documents.length > 0 || page.last_seq !== since) {
       const covers = { since: page.last_seq, birth: info.birth, ...(position?.coming && more ? { coming: { done: already + count + documents.length, of: position.coming.of } } : {}) };

@@ -6,6 +6,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
+import { aMoment } from "./a-moment.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import { fromTheStart, type AcceptedRow, type OutboxRow, type SyncKeeper } from "./keeper.ts";
 import { sameContent } from "./same-content.ts";
@@ -86,7 +87,7 @@ const noteAccepted = async (keeper: SyncKeeper, done: readonly AcceptedRow[], mo
   for (let from = 0; from < done.length; from += fewRows) {
     const isLast = from + fewRows >= done.length;
     await keeper.accepted(done.slice(from, from + fewRows), isLast ? moved : undefined);
-    if (!isLast) await new Promise((resolve) => setTimeout(resolve));
+    if (!isLast) await aMoment();
   }
 };
 

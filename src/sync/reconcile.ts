@@ -7,6 +7,7 @@
 import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { generationOf, hashOf } from "#wire/revision.ts";
+import { aMoment } from "./a-moment.ts";
 import { ExchangeTrouble, type CouchClient, type ListingPage } from "./couch-client.ts";
 import { fewerThan, moreThan, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type HeldRevision, type Listed, type SyncKeeper } from "./keeper.ts";
@@ -183,5 +184,3 @@ const enoughTimes = 4;
 const portion = 100;
 /** From this many on, the readings are folded once at the end. */
 const manyDocuments = 2_000;
-
-const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
