@@ -1,10 +1,9 @@
 /** Wires everything: the one file of the app that knows every part. */
 import { createRoot } from "react-dom/client";
-import { Workbox } from "workbox-window";
 import type { SchoolId } from "#domain/kernel/ids.ts";
-import { createAppUpdate } from "./app-update.ts";
 import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
+import { followServerVersion } from "./follow-server-version.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { filePlaces } from "./storage/file-places.ts";
@@ -18,9 +17,7 @@ import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
 import { createStartService } from "./sync/start-service.ts";
 import { startWords } from "./ui/messages/index.ts";
-import { watchActs } from "./ui/in-the-middle.ts";
 import { wakeSounds } from "./ui/sounds.ts";
-import { offerUpdate } from "./ui/update-offer.ts";
 import { whenFree } from "./ui/when-free.ts";
 
 /** Nothing is shown before the desk can speak. */
@@ -153,39 +150,4 @@ const cannotOpen = async (error: unknown): Promise<void> => {
 };
 show().catch(cannotOpen);
 
-if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  // Another version waits for the end of what is being done; the running one is never reloaded under a scan.
-  const workbox = new Workbox("./service-worker.js", { scope: "./" });
-  const acts = watchActs(window, () => performance.now());
-  let isTaken = false;
-  let looking: ReturnType<typeof setInterval> | undefined;
-  workbox.addEventListener("waiting", () => {
-    const takeOver = (): void => {
-      isTaken = true;
-      workbox.messageSkipWaiting();
-    };
-    const update = createAppUpdate({ acts, locks: navigator.locks, settled: () => settled(), takeOver, now: () => performance.now() });
-    clearInterval(looking);
-    looking = setInterval(update.look, 1_000);
-    offerUpdate(update.takeNow);
-  });
-  // At the first visit the first version takes charge of the page that has brought it.
-  let isFirst = !navigator.serviceWorker.controller;
-  workbox.addEventListener("controlling", () => {
-    if (isFirst) {
-      isFirst = false;
-      return;
-    }
-    clearInterval(looking);
-    if (isTaken) return location.reload();
-    // Another window has taken it in the moment in which somebody began something here.
-    const reload = (): void => void (acts.isGoingOn() || location.reload());
-    setInterval(reload, 1_000);
-    reload();
-  });
-  void workbox.register();
-  // A desk is open for days, and the browser looks by itself only when a page is opened.
-  const lookForAnother = (): void => void workbox.update().catch(() => undefined);
-  setInterval(lookForAnother, 60 * 60_000);
-  addEventListener("online", lookForAnother);
-}
+if ("serviceWorker" in navigator && import.meta.env.PROD) followServerVersion(() => settled());

@@ -3,6 +3,7 @@
  * one understands takes its place and joins the log, and, when an older one has come back, what it does not understand leaves.
  */
 import { aboutOf, type LogEvent } from "#domain/circulation/events.ts";
+import { same } from "#domain/kernel/merge.ts";
 import { eventToDocument, type WireDocument } from "#wire/documents.ts";
 import { isWrittenOnce } from "#wire/revision.ts";
 import { isNewer, readable } from "#wire/schemas.ts";
@@ -16,8 +17,8 @@ export const countNewer = (db: SchoolDatabase): Promise<number> => db.others.whe
 
 /** Killed in the middle, it is done once more at the next start: what was read is noted with what came of it. */
 export const lookAgain = async (db: SchoolDatabase, key: SchoolKey, canRead: readonly string[] = readable): Promise<void> => {
-  const before = (await db.caches.get(readBefore))?.value as readonly string[] | undefined;
-  if (before !== undefined && before.length === canRead.length && before.every((one) => canRead.includes(one))) return;
+  const before = await lastRead(db);
+  if (same(before, canRead)) return;
   const forgotten = (before ?? []).some((one) => !canRead.includes(one));
   const others = await db.others.toArray();
   const elsewhere = forgotten ? (await Promise.all(["titles", "copies", "patrons", "ties"].map((name) => db.table<Row, string>(name).filter(({ doc }) => isNewer(doc)).toArray()))).flat() : [];
@@ -31,6 +32,8 @@ export const lookAgain = async (db: SchoolDatabase, key: SchoolKey, canRead: rea
   const misplaced = [...others.filter((row) => !joins.has(row.id) && isNewer(row.doc) !== isNewerRow(row)), ...elsewhere];
   const moves = await Promise.all(misplaced.map(async (from) => ({ from, to: await placedAnew(key, from) })));
   await db.transaction("rw", [db.events, db.outbox, db.counters, db.device, db.caches, ...documentTables(db)], async () => {
+    // Another window of this device has done it meanwhile.
+    if (!same(await lastRead(db), before)) return;
     await moveRows(db, moves);
     await db.others.bulkDelete(joining.map(({ id }) => id));
     await db.events.bulkPut(joining);
@@ -43,6 +46,7 @@ export const lookAgain = async (db: SchoolDatabase, key: SchoolKey, canRead: rea
 };
 
 const readBefore = "readable";
+const lastRead = async (db: SchoolDatabase): Promise<readonly string[] | undefined> => (await db.caches.get(readBefore))?.value as readonly string[] | undefined;
 
 const asDocument = (event: LogEvent): WireDocument => eventToDocument(event);
 

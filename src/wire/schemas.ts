@@ -284,7 +284,7 @@ export const schemas = {
 export type DocumentKind = keyof typeof schemas;
 
 /** As this program reads and writes it, by kind and version. */
-export const readable: readonly string[] = Object.keys(schemas).map((kind) => `${kind} 1`);
+export const readable: readonly string[] = Object.keys(schemas).map((kind) => `${kind} 1`).sort();
 
 /** A later version of the program wrote it: it is kept and sent on as it is, and neither read nor changed. */
 export const isNewer = (document: Readonly<Record<string, unknown>>): boolean => !isKnownKind(document["kind"]) || document["v"] !== 1;
