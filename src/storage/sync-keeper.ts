@@ -13,6 +13,7 @@ import { wireRefusal } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts";
 import { isNewer } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
+import { whyNotSaved } from "../desk/not-saved.ts";
 import { fromTheStart, type OutboxRow, type Position, type SyncKeeper, type TakeInOptions } from "../sync/keeper.ts";
 import { onDemand } from "./answering-after.ts";
 import { contentOf, type Changes } from "./changes.ts";
@@ -149,8 +150,13 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
 
     nextToSend: async (limit, after = 0, except) => {
       const above = db.outbox.where("n").above(after);
-      const entries = await (except && except.size > 0 ? above.filter(({ database }) => !except.has(database)) : above).limit(limit).toArray();
-      await noteHandedOut(db, entries[entries.length - 1]?.n ?? 0, entries.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0);
+      const all = await (except && except.size > 0 ? above.filter(({ database }) => !except.has(database)) : above).limit(limit).toArray();
+      const hasRoom = await noteHandedOut(db, all[all.length - 1]?.n ?? 0, all.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0).then(() => true, (error: unknown) => {
+        if (whyNotSaved(error) !== "full") throw error;
+        return false;
+      });
+      // On a full disk goes what nobody here takes away again, without the note that it went: it is safer elsewhere.
+      const entries = hasRoom ? all : await db.outbox.where("n").above(after).filter(({ id, database }) => isWrittenOnce(id) && !except?.has(database)).limit(limit).toArray();
       const ids = entries.map(({ id }) => id);
       const [events, documents] = await Promise.all([db.events.bulkGet(ids), heldRows(db, ids)]);
       const rows = entries.flatMap(({ n, id, database, deletion }, index): OutboxRow[] => {
@@ -161,7 +167,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         const row = documents.get(id);
         return row ? [{ n, database, doc: row.rev === undefined ? row.doc : { ...row.doc, _rev: row.rev } }] : [];
       });
-      if (rows.length === entries.length || (await dropEmpty(db, entries)) === 0) return rows;
+      if (!hasRoom || rows.length === entries.length || (await dropEmpty(db, entries)) === 0) return rows;
       changes.tell();
       return keeper.nextToSend(limit, after, except);
     },

@@ -6,7 +6,8 @@
 import type { Database } from "#wire/database-names.ts";
 import { audienceOf } from "#wire/database-names.ts";
 import type { FirstSync, Observable, Status } from "../desk/services.ts";
-import type { Account, CouchClient, Fetch } from "./couch-client.ts";
+import { whyNotSaved } from "../desk/not-saved.ts";
+import { ExchangeTrouble, type Account, type CouchClient, type Fetch } from "./couch-client.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
 import { usualPages } from "./feed.ts";
 import { keeperInTurn } from "./keeper-in-turn.ts";
@@ -14,6 +15,7 @@ import type { SyncKeeper } from "./keeper.ts";
 import { awaitChange } from "./long-poll.ts";
 import { listenToPokes, longestSilence, type Poke } from "./pokes.ts";
 import type { Reconciled } from "./reconcile.ts";
+import { sendOutbox } from "./outbox.ts";
 import { createRhythm, type Pace, type Rhythm } from "./rhythm.ts";
 
 /** What the store on this device counts, kept as rows. */
@@ -145,11 +147,19 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     return report;
   };
 
+  /** What there is no room to read does not keep back the acts that are here. Of people it is not known who was erased: they wait. */
+  const sendWithoutReading = async (): Promise<void> => {
+    const withPeople = (await whichDatabases()).filter((name) => audienceOf(name) === "desk");
+    await sendOutbox({ client, keeper, except: new Set(withPeople) });
+  };
+
   const run = async (whole: boolean): Promise<ExchangeReport> => {
     const report = await exchanged(whole).catch((error: unknown): ExchangeReport => {
-      faulty(error);
-      return { trouble: "failed", sent: 0, received: 0, retryAfter: undefined };
+      const isFull = whyNotSaved(error) === "full";
+      if (!isFull) faulty(error);
+      return { trouble: isFull ? "storageFull" : "failed", sent: 0, received: 0, retryAfter: undefined };
     });
+    if (report.trouble === "storageFull") await sendWithoutReading().catch((error: unknown) => whyNotSaved(error) === "full" || error instanceof ExchangeTrouble || faulty(error));
     const done = report.trouble === "none";
     if (done && !turn.aborted) deps.onExchanged(deps.now());
     show({ going: done ? "idle" : "waiting", trouble: report.partly ?? report.trouble, ...(done ? { lastExchangeAt: deps.now() } : {}) });

@@ -6,6 +6,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
+import { whyNotSaved } from "../desk/not-saved.ts";
 import { aMoment } from "./a-moment.ts";
 import { ExchangeTrouble, type BulkVerdict, type CouchClient, type DatabaseState } from "./couch-client.ts";
 import { fromTheStart, type AcceptedRow, type OutboxRow, type SyncKeeper } from "./keeper.ts";
@@ -33,16 +34,25 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
   const { keeper, except, onTrouble } = sending;
   let accepted = 0;
   let after = 0;
+  /** On a full disk: sent, and no room to note it. It is sent again and found to be there; what waits behind it goes on. */
+  let unnoted: { readonly error: unknown } | undefined;
   const closed = new Set(except);
   for (;;) {
     const rows = await keeper.nextToSend(batchSize, after, closed);
-    if (rows.length === 0) return accepted;
+    if (rows.length === 0) {
+      if (unnoted) throw unnoted.error;
+      return accepted;
+    }
     after = rows[rows.length - 1]?.n ?? after;
     for (const [database, ofDatabase] of byDatabase(rows)) {
       if (closed.has(database)) continue;
       try {
         accepted += await sendTo(sending, database, ofDatabase);
       } catch (error) {
+        if (whyNotSaved(error) === "full") {
+          unnoted = { error };
+          continue;
+        }
         if (!onTrouble || !(error instanceof ExchangeTrouble) || !error.here) throw error;
         closed.add(database);
         onTrouble(database, error);

@@ -1,6 +1,8 @@
-/** What waits to be sent, when a part of the store is gone. */
-import { expect, test } from "vitest";
-import { aSchool, books } from "./a-device.ts";
+/** What waits to be sent, when a part of the store is gone, or has no room. */
+import { afterEach, expect, test, vi } from "vitest";
+import { aSchool, books, pupil } from "./a-device.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 test("what waits for a row that has gone is dropped and counted no more, and what stands behind it is sent", async () => {
   const { device } = await aSchool();
@@ -22,4 +24,24 @@ test("what waits for a row that has gone is dropped and counted no more, and wha
   expect(sent).toEqual([...waiting.map(({ id }) => id).filter((id) => !gone.includes(id)), gone[1]]);
   expect((await db.outbox.toArray()).map(({ n }) => n)).toEqual([...waiting.filter(({ id }) => !gone.includes(id)).map(({ n }) => n), deleted]);
   expect([(await db.counters.get("unsent"))?.value, counts.current().unsent]).toEqual([waiting.length - 2, waiting.length - 2]);
+});
+
+test("on a full disk acts are sent all the same, and what could be deleted here again waits for room", async () => {
+  const { device } = await aSchool();
+  const pc = await device("pc");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.001"]));
+  await pc.bringInReaders(pupil("Lê Bảo An"));
+  const { db, desk, keeper } = pc.here();
+  expect((await desk.choose(await pc.copy("STK.001"), await pc.reader("Lê Bảo An"))).type).toBe("Lent");
+  const waiting = await db.outbox.toArray();
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore): never {
+    this.transaction.abort();
+    throw new DOMException("The disk is full", "QuotaExceededError");
+  });
+  const sent = (await keeper.nextToSend(500)).map(({ doc }) => doc._id);
+  expect(sent).toEqual(waiting.flatMap(({ id }) => (/^(event|voucher):/.test(id) ? [id] : [])));
+  expect(sent.some((id) => id.startsWith("event:"))).toBe(true);
+  expect(sent.length).toBeLessThan(waiting.length);
+  vi.restoreAllMocks();
+  expect((await keeper.nextToSend(500)).map(({ doc }) => doc._id)).toEqual(waiting.map(({ id }) => id));
 });
