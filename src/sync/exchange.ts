@@ -135,8 +135,10 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   try {
     onPhase?.("receiving");
     for (const database of await databases()) await look(database);
-    await expect(await databases());
+    await expect((await databases()).filter((name) => !isLog(name)));
     for (const database of (await databases()).filter(hasPeople)) await read(database);
+    // Only now is it known which years are read here.
+    await expect(await databases());
     const heard = new Set(hearsFirst ? (await databases()).filter(isLog) : []);
     for (const database of heard) await read(database);
     // Before the long lists of books come: who has what can be told now.
