@@ -13,7 +13,7 @@ import { patronToDocument, tieToDocument } from "#wire/people.ts";
 import { schoolSettingToDocument } from "#wire/school-setting.ts";
 import { schoolKeyFrom } from "#wire/seal.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
-import { startDevice, type SimulatedDevice } from "../simulate/device.ts";
+import { pagesOf, startDevice, type SimulatedDevice } from "../simulate/device.ts";
 import { noFaults } from "../simulate/network.ts";
 import { openSchoolServer } from "../simulate/school-server.ts";
 
@@ -71,9 +71,7 @@ export const aFullSchool = async () => {
       mine.push(`${request.method} ${request.url.slice("http://localhost/".length)}`);
       return (instead[name] ?? server.answer)(request);
     };
-    // Always so many at once, whatever came through before.
-    const pages = { get size() { return size; }, set size(_next: number) {} };
-    const device = await startDevice({ name, school, rawKey, server: { ...server, answer }, trueTime: clock, chance, counts: noFaults(), sabotage: undefined, pages });
+    const device = await startDevice({ name, school, rawKey, server: { ...server, answer }, trueTime: clock, chance, counts: noFaults(), sabotage: undefined, pages: pagesOf(size) });
     device.line.heal();
     return device;
   };

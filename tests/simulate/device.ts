@@ -40,6 +40,9 @@ export interface SimulatedDevice {
 /** Rows by table. */
 export type DiskImage = ReadonlyMap<string, readonly unknown[]>;
 
+/** Always so many documents at once, whatever came through before. */
+export const pagesOf = (size: number): Pages => ({ get size() { return size; }, set size(_next: number) {} });
+
 interface AskedDevice {
   name: string;
   school: { id: SchoolId; name: string };

@@ -20,6 +20,7 @@ import { foldFor, readingTables } from "../../src/storage/readings.ts";
 import { createSyncKeeper } from "../../src/storage/sync-keeper.ts";
 import { createCouchClient } from "../../src/sync/couch-client.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
+import { usualPages, type Pages } from "../../src/sync/feed.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
 import { createLine, type FaultCounts } from "./network.ts";
 import { sabotagedClient, sabotagedKeeper } from "./sabotage.ts";
@@ -72,7 +73,8 @@ export const openExchangeDevice = async (asked: {
     name: asked.name,
     line,
     db: () => db,
-    exchange: (): Promise<ExchangeReport> => exchange({ client, keeper, databases: async () => databases }),
+    /** `pages`: how many documents it asks for at once. */
+    exchange: (pages: Pages = usualPages()): Promise<ExchangeReport> => exchange({ client, keeper, databases: async () => databases, pages }),
     /** The process dies in the middle of whatever goes on, and begins again with what is on the disk. */
     kill: async (): Promise<void> => {
       db.close();

@@ -12,6 +12,8 @@ import { patronToDocument } from "#wire/people.ts";
 import { opened, schoolKeyFrom } from "#wire/seal.ts";
 import { rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
+import type { Pages } from "../../src/sync/feed.ts";
+import { pagesOf } from "./device.ts";
 import { openExchangeDevice, type ExchangeDevice } from "./exchange-device.ts";
 import { openExchangeServer } from "./exchange-server.ts";
 import type { HistoryResult } from "./history.ts";
@@ -51,7 +53,8 @@ export const runExchangeHistory = async (seed: number, sabotage: string | undefi
   for (const name of deviceNames) devices.push(await openExchangeDevice({ name, school, rawKey, key, answer: server.answer, time: () => now, chance, counts, faults, sabotage }));
   for (const device of devices) {
     device.line.heal();
-    await exchanged(device, ran);
+    // So little at once that the school comes in parts.
+    await exchanged(device, ran, pagesOf(1));
     device.line.spoil();
   }
 
@@ -224,8 +227,8 @@ export const runExchangeHistory = async (seed: number, sabotage: string | undefi
   return { events: log.length, contradictions, lost, twice, diverged, wrong, faults: counts, ran, stories };
 };
 
-const exchanged = async (device: ExchangeDevice, ran: { exchanges: number; troubles: number }) => {
-  const report = await device.exchange();
+const exchanged = async (device: ExchangeDevice, ran: { exchanges: number; troubles: number }, pages?: Pages) => {
+  const report = await device.exchange(pages);
   ran.exchanges++;
   if (report.trouble !== "none") ran.troubles++;
   return report;
