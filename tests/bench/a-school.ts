@@ -1,4 +1,4 @@
-/** A school of 20,000 documents on a running server: real titles, made-up readers, and a year's events. Known is what to find in it. */
+/** A school of 20,000 documents, or some times as many, on a running server: real titles, made-up readers, and a year's events. Known is what to find in it. */
 import type { CirculationEvent } from "#domain/circulation/events.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import type { Title } from "#domain/catalogue/title.ts";
@@ -27,14 +27,15 @@ export interface FilledSchool {
   readonly admission: Admission;
   readonly rawKey: readonly number[];
   readonly databases: readonly string[];
-  /** Everything on the server, with the few documents beside the 20,000. */
+  /** Everything on the server, with the few documents beside the many. */
   readonly documents: number;
   readonly copies: readonly CopyId[];
   /** A reader who has borrowed one copy. */
   readonly reader: { readonly card: string; readonly fullName: string; readonly copy: CopyId };
 }
 
-export const fillSchool = async (origin: string): Promise<FilledSchool> => {
+export const fillSchool = async (origin: string, times = 1): Promise<FilledSchool> => {
+  const many = { titles: times * sizes.titles, copies: times * sizes.copies, patrons: times * sizes.patrons, events: times * sizes.events };
   const chance = seeded(4);
   const rawKey = Uint8Array.from({ length: 32 }, () => chance.below(256));
   const key = await schoolKeyFrom(rawKey);
@@ -42,20 +43,20 @@ export const fillSchool = async (origin: string): Promise<FilledSchool> => {
   const admission = await setUp(origin, school, [year], chance.byte);
 
   const known = demoTitles(chance);
-  const titles = Array.from({ length: sizes.titles }, (_, index): Title => {
+  const titles = Array.from({ length: many.titles }, (_, index): Title => {
     const title = known[index % known.length];
     if (title === undefined) throw new Error("no titles to take from");
-    return { ...title, id: newId("title", chance.byte), ...(index === sizes.titles - 1 ? { titleProper: lastWords } : {}) };
+    return { ...title, id: newId("title", chance.byte), ...(index === many.titles - 1 ? { titleProper: lastWords } : {}) };
   });
-  const copies = Array.from({ length: sizes.copies }, (_, index): Copy => ({
+  const copies = Array.from({ length: many.copies }, (_, index): Copy => ({
     id: newId("copy", chance.byte), title: titles[index % titles.length]?.id as TitleId, accessionNo: `STK.${String(index + 1).padStart(5, "0")}`,
     barcodes: [ownCodeFrom({ kind: "copy", block: 900, serial: index + 1 })], status: "open", shelf: "Kệ A1",
   }));
   const people = demoPatrons(chance, year);
-  const patrons = Array.from({ length: sizes.patrons }, (_, index): Patron => ({ ...(people[index % people.length] as Patron), id: newId("patron", chance.byte) as PatronId, cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })] }));
+  const patrons = Array.from({ length: many.patrons }, (_, index): Patron => ({ ...(people[index % people.length] as Patron), id: newId("patron", chance.byte) as PatronId, cards: [ownCodeFrom({ kind: "card", block: 900, serial: index + 1 })] }));
   const reader = patrons[patrons.length - 1] as Patron;
   const party = newId("party", chance.byte);
-  const events = Array.from({ length: sizes.events }, (_, index) => eventOf(index, copies, party, { school: school.id, byte: chance.byte }));
+  const events = Array.from({ length: many.events }, (_, index) => eventOf(index, many.events - 1, copies, party, { school: school.id, byte: chance.byte }));
 
   const names = databasesOf(school.id);
   const calendar = { year, startsOn: day(`${year}-09-05`), firstTermEndsOn: day(`${year + 1}-01-15`), endsOn: day(`${year + 1}-05-31`) };
@@ -125,8 +126,8 @@ const post = async (origin: string, path: string, body: object, account?: { name
 const signedIn = ({ name, password }: { readonly name: string; readonly password: string }) => ({ authorization: `Basic ${btoa(`${name}:${password}`)}` });
 
 /** Copies are lent and come back one after another; only the first is lent at the end once more, to the reader. */
-const eventOf = (index: number, copies: readonly Copy[], party: PartyId, { school, byte }: { school: SchoolId; byte: () => number }): CirculationEvent => {
-  const isLast = index === sizes.events - 1;
+const eventOf = (index: number, last: number, copies: readonly Copy[], party: PartyId, { school, byte }: { school: SchoolId; byte: () => number }): CirculationEvent => {
+  const isLast = index === last;
   const copy = (isLast ? copies[0] : copies[1 + Math.floor(index / 2)]) as Copy;
   const id = (at: number) => `event:do${at}` as EventId;
   const base = {

@@ -16,6 +16,8 @@ export interface MeasuredPage {
   readonly origin: string;
   /** In a profile of its own. `slowed` = how many times slower the processor is made when the page asks for it; `tools` = what else it can ask for. */
   measure<Answer>(asked: object, slowed?: number, tools?: Readonly<Record<string, () => Promise<unknown>>>): Promise<{ answer: Answer; bytes: number }>;
+  /** So many have crossed the line since the page was made. */
+  bytes(): number;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export const openMeasuredPage = async (name: string): Promise<MeasuredPage> => {
         await profile.close();
       }
     },
+    bytes: line.bytes,
     close: async () => {
       await line.close();
       await server.stop();
