@@ -27,14 +27,17 @@ export const writeStatements = async (
   if (spans.length === 0) return undefined;
   let writer = row;
   const drafts: ClockStated[] = [];
-  for (const { from, to, offset } of spans) {
+  const draw = ({ from, to, offset }: Span): void => {
     const draft: ClockStated = { ...noted("clock-stated", writerOf(writer), { ...doing, clock, today: dayAt(clock.wall + clock.offset) }), from, to, offset, dues: [] };
     drafts.push(draft);
     writer = { ...writer, sequence: draft.sequence, lastStamp: draft.at };
-  }
+  };
+  spans.forEach(draw);
   const acts = truer.map(({ written, told }) => ({ written, told: drafts.some((draft) => isWithin(draft, written)) ? correctedBy(written, drafts) : told }));
   const held = new Map([...(await eventsOfRenewed(db, acts)).map(({ event }) => event), ...acts.map(({ told }) => told)].map((event) => [event.id, event]));
   const dues = truerDues(acts, { rules, calendar: calendar(), held });
+  // Told rightly itself, and reckoned from a due day that was not right.
+  for (const { written, told } of acts) if (dues.has(written.id) && !drafts.some((draft) => isWithin(draft, written))) draw({ from: written.sequence, to: written.sequence, offset: toldOffset({ written, told }) });
   const stated = drafts.map((draft) => ({ ...draft, dues: acts.flatMap(({ written }): [EventId, Day][] => {
     const due = isWithin(draft, written) ? dues.get(written.id) : undefined;
     return due === undefined ? [] : [[written.id, due]];

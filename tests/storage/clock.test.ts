@@ -154,6 +154,24 @@ test("what was renewed by a clock that was ahead is due when the true day makes 
   expect((await loanOn(tablet, "STK.001"))?.due).toBe("2026-12-07");
 });
 
+test("what was renewed on its true day goes by the true due day of a loan that was not lent on its own", async () => {
+  const { school, tablet } = await twoDesks();
+  await tablet.here().onServerTime(Date.parse("2026-11-23T01:00:00Z"));
+  school.passes(8 * 60);
+  await lend(tablet, "STK.002");
+  school.clockIsSet(9 * 60);
+  school.passes(5);
+  const lent = await lend(tablet, "STK.001");
+  expect(lent.due).toBe("2026-12-01");
+  // In the night it is put right: by the clock six hours pass.
+  school.passes(6 * 60);
+  await tablet.reload();
+  await tablet.signIn(librarian.name, librarian.pin);
+  expect(await tablet.here().desk.renew({ copy: lent.copy.copy.id, event: lent.event }, await tablet.reader("Lê Bảo An"), { reason: "teacherAsked" })).toMatchObject({ type: "Renewed", due: "2026-12-08" });
+  await tablet.here().onServerTime(Date.parse("2026-11-24T00:05:00Z"));
+  expect(await loanOn(tablet, "STK.001")).toEqual({ on: "2026-11-23", due: "2026-12-07" });
+});
+
 test("a clock that was set wrong again while only the day stood on the page is known to have been right before", async () => {
   const { school, tablet } = await twoDesks();
   const behind = -(3 * 365 * aDay + 5 * 60);
