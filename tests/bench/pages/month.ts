@@ -1,6 +1,6 @@
 /**
  * Runs in the browser: a desk's busy hours, with time made shorter for whoever waits to send, and the bytes that travel meanwhile.
- * The same acts by PouchDB, which sends live what is written. Answers bytes.
+ * The same acts by PouchDB, which sends live what is written. Answers bytes, and requests of a minute in which nothing happens.
  */
 import PouchDB from "pouchdb-browser";
 import type { CopyId, PatronId } from "#domain/kernel/ids.ts";
@@ -18,11 +18,12 @@ interface Asked {
   readonly faster: number;
 }
 
-/** Bytes of the acts, of one start of the app with nothing to do, and of a minute in which nothing happens. */
+/** Bytes of the acts, of one start of the app with nothing to do, and of a minute in which nothing happens; and what that minute asks the server. */
 export interface Travelled {
   readonly acts: number;
   readonly start: number;
   readonly idleMinute: number;
+  readonly idleRequests: number;
 }
 
 declare const bytesSoFar: () => Promise<number>;
@@ -30,6 +31,16 @@ declare const bytesSoFar: () => Promise<number>;
 const base = new URL(".", document.baseURI).href;
 const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+let requests = 0;
+const counted = (url: string, init: RequestInit): Promise<Response> => {
+  requests++;
+  return fetch(url, init);
+};
+const askedInAMinute = async (): Promise<number> => {
+  const before = requests;
+  await pause(60_000);
+  return requests - before;
+};
 const betweenReaders = 20_000;
 const betweenActs = 3_000;
 
@@ -48,8 +59,10 @@ const ours = async ({ school: { admission, rawKey }, acts, readers, faster }: As
   const opened = await openSchool({ school: admission.school.id, wall: Date.now, randomByte, app: "0", search: () => ({ titles: async () => ({ ids: [], approximate: false }), patrons: async () => ({ ids: [], approximate: false }) }) });
   const { db, desk } = opened;
   const begin = (lastExchangeAt: number | null) => createSchoolSync({
-    base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,
+    base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: counted, now: Date.now,
     onServerTime: opened.onServerTime, locks: undefined, lockName: "bench", channel: undefined, report: reportError, lastExchangeAt, onExchanged: opened.onExchanged,
+    // Whether all is here is looked at once, and belongs to the start.
+    lookAfter: 500,
     gathering: { alone: { least: 10_000 / faster, usual: 180_000 / faster }, inCompany: { least: 10_000 / faster, usual: 10_000 / faster } },
   });
   const first = begin(null);
@@ -62,7 +75,7 @@ const ours = async ({ school: { admission, rawKey }, acts, readers, faster }: As
   const sync = begin(Date.now());
   await pause(3_000);
   const afterStart = await bytesSoFar();
-  await pause(60_000);
+  const idleRequests = await askedInAMinute();
   const afterMinute = await bytesSoFar();
 
   const out = new Set((await db.openLoans.toArray()).map(({ copy }) => copy));
@@ -84,17 +97,18 @@ const ours = async ({ school: { admission, rawKey }, acts, readers, faster }: As
   const travelled = (await bytesSoFar()) - afterMinute;
   sync.stop();
   opened.close();
-  return { acts: (travelled / written) * acts, start: afterStart - beforeStart, idleMinute: afterMinute - afterStart };
+  return { acts: (travelled / written) * acts, start: afterStart - beforeStart, idleMinute: afterMinute - afterStart, idleRequests };
 };
 
-const pouchDb = async ({ school: { admission, databases }, acts, faster }: Asked): Promise<number> => {
+const pouchDb = async ({ school: { admission, databases }, acts, faster }: Asked): Promise<Pick<Travelled, "acts" | "idleRequests">> => {
   const { name, password } = admission.device.account;
   const log = databases.find((database) => database.includes("-log-")) ?? "";
-  const remote = new PouchDB(`${base}couch/${log}`, { auth: { username: name, password }, skip_setup: true });
+  const remote = new PouchDB(`${base}couch/${log}`, { auth: { username: name, password }, skip_setup: true, fetch: counted });
   const { rows } = await remote.allDocs({ limit: 2, include_docs: true });
   const local = new PouchDB("month", { auto_compaction: false });
   const live = PouchDB.replicate(local, remote, { live: true, retry: true, checkpoint: "target", batch_size: 1000, batches_limit: 10 });
   await pause(1_000);
+  const idleRequests = await askedInAMinute();
   const before = await bytesSoFar();
   await atTheDesk(acts, faster, async (index) => {
     const { _rev, ...like } = rows[index % rows.length]?.doc ?? { _rev: "" };
@@ -102,7 +116,7 @@ const pouchDb = async ({ school: { admission, databases }, acts, faster }: Asked
   });
   await pause(2_000);
   live.cancel();
-  return (await bytesSoFar()) - before;
+  return { acts: (await bytesSoFar()) - before, idleRequests };
 };
 
 Object.assign(globalThis, { measure: (asked: Asked) => (asked.which === "ours" ? ours(asked) : pouchDb(asked)) });
