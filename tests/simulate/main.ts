@@ -27,7 +27,7 @@ if (!["desk", "exchange", "browser"].includes(kind) || !Number.isInteger(seed) |
 }
 if (kind === "browser") {
   const environment = { ...process.env, TU_SACH_KILLS: String(count), TU_SACH_SEED: String(seed) };
-  const ended = new Promise<number | null>((resolve) => spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "browser", "tests/browser/killed.test.ts"], { stdio: "inherit", env: environment }).on("exit", resolve));
+  const ended = new Promise<number | null>((resolve) => spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "browser", "--reporter=verbose", "tests/browser/killed.test.ts"], { stdio: "inherit", env: environment }).on("exit", resolve));
   process.exit((await ended) ?? 1);
 }
 const jobs = Number(values.jobs);
