@@ -114,7 +114,8 @@ const duesBySight = (seen: readonly SeenEvent[], dues: TrueDues, undone: Readonl
     if (event.kind === "copy-lent") known.set(event.id, dues.lent(event, trueDay));
     if (event.kind !== "loan-renewed") continue;
     const before = chainOf(event, events).filter((one) => one.id === event.loan || (one.kind === "loan-renewed" && one.loan === event.loan && !undone.has(one.id)));
-    const due = before.map(({ id }) => known.get(id) ?? "").sort().pop() ?? "";
+    // The loan itself was seen in any case: it is named.
+    const due = [event.loan as string, ...before.map(({ id }) => id as string)].map((id) => known.get(id) ?? "").sort().pop() ?? "";
     known.set(event.id, dues.renewed(event, trueDay, due));
   }
   return known;

@@ -60,8 +60,9 @@ export const truerDues = (
   return dues;
 };
 
-/** What the desk had seen of the copy: the chain of causes. */
-const seenBefore = ({ cause }: LoanRenewed, held: ReadonlyMap<EventId, LogEvent>): LogEvent[] => {
+/** What the desk had seen of the copy: the chain of causes, and the loan, which another desk may not have known that is in it. */
+const seenBefore = ({ cause, loan }: LoanRenewed, held: ReadonlyMap<EventId, LogEvent>): LogEvent[] => {
+  const lent = held.get(loan);
   const seen: LogEvent[] = [];
   for (let at = cause; at !== null; ) {
     const event = held.get(at);
@@ -69,7 +70,7 @@ const seenBefore = ({ cause }: LoanRenewed, held: ReadonlyMap<EventId, LogEvent>
     seen.push(event);
     at = "cause" in event ? event.cause : null;
   }
-  return seen;
+  return lent === undefined || seen.includes(lent) ? seen : [...seen, lent];
 };
 
 const dueAfter = (loan: EventId, seen: readonly LogEvent[], dues: ReadonlyMap<EventId, Day>): Day | undefined => {
