@@ -2,6 +2,7 @@
 import type { DeviceId } from "#domain/kernel/ids.ts";
 import { dayAt } from "#domain/kernel/day.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
+import { databasesRead } from "../../src/storage/feeds.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
 import type { FaultCounts } from "./network.ts";
 import { createTrueClock, type Clock, type TrueClock } from "./true-clocks.ts";
@@ -46,7 +47,7 @@ export const openYearDesk = async (asked: { index: number; name: string; kind: C
     const answer = await device.here().staff.signIn(school.librarian.id, "1234");
     if (!answer.ok) throw new Error("the librarian cannot sign in");
   };
-  for (let tries = 0; tries < 12 && (await device.here().db.feeds.count()) < 3; tries++) await exchange();
+  for (let tries = 0; tries < 12 && (await databasesRead(device.here().db)).length < 3; tries++) await exchange();
   await signIn();
 
   const begin = async (): Promise<void> => {
