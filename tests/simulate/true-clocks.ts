@@ -2,7 +2,8 @@
  * The clock of each desk as it truly goes, and what can be known of the time of an act afterwards. The true time is known when
  * a server is heard. Between two such times readings can tell when an act was if the clock changed at most once without being
  * seen: in some night, or evenly by going too fast. What changed while the page stood open was seen. If it changed twice
- * unseen, only the two known times bound what happened in between.
+ * unseen, only the two known times bound what happened in between; likewise if it went ahead while the page stood open, as it
+ * does when a machine has slept, and changed unseen beside that.
  */
 import type { Chance } from "../../sync-server/demo/seeded.ts";
 
@@ -40,17 +41,23 @@ export interface TrueClock {
   knowable(at: number): { readonly from: number; readonly to: number };
 }
 
+interface Change {
+  readonly at: number;
+  seen: boolean;
+  readonly isAhead: boolean;
+}
+
 export const createTrueClock = (kind: Clock, chance: Chance, opening: number): TrueClock => {
   const drift = kind === "drifts" ? ((chance.next() < 0.7 ? 1 : -1) * (18 + chance.below(13)) * minute) / aDay : 0;
   let by = 0;
   let wrongUntil = 0;
   let noon: { at: number; by: number; until: number } | undefined;
   const heard: number[] = [opening];
-  const changes: { at: number; seen: boolean }[] = [];
-  let open: { at: number; seen: boolean } | undefined;
+  const changes: Change[] = [];
+  let open: Change | undefined;
   const change = (to: number, at: number): void => {
+    changes.push({ at, seen: false, isAhead: to > by });
     by = to;
-    changes.push({ at, seen: false });
   };
 
   return {
@@ -88,8 +95,10 @@ export const createTrueClock = (kind: Clock, chance: Chance, opening: number): T
     knowable: (at) => {
       const from = Math.max(...heard.filter((one) => one <= at));
       const to = Math.min(...heard.filter((one) => one >= at), Infinity);
-      const unseen = changes.filter((one) => !one.seen && one.at > from && one.at <= to).length;
-      return unseen <= 1 ? { from: at, to: at } : { from, to };
+      const between = changes.filter((one) => one.at > from && one.at <= to);
+      const unseen = between.filter((one) => !one.seen).length;
+      const asIfAsleep = unseen > 0 && between.some((one) => one.seen && one.isAhead);
+      return unseen <= 1 && !asIfAsleep ? { from: at, to: at } : { from, to };
     },
   };
 };

@@ -43,7 +43,7 @@ export const offsetsAt = (marks: readonly ClockMark[], span: ClockSpan, isClosed
   const likely = fitting(bases(marks, span).flatMap((base) => explanations(marks, base, span)));
   const found = likely.length > 0 ? likely : fitting(bases(marks, span).flatMap((base) => unseenJumps(marks, base, span)));
   const closed = remembering(isClosed);
-  const judged = found.map((one) => ({ ...one, strange: strangeness(marks, one.offsets, closed) }));
+  const judged = found.map((one) => ({ ...one, strange: strangeness(marks, one.offsets, closed, bounds.first) }));
   const least = Math.min(...judged.map(({ strange }) => strange));
   const [best] = judged.filter(({ strange }) => strange <= least + aboutTheSame).sort((a, b) => (a.pause === b.pause ? a.strange - b.strange : b.pause - a.pause));
   if (best) return best.offsets;
@@ -112,8 +112,8 @@ const fits = (marks: readonly ClockMark[], offsets: readonly number[], { first, 
   });
 };
 
-/** In milliseconds, added up: how far marks lie from the hours of a school, on closed days, and openings from the usual hour. */
-const strangeness = (marks: readonly ClockMark[], offsets: readonly number[], closed: (midnight: number) => boolean): number => {
+/** In milliseconds, added up: how far marks lie from the hours of a school, on closed days, and the first opening of a day from the usual hour. */
+const strangeness = (marks: readonly ClockMark[], offsets: readonly number[], closed: (midnight: number) => boolean, first: number): number => {
   let strange = 0;
   const openings = new Map<number, number>();
   for (const [index, { wall, opened }] of marks.entries()) {
@@ -121,7 +121,8 @@ const strangeness = (marks: readonly ClockMark[], offsets: readonly number[], cl
     const hour = timeOfDay(truly);
     const midnight = truly - hour;
     strange += outsideHours(hour) + (closed(midnight) ? onClosedDay : 0);
-    if (opened && !openings.has(midnight)) openings.set(midnight, hour);
+    // On the day on which the clock was known the app was open already.
+    if (opened && midnight > first && !openings.has(midnight)) openings.set(midnight, hour);
   }
   const sorted = [...openings.values()].sort((a, b) => a - b);
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 0;

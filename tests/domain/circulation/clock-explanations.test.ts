@@ -72,6 +72,14 @@ test("a clock that loses a quarter of an hour a day was wrong by more on each da
   expect(minutes.filter((_one, index) => index % 2 === 0)).toEqual([0, 15, 30, 45, 60, 75]);
 });
 
+test("an app that is opened once more in the afternoon, on the day on which the clock was known, says nothing of the usual hour", () => {
+  // By four hours and a half in eleven days.
+  const marks = [opened(9.4), ...[24, 48, 72, 96, 120, 192, 216, 240].flatMap((morning) => [opened(morning), act(morning + 4)])].map((mark) => ({ ...mark, wall: monday + (mark.wall - monday) * (1 - 4.5 / 264) }));
+  const offsets = offsetsAt(marks, { before: known(0), now: known(264 - 4.5, 4.5 * hour) }, noSunday);
+  const late = offsets.map((offset, index) => Math.abs((marks[index]?.wall ?? 0) + offset - monday - [9.4, 24, 28, 48, 52, 72, 76, 96, 100, 120, 124, 192, 196, 216, 220, 240, 244][index]! * hour) / hour);
+  expect(Math.max(...late)).toBeLessThan(0.1);
+});
+
 test("the day that a person named holds", () => {
   const marks = (named: object) => [opened(0), act(1), opened(2), { wall: monday + 2.1 * hour, ...named }, opened(3.5), act(4)];
   expect(hoursAt(marks({}), known(-2), known(5, aDay))).toEqual([0, 0, 24, 24, 24, 24]);
