@@ -5,7 +5,6 @@ import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { followServerVersion } from "./follow-server-version.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
-import { createScanListeners } from "./scanning/scan-listeners.ts";
 import { createSearchClient } from "./search-worker/search-client.ts";
 import { filePlaces } from "./storage/file-places.ts";
 import { finishLeaving } from "./storage/leaving.ts";
@@ -102,9 +101,11 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
 };
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
-const scans = createScanListeners(createKeyboardWedge({ target: window }));
-// The desk is where the page opens, as a rule, and the first card may be scanned before it is there.
-if (/^(#\/(desk)?)?$/.test(location.hash)) scans.hearEarly();
+const scanner = createKeyboardWedge({ target: window });
+const onScan = (listener: (code: string) => void): (() => void) => {
+  scanner.start(listener);
+  return () => scanner.stop();
+};
 
 wakeSounds(window);
 
@@ -132,7 +133,7 @@ const show = async (): Promise<void> => {
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
   await words.begun;
   // One school is open in a page: paired anew, it begins from the start.
-  root.render(<App services={services} onSchoolBegun={() => (school === undefined ? void show() : location.reload())} onScan={scans.onScan} parts={parts} />);
+  root.render(<App services={services} onSchoolBegun={() => (school === undefined ? void show() : location.reload())} onScan={onScan} parts={parts} />);
 };
 
 /** The store stays as it is; what waits in it can still be taken out. */
