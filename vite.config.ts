@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Plugin, Rolldown } from "vite";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
@@ -37,6 +38,10 @@ const classicPageScript = (): Plugin => ({
   } },
 });
 
+/** Where this build is written: the bench builds into folders of its own. */
+let written = "";
+const whereWritten = (): Plugin => ({ name: "where-written", configResolved: ({ root, build }) => { written = resolve(root, build.outDir); } });
+
 export default defineConfig({
   // Relative, so that one build serves behind any path; the server writes the <base> of the page.
   base: "./",
@@ -51,6 +56,7 @@ export default defineConfig({
   worker: { format: "es" },
   plugins: [
     react(),
+    whereWritten(),
     classicPageScript(),
     VitePWA({
       strategies: "injectManifest",
@@ -87,7 +93,7 @@ export default defineConfig({
       },
       injectManifest: {
         // What each file says, so that the service worker knows when it has all of it.
-        manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map(async (entry) => ({ ...entry, sum: await sumOf(entry.url, Uint8Array.from(await readFile(new URL(`dist/${entry.url}`, import.meta.url)))) }))) })],
+        manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map(async (entry) => ({ ...entry, sum: await sumOf(entry.url, Uint8Array.from(await readFile(join(written, entry.url)))) }))) })],
         globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png"],
         maximumFileSizeToCacheInBytes: 2_500_000,
       },
