@@ -14,7 +14,7 @@ export interface KeyboardWedgeParts {
   readonly target: Pick<EventTarget, "addEventListener" | "removeEventListener">;
   /** Would a character typed into this element stand in it? */
   readonly isEditable?: (element: EventTarget | null) => boolean;
-  /** When the event happened, ms. The event's own stamp, so that a busy page does not slow a scan down. */
+  /** The event's own stamp, ms, so that a busy page does not slow a scan down. */
   readonly now?: (event: Event) => number;
   /** How long ago that was. Where keys come late, those that follow are still on their way. */
   readonly lateness?: (event: Event) => number;
@@ -25,7 +25,14 @@ export const createKeyboardWedge = ({ target, isEditable = isTextField, now = st
   let burst: Burst = noBurst;
   let tell: ((code: string) => void) | undefined;
   let silence: number | undefined;
+  let key: When = { at: -Infinity, late: 0 };
   const field = createFieldMender();
+
+  /** Events of text are made, and stamped, only when the page comes to their key: they happened as long before as it did. */
+  const whenOf = (event: Event): When => {
+    if (event instanceof KeyboardEvent) key = { at: now(event), late: Math.max(0, lateness(event)) };
+    return event instanceof KeyboardEvent ? key : { at: Math.max(key.at, now(event) - key.late), late: key.late };
+  };
 
   /** Answers whether the event is to be kept from the page. */
   const put = (event: WedgeEvent, element: EventTarget | null, late = 0): boolean => {
@@ -45,8 +52,9 @@ export const createKeyboardWedge = ({ target, isEditable = isTextField, now = st
   const hear = (event: Event): void => {
     if (field.isMending()) return;
     const element = focusedElement(event);
-    const meaning = wedgeEventFrom(event, now(event), isEditable(element));
-    if (meaning === undefined || !put(meaning, element, Math.max(0, lateness(event)))) return;
+    const { at, late } = whenOf(event);
+    const meaning = wedgeEventFrom(event, at, isEditable(element));
+    if (meaning === undefined || !put(meaning, element, late)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -66,6 +74,12 @@ export const createKeyboardWedge = ({ target, isEditable = isTextField, now = st
     stop,
   };
 };
+
+/** ms: when it happened, and how much later the page heard of it. */
+interface When {
+  readonly at: number;
+  readonly late: number;
+}
 
 const heardTypes = ["keydown", "keypress", "keyup", "beforeinput", "compositionend", "blur"];
 

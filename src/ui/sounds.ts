@@ -1,4 +1,6 @@
 /** Short tones that tell apart, without looking, what a scan did. Silent where the browser has no audio or it is muted. */
+import { whenFree } from "./when-free.ts";
+
 export type Tone = "good" | "back" | "refused" | "notice";
 
 const notes: Record<Tone, readonly (readonly [hertz: number, at: number, seconds: number])[]> = {
@@ -25,7 +27,9 @@ export const wakeSounds = (target: Pick<Window, "addEventListener">): void => {
     context ??= new AudioContext();
     context.resume().catch(() => undefined);
   };
-  for (const gesture of ["touchend", "click", "keydown"]) target.addEventListener(gesture, wake, { capture: true, passive: true });
+  for (const touch of ["touchend", "click"]) target.addEventListener(touch, wake, { capture: true, passive: true });
+  // To be made takes longer than a scanner waits between two keys; no keyboard asks for it at once.
+  target.addEventListener("keydown", () => (context ? wake() : whenFree(wake)), { capture: true, passive: true });
 };
 
 export const play = (tone: Tone): void => {

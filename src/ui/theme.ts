@@ -6,6 +6,9 @@ const amber: MantineColorsTuple = ["#fff7e6", "#fdebc8", "#f8d795", "#f0c062", "
 
 const dark: MantineColorsTuple = ["#eef3f1", "#cdd8d6", "#b9c6c4", "#8a9a98", "#4c5f5d", "#3a4b4a", "#243534", "#1c2b2a", "#172322", "#14201f"];
 
+/** What is closed is gone at once: a key pressed after it is meant for what is seen, and an old PC has nothing to draw. */
+const atOnce = { transitionProps: { duration: 0 } };
+
 export const theme = createTheme({
   colors: { teal, amber, dark },
   primaryColor: "teal",
@@ -23,6 +26,8 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true, ...atOnce } },
+    Menu: { defaultProps: atOnce },
+    Popover: { defaultProps: atOnce },
   },
 });

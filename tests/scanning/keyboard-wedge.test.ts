@@ -219,3 +219,22 @@ test("keys that reach a busy page long after each other are one scan by their st
   press("Enter", document.body);
   expect(codes).toEqual(["9001234"]);
 });
+
+test("text that a busy page makes of a key long after it was pressed happened when the key did", () => {
+  document.body.innerHTML = `<input id="field">`;
+  const time = createTestTime();
+  let pressedAt = 1_000;
+  const isText = (event: Event): boolean => !(event instanceof KeyboardEvent);
+  // As seen in Chromium on a slow PC: keys bear the scanner's times, what is made of them that of its making.
+  wedge = createKeyboardWedge({ target: window, now: (event) => (isText(event) ? time.now() : pressedAt), lateness: (event) => (isText(event) ? 0 : time.now() - pressedAt), timer: time.timer });
+  wedge.start((code) => codes.push(code));
+  time.pass(150);
+  for (const letter of "9001234") {
+    press(letter, element("field"));
+    time.pass(40);
+    pressedAt += 4;
+  }
+  press("Enter", element("field"));
+  expect(codes).toEqual(["9001234"]);
+  expect(element<HTMLInputElement>("field").value).toBe("");
+});

@@ -44,8 +44,9 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     F9: () => void state.renewEach(),
   };
 
-  // A scan in between takes any question away: what it was about is no longer on the screen.
-  useEffect(
+  // A scan in between takes any question away: what it was about is no longer on the screen. Heard before the desk is painted:
+  // half of a code that is read meanwhile would be typed into the field.
+  useLayoutEffect(
     () =>
       onScan((code) => {
         setAsked(undefined);
