@@ -7,6 +7,7 @@ import { createAccounts } from "./access/accounts.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
 import { CouchFailure, failureResponse } from "./couch-error.ts";
 import { allDocsRoutes } from "./routes/all-docs.ts";
+import { attachmentRoutes } from "./routes/attachments.ts";
 import { bulkDocsRoute } from "./routes/bulk-docs.ts";
 import { bulkGetRoute } from "./routes/bulk-get.ts";
 import { compressed } from "./routes/compressed.ts";
@@ -63,6 +64,7 @@ export const createCouch = (deps: CouchDeps) => {
   localDocumentRoutes(app, routes);
   notAnsweredRoutes(app);
   readDocumentRoute(app, routes);
+  attachmentRoutes(app, routes);
   writeDocumentRoutes(app, routes);
   return { app, accounts, feed, databases };
 };

@@ -15,8 +15,10 @@ const statusByError = {
   method_not_allowed: 405,
   conflict: 409,
   file_exists: 412,
+  missing_stub: 412,
   too_large: 413,
   bad_content_type: 415,
+  requested_range_not_satisfiable: 416,
   internal_server_error: 500,
   not_implemented: 501,
 } as const;

@@ -3,6 +3,7 @@
  * Only the slow part, checking a password, is remembered for some minutes, and only together with the very key it was checked against.
  */
 import { hash } from "node:crypto";
+import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { editFromJson, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import type { Databases } from "../storage/databases.ts";
@@ -62,7 +63,7 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
   const rewrite = async (name: string, change: (user: User | undefined) => JsonObject): Promise<void> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const user = userOf(name);
-      const edit = editFromJson(change(user), { newEdits: true, id: userDocumentId(name), rev: user?.rev, idForNew: () => "" });
+      const edit = editFromJson(change(user), { newEdits: true, id: userDocumentId(name), rev: user?.rev, idForNew: () => "", keptAs: contentOf });
       const [verdict] = await databases.write(usersDatabase, [edit]);
       if (verdict?.ok === true) return;
     }

@@ -2,6 +2,7 @@
  * A document as a client sends it becomes an edit here, once: what starts with an underscore is CouchDB's, the rest is the body.
  * The words of the refusals are CouchDB's own.
  */
+import { attachmentsIn, type KeptAs } from "./given-attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
 import type { Edit } from "./edit.ts";
 import { revisionFrom, type Revision } from "./revision.ts";
@@ -12,13 +13,14 @@ export interface EditOptions {
   readonly id?: string;
   readonly rev?: string | undefined;
   readonly idForNew: () => string;
+  readonly keptAs: KeptAs;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isJsonObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
-export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenRev, idForNew }: EditOptions): Edit => {
+export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenRev, idForNew, keptAs }: EditOptions): Edit => {
   if (!isJsonObject(json)) throw new CouchFailure("bad_request", "Document must be a JSON object");
   const body = bodyOf(json);
   const id = checkedDocumentId(givenId ?? json["_id"] ?? idForNew());
@@ -26,8 +28,10 @@ export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenR
   const named = givenRev ?? json["_rev"];
   const revision = named === undefined ? undefined : revisionFrom(named);
   if (named !== undefined && revision === undefined) throw new CouchFailure("bad_request", "Invalid rev format");
-  if (newEdits) return { id, deleted, body, revision, replicated: undefined };
-  return { id, deleted, body, ...pastOf(json["_revisions"], revision) };
+  const given = json["_attachments"];
+  const attachments = isJsonObject(given) && Object.keys(given).length > 0 ? attachmentsIn(given, keptAs) : undefined;
+  if (newEdits) return { id, deleted, body, attachments, revision, replicated: undefined };
+  return { id, deleted, body, attachments, ...pastOf(json["_revisions"], revision) };
 };
 
 /** The JSON of a document without its underscore fields, when these are what CouchDB knows. */
@@ -56,17 +60,12 @@ export const checkedDocumentId = (id: unknown): string => {
 const ofAnswers = new Set(["_id", "_rev", "_deleted", "_revisions", "_conflicts", "_deleted_conflicts", "_revs_info", "_local_seq"]);
 
 const checkSpecial = (field: string, value: unknown): void => {
-  if (field === "_attachments" && isJsonObject(value)) {
-    if (Object.keys(value).length === 0) return;
-    throw new CouchFailure("not_implemented", "attachments are not kept here");
-  }
-  const isBroken = field === "_deleted" ? typeof value !== "boolean" : !ofAnswers.has(field);
+  const isBroken = field === "_deleted" ? typeof value !== "boolean" : field === "_attachments" ? !isJsonObject(value) : !ofAnswers.has(field);
   if (isBroken) throw new CouchFailure("doc_validation", `Bad special document member: ${field}`);
   if (field === "_revisions" && !Array.isArray((value as JsonObject | null)?.["ids"])) {
     throw new CouchFailure("doc_validation", "_revisions.ids isn't a array.");
   }
 };
-
 
 const pastOf = (revisions: unknown, revision: Revision | undefined): { revision: Revision; replicated: { hashes: readonly string[] } } => {
   if (isJsonObject(revisions)) {

@@ -3,6 +3,7 @@
  * names none; otherwise it is a conflict. A replicated edit already happened elsewhere: it finds its place in the tree, and when
  * it is there already nothing happens.
  */
+import type { GivenAttachment } from "./given-attachment.ts";
 import { nextRevision, revisionFrom, revisionText, type Revision } from "./revision.ts";
 import { grafted, leavesOf, lineOf, stateOf, winnerOf, type RevisionTree } from "./revision-tree.ts";
 
@@ -11,6 +12,8 @@ export interface Edit {
   readonly deleted: boolean;
   /** JSON of the document without its underscore fields. */
   readonly body: string;
+  /** What it has attached; undefined is nothing. */
+  readonly attachments?: readonly GivenAttachment[] | undefined;
   /** New edit: what it stands on. Replicated edit: itself. */
   readonly revision: Revision | undefined;
   /** A replicated edit brings its own hash and its ancestors', newest first. */
@@ -34,7 +37,8 @@ const newEdit = (tree: RevisionTree, edit: Edit, limit: number): EditOutcome => 
   return grown(tree, edit, revision, [revision.hash, ...ancestors], limit);
 };
 
-const standingOf = (tree: RevisionTree, { revision, deleted }: Edit): Revision | "first" | "nowhere" => {
+/** The leaf that a new edit stands on. */
+export const standingOf = (tree: RevisionTree, { revision, deleted }: Edit): Revision | "first" | "nowhere" => {
   const leaves = leavesOf(tree);
   const winner = leaves[0];
   if (revision !== undefined) {

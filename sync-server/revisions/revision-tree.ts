@@ -3,7 +3,7 @@
  * is not deleted, and of equals the one with the greater hash, so that every place shows the same one without asking.
  */
 import { merge, winningRev } from "pouchdb-merge";
-import { revisionText, type Revision } from "./revision.ts";
+import { revisionFrom, revisionText, type Revision } from "./revision.ts";
 import { copiedTree } from "./tree-rows.ts";
 
 export type RevisionNode = [hash: string, state: RevisionState, children: RevisionNode[]];
@@ -84,6 +84,25 @@ export const compacted = (tree: RevisionTree): { tree: RevisionTree; emptied: re
     emptied.push(revisionText({ generation, hash }));
   });
   return { tree: next, emptied };
+};
+
+/** The tree without these leaves and what leads to them alone, and the revisions that are gone with them. */
+export const pruned = (tree: RevisionTree, leaves: readonly string[]): { tree: RevisionTree; gone: readonly string[] } => {
+  const staying = new Set<string>();
+  for (const { rev } of leavesOf(tree)) {
+    const revision = leaves.includes(rev) ? undefined : revisionFrom(rev);
+    if (revision !== undefined) for (const ancestor of lineOf(tree, revision)) staying.add(ancestor.rev);
+  }
+  const gone: string[] = [];
+  const next = copiedTree(tree).filter(({ pos, ids }) => staying.has(revisionText({ generation: pos, hash: ids[0] })));
+  walk(tree, (generation, [hash]) => {
+    const rev = revisionText({ generation, hash });
+    if (!staying.has(rev)) gone.push(rev);
+  });
+  walk(next, (generation, node) => {
+    node[2] = node[2].filter(([hash]) => staying.has(revisionText({ generation: generation + 1, hash })));
+  });
+  return { tree: next, gone };
 };
 
 const walk = (tree: RevisionTree, visit: (generation: number, node: RevisionNode) => void): void => {

@@ -4,6 +4,7 @@
  */
 import { isDatabaseAdmin, closedSecurity } from "../access/security.ts";
 import { userDocumentRefusal, usersDatabase, withHashedPassword } from "../access/user-document.ts";
+import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { editFromJson, isJsonObject, type EditOptions } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
@@ -11,12 +12,14 @@ import { isGuarded } from "../storage/databases.ts";
 import type { Entered, RouteDeps } from "./request.ts";
 
 /** What is refused for its content or its sender is a `CouchFailure` "forbidden"; what is no document at all, another one. */
-export const admitted = async (deps: RouteDeps, { name, principal }: Entered, json: unknown, options: Omit<EditOptions, "idForNew">): Promise<Edit> => {
-  const edit = editFromJson(json, { ...options, idForNew: () => newId(deps) });
+export const admitted = async (deps: RouteDeps, { name, principal }: Entered, json: unknown, options: Omit<EditOptions, "idForNew" | "keptAs">): Promise<Edit> => {
+  const edit = editFromJson(json, { ...options, idForNew: () => newId(deps), keptAs: contentOf });
   if (!isJsonObject(json)) return edit;
   if (edit.id.startsWith("_design/") && !isDatabaseAdmin(principal, deps.databases.security(name) ?? closedSecurity)) {
     throw new CouchFailure("forbidden", "You are not a db or server admin.");
   }
+  // A reader's photograph would be one: decision 0024.
+  if (isGuarded(name, edit.id) && edit.attachments !== undefined) throw new CouchFailure("not_implemented", "attachments are not kept here");
   const isAccount = name === usersDatabase && !edit.id.startsWith("_design/");
   const reason = isAccount ? userDocumentRefusal(edit.id, json) : isGuarded(name, edit.id) ? deps.refusal(name, { ...json, _id: edit.id }) : undefined;
   if (reason !== undefined) throw new CouchFailure("forbidden", reason);

@@ -1,6 +1,7 @@
 /** GET and POST /{db}/_all_docs, its /queries, and _design_docs: documents by id, whole ranges or the keys asked for. */
 import type { Context, Hono } from "hono";
 import { sequenceText } from "../change-feed/sequence.ts";
+import { attachmentsAsked, withAttachments } from "../attachments/shown.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
@@ -51,19 +52,19 @@ const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): strin
     const asked = (descending ? keys.toReversed() : keys).slice(skip, skip + limit);
     const rows = asked.map((key: unknown) => {
       const stored = typeof key === "string" ? database.get(key) : undefined;
-      return stored === undefined ? JSON.stringify({ key, error: "not_found" }) : rowText(stored, given);
+      return stored === undefined ? JSON.stringify({ key, error: "not_found" }) : rowText(database, stored, given);
     });
     return answered(null, rows);
   }
   const range = rangeIn(given, descending, only);
   const before = range.from === undefined ? 0 : database.count(descending ? "after" : "before", range.from);
-  return answered(Math.min(before + skip, total), database.byId({ ...range, skip, limit }).map((stored) => rowText(stored, given)));
+  return answered(Math.min(before + skip, total), database.byId({ ...range, skip, limit }).map((stored) => rowText(database, stored, given)));
 };
 
-const rowText = (stored: StoredDocument, given: Given): string => {
+const rowText = (database: DatabaseStorage, stored: StoredDocument, given: Given): string => {
   const value = { rev: stored.winner, ...(stored.deleted ? { deleted: true } : {}) };
   const conflicts = isYes(given["conflicts"]) ? withConflicts(stored) : {};
-  const doc = isYes(given["include_docs"]) ? `,"doc":${stored.deleted ? "null" : documentText(winnerShown(stored), conflicts)}` : "";
+  const doc = isYes(given["include_docs"]) ? `,"doc":${stored.deleted ? "null" : documentText(withAttachments(database, stored, winnerShown(stored), attachmentsAsked(given)), conflicts)}` : "";
   return `{"id":${JSON.stringify(stored.id)},"key":${JSON.stringify(stored.id)},"value":${JSON.stringify(value)}${doc}}`;
 };
 

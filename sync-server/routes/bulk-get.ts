@@ -1,12 +1,13 @@
 /** POST /{db}/_bulk_get: many revisions in one answer, each found or missing for itself. */
 import type { Hono } from "hono";
+import { attachmentsAsked, withAttachments, type AttachmentsAsked } from "../attachments/shown.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
 import { revisionFrom } from "../revisions/revision.ts";
 import { documentText, leavesShown, revisionsOf, revisionsShown } from "../storage/document-text.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { isYes } from "./query.ts";
+import { givenInAddress, isYes } from "./query.ts";
 import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
 export const bulkGetRoute = (app: Hono, deps: RouteDeps): void => {
@@ -14,15 +15,21 @@ export const bulkGetRoute = (app: Hono, deps: RouteDeps): void => {
     const { database } = await enter(c, deps);
     const { docs } = await objectIn(c);
     if (!Array.isArray(docs)) throw new CouchFailure("bad_request", "Missing JSON list of 'docs'.");
-    const { latest, revs } = c.req.query();
-    const how = { latest: isYes(latest), revs: isYes(revs) };
+    const given = givenInAddress(c);
+    const how = { latest: isYes(given["latest"]), revs: isYes(given["revs"]), attached: attachmentsAsked(given) };
     return jsonText(c, `{"results":[${docs.map((asked: unknown) => resultText(database, asked, how)).join(",")}]}`);
   });
   refuseOtherMethods(app, { "/:db/_bulk_get": "POST" });
 };
 
-const resultText = (database: DatabaseStorage, asked: unknown, { latest, revs }: { latest: boolean; revs: boolean }): string => {
-  const { id, rev } = isJsonObject(asked) ? asked : {};
+interface Asked {
+  readonly latest: boolean;
+  readonly revs: boolean;
+  readonly attached: AttachmentsAsked | undefined;
+}
+
+const resultText = (database: DatabaseStorage, asked: unknown, { latest, revs, attached }: Asked): string => {
+  const { id, rev, atts_since: since } = isJsonObject(asked) ? asked : {};
   const answered = (...docs: string[]): string => `{"id":${JSON.stringify(id ?? null)},"docs":[${docs.join(",")}]}`;
   const failed = (error: string, reason: string, ofRev: unknown = rev ?? "undefined"): string => JSON.stringify({ error: { id, rev: ofRev, error, reason } });
 
@@ -34,7 +41,7 @@ const resultText = (database: DatabaseStorage, asked: unknown, { latest, revs }:
   return answered(
     ...found.map((one) => {
       if ("missing" in one) return failed("not_found", "missing", one.missing);
-      return `{"ok":${documentText(one, revs && stored !== undefined ? revisionsOf(stored, one.rev) : {})}}`;
+      return `{"ok":${documentText(withAttachments(database, stored, one, attached && { ...attached, since: Array.isArray(since) ? since : attached.since }), revs && stored !== undefined ? revisionsOf(stored, one.rev) : {})}}`;
     }),
   );
 };

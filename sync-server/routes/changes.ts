@@ -4,6 +4,7 @@
  * falls between; after each wait the right to read is asked anew.
  */
 import type { Context, Hono } from "hono";
+import { attachmentsAsked, withAttachments, type AttachmentsAsked } from "../attachments/shown.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed/read-changes.ts";
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
@@ -46,6 +47,7 @@ interface Asked extends ChangesAsked {
   readonly feed: Feed;
   readonly withDocs: boolean;
   readonly withConflicts: boolean;
+  readonly attached: AttachmentsAsked | undefined;
   readonly allLeaves: boolean;
   /** A sequence with every so manieth row. */
   readonly seqEvery: number;
@@ -72,6 +74,7 @@ const askedIn = (given: Given, lastEventId: string | undefined, database: Databa
     isWanted: filterIn(given),
     withDocs: isYes(given["include_docs"]),
     withConflicts: isYes(given["conflicts"]),
+    attached: attachmentsAsked(given),
     allLeaves: given["style"] === "all_docs",
     seqEvery: Math.max(1, countIn(given["seq_interval"]) ?? 1),
     beat: heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute),
@@ -147,7 +150,7 @@ const pageText = (asked: Asked, database: DatabaseStorage, { documents, last, pe
   return `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}\n`;
 };
 
-const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
+const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, attached, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
   const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];
   const row = JSON.stringify({
     seq: index % seqEvery === 0 ? sequenceText(document.seq, database) : null,
@@ -155,7 +158,7 @@ const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, seqEvery }: As
     changes: revisions.map((rev) => ({ rev })),
     ...(document.deleted ? { deleted: true } : {}),
   });
-  return withDocs ? `${row.slice(0, -1)},"doc":${documentText(winnerShown(document), conflicts ? withConflicts(document) : {})}}` : row;
+  return withDocs ? `${row.slice(0, -1)},"doc":${documentText(withAttachments(database, document, winnerShown(document), attached), conflicts ? withConflicts(document) : {})}}` : row;
 };
 
 /** Asks for the next text only when the last one is read: a slow reader costs no memory, one that leaves ends the wait. */

@@ -3,10 +3,10 @@ import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 
 const ofTheServer = "_replicate|_replicator|_scheduler(?:/.*)?|_db_updates|_membership|_cluster_setup|_node/.*|_search_analyze|_reshard(?:/.*)?";
-const ofDatabases = "_find|_index(?:/.*)?|_explain|_purge|_purged_infos(?:_limit)?|_view_cleanup|_shards(?:/.*)?|_sync_shards|_partition/.*|_(?:design|local)_docs/queries|_compact/.*";
+const ofDatabases = "_find|_index(?:/.*)?|_explain|_purged_infos|_view_cleanup|_shards(?:/.*)?|_sync_shards|_partition/.*|_(?:design|local)_docs/queries|_compact/.*";
 
 export const notAnsweredRoutes = (app: Hono): void => {
-  for (const path of [`/:server{(?:${ofTheServer})}`, `/:db/:handler{(?:${ofDatabases})}`, "/:db/_design/:name/:part{.+}", "/:db/:id{[^_/][^/]*}/:attachment{.+}"]) {
+  for (const path of [`/:server{(?:${ofTheServer})}`, `/:db/:handler{(?:${ofDatabases})}`, "/:db/_design/:name/:part{_.+}"]) {
     app.all(path, (c) => {
       throw new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`);
     });

@@ -6,7 +6,7 @@ import { jsonFrom } from "./request.ts";
 export type Given = Readonly<Record<string, unknown>>;
 
 /** These come as JSON in an address. */
-const jsonParameters = new Set(["key", "keys", "startkey", "start_key", "endkey", "end_key", "doc_ids"]);
+const jsonParameters = new Set(["key", "keys", "startkey", "start_key", "endkey", "end_key", "doc_ids", "atts_since"]);
 
 export const givenInAddress = (c: Context): Given =>
   Object.fromEntries(Object.entries(c.req.query()).map(([name, text]) => [name, jsonParameters.has(name) ? jsonFrom(text) : text]));

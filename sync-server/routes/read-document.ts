@@ -1,10 +1,13 @@
 /** GET and HEAD /{db}/{id}: the winner or another revision, several of them, and what there is to say about them. */
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
+import { attachmentsAsked, withAttachments, withAttachmentsBeside, type AttachmentsAsked } from "../attachments/shown.ts";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
+import { accepts, documentParts, jsonPart, multipart, nestedPart, type Multipart } from "../multipart/write-multipart.ts";
 import { revisionFrom } from "../revisions/revision.ts";
 import { conflictsOf, deletedConflictsOf, lineOf } from "../revisions/revision-tree.ts";
 import { documentText, leavesShown, revisionsOf, revisionsShown, winnerShown, type Found, type Shown } from "../storage/document-text.ts";
 import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
+import { newId } from "./admission.ts";
 import { isYes, type Given } from "./query.ts";
 import { documentPath, enter, etagOf, jsonFrom, jsonText, type RouteDeps } from "./request.ts";
 
@@ -15,11 +18,17 @@ export const readDocumentRoute = (app: Hono, deps: RouteDeps): void => {
     // Read at once: each look into the address costs a part of what a document costs.
     const given = c.req.query();
     const { open_revs: open } = given;
-    if (open !== undefined) return jsonText(c, openRevisions(given, database, stored, open));
+    const attached = attachmentsAsked(given["atts_since"] === undefined ? given : { ...given, atts_since: jsonFrom(given["atts_since"]) });
+    if (open !== undefined) return openRevisions(c, { ...given, open }, { database, stored, attached, boundary: () => newId(deps) });
     if (stored === undefined) throw noSuchDocument("missing");
     const shown = revisionAsked(given, database, stored);
     const about = aboutRevision(given, stored, shown);
-    const text = documentText(shown, { ...(isYes(given["revs"]) ? revisionsOf(stored, shown.rev) : {}), ...about });
+    const textOf = (document: Shown): string => documentText(document, { ...(isYes(given["revs"]) ? revisionsOf(stored, shown.rev) : {}), ...about });
+    if (attached?.bytes === true && accepts(c.req.header("accept"), "multipart/related")) {
+      const { shown: document, beside } = withAttachmentsBeside(database, stored, shown, attached);
+      if (beside.length > 0) return multipartAnswer(c, multipart("related", documentParts(textOf(document), beside), newId(deps)), { etag: etagOf(shown.rev) });
+    }
+    const text = textOf(withAttachments(database, stored, shown, attached));
     // What is said about a revision changes without it: such an answer is never "the same as before".
     if (Object.keys(about).length > 0) return jsonText(c, text);
     const etag = etagOf(shown.rev);
@@ -39,14 +48,29 @@ export const revisionAsked = ({ rev, latest }: Given, database: DatabaseStorage,
   return found;
 };
 
-const openRevisions = ({ latest, revs }: Given, database: DatabaseStorage, stored: StoredDocument | undefined, open: string): string => {
+interface Reading {
+  readonly database: DatabaseStorage;
+  readonly stored: StoredDocument | undefined;
+  readonly attached: AttachmentsAsked | undefined;
+  readonly boundary: () => string;
+}
+
+const openRevisions = (c: Context, { latest, revs, open }: Given & { readonly open: string }, { database, stored, attached, boundary }: Reading): Response => {
   const found = open === "all" ? leavesFound(database, stored) : revisionsShown(database, stored, revisionsIn(open), isYes(latest));
-  const rows = found.map((one) => {
-    if ("missing" in one) return JSON.stringify(one);
-    return `{"ok":${documentText(one, stored !== undefined && isYes(revs) ? revisionsOf(stored, one.rev) : {})}}`;
-  });
-  return `[${rows.join(",")}]`;
+  const textOf = (shown: Shown): string => documentText(shown, stored !== undefined && isYes(revs) ? revisionsOf(stored, shown.rev) : {});
+  if (accepts(c.req.header("accept"), "multipart/mixed")) {
+    const parts = found.map((one) => {
+      if ("missing" in one) return jsonPart(JSON.stringify(one), true);
+      const { shown, beside } = stored === undefined || attached === undefined ? { shown: one, beside: [] } : withAttachmentsBeside(database, stored, one, attached);
+      return nestedPart(textOf(shown), beside, boundary());
+    });
+    return multipartAnswer(c, multipart("mixed", parts, boundary()));
+  }
+  const rows = found.map((one) => ("missing" in one ? JSON.stringify(one) : `{"ok":${textOf(withAttachments(database, stored, one, attached))}}`));
+  return jsonText(c, `[${rows.join(",")}]`);
 };
+
+const multipartAnswer = (c: Context, { type, bytes }: Multipart, headers: Readonly<Record<string, string>> = {}): Response => c.body(bytes, 200, { "content-type": type, ...headers });
 
 const leavesFound = (database: DatabaseStorage, stored: StoredDocument | undefined): Found[] => {
   if (stored === undefined) throw noSuchDocument("missing");

@@ -69,9 +69,15 @@ export const objectIn = async (c: Context): Promise<JsonObject> => {
 export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   c.body(text, status, { "content-type": "application/json", ...headers });
 
-export const textIn = async (c: Context): Promise<string> => {
+/** The body as it came, whatever its encoding. */
+export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   if (bytes.length > largestBody) throw new CouchFailure("too_large", "the request entity is too large");
+  return bytes;
+};
+
+export const textIn = async (c: Context): Promise<string> => {
+  const bytes = await bytesIn(c);
   try {
     const encoding = c.req.header("content-encoding");
     const limit = { maxOutputLength: largestBody };

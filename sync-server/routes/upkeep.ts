@@ -1,8 +1,10 @@
-/** Upkeep of a database: POST /{db}/_compact and _ensure_full_commit, GET and PUT /{db}/_revs_limit. */
-import type { Hono } from "hono";
+/** Upkeep of a database: POST /{db}/_compact, _ensure_full_commit and _purge, GET and PUT /{db}/_revs_limit and _purged_infos_limit. */
+import type { Context, Hono } from "hono";
+import { isTexts } from "../access/security.ts";
 import { CouchFailure } from "../couch-error.ts";
+import { revisionFrom } from "../revisions/revision.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { enter, enterAsAdmin, jsonIn, type RouteDeps } from "./request.ts";
+import { enter, enterAsAdmin, jsonIn, objectIn, type RouteDeps } from "./request.ts";
 
 export const upkeepRoutes = (app: Hono, deps: RouteDeps): void => {
   const { databases } = deps;
@@ -18,10 +20,31 @@ export const upkeepRoutes = (app: Hono, deps: RouteDeps): void => {
   app.get("/:db/_revs_limit", async (c) => c.json(databases.revisionLimit((await enter(c, deps)).name)));
   app.put("/:db/_revs_limit", async (c) => {
     const { name } = await enterAsAdmin(c, deps);
-    const limit = await jsonIn(c);
-    if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) throw new CouchFailure("bad_request", "the limit is a whole number above zero");
-    databases.putRevisionLimit(name, limit);
+    databases.putRevisionLimit(name, await limitIn(c));
     return c.json({ ok: true });
   });
+
+  app.post("/:db/_purge", async (c) => {
+    const { name } = await enterAsAdmin(c, deps);
+    const asked = Object.entries(await objectIn(c)).map(([id, revisions]): [string, readonly string[]] => {
+      if (!isTexts(revisions)) throw new CouchFailure("bad_request", "Invalid list of revisions");
+      if (!revisions.every((rev) => revisionFrom(rev) !== undefined)) throw new CouchFailure("bad_request", "Invalid rev format");
+      return [id, revisions];
+    });
+    return c.json({ purge_seq: null, purged: Object.fromEntries(databases.purge(name, new Map(asked))) }, 201);
+  });
+  app.get("/:db/_purged_infos_limit", async (c) => c.json(databases.purgeLimit((await enter(c, deps)).name)));
+  app.put("/:db/_purged_infos_limit", async (c) => {
+    const { name } = await enterAsAdmin(c, deps);
+    databases.putPurgeLimit(name, await limitIn(c));
+    return c.json({ ok: true });
+  });
+  refuseOtherMethods(app, { "/:db/_purge": "POST", "/:db/_purged_infos_limit": "PUT,GET" });
   refuseOtherMethods(app, { "/:db/_compact": "POST", "/:db/_ensure_full_commit": "POST", "/:db/_revs_limit": "PUT,GET" });
+};
+
+const limitIn = async (c: Context): Promise<number> => {
+  const limit = await jsonIn(c);
+  if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) throw new CouchFailure("bad_request", "the limit is a whole number above zero");
+  return limit;
 };

@@ -1,21 +1,20 @@
 /** PUT, DELETE and COPY /{db}/{id}, and POST /{db}: one document, one verdict. */
 import type { Context, Hono } from "hono";
+import type { BytesBeside } from "../revisions/given-attachment.ts";
+import { contentIn } from "../attachments/shown.ts";
+import { stubsIn } from "../attachments/stubs.ts";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
+import { boundaryIn, documentFromMultipart } from "../multipart/read-multipart.ts";
+import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { revisionAsked } from "./read-document.ts";
-import { documentPath, enter, etagOf, jsonFrom, jsonIn, type Entered, type RouteDeps } from "./request.ts";
+import { bytesIn, documentPath, enter, etagOf, jsonFrom, jsonIn, type Entered, type RouteDeps } from "./request.ts";
 
 export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
-  const write = async (c: Context, entered: Entered, json: unknown, { status = 201, ...named }: Named) => {
-    const edit = await admitted(deps, entered, json, { newEdits: !isReplicated(c), ...named });
-    const [verdict] = await deps.databases.write(entered.name, [edit]);
-    if (verdict === undefined) throw new Error("a write without a verdict");
-    if (!verdict.ok) throw new CouchFailure(verdict.error, verdict.reason);
-    return c.json(verdict, status, { etag: etagOf(verdict.rev) });
-  };
+  const write = (c: Context, entered: Entered, json: unknown, named: Named) => writeDocument(c, deps, entered, json, named);
 
-  app.put(documentPath, async (c) => write(c, await enter(c, deps), await jsonIn(c), { id: c.req.param("id"), rev: revisionNamed(c) }));
+  app.put(documentPath, async (c) => write(c, await enter(c, deps), await documentIn(c), { id: c.req.param("id"), rev: revisionNamed(c) }));
   app.delete(documentPath, async (c) => write(c, await enter(c, deps), { _deleted: true }, { id: c.req.param("id"), rev: revisionNamed(c), status: 200 }));
   app.on("COPY", documentPath, async (c) => {
     const entered = await enter(c, deps);
@@ -23,7 +22,9 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
     const stored = entered.database.get(c.req.param("id"));
     if (stored === undefined) throw noSuchDocument("missing");
     const { body } = revisionAsked(c.req.query(), entered.database, stored);
-    return write(c, entered, jsonFrom(body), { id, rev });
+    const json = jsonFrom(body) as object;
+    const attached = attachedBeside(entered.database, stored.id, body);
+    return write(c, entered, attached === undefined ? json : { ...json, _attachments: attached }, { id, rev });
   });
   app.post("/:db", async (c) => {
     const entered = await enter(c, deps);
@@ -31,6 +32,33 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
     return write(c, entered, await jsonIn(c), {});
   });
   refuseOtherMethods(app, { "/:db": "DELETE,GET,HEAD,POST", [documentPath]: "DELETE,GET,HEAD,POST,PUT,COPY" });
+};
+
+/** One document's verdict as an answer. */
+export const writeDocument = async (c: Context, deps: RouteDeps, entered: Entered, json: unknown, { status = 201, ...named }: Named): Promise<Response> => {
+  const edit = await admitted(deps, entered, json, { newEdits: !isReplicated(c), ...named });
+  const [verdict] = await deps.databases.write(entered.name, [edit]);
+  if (verdict === undefined) throw new Error("a write without a verdict");
+  if (!verdict.ok) throw new CouchFailure(verdict.error, verdict.reason);
+  return c.json(verdict, status, { etag: etagOf(verdict.rev) });
+};
+
+/** A document as JSON, or with its attachments beside it. */
+const documentIn = async (c: Context): Promise<unknown> => {
+  const boundary = boundaryIn(c.req.header("content-type"));
+  return boundary === undefined ? jsonIn(c) : documentFromMultipart(await bytesIn(c), boundary, jsonFrom);
+};
+
+/** A copy takes along what is attached: its bytes lie under another document's id. */
+const attachedBeside = (database: DatabaseStorage, id: string, body: string): Record<string, BytesBeside> | undefined => {
+  const stubs = Object.entries(stubsIn(body));
+  if (stubs.length === 0) return undefined;
+  return Object.fromEntries(
+    stubs.map(([name, { content_type, digest }]) => {
+      const { bytes, encoding } = contentIn(database, id, digest);
+      return [name, { content_type, data: bytes, encoding }];
+    }),
+  );
 };
 
 interface Named {
@@ -41,7 +69,7 @@ interface Named {
 
 const isReplicated = (c: Context): boolean => c.req.query("new_edits") === "false";
 
-const revisionNamed = (c: Context): string | undefined => c.req.query("rev") ?? c.req.header("if-match")?.replace(/^"(.*)"$/, "$1");
+export const revisionNamed = (c: Context): string | undefined => c.req.query("rev") ?? c.req.header("if-match")?.replace(/^"(.*)"$/, "$1");
 
 /** `Destination: id?rev=…`. */
 const destinationOf = (c: Context): { id: string; rev: string | undefined } => {

@@ -3,6 +3,7 @@
  * for one flush of the disk and not for eight; each still gets the verdicts of its own rows.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { beginEra } from "../change-feed/eras.ts";
@@ -15,6 +16,7 @@ import type { Edit } from "../revisions/edit.ts";
 import { compacting } from "./compaction.ts";
 import { createDigests } from "./digests.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
+import { purgeFrom, purgesOf, type Asked } from "./purge.ts";
 import { snapshotPart, type SnapshotAsked, type SnapshotPart } from "./snapshots.ts";
 import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
 
@@ -67,6 +69,11 @@ export interface Databases {
   putSecurity(name: string, security: Security): void;
   revisionLimit(name: string): number;
   putRevisionLimit(name: string, limit: number): void;
+  /** Takes these ends of branches out as if they had never been; what a branch shares with another one stays. Which were there. */
+  purge(name: string, revisions: Asked): Asked;
+  /** How many purges CouchDB would remember for its replicas; kept and told, nothing here needs it. */
+  purgeLimit(name: string): number;
+  putPurgeLimit(name: string, limit: number): void;
   /** Ends when the bodies that nothing points at are gone, or the database is. */
   compact(name: string): Promise<void>;
   /** The databases that are being compacted. */
@@ -182,7 +189,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       return {
         db_name: name,
         instance_start_time: database.birth,
-        purge_seq: sequenceText(0, database),
+        purge_seq: sequenceText(purgesOf(database), database),
         update_seq: sequenceText(seq, database),
         sizes: { file: bytes, external: bytes, active: bytes },
         props: {},
@@ -212,6 +219,15 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     },
     revisionLimit: (name) => revisionLimitOf(found(name)),
     putRevisionLimit: (name, limit) => found(name).putSetting("revisionLimit", String(limit)),
+    purge: (name, revisions) => {
+      const before = seqOf(name);
+      const purged = purgeFrom(found(name), revisions);
+      const after = seqOf(name);
+      if (after !== undefined && after !== before) feed.announce(name, after);
+      return purged;
+    },
+    purgeLimit: (name) => Number(found(name).setting("purgeLimit") ?? usualPurgeLimit),
+    putPurgeLimit: (name, limit) => found(name).putSetting("purgeLimit", String(limit)),
     compact: async (name) => {
       if (beingCompacted.has(name)) return;
       beingCompacted.add(name);
@@ -228,7 +244,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     writeNoting,
     bulk: async (name, documents) => {
       const outcomes = documents.map((document): Edit | Refused => {
-        const edit = editFromJson(document, { newEdits: true, idForNew: () => Buffer.from(randomBytes(16)).toString("hex") });
+        const edit = editFromJson(document, { newEdits: true, idForNew: () => Buffer.from(randomBytes(16)).toString("hex"), keptAs: contentOf });
         const reason = isGuarded(name, edit.id) ? refusal(name, document as Record<string, unknown>) : undefined;
         return reason === undefined ? edit : { ok: false, id: edit.id, error: "forbidden", reason };
       });
@@ -247,6 +263,7 @@ export const isGuarded = (database: string, id: string): boolean => database.sta
 const revisionLimitOf = (database: DatabaseStorage): number => Number(database.setting("revisionLimit") ?? usualRevisionLimit);
 
 const usualRevisionLimit = 1000;
+const usualPurgeLimit = 1000;
 /** CouchDB's own limit, and what still fits into a file name. */
 const longestName = 238;
 

@@ -3,6 +3,7 @@
  * of rights and rules; `revisions/` decides, this keeps. Everything here is synchronous, so what is read in one breath belongs
  * together. A write is on the disk when `transact` returns.
  */
+import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import type { RevisionTree } from "../revisions/revision-tree.ts";
 
 export interface DocumentStorage {
@@ -26,6 +27,8 @@ export interface DatabaseStorage {
   get(id: string): StoredDocument | undefined;
   /** The body of a revision that does not win, while it is kept. */
   body(id: string, rev: string): string | undefined;
+  /** What is attached to a document under this digest. */
+  attachment(id: string, digest: string): AttachmentContent | undefined;
   /** Documents that are alive, by id. */
   byId(range: IdRange): readonly StoredDocument[];
   /** The same without their trees, in the order of ids: a whole database is read faster so. */
@@ -63,6 +66,12 @@ export interface Writer {
   replace(document: StoredDocument): void;
   keepBody(id: string, rev: string, body: string): void;
   dropBody(id: string, rev: string): void;
+  /** Kept once for a document, however many of its revisions name it. */
+  keepAttachment(id: string, content: AttachmentContent): void;
+  /** Forgets the document's other attachments. */
+  keepOnlyAttachments(id: string, digests: readonly string[]): void;
+  /** Takes the document out as if it had never been; its bodies and attachments are dropped by themselves. A sequence passes. */
+  remove(id: string): void;
 }
 
 export interface StoredDocument {

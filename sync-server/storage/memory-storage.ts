@@ -1,4 +1,5 @@
 /** Databases that end with the process: for tests, as strict as the disk. */
+import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import { copiedTree } from "../revisions/tree-rows.ts";
 import {
   byCodePoint,
@@ -38,10 +39,11 @@ interface Kept {
   readonly seq: number;
   readonly documents: Map<string, StoredDocument>;
   readonly bodies: Map<string, string>;
+  readonly attachments: Map<string, ReadonlyMap<string, AttachmentContent>>;
 }
 
 const createMemoryDatabase = (birth: string): MemoryDatabase => {
-  let kept: Kept = { seq: 0, documents: new Map(), bodies: new Map() };
+  let kept: Kept = { seq: 0, documents: new Map(), bodies: new Map(), attachments: new Map() };
   const settings = new Map<string, string>();
   const localsById = new Map<string, LocalDocument>();
   let gone = false;
@@ -68,6 +70,7 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     },
     get: (id) => copyOf(here().documents.get(id)),
     body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
+    attachment: (id, digest) => here().attachments.get(id)?.get(digest),
     byId,
     shownById: (range) => byId(range).map(({ id, winner, deleted, body }) => ({ id, winner, deleted, body })),
     deletedIds: ({ after, limit }) =>
@@ -77,8 +80,8 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
       within(range).toSorted((one, other) => (one.seq - other.seq) * (descending ? -1 : 1)).slice(0, limit).map(copied),
     countBySequence: (range) => within(range).length,
     transact: (work) => {
-      const { documents, bodies, seq } = here();
-      const next = { seq, documents: new Map(documents), bodies: new Map(bodies) };
+      const { documents, bodies, attachments, seq } = here();
+      const next = { seq, documents: new Map(documents), bodies: new Map(bodies), attachments: new Map(attachments) };
       const value = work(writerInto(next));
       kept = next;
       return value;
@@ -94,7 +97,7 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
   };
 };
 
-const writerInto = (next: { seq: number; documents: Map<string, StoredDocument>; bodies: Map<string, string> }): Writer => ({
+const writerInto = (next: { -readonly [Field in keyof Kept]: Kept[Field] }): Writer => ({
   get: (id) => copyOf(next.documents.get(id)),
   body: (id, rev) => next.bodies.get(bodyKey(id, rev)),
   put: (document) => {
@@ -105,6 +108,15 @@ const writerInto = (next: { seq: number; documents: Map<string, StoredDocument>;
   replace: (document) => void next.documents.set(document.id, copied(document)),
   keepBody: (id, rev, body) => void next.bodies.set(bodyKey(id, rev), body),
   dropBody: (id, rev) => void next.bodies.delete(bodyKey(id, rev)),
+  keepAttachment: (id, content) => void next.attachments.set(id, new Map([...(next.attachments.get(id) ?? []), [content.digest, content]])),
+  keepOnlyAttachments: (id, digests) => {
+    const kept = Array.from(next.attachments.get(id) ?? []).filter(([digest]) => digests.includes(digest));
+    if (kept.length > 0) next.attachments.set(id, new Map(kept));
+    else next.attachments.delete(id);
+  },
+  remove: (id) => {
+    if (next.documents.delete(id)) next.seq += 1;
+  },
 });
 
 const isWithin =

@@ -14,6 +14,7 @@ export interface Connection {
 export const connect = (path: string): Connection => {
   const database = new DatabaseSync(path);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;");
+  migrate(database);
   const statements = new Map<string, StatementSync>();
   return {
     database,
@@ -30,13 +31,22 @@ export const connect = (path: string): Connection => {
 /** Makes the file of an empty database, whole and on the disk when this returns. */
 export const writeFirst = (path: string, birth: string): void => {
   const { database, statement } = connect(path);
-  database.exec(`BEGIN; ${schema} COMMIT;`);
   statement("INSERT INTO settings (name, value) VALUES ('birth', ?)").run(birth);
   database.close();
 };
 
+/**
+ * What each version of a file lacks to the next; a new file goes through all of them. An earlier release reads what a later one has
+ * added to: it only looks at the tables it knows.
+ */
+const migrate = (database: DatabaseSync): void => {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version >= steps.length) return;
+  database.exec(`BEGIN IMMEDIATE; ${steps.slice(version).join("")} PRAGMA user_version = ${steps.length}; COMMIT;`);
+};
+
 /** The sequence is the key of the table: a feed reads it from front to back. A document that changes moves to the end. */
-const schema = `
+const documents = `
   CREATE TABLE documents (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -49,5 +59,10 @@ const schema = `
   CREATE TABLE bodies (id TEXT NOT NULL, rev TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id, rev)) WITHOUT ROWID;
   CREATE TABLE locals (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  PRAGMA user_version = 1;
 `;
+
+const attachments = `
+  CREATE TABLE attachments (id TEXT NOT NULL, digest TEXT NOT NULL, encoding TEXT, length INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (id, digest));
+`;
+
+const steps: readonly string[] = [documents, attachments];

@@ -1,4 +1,5 @@
 /** One database in one SQLite file. It connects when it is used and may be let go between two uses. */
+import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import { treeFromText, treeText } from "../revisions/tree-rows.ts";
 import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type StoredDocument, type Writer } from "./document-storage.ts";
 import { connect, type Connection } from "./sqlite-connection.ts";
@@ -22,13 +23,16 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     used(self);
     return connection;
   };
-  const row = (sql: string, ...values: (string | number)[]) => at().statement(sql).get(...values);
-  const rows = (sql: string, ...values: (string | number)[]) => at().statement(sql).all(...values);
-  const run = (sql: string, ...values: (string | number)[]): void => void at().statement(sql).run(...values);
+  const row = (sql: string, ...values: Value[]) => at().statement(sql).get(...values);
+  const rows = (sql: string, ...values: Value[]) => at().statement(sql).all(...values);
+  const run = (sql: string, ...values: Value[]): void => void at().statement(sql).run(...values);
   const counted = (): Counts => (counts ??= countsOf(row(countEverything)));
   const setting = (name: string): string | undefined => row("SELECT value FROM settings WHERE name = ?", name)?.["value"] as string | undefined;
   const get = (id: string): StoredDocument | undefined => documentOf(row(`SELECT ${columns} FROM documents WHERE id = ?`, id));
   const body = (id: string, rev: string): string | undefined => row("SELECT body FROM bodies WHERE id = ? AND rev = ?", id, rev)?.["body"] as string | undefined;
+
+  const putSetting = (name: string, value: string): void =>
+    run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 
   const self: SqliteDatabase = {
     get birth() {
@@ -49,6 +53,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     },
     get,
     body,
+    attachment: (id, digest) => contentOf(row("SELECT digest, encoding, length, bytes FROM attachments WHERE id = ? AND digest = ?", id, digest)),
     byId: (range) => {
       const { where, values } = idCondition(range);
       const order = range.descending === true ? "DESC" : "ASC";
@@ -87,7 +92,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     // Pages that were divided keep copies of rows that moved on; `secure_delete` does not reach those.
     rewrite: () => at().database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
     setting,
-    putSetting: (name, value) => run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value),
+    putSetting,
     local: (id) => localOf(row("SELECT id, rev, body FROM locals WHERE id = ?", id)),
     putLocal: (local) =>
       run("INSERT INTO locals (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, body = excluded.body", local.id, local.rev, local.body),
@@ -115,6 +120,18 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq),
     keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
     dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
+    keepAttachment: (id, { digest, encoding, length, bytes }) =>
+      run("INSERT INTO attachments (id, digest, encoding, length, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, digest) DO NOTHING", id, digest, encoding ?? null, length, bytes),
+    keepOnlyAttachments: (id, digests) => run("DELETE FROM attachments WHERE id = ? AND digest NOT IN (SELECT value FROM json_each(?))", id, JSON.stringify(digests)),
+    remove: (id) => {
+      const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
+      if (was === undefined) return;
+      run("DELETE FROM documents WHERE seq = ?", Number(was["seq"]));
+      next.documents -= 1;
+      next.deleted -= Number(was["deleted"]);
+      next.seq += 1;
+      putSetting(lastGiven, String(next.seq));
+    },
   });
 
   return self;
@@ -128,11 +145,14 @@ interface Counts {
 
 const columns = "id, seq, winner, deleted, tree, body";
 
-/** The last sequence is the greatest one in the table: a document never leaves it, it only moves to the end. */
+type Value = string | number | null | Uint8Array;
+
+/** The last sequence is the greatest one in the table, where documents move to the end; a removal, which leaves none, is noted apart. */
+const lastGiven = "lastGiven";
 const countEverything = `SELECT
   (SELECT count(*) FROM documents) AS documents,
   (SELECT count(*) FROM documents WHERE deleted = 1) AS deleted,
-  (SELECT coalesce(max(seq), 0) FROM documents) AS seq`;
+  max((SELECT coalesce(max(seq), 0) FROM documents), (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM settings WHERE name = '${lastGiven}')) AS seq`;
 
 type Row = Record<string, unknown>;
 
@@ -146,6 +166,14 @@ const documentFrom = (row: Row): StoredDocument => ({
   body: String(row["body"]),
   tree: treeFromText(String(row["tree"])),
 });
+
+const contentOf = (row: Row | undefined): AttachmentContent | undefined =>
+  row && {
+    digest: String(row["digest"]),
+    encoding: row["encoding"] === "gzip" ? "gzip" : undefined,
+    length: Number(row["length"]),
+    bytes: row["bytes"] as Uint8Array,
+  };
 
 const documentOf = (row: Row | undefined): StoredDocument | undefined => row && documentFrom(row);
 const localFrom = (row: Row): LocalDocument => ({ id: String(row["id"]), rev: Number(row["rev"]), body: String(row["body"]) });

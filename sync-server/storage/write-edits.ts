@@ -8,6 +8,7 @@ import { revisionFrom } from "../revisions/revision.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
 import { compactDocument } from "./compaction.ts";
 import type { StoredDocument, Writer } from "./document-storage.ts";
+import { keepAttachments, withItsAttachments } from "./write-attachments.ts";
 
 export type Verdict =
   | { readonly ok: true; readonly id: string; readonly rev: string }
@@ -17,9 +18,10 @@ export type Verdict =
 export type IsErasure = (body: string) => boolean;
 
 /** `isErasure`: only in a database where people are kept. */
-export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number, isErasure?: IsErasure): Verdict => {
-  const { id } = edit;
+export const writeEdit = (writer: Writer, given: Edit, revisionLimit: number, isErasure?: IsErasure): Verdict => {
+  const { id } = given;
   const stored = writer.get(id);
+  const edit = withItsAttachments(writer, stored, given);
   const outcome = outcomeOf(stored?.tree ?? [], edit, revisionLimit);
   if (outcome.is === "conflict") return { ok: false, id, error: "conflict", reason: "Document update conflict." };
   if (outcome.is === "known") return { ok: true, id, rev: outcome.rev };
@@ -33,6 +35,7 @@ export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number, isE
   if (winner !== rev) writer.keepBody(id, rev, edit.body);
   if (winner !== rev && winner !== stored?.winner) writer.dropBody(id, winner);
   for (const gone of cut) writer.dropBody(id, gone);
+  keepAttachments(writer, edit);
   writer.put({ id, winner, deleted: winnerDeleted, body, tree });
   if (isErasure !== undefined && forgets(edit, isErasure)) forget(writer, edit, revisionLimit, isErasure);
   return { ok: true, id, rev };

@@ -53,12 +53,13 @@ export const play = async ({ name, steps }: Scenario, ask: Ask): Promise<Played[
   const played: Played[] = [];
   for (const step of steps) {
     const answer = await ask(requestOf(step.request, names));
-    const text = await answer.text();
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const text = step.response.text?.startsWith("base64:") ? `base64:${bytes.toString("base64")}` : bytes.toString("utf8");
     const json = step.response.json === undefined ? undefined : jsonOf(text);
     for (const [captured, from] of Object.entries(step.request.capture ?? {})) names.set(captured, valueAt(from, json, answer.headers));
     const theirs = filled(step.response, names) as RecordedStep["response"];
     const headers = Object.fromEntries(Object.keys(theirs.headers ?? {}).map((header) => [header, answer.headers.get(header) ?? ""]));
-    const body = step.response.json === undefined ? { text: text === "" ? emptyTextOf(theirs) : text } : { json };
+    const body = step.response.json === undefined ? { text } : { json };
     played.push({ ours: comparable(step, { status: answer.status, headers, ...body }), theirs: comparable(step, theirs) });
   }
   return played;
@@ -104,9 +105,6 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-/** An empty answer was recorded as text or as bytes. */
-const emptyTextOf = ({ text }: RecordedStep["response"]): string => (text === "base64:" ? text : "");
-
 /** Two programs name revisions, sequences and births as they like, and each says who it is and how it lies on the disk. */
 const ofTheProgram = new Set(["sizes", "uuid", "instance_start_time", "git_sha", "features", "vendor", "disk_format_version", "cluster", "ref", "session_id", "start_time", "end_time", "date"]);
 const sequences = new Set(["seq", "last_seq", "update_seq", "purge_seq"]);
@@ -118,9 +116,10 @@ const comparable = ({ request }: RecordedStep, response: RecordedStep["response"
 };
 
 /** `location` is left out: behind `/couch` and a website's path the API does not know its whole address. */
-const headersOf = ({ etag, allow, "content-type": type }: Readonly<Record<string, string>>) => ({
+const headersOf = ({ etag, allow, "content-type": type, "accept-ranges": accepted, "content-range": range }: Readonly<Record<string, string>>) => ({
   type: type?.split(";")[0] ?? "",
   allow: allow ?? "",
+  ranges: [accepted ?? "", range ?? ""],
   // CouchDB's other tags are digests of its own state.
   etag: etag !== undefined && /^"\d+-/.test(etag) ? plainText(etag) : "",
 });

@@ -5,10 +5,12 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { leavesOf } from "../../sync-server/revisions/revision-tree.ts";
+import { contentOf } from "../../sync-server/attachments/attachment.ts";
 import { compacting } from "../../sync-server/storage/compaction.ts";
 import type { DatabaseStorage, DocumentStorage } from "../../sync-server/storage/document-storage.ts";
 import { leavesShown, revisionShown } from "../../sync-server/storage/document-text.ts";
 import { createMemoryStorage } from "../../sync-server/storage/memory-storage.ts";
+import { purgeFrom } from "../../sync-server/storage/purge.ts";
 import { createSqliteStorage } from "../../sync-server/storage/sqlite-storage.ts";
 import { documentStorageContract, newEdit, replicatedEdit, write } from "./document-storage.ts";
 
@@ -114,6 +116,56 @@ describe("SQLite", () => {
     const again = found(sqlite(directory), "books");
     expect(again.get("x")?.tree).toEqual(tree);
     expect(write(again, ...edits, newEdit("x", { n: 1 }, "3-c"))).toMatchObject([{ ok: true }, { ok: true }, { ok: true, rev: expect.stringMatching(/^4-/) }]);
+  });
+
+  test("a file of the first version is read as it is, and takes what came with later versions", () => {
+    const directory = aDirectory();
+    const storage = sqlite(directory);
+    storage.create("books", "1");
+    write(found(storage, "books"), newEdit("a", { n: 1 }));
+    storage.close();
+    const file = new DatabaseSync(join(directory, "books.sqlite"));
+    file.exec("DROP TABLE attachments; PRAGMA user_version = 1");
+    file.close();
+    const again = sqlite(directory);
+    expect(found(again, "books").get("a")).toMatchObject({ body: '{"n":1}', seq: 1 });
+    const attached = { is: "content", name: "t", type: "image/png", generation: undefined, content: contentOf(Buffer.from("abc"), "image/png", undefined) } as const;
+    expect(write(found(again, "books"), { ...newEdit("b", {}), attachments: [attached] })).toMatchObject([{ ok: true }]);
+    again.close();
+    const third = found(sqlite(directory), "books");
+    expect(Buffer.from(third.attachment("b", attached.content.digest)?.bytes ?? []).toString()).toBe("abc");
+  });
+
+  test("keeps nothing in its files of an attachment that was edited away and compacted, or purged with its document", () => {
+    const directory = aDirectory();
+    const storage = sqlite(directory);
+    storage.create("books", "1");
+    const database = found(storage, "books");
+    const occurrences = () => readdirSync(directory).reduce((sum, file) => sum + readFileSync(join(directory, file), "latin1").split("Nguyen Thi Lan").length - 1, 0);
+    const attached = (name: string, more: string) => ({ is: "content", name, type: "image/png", generation: undefined, content: contentOf(Buffer.from(`Nguyen Thi Lan ${more}`), "image/png", undefined) }) as const;
+    write(database, { ...newEdit("a", {}), attachments: [attached("old", "1"), attached("kept", "2")] }, { ...newEdit("b", {}), attachments: [attached("x", "3")] });
+    const kept = { is: "stub", name: "kept", digest: undefined, generation: undefined } as const;
+    write(database, { ...newEdit("a", {}, database.get("a")?.winner), attachments: [kept] });
+    Array.from(compacting(database));
+    database.rewrite();
+    expect(occurrences()).toBe(2);
+    expect(database.attachment("a", attached("old", "1").content.digest)).toBeUndefined();
+    purgeFrom(database, new Map([["b", [database.get("b")?.winner ?? ""]]]));
+    expect(occurrences()).toBe(1);
+    expect(database.totals()).toMatchObject({ alive: 1, seq: 4 });
+  });
+
+  test("a sequence is not given twice after the last document was purged", () => {
+    const directory = aDirectory();
+    const storage = sqlite(directory);
+    storage.create("books", "1");
+    const database = found(storage, "books");
+    write(database, newEdit("a", {}), newEdit("b", {}));
+    purgeFrom(database, new Map([["b", [database.get("b")?.winner ?? ""]]]));
+    storage.close();
+    const again = found(sqlite(directory), "books");
+    write(again, newEdit("c", {}));
+    expect(again.get("c")?.seq).toBe(4);
   });
 
   test("a database that was still being made when the machine stopped is not there, and is in nobody's way", () => {

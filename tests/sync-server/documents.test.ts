@@ -36,7 +36,15 @@ test.each([
   ["PUT", "/books/_security", { members: { names: [5] } }, 400],
   ["COPY", "/books/a", undefined, 400],
   ["GET", "/books/_find", undefined, 501],
-  ["GET", "/books/a/picture.png", undefined, 501],
+  ["GET", "/books/a/picture.png", undefined, 404],
+  ["PUT", "/books/a", { _attachments: { "": { data: "" } } }, 400],
+  ["PUT", "/books/a", { _attachments: { x: { data: 5 } } }, 400],
+  ["PUT", "/books/a", { _attachments: { x: { follows: true } } }, 400],
+  ["PUT", "/books/a", { _attachments: { x: null } }, 400],
+  ["PUT", "/books/a", { _attachments: [] }, 400],
+  ["PUT", "/books/a", { _attachments: { constructor: { stub: true } } }, 412],
+  ["POST", "/books/_purge", { a: ["x"] }, 400],
+  ["PUT", "/books/_purged_infos_limit", 0, 400],
   ["POST", "/_replicate", {}, 501],
 ])("%s %s %j answers %i", async (method, path, json, status) => {
   expect((await couch.asAdmin(method, path, { json })).status).toBe(status);

@@ -22,9 +22,25 @@ interface Pouch {
   destroy(): Promise<unknown>;
 }
 
+/** The part of a browser's FileReader that PouchDB reads attachments with. */
+class BlobReader {
+  result: string | ArrayBuffer = "";
+  onloadend: ((event: { target: BlobReader }) => void) | undefined;
+  readAsBinaryString(blob: Blob): void {
+    void blob.arrayBuffer().then((bytes) => this.#end(Buffer.from(bytes).toString("latin1")));
+  }
+  readAsArrayBuffer(blob: Blob): void {
+    void blob.arrayBuffer().then((bytes) => this.#end(bytes));
+  }
+  #end(result: string | ArrayBuffer): void {
+    this.result = result;
+    this.onloadend?.({ target: this });
+  }
+}
+
 let PouchDB: new (name: string, options?: object) => Pouch;
 beforeAll(async () => {
-  Object.assign(globalThis, { self: globalThis });
+  Object.assign(globalThis, { self: globalThis, FileReader: BlobReader });
   ({ default: PouchDB } = (await import("pouchdb-browser" as string)) as { default: typeof PouchDB });
 });
 
@@ -99,4 +115,15 @@ test("works on the server's database as on one of its own", async () => {
   expect(await database.get("tựa/1", { revs: true, open_revs: "all" })).toMatchObject([{ ok: { name: "Dế Mèn", _revisions: { start: 1 } } }]);
   expect((await database.allDocs()).rows.map(({ id }) => id)).toEqual(["_design/d", "tựa/1"]);
   await expect(database.put({ _id: "tựa/1", name: "x" })).rejects.toMatchObject({ status: 409 });
+});
+
+test("brings attachments there and back, whole and under the names they had", async () => {
+  const mine = local("attached");
+  const data = Buffer.from("Tựa sách").toString("base64");
+  await mine.put({ _id: "a", _attachments: { "bìa.txt": { content_type: "text/plain", data } } });
+  expect(await mine.replicate.to(remote())).toMatchObject({ ok: true, docs_written: 1, doc_write_failures: 0 });
+  expect(new TextDecoder().decode(await (await couch.fetch(new Request(`http://couch.test/books/a/${encodeURIComponent("bìa.txt")}`, { headers: { authorization: `Basic ${btoa("admin:admin")}` } }))).arrayBuffer())).toBe("Tựa sách");
+  const other = local("attached-elsewhere");
+  expect(await other.replicate.from(remote())).toMatchObject({ ok: true, docs_written: 1 });
+  expect(await other.get("a", { attachments: true })).toMatchObject({ _attachments: { "bìa.txt": { content_type: "text/plain", data } } });
 });
