@@ -3,19 +3,15 @@ import { createRoot } from "react-dom/client";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import { App, CannotOpen, type Parts } from "./app.tsx";
 import type { SchoolServices, Services } from "./desk/services.ts";
-import { followServerVersion } from "./follow-server-version.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
-import { createSearchClient } from "./search-worker/search-client.ts";
+import { onDemand } from "./storage/answering-after.ts";
 import { filePlaces } from "./storage/file-places.ts";
-import { finishLeaving } from "./storage/leaving.ts";
+import { schoolStaying } from "./storage/leaving.ts";
 import { whyNotOpen } from "./storage/open-store.ts";
 import { openSchool } from "./storage/school-keeper.ts";
-import { createSchoolMaker } from "./storage/school-maker.ts";
 import { schoolHere } from "./storage/start-database.ts";
 import { createSearchSource } from "./storage/search-source.ts";
-import { createDeviceService } from "./sync/device-service.ts";
 import { createSchoolSync } from "./sync/school-sync.ts";
-import { createStartService } from "./sync/start-service.ts";
 import { startWords } from "./ui/messages/index.ts";
 import { wakeSounds } from "./ui/sounds.ts";
 import { whenFree } from "./ui/when-free.ts";
@@ -34,12 +30,12 @@ const randomByte = (): number => {
   }
   return drawn[used++] ?? 0;
 };
+const atOnce = (): Promise<void> => Promise.resolve();
 /** Of the school that is open, if one is. */
 let settled = (): Promise<unknown> => Promise.resolve();
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
-  const worker = new Worker(new URL("./search-worker/search-worker.ts", import.meta.url), { type: "module" });
   const opened = await openSchool({
     school,
     wall: Date.now,
@@ -50,7 +46,11 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     ...(navigator.locks ? { locks: navigator.locks } : {}),
     ...(navigator.storage ? { storage: navigator.storage } : {}),
     onGone: () => location.reload(),
-    search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
+    search: (here) => createSearchSource(async () => {
+      const { createSearchClient } = await import("./search-worker/search-client.ts");
+      const worker = new Worker(new URL("./search-worker/search-worker.ts", import.meta.url), { type: "module" });
+      return { titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") };
+    }, here),
   });
   settled = opened.settled;
   const sync = createSchoolSync({
@@ -79,7 +79,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
   document.addEventListener("freeze", sync.stepBack);
   opened.room.state.subscribe(() => sync.setPersisted(opened.room.state.current().kept === true));
   whenFree(() => void opened.room.look());
-  const devices = createDeviceService({ client: sync.client, thisDevice: () => opened.device.id, address: () => base, rawKey: opened.printing.rawKey });
+  const devices = onDemand(atOnce, async () => (await import("./sync/device-service.ts")).createDeviceService({ client: sync.client, thisDevice: () => opened.device.id, address: () => base, rawKey: opened.printing.rawKey }), { all: true, invite: true, revoke: true });
   return {
     ...opened,
     devices,
@@ -119,17 +119,19 @@ const parts: Parts = {
 };
 
 const show = async (): Promise<void> => {
-  await finishLeaving();
-  const school = await schoolHere();
-  const start = createStartService({
-    base,
-    fetch: fetchFromHere,
-    secure: window.isSecureContext && "serviceWorker" in navigator,
-    maker: createSchoolMaker({ randomByte }),
-    randomByte,
-    randomKey: () => crypto.getRandomValues(new Uint8Array(32)),
-    demoDeviceName: "Máy thử",
-  });
+  const school = await schoolStaying();
+  const start = onDemand(atOnce, async () => {
+    const [{ createStartService }, { createSchoolMaker }] = await Promise.all([import("./sync/start-service.ts"), import("./storage/school-maker.ts")]);
+    return createStartService({
+      base,
+      fetch: fetchFromHere,
+      secure: window.isSecureContext && "serviceWorker" in navigator,
+      maker: createSchoolMaker({ randomByte }),
+      randomByte,
+      randomKey: () => crypto.getRandomValues(new Uint8Array(32)),
+      demoDeviceName: "Máy thử",
+    });
+  }, { look: true, firstRun: true, pair: true, openDemo: true, recover: true });
   const services: Services = { start, school: school === undefined ? undefined : await openHere(school) };
   await words.begun;
   // One school is open in a page: paired anew, it begins from the start.
@@ -148,6 +150,16 @@ const cannotOpen = async (error: unknown): Promise<void> => {
   await words.begun;
   root.render(<CannotOpen why={whyNotOpen(error)} rescue={rescue && { unsent: rescue.unsent, save }} />);
 };
-show().catch(cannotOpen);
 
-if ("serviceWorker" in navigator && import.meta.env.PROD) followServerVersion(() => settled());
+const followServer = async (): Promise<void> => {
+  if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
+  try {
+    (await import("./follow-server-version.ts")).followServerVersion(() => settled());
+  } catch {
+    // The line went away in the middle of the first visit: what is to be kept here does not wait for the next one.
+    await navigator.serviceWorker.register("./service-worker.js");
+  }
+};
+
+void show().catch(cannotOpen).finally(() => whenFree(() => void followServer()));
+

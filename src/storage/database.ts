@@ -256,15 +256,37 @@ export type CounterName = "unsent" | "refused" | "contradictions" | "titles" | "
 
 export const databaseNameOf = (school: SchoolId): string => `tu-sach-${tailOf(school)}`;
 
-/** Declares what this version of the program knows; the store itself is opened with the first question, or by `openStore`. */
-export const openDatabase = (name: string, factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }, known: readonly StoreVersion[] = storeVersions): SchoolDatabase => {
-  const db = new Dexie(name, { chromeTransactionDurability: "strict", ...factory }) as SchoolDatabase;
+/** Declares every version that this program knows, with the changes between them; the store itself is opened with the first question. */
+export const openDatabase = (name: string, factory?: Factory, known: readonly StoreVersion[] = storeVersions): SchoolDatabase => {
+  const db = ofOurs(name, factory);
   for (const { version, stores, change } of known) {
     const declared = db.version(version).stores(stores);
     if (change) declared.upgrade((transaction) => counted(version, transaction, change));
   }
   return db;
 };
+
+/**
+ * Declares only the newest version, as nearly every start finds it: to declare all of them takes a tenth of a second on an old PC.
+ * A store of an older one stays as it is, and opening it ends with `olderStore`.
+ */
+export const openNewest = (name: string, factory?: Factory, known: readonly StoreVersion[] = storeVersions): SchoolDatabase => {
+  const db = ofOurs(name, factory);
+  const whole: Record<string, string> = Object.assign({}, ...known.map(({ stores }) => stores));
+  db.version(Math.max(...known.map(({ version }) => version))).stores(whole).upgrade(() => {
+    throw Object.assign(new Error("the store is of an older version"), { name: olderStore });
+  });
+  return db;
+};
+
+export const olderStore = "OlderStore";
+
+interface Factory {
+  readonly indexedDB: IDBFactory;
+  readonly IDBKeyRange: typeof IDBKeyRange;
+}
+
+const ofOurs = (name: string, factory: Factory | undefined): SchoolDatabase => new Dexie(name, { chromeTransactionDurability: "strict", ...factory }) as SchoolDatabase;
 
 export const addTo = async (db: SchoolDatabase, name: CounterName, change: number): Promise<void> => {
   if (change === 0) return;

@@ -6,18 +6,23 @@
  */
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import { databaseNameOf, openDatabase } from "./database.ts";
-import { forgetSchool, noteLeaving, noteStaying, schoolLeaving, type Idb } from "./start-database.ts";
+import { forgetSchool, noteLeaving, noteStaying, schoolNoted, type Idb } from "./start-database.ts";
 
 /** No window of this page may go on using the store. */
 export const leaveSchool = async (school: SchoolId, idb?: Idb, patience?: number): Promise<void> => {
   await noteLeaving(school, idb);
-  await finishLeaving(idb, patience);
+  await finishLeaving(school, idb, patience);
 };
 
-/** At each start, before anything else is opened. */
-export const finishLeaving = async (idb?: Idb, patience = fiveSeconds): Promise<void> => {
-  const school = await schoolLeaving(idb);
-  if (school === undefined) return;
+/** At each start, before anything else is opened: the school that stays here, if there is one. */
+export const schoolStaying = async (idb?: Idb, patience?: number): Promise<SchoolId | undefined> => {
+  const here = await schoolNoted(idb);
+  if (!here?.leaving) return here?.school;
+  await finishLeaving(here.school, idb, patience);
+  return undefined;
+};
+
+const finishLeaving = async (school: SchoolId, idb: Idb | undefined, patience = fiveSeconds): Promise<void> => {
   await within(patience, deleted(school, idb));
   const kept = globalThis.localStorage;
   if (kept) for (const item of Object.keys(kept)) if (item.startsWith("tu-sach-") && item !== "tu-sach-language") kept.removeItem(item);

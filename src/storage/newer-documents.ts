@@ -11,12 +11,13 @@ import type { SchoolKey } from "#wire/seal.ts";
 import type { EventRow, SchoolDatabase } from "./database.ts";
 import { documentTables, isNewerRow, newerKind, rowFrom, type Row } from "./document-rows.ts";
 import { moveRows } from "./held-rows.ts";
+import { deviceHere } from "./log.ts";
 import { foldable } from "./refused-rows.ts";
 
 export const countNewer = (db: SchoolDatabase): Promise<number> => db.others.where("kind").equals(newerKind).count();
 
 /** Killed in the middle, it is done once more at the next start: what was read is noted with what came of it. */
-export const lookAgain = async (db: SchoolDatabase, key: SchoolKey, canRead: readonly string[] = readable): Promise<void> => {
+export const lookAgain = async (db: SchoolDatabase, canRead: readonly string[] = readable): Promise<void> => {
   const before = await lastRead(db);
   if (same(before, canRead)) return;
   const forgotten = (before ?? []).some((one) => !canRead.includes(one));
@@ -30,6 +31,7 @@ export const lookAgain = async (db: SchoolDatabase, key: SchoolKey, canRead: rea
   });
   const joins = new Set<string>(joining.map(({ id }) => id));
   const misplaced = [...others.filter((row) => !joins.has(row.id) && isNewer(row.doc) !== isNewerRow(row)), ...elsewhere];
+  const { schoolKey: key } = await deviceHere(db);
   const moves = await Promise.all(misplaced.map(async (from) => ({ from, to: await placedAnew(key, from) })));
   await db.transaction("rw", [db.events, db.outbox, db.counters, db.device, db.caches, ...documentTables(db)], async () => {
     // Another window of this device has done it meanwhile.

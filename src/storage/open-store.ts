@@ -6,7 +6,8 @@
  */
 import type Dexie from "dexie";
 import { counted, rowsLost, storeVersions, type StoreVersion } from "./store-versions.ts";
-import type { SchoolDatabase } from "./database.ts";
+import { olderStore, openDatabase, openNewest, type SchoolDatabase } from "./database.ts";
+import type { Idb } from "./start-database.ts";
 
 /** The oldest version of the store whose program may write in a store of this one: raised only with a change that such a program would break. */
 const oldestWriter = 19;
@@ -21,18 +22,43 @@ interface StoreNote {
 /** The store is of a newer version, which does not let this one write. */
 export const storeTooNew = "StoreTooNew";
 
-export const openStore = async (db: SchoolDatabase, known: readonly StoreVersion[] = storeVersions, oldest = oldestWriter): Promise<void> => {
-  await db.open();
+export const openStore = async (name: string, idb?: Idb, known: readonly StoreVersion[] = storeVersions, oldest = oldestWriter): Promise<SchoolDatabase> => {
+  const db = await brought(name, idb, known);
+  try {
+    await takeOver(db, known, oldest);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/** Open, and of the newest version that is known, if it was of none that is newer. */
+const brought = async (name: string, idb: Idb | undefined, known: readonly StoreVersion[]): Promise<SchoolDatabase> => {
+  const newest = openNewest(name, idb, known);
+  try {
+    await newest.open();
+    return newest;
+  } catch (error) {
+    newest.close();
+    if (!namesOf(error).some((one) => one.includes(olderStore))) throw error;
+  }
+  const db = openDatabase(name, idb, known);
+  await db.open().catch((error: unknown) => {
+    db.close();
+    throw error;
+  });
+  return db;
+};
+
+const takeOver = async (db: SchoolDatabase, known: readonly StoreVersion[], oldest: number): Promise<void> => {
   const mine = Math.max(...known.map(({ version }) => version));
   // Dexie opens a higher version as it is.
   const here = Math.floor(db.backendDB().version / 10);
   const note = (await db.caches.get(noted))?.value as StoreNote | undefined;
   if (here > mine) {
     const allowed = note?.oldestWriter ?? here;
-    if (allowed > mine) {
-      db.close();
-      throw Object.assign(new Error(`the store is of version ${here}, which lets ${allowed} and later write; this program is of ${mine}`), { name: storeTooNew });
-    }
+    if (allowed > mine) throw Object.assign(new Error(`the store is of version ${here}, which lets ${allowed} and later write; this program is of ${mine}`), { name: storeTooNew });
     if (note && !((note.olderWrote ?? here) <= mine)) await db.caches.put({ name: noted, value: { ...note, olderWrote: mine } satisfies StoreNote });
     return;
   }
@@ -45,8 +71,10 @@ export const openStore = async (db: SchoolDatabase, known: readonly StoreVersion
 };
 
 /** Dexie wraps what ended an upgrade. */
+const namesOf = (error: unknown): readonly string[] => [error, (error as { inner?: unknown } | undefined)?.inner].map((one) => (one instanceof Error ? `${one.name} ${one.message}` : ""));
+
 export const whyNotOpen = (error: unknown): "storeTooNew" | "storeNotChanged" | "cannotOpen" => {
-  const names = [error, (error as { inner?: unknown } | undefined)?.inner].map((one) => (one instanceof Error ? `${one.name} ${one.message}` : ""));
+  const names = namesOf(error);
   if (names.some((one) => one.includes(storeTooNew))) return "storeTooNew";
   return names.some((one) => one.includes(rowsLost)) ? "storeNotChanged" : "cannotOpen";
 };

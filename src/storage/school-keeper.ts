@@ -36,7 +36,7 @@ import { createChanges, type Changes } from "./changes.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
 import { createCirculationStore } from "./circulation-store.ts";
 import { createHoldStore } from "./hold-store.ts";
-import { databaseNameOf, openDatabase, type DeviceRow, type OtherRow, type SchoolDatabase } from "./database.ts";
+import { databaseNameOf, type DeviceRow, type OtherRow, type SchoolDatabase } from "./database.ts";
 import { documentTables, ifRead } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import type { FilePlaces } from "./file-places.ts";
@@ -44,7 +44,6 @@ import { firstSyncOf } from "./feeds.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import { createHandover, type Handover } from "./handover.ts";
 import { leaveSchool } from "./leaving.ts";
-import { createLoans } from "./loans.ts";
 import { countNewer, lookAgain } from "./newer-documents.ts";
 import { openStore } from "./open-store.ts";
 import { createPeople, type PeopleKeeper } from "./people.ts";
@@ -124,11 +123,10 @@ export interface OpenSchool {
 }
 
 export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
-  const db = openDatabase(databaseNameOf(deps.school), deps.idb);
-  await openStore(db);
-  const { schoolKey: key } = await deviceHere(db);
-  await lookAgain(db, key);
+  const db = await openStore(databaseNameOf(deps.school), deps.idb);
+  await lookAgain(db);
   const device = await deviceHere(db);
+  const key = device.schoolKey;
   /** As it is now: it may be given another identity while the app is open. */
   let current = device;
   const changes = createChanges(databaseNameOf(deps.school));
@@ -168,7 +166,6 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   let beyondStories = 0;
-  let newer = await countNewer(db);
   let knownOrder = "";
   /** The school's own order: its setting, the rules, who works here. Seldom changed, and looked at after every act. */
   const readOrder = async (rows: readonly OtherRow[]): Promise<void> => {
@@ -184,8 +181,8 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     knownOrder = order;
   };
   const refresh = async (): Promise<void> => {
-    const [rows, counters, row, feeds] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
-      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this"), db.feeds.toArray()]));
+    const [rows, counters, row, feeds, newer] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
+      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this"), db.feeds.toArray(), countNewer(db)]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     current = row ?? current;
     written = row?.sequence ?? written;
@@ -224,7 +221,6 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const lookBeyond = onceQuiet(() => {
     refreshing = refreshing.then(async () => {
       if (!db.isOpen()) return;
-      newer = await countNewer(db);
       beyondStories = await countBeyondStories();
       await refresh();
     }).catch(unlessClosed);
@@ -358,7 +354,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       const { createRollover } = await import("./rollover-keeper.ts");
       return createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte });
     }, { readers: true, otherSectorIds: true, keyed: true, apply: true, earlier: true, undo: true }),
-    loans: answeringAfter(readersOpen, createLoans({ db, people, recordsOf: people.recordsOf, rules: rules.on }), {}),
+    loans: onDemand(readersOpen, async () => (await import("./loans.ts")).createLoans({ db, people, recordsOf: people.recordsOf, rules: rules.on }), { open: true, debts: true }),
     textbooks: {
       ...onDemand(readersOpen, async () => {
         const [{ createTextbooks }, { createTextbookStore }] = await Promise.all([import("../desk/create-textbooks.ts"), import("./textbook-store.ts")]);

@@ -16,45 +16,56 @@ export interface SearchList {
   search(query: string, limit: number): Promise<{ type: "found"; hits: readonly { id: string }[]; approximate: boolean } | { type: "superseded" }>;
 }
 
-export const createSearchSource = (lists: { titles: SearchList; people: SearchList }, here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }): Search => {
-  const { db, people, changes } = here;
-  let loaded: Promise<void> | undefined;
+export interface SearchLists {
+  readonly titles: SearchList;
+  readonly people: SearchList;
+}
 
-  const loadPeople = (): Promise<void> => lists.people.load(people.all().map(personRow));
-  const loadAll = async (): Promise<void> => {
-    await loadPeople();
+/** `begin` is called with the first question that is typed: a desk that only scans has no worker and no index. */
+export const createSearchSource = (begin: () => Promise<SearchLists>, here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }): Search => {
+  const { db, people, changes } = here;
+  let loaded: Promise<SearchLists> | undefined;
+
+  const loadPeople = (lists: SearchLists): Promise<void> => lists.people.load(people.all().map(personRow));
+  const loadAll = async (lists: SearchLists): Promise<SearchLists> => {
+    await loadPeople(lists);
     await lists.titles.load(titleRows(db));
+    return lists;
   };
-  const start = (): Promise<void> => (loaded ??= loadAll());
+  const start = (): Promise<SearchLists> =>
+    (loaded ??= begin().then(loadAll).catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    }));
 
   changes.onContent(({ patrons, titles }) => {
     if (loaded === undefined) return;
-    loaded = loaded.then(async () => {
-      if (titles.includes("title:*")) return loadAll();
+    loaded = loaded.then(async (lists) => {
+      if (titles.includes("title:*")) return loadAll(lists);
       const ids = titles.filter((id) => id.startsWith("title:"));
       const rows = await db.titles.bulkGet(ids);
       if (ids.length > 0) await lists.titles.update(rows.flatMap((row) => (row ? [rowOf(row)] : [])), ids.filter((_id, index) => rows[index] === undefined));
-      if (patrons.length === 0) return;
+      if (patrons.length === 0) return lists;
       await people.renew(patrons);
       const known = patrons.flatMap((id) => people.get(id as PatronId) ?? []);
       // Who is gone, or under another record now, is gone from the index too: an update would only mark its rows as outdated.
-      if (known.length < patrons.length || known.some(({ id }, index) => id !== patrons[index])) await loadPeople();
+      if (known.length < patrons.length || known.some(({ id }, index) => id !== patrons[index])) await loadPeople(lists);
       else await lists.people.update(known.map(personRow), []);
+      return lists;
     });
   });
 
-  const find = async <Found extends string>(list: SearchList, query: string, limit: number): Promise<{ ids: Found[]; approximate: boolean }> => {
-    await start();
-    const hits = await list.search(query, limit);
+  const find = async <Found extends string>(list: keyof SearchLists, query: string, limit: number): Promise<{ ids: Found[]; approximate: boolean }> => {
+    const hits = await (await start())[list].search(query, limit);
     return hits.type === "found" ? { ids: hits.hits.map(({ id }) => id as Found), approximate: hits.approximate } : { ids: [], approximate: false };
   };
 
   return {
     titles: async (query, limit) => {
-      const [found, numbered] = await Promise.all([find<TitleId>(lists.titles, query, limit), byAccessionNo(db, query)]);
+      const [found, numbered] = await Promise.all([find<TitleId>("titles", query, limit), byAccessionNo(db, query)]);
       return numbered.length === 0 ? found : { ids: [...new Set([...numbered, ...found.ids])].slice(0, limit), approximate: false };
     },
-    patrons: (query, limit) => find<PatronId>(lists.people, query, limit),
+    patrons: (query, limit) => find<PatronId>("people", query, limit),
   };
 };
 

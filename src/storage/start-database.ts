@@ -28,19 +28,16 @@ const inStart = async <Answer>(idb: Idb | undefined, act: (db: StartDatabase) =>
   }
 };
 
-export const schoolHere = (idb?: Idb): Promise<SchoolId | undefined> => inStart(idb, async (db) => (await db.schools.get("this"))?.school);
+/** The school of this device, and whether it is to be deleted from it. */
+export const schoolNoted = (idb?: Idb): Promise<{ readonly school: SchoolId; readonly leaving?: true } | undefined> => inStart(idb, (db) => db.schools.get("this"));
+
+export const schoolHere = async (idb?: Idb): Promise<SchoolId | undefined> => (await schoolNoted(idb))?.school;
 
 /** It is to be deleted from this device, if it is still there. */
 export const noteLeaving = (school: SchoolId, idb?: Idb): Promise<unknown> => inStart(idb, (db) => db.schools.put({ key: "this", school, leaving: true }));
 
 /** It could not be deleted: it goes on here as before. */
 export const noteStaying = (school: SchoolId, idb?: Idb): Promise<unknown> => inStart(idb, (db) => db.schools.put({ key: "this", school }));
-
-export const schoolLeaving = (idb?: Idb): Promise<SchoolId | undefined> =>
-  inStart(idb, async (db) => {
-    const row = await db.schools.get("this");
-    return row?.leaving ? row.school : undefined;
-  });
 
 export const forgetSchool = (idb?: Idb): Promise<void> => inStart(idb, (db) => db.schools.delete("this"));
 

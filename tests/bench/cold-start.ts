@@ -75,8 +75,8 @@ const checkDesk = async (browser: BareBrowser): Promise<void> => {
   if (await browser.value<boolean>(`fetch("api/status").then(() => true, () => false)`)) throw new Error("the server still answers");
 };
 
-/** In the page, from its beginning. */
-const noteUsable = (selector: string): void => {
+/** In the page, from its beginning: `usableAt` is when a desk can be typed into and is free, `answeredAt` when a reader stands on it. */
+export const noteUsable = (selector: string): void => {
   const look = (): void => {
     const input = document.querySelector<HTMLInputElement>(selector);
     input?.focus();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BenchRow } from "./bench-row.ts";
 import { openBuiltApp, type BuiltApp } from "./built-app.ts";
+import { noteUsable } from "./cold-start.ts";
 
 /** KB = 1,000 bytes. */
 const most = { code: 330, fonts: 90, precache: 2_500 };
@@ -30,10 +31,12 @@ export const sizesBench = {
 const sizesOf = async (app: BuiltApp): Promise<{ code: number; fonts: number }> => {
   const profile = await app.open();
   try {
+    await profile.page.addInitScript(`(${noteUsable})(${JSON.stringify(app.input)})`);
     await profile.page.goto(app.origin);
-    await profile.page.locator(app.input).waitFor();
+    await profile.page.waitForFunction("globalThis.usableAt");
     await profile.page.evaluate(() => document.fonts.ready);
-    const asked = await profile.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+    // What comes once the desk is free is not waited for; fonts come when the first letter is drawn.
+    const asked = await profile.page.evaluate(() => performance.getEntriesByType("resource").filter(({ name, startTime }) => name.endsWith(".woff2") || startTime <= (globalThis as never as { usableAt: number }).usableAt).map(({ name }) => new URL(name).pathname));
     const files = (kind: RegExp): string[] => [...new Set(asked.filter((path) => kind.test(path)))].map((path) => join(app.dist, path));
     const code = files(/\.(js|css)$/);
     if (!code.some((file) => file.endsWith(".js")) || !code.some((file) => file.endsWith(".css"))) throw new Error(`no script or no style was asked for: ${asked.join(" ")}`);

@@ -27,7 +27,7 @@ const aReaderEverywhere = async () => {
     search: (here) => {
       const people = createInlineSearch("people");
       indexes.push(people);
-      return createSearchSource({ titles: createInlineSearch("titles"), people }, here);
+      return createSearchSource(async () => ({ titles: createInlineSearch("titles"), people }), here);
     },
   });
   const { pc, tablet, code, passes } = school;

@@ -43,7 +43,7 @@ export const aSchool = async (seed = 1) => {
         randomByte: chance.byte,
         app: "0.0.0",
         idb,
-        search: (here) => createSearchSource({ titles: createInlineSearch("titles"), people: createInlineSearch("people") }, here),
+        search: (here) => createSearchSource(async () => ({ titles: createInlineSearch("titles"), people: createInlineSearch("people") }), here),
       });
     let opened = await open();
     const here = () => opened;

@@ -3,8 +3,8 @@ import "fake-indexeddb/auto";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { expect, test, vi } from "vitest";
 import { databaseNameOf } from "../../src/storage/database.ts";
-import { finishLeaving, leaveSchool } from "../../src/storage/leaving.ts";
-import { noteLeaving, rememberSchool, schoolHere, schoolLeaving } from "../../src/storage/start-database.ts";
+import { leaveSchool, schoolStaying } from "../../src/storage/leaving.ts";
+import { noteLeaving, rememberSchool, schoolHere, schoolNoted } from "../../src/storage/start-database.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { aSchool, closed, librarian } from "./a-device.ts";
 import type { SchoolId } from "#domain/kernel/ids.ts";
@@ -32,13 +32,13 @@ test("killed before it was deleted, it is deleted at the next start", async () =
   const { idb, isThere } = await aDisk();
   await noteLeaving(school, idb);
   expect(await isThere()).toBe(true);
-  await finishLeaving(idb);
+  await schoolStaying(idb);
   expect([await isThere(), await schoolHere(idb)]).toEqual([false, undefined]);
 });
 
 test("a start at which nobody left deletes nothing", async () => {
   const { idb, isThere } = await aDisk();
-  await finishLeaving(idb);
+  await schoolStaying(idb);
   expect([await isThere(), await schoolHere(idb)]).toEqual([true, school]);
 });
 
@@ -49,7 +49,7 @@ test("a store that could not be deleted stays in use, and the next start deletes
   });
   await expect(leaveSchool(school, idb)).rejects.toThrow();
   refusing.mockRestore();
-  await finishLeaving(idb);
+  await schoolStaying(idb);
   expect([await isThere(), await schoolHere(idb)]).toEqual([true, school]);
 });
 
@@ -60,10 +60,10 @@ test("held by another window, it is said and not waited for; once that window is
     asked.onsuccess = () => resolve(asked.result);
   });
   await expect(leaveSchool(school, idb, 20)).rejects.toThrow();
-  await expect(finishLeaving(idb, 20)).rejects.toThrow();
-  expect([await isThere(), await schoolLeaving(idb)]).toEqual([true, school]);
+  await expect(schoolStaying(idb, 20)).rejects.toThrow();
+  expect([await isThere(), await schoolNoted(idb)]).toEqual([true, { key: "this", school, leaving: true }]);
   held.close();
-  await finishLeaving(idb);
+  await schoolStaying(idb);
   expect([await isThere(), await schoolHere(idb)]).toEqual([false, undefined]);
 });
 

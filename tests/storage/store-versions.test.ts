@@ -8,7 +8,7 @@ import type { SchoolId } from "#domain/kernel/ids.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { sealedFileFrom } from "#wire/sealed-file.ts";
 import { schoolKeyFrom } from "#wire/seal.ts";
-import { databaseNameOf, openDatabase, type SchoolDatabase } from "../../src/storage/database.ts";
+import { databaseNameOf, type SchoolDatabase } from "../../src/storage/database.ts";
 import { openStore, storeTooNew } from "../../src/storage/open-store.ts";
 import { rescueFrom } from "../../src/storage/rescue.ts";
 import { rowsLost, storeVersions, type StoreVersion } from "../../src/storage/store-versions.ts";
@@ -49,11 +49,7 @@ const _idIsEvent = ({ _id }: WireDocument): boolean => _id.startsWith("event:");
 
 const dump = async (db: SchoolDatabase) => Object.fromEntries(await Promise.all(db.tables.map(async (table) => [table.name, await table.toArray()] as const)));
 const versionOn = async (disk: Disk): Promise<number> => (await disk.indexedDB.databases()).find((one) => one.name === name)!.version! / 10;
-const opened = async (disk: Disk, known: readonly StoreVersion[] = storeVersions, oldest?: number) => {
-  const db = openDatabase(name, disk, known);
-  await openStore(db, known, oldest);
-  return db;
-};
+const opened = (disk: Disk, known?: readonly StoreVersion[], oldest?: number) => openStore(name, disk, known, oldest);
 
 test("a store of the first version comes to today's with all its rows: what lay unread beside the log has joined it", async () => {
   const disk = aDisk();
@@ -80,9 +76,7 @@ test("killed at any write on the way, the store is still of the version that it 
     const disk = aDisk();
     await storeOfVersionOne(disk);
     const kill = killAtWrite(fatal);
-    const db = openDatabase(name, disk);
-    const died = await openStore(db).then(() => false, () => true);
-    db.close();
+    const died = await opened(disk).then((db) => (db.close(), false), () => true);
     kill.stop();
     if (!died) break;
     kills++;

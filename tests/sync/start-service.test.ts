@@ -42,7 +42,7 @@ const aDevice = ({ secure = true }: { secure?: boolean } = {}) => {
   const exchanged = async () => {
     const school = await schoolHere(idb);
     if (!school) throw new Error("no school on this device");
-    const opened = await openSchool({ school, wall: Date.now, randomByte, app: "0", idb, search: (here) => createSearchSource({ titles: createInlineSearch("titles"), people: createInlineSearch("people") }, here) });
+    const opened = await openSchool({ school, wall: Date.now, randomByte, app: "0", idb, search: (here) => createSearchSource(async () => ({ titles: createInlineSearch("titles"), people: createInlineSearch("people") }), here) });
     const client = createCouchClient({ base, account: opened.device.account, fetch: line.fetch });
     expect((await exchange({ client, keeper: opened.keeper, databases: () => opened.databases(() => false) })).trouble).toBe("none");
     return opened;

@@ -39,7 +39,7 @@ const ours = async ({ admission, rawKey, reader, documents }: FilledSchool, last
   const worker = new Worker(new URL("../../../src/search-worker/search-worker.ts", import.meta.url), { type: "module" });
   const opened = await openSchool({
     school: admission.school.id, wall: Date.now, randomByte, app: "0",
-    search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
+    search: (here) => createSearchSource(async () => ({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }), here),
   });
   const sync = createSchoolSync({
     base, account: opened.device.account, keeper: opened.keeper, counts: opened.counts, databases: opened.databases, fetch: (url, init) => fetch(url, init), now: Date.now,

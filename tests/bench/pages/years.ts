@@ -13,7 +13,7 @@ const open = async ({ admission }: SchoolOfYears): Promise<OpenSchool> => {
   const worker = new Worker(new URL("../../../src/search-worker/search-worker.ts", import.meta.url), { type: "module" });
   const opened = await openSchool({
     school: admission.school.id, wall: Date.now, randomByte, app: "0",
-    search: (here) => createSearchSource({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }, here),
+    search: (here) => createSearchSource(async () => ({ titles: createSearchClient(worker, "titles"), people: createSearchClient(worker, "people") }), here),
   });
   const close = (): void => {
     worker.terminate();
