@@ -6,6 +6,8 @@ export interface ChangesAsked {
   readonly limit: number;
   readonly descending: boolean;
   readonly isWanted: (document: StoredDocument) => boolean;
+  /** Only some ids are wanted. CouchDB looks these up instead of reading past the others, and so counts the others as pending. */
+  readonly byIds?: boolean;
 }
 
 export interface ChangesRead {
@@ -15,7 +17,7 @@ export interface ChangesRead {
   readonly pending: number;
 }
 
-export const readChanges = (database: DatabaseStorage, { after, limit, descending, isWanted }: ChangesAsked): ChangesRead => {
+export const readChanges = (database: DatabaseStorage, { after, limit, descending, isWanted, byIds = false }: ChangesAsked): ChangesRead => {
   const upTo = database.totals().seq;
   const documents: StoredDocument[] = [];
   if (limit > 0) {
@@ -27,7 +29,9 @@ export const readChanges = (database: DatabaseStorage, { after, limit, descendin
   }
   const stoppedAt = limit === 0 ? after : documents.at(-1)?.seq;
   const isWhole = documents.length < limit && !descending;
-  return { documents, last: isWhole ? upTo : (stoppedAt ?? upTo), pending: database.countBySequence({ after, upTo }) - documents.length };
+  const last = isWhole ? upTo : (stoppedAt ?? upTo);
+  const pending = descending || byIds ? database.countBySequence({ after, upTo }) - documents.length : database.countBySequence({ after: last, upTo });
+  return { documents, last, pending };
 };
 
 interface Walk {

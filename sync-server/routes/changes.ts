@@ -9,6 +9,8 @@ import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed/read-changes.ts";
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
 import { CouchFailure } from "../couch-error.ts";
+import { matching } from "../mango/matching.ts";
+import { selectorFrom } from "../mango/query.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
@@ -72,6 +74,7 @@ const askedIn = (given: Given, lastEventId: string | undefined, database: Databa
     limit: countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER,
     descending: isYes(given["descending"]),
     isWanted: filterIn(given),
+    byIds: given["filter"] === "_doc_ids" || given["filter"] === "_design",
     withDocs: isYes(given["include_docs"]),
     withConflicts: isYes(given["conflicts"]),
     attached: attachmentsAsked(given),
@@ -82,8 +85,13 @@ const askedIn = (given: Given, lastEventId: string | undefined, database: Databa
   };
 };
 
-const filterIn = ({ filter, doc_ids: ids }: Given): ChangesAsked["isWanted"] => {
+const filterIn = ({ filter, doc_ids: ids, selector }: Given): ChangesAsked["isWanted"] => {
   if (filter === undefined) return () => true;
+  if (filter === "_selector") {
+    if (selector === undefined) throw new CouchFailure("bad_request", "Selector must be specified in POST payload");
+    const matches = matching(selectorFrom(selector));
+    return (document) => matches(JSON.parse(documentText(winnerShown(document))));
+  }
   if (filter === "_design") return ({ id }) => id.startsWith("_design/");
   if (filter !== "_doc_ids") throw new CouchFailure("not_implemented", `filter=${String(filter)} is not answered here yet`);
   if (!Array.isArray(ids)) throw new CouchFailure("bad_request", "`doc_ids` filter parameter is not a list of doc ids.");

@@ -106,8 +106,9 @@ const jsonOf = (text: string): unknown => {
 };
 
 /** Two programs name revisions, sequences and births as they like, and each says who it is and how it lies on the disk. */
-const ofTheProgram = new Set(["sizes", "uuid", "instance_start_time", "git_sha", "features", "vendor", "disk_format_version", "cluster", "ref", "session_id", "start_time", "end_time", "date"]);
-const sequences = new Set(["seq", "last_seq", "update_seq", "purge_seq"]);
+const ofTheProgram = new Set(["sizes", "uuid", "instance_start_time", "git_sha", "features", "vendor", "disk_format_version", "cluster", "ref", "session_id", "start_time", "end_time", "date", "execution_time_ms"]);
+/** Words that a server gives to get them back. */
+const ofTheServer: Readonly<Record<string, string>> = { seq: "a sequence", last_seq: "a sequence", update_seq: "a sequence", purge_seq: "a sequence", bookmark: "a bookmark" };
 
 const comparable = ({ request }: RecordedStep, response: RecordedStep["response"]): unknown => {
   const { headers = {}, json, ...rest } = response;
@@ -125,7 +126,7 @@ const headersOf = ({ etag, allow, "content-type": type, "accept-ranges": accepte
 });
 
 const plain = (value: unknown, field?: string): unknown => {
-  if (field !== undefined && sequences.has(field) && value !== null) return "a sequence";
+  if (field !== undefined && Object.hasOwn(ofTheServer, field) && value !== null && value !== "nil") return ofTheServer[field];
   if (typeof value === "string") return plainText(value);
   if (Array.isArray(value)) return value.map((item) => plain(item));
   if (typeof value !== "object" || value === null) return value;

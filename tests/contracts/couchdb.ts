@@ -4,6 +4,7 @@
  */
 import { describe } from "vitest";
 import { attachmentContract } from "./couchdb/attachments.ts";
+import { mangoContract } from "./couchdb/mango.ts";
 import { purgeContract } from "./couchdb/purge.ts";
 
 export interface Asking {
@@ -29,6 +30,7 @@ export const couchContract = (name: string, fresh: () => Promise<CouchUnderTest>
   describe(`CouchDB, as ${name}`, () => {
     attachmentContract(fresh);
     purgeContract(fresh);
+    mangoContract(fresh);
   });
 };
 
