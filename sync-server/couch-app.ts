@@ -22,7 +22,10 @@ import { revsDiffRoutes } from "./routes/revs-diff.ts";
 import { serverRoutes } from "./routes/server.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { upkeepRoutes } from "./routes/upkeep.ts";
+import { viewRoutes } from "./routes/views.ts";
 import { writeDocumentRoutes } from "./routes/write-document.ts";
+import { createDesignScripts } from "./scripts/design-scripts.ts";
+import { createValidate } from "./scripts/validators.ts";
 import { createDatabases } from "./storage/databases.ts";
 import type { DocumentStorage } from "./storage/document-storage.ts";
 import type { IsErasure } from "./storage/write-edits.ts";
@@ -42,7 +45,9 @@ export const createCouch = (deps: CouchDeps) => {
   const feed = createChangeFeed();
   const databases = createDatabases({ ...deps, feed });
   const accounts = createAccounts({ ...deps, databases });
-  const routes: RouteDeps = { ...deps, databases, accounts };
+  const scripts = createDesignScripts();
+  const validate = createValidate(scripts, databases.designVersion);
+  const routes: RouteDeps = { ...deps, databases, accounts, scripts, validate };
   // `/db/` is `/db`.
   const app = new Hono({ strict: false });
 
@@ -64,6 +69,7 @@ export const createCouch = (deps: CouchDeps) => {
   revsDiffRoutes(app, routes);
   localDocumentRoutes(app, routes);
   mangoRoutes(app, { ...routes, clock: deps.clock });
+  viewRoutes(app, routes);
   notAnsweredRoutes(app);
   readDocumentRoute(app, routes);
   attachmentRoutes(app, routes);

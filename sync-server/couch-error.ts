@@ -5,7 +5,9 @@
 
 const statusByError = {
   bad_request: 400,
+  compilation_error: 400,
   doc_validation: 400,
+  os_process_error: 400,
   illegal_database_name: 400,
   illegal_docid: 400,
   bad_arg: 400,
@@ -30,6 +32,8 @@ const statusByError = {
   not_supported: 400,
   unsupported_mixed_sort: 400,
   query_parse_error: 400,
+  invalid_value: 400,
+  builtin_reduce_error: 400,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,

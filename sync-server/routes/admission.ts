@@ -11,8 +11,8 @@ import type { Edit } from "../revisions/edit.ts";
 import { isGuarded } from "../storage/databases.ts";
 import type { Entered, RouteDeps } from "./request.ts";
 
-/** What is refused for its content or its sender is a `CouchFailure` "forbidden"; what is no document at all, another one. */
-export const admitted = async (deps: RouteDeps, { name, principal }: Entered, json: unknown, options: Omit<EditOptions, "idForNew" | "keptAs">): Promise<Edit> => {
+/** What is refused for its content or its sender is a `CouchFailure` "forbidden" or "unauthorized"; what is no document at all, another one. */
+export const admitted = async (deps: RouteDeps, { name, database, principal }: Entered, json: unknown, options: Omit<EditOptions, "idForNew" | "keptAs">): Promise<Edit> => {
   const edit = editFromJson(json, { ...options, idForNew: () => newId(deps), keptAs: contentOf });
   if (!isJsonObject(json)) return edit;
   if (edit.id.startsWith("_design/") && !isDatabaseAdmin(principal, deps.databases.security(name) ?? closedSecurity)) {
@@ -23,6 +23,11 @@ export const admitted = async (deps: RouteDeps, { name, principal }: Entered, js
   const isAccount = name === usersDatabase && !edit.id.startsWith("_design/");
   const reason = isAccount ? userDocumentRefusal(edit.id, json) : isGuarded(name, edit.id) ? deps.refusal(name, { ...json, _id: edit.id }) : undefined;
   if (reason !== undefined) throw new CouchFailure("forbidden", reason);
+  if (edit.id.startsWith("_design/") && !edit.deleted) {
+    const broken = await deps.scripts.refusal(json);
+    if (broken !== undefined) throw new CouchFailure("compilation_error", broken);
+  }
+  await deps.validate({ name, database, principal, security: deps.databases.security(name) ?? closedSecurity }, edit);
   if (!isAccount || json["password"] === undefined) return edit;
   return { ...edit, body: JSON.stringify(await withHashedPassword(JSON.parse(edit.body), deps.randomBytes)) };
 };

@@ -12,6 +12,9 @@ import { enter, objectIn, type RouteDeps } from "./request.ts";
 /** Our own: where the database stood before and after these rows, so that who stood there need not read back what it wrote itself. */
 const wroteHeader = "x-tu-sach-wrote";
 
+/** What refuses a row and leaves its neighbours alone. */
+const ofOneRow = new Set(["forbidden", "unauthorized"]);
+
 type Row = { readonly edit: Edit } | { readonly id: unknown; readonly rev?: unknown; readonly error: string; readonly reason: string };
 
 export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
@@ -26,7 +29,7 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
       try {
         return { edit: await admitted(deps, entered, json, { newEdits }) };
       } catch (error) {
-        if (!(error instanceof CouchFailure) || error.error !== "forbidden") throw error;
+        if (!(error instanceof CouchFailure) || !ofOneRow.has(error.error)) throw error;
         const { _id: id, _rev: rev } = json as { _id?: unknown; _rev?: unknown };
         return { id, ...(newEdits ? {} : { rev }), error: error.error, reason: error.reason };
       }

@@ -9,11 +9,10 @@ import type { ChangeFeed } from "../change-feed/change-feed.ts";
 import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed/read-changes.ts";
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
 import { CouchFailure } from "../couch-error.ts";
-import { matching } from "../mango/matching.ts";
-import { selectorFrom } from "../mango/query.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
+import { filterIn, type Filter } from "./changes-filter.ts";
 import { countIn, givenInAddress, isYes, type Given } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
@@ -22,8 +21,10 @@ type ChangesDeps = RouteDeps & { readonly feed: ChangeFeed };
 
 export const changesRoutes = (app: Hono, deps: ChangesDeps): void => {
   const answer = async (c: Context, body: Given) => {
-    const { name, database } = await enter(c, deps);
-    const asked = askedIn({ ...givenInAddress(c), ...body }, c.req.header("last-event-id"), database);
+    const entered = await enter(c, deps);
+    const { name, database } = entered;
+    const given = { ...givenInAddress(c), ...body };
+    const asked = askedIn(given, await filterIn(c, deps, entered, given), c.req.header("last-event-id"), database);
     if (asked.feed === "normal") return jsonText(c, pageText(asked, database, readChanges(database, asked)));
 
     const reader = new AbortController();
@@ -61,7 +62,7 @@ interface Asked extends ChangesAsked {
 /** CouchDB docs, `_changes`, `timeout` and `heartbeat`: both a minute unless asked for otherwise. */
 const minute = 60_000;
 
-const askedIn = (given: Given, lastEventId: string | undefined, database: DatabaseStorage): Asked => {
+const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, database: DatabaseStorage): Asked => {
   const feed = feeds[String(given["feed"] ?? "normal")];
   if (feed === undefined) throw new CouchFailure("bad_request", "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
   const since = String(lastEventId ?? given["since"] ?? "0");
@@ -73,8 +74,7 @@ const askedIn = (given: Given, lastEventId: string | undefined, database: Databa
     after,
     limit: countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER,
     descending: isYes(given["descending"]),
-    isWanted: filterIn(given),
-    byIds: given["filter"] === "_doc_ids" || given["filter"] === "_design",
+    ...filter,
     withDocs: isYes(given["include_docs"]),
     withConflicts: isYes(given["conflicts"]),
     attached: attachmentsAsked(given),
@@ -83,20 +83,6 @@ const askedIn = (given: Given, lastEventId: string | undefined, database: Databa
     beat: heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute),
     within: Math.min(minute, countIn(given["timeout"]) ?? minute),
   };
-};
-
-const filterIn = ({ filter, doc_ids: ids, selector }: Given): ChangesAsked["isWanted"] => {
-  if (filter === undefined) return () => true;
-  if (filter === "_selector") {
-    if (selector === undefined) throw new CouchFailure("bad_request", "Selector must be specified in POST payload");
-    const matches = matching(selectorFrom(selector));
-    return (document) => matches(JSON.parse(documentText(winnerShown(document))));
-  }
-  if (filter === "_design") return ({ id }) => id.startsWith("_design/");
-  if (filter !== "_doc_ids") throw new CouchFailure("not_implemented", `filter=${String(filter)} is not answered here yet`);
-  if (!Array.isArray(ids)) throw new CouchFailure("bad_request", "`doc_ids` filter parameter is not a list of doc ids.");
-  const wanted = new Set<unknown>(ids);
-  return ({ id }) => wanted.has(id);
 };
 
 interface Place {

@@ -4,6 +4,8 @@ import { gunzipSync, inflateSync } from "node:zlib";
 import type { Accounts, Identity } from "../access/accounts.ts";
 import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal } from "../access/security.ts";
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
+import type { DesignScripts } from "../scripts/design-scripts.ts";
+import type { Validate } from "../scripts/validators.ts";
 import type { Databases } from "../storage/databases.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
@@ -13,6 +15,8 @@ export interface RouteDeps {
   readonly databases: Databases;
   readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly scripts: DesignScripts;
+  readonly validate: Validate;
   readonly version: string;
 }
 

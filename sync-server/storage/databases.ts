@@ -67,6 +67,8 @@ export interface Databases {
   snapshot(name: string, asked: SnapshotAsked): SnapshotPart | undefined;
   security(name: string): Security | undefined;
   putSecurity(name: string, security: Security): void;
+  /** Another number whenever a design document may have changed. */
+  designVersion(database: DatabaseStorage): number;
   revisionLimit(name: string): number;
   putRevisionLimit(name: string, limit: number): void;
   /** Takes these ends of branches out as if they had never been; what a branch shares with another one stays. Which were there. */
@@ -90,6 +92,8 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
   const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
   const digests = createDigests();
+  const designVersions = new WeakMap<DatabaseStorage, number>();
+  const designsChanged = (database: DatabaseStorage): void => void designVersions.set(database, (designVersions.get(database) ?? 0) + 1);
   /** Since this server was started. */
   const writtenTo = new WeakSet<DatabaseStorage>();
 
@@ -130,6 +134,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       return done;
     });
     isKept();
+    if (jobs.some(({ edits }) => edits.some(({ id }) => id.startsWith("_design/")))) designsChanged(database);
     return written;
   };
 
@@ -217,11 +222,13 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       found(name).putSetting("security", JSON.stringify(security));
       feed.wake(name);
     },
+    designVersion: (database) => designVersions.get(database) ?? 0,
     revisionLimit: (name) => revisionLimitOf(found(name)),
     putRevisionLimit: (name, limit) => found(name).putSetting("revisionLimit", String(limit)),
     purge: (name, revisions) => {
       const before = seqOf(name);
       const purged = purgeFrom(found(name), revisions);
+      designsChanged(found(name));
       const after = seqOf(name);
       if (after !== undefined && after !== before) feed.announce(name, after);
       return purged;

@@ -4,6 +4,7 @@
  */
 import { describe } from "vitest";
 import { attachmentContract } from "./couchdb/attachments.ts";
+import { designFunctionContract } from "./couchdb/design-functions.ts";
 import { mangoContract } from "./couchdb/mango.ts";
 import { purgeContract } from "./couchdb/purge.ts";
 
@@ -31,6 +32,7 @@ export const couchContract = (name: string, fresh: () => Promise<CouchUnderTest>
     attachmentContract(fresh);
     purgeContract(fresh);
     mangoContract(fresh);
+    designFunctionContract(fresh);
   });
 };
 

@@ -1,0 +1,72 @@
+/** How a view is to be read, from the address or a body; what cannot be read is refused in CouchDB's words. */
+import { CouchFailure } from "../couch-error.ts";
+import { attachmentsAsked, type AttachmentsAsked } from "../attachments/shown.ts";
+import type { RowPlace } from "../indexes/sorted-rows.ts";
+import { countIn, isYes, type Given } from "../routes/query.ts";
+
+export interface ViewQuery {
+  /** In the order of the rows, also when it is read backwards. */
+  readonly from: RowPlace | undefined;
+  readonly to: RowPlace | undefined;
+  readonly withTo: boolean;
+  readonly keys: readonly unknown[] | undefined;
+  readonly descending: boolean;
+  readonly skip: number;
+  readonly limit: number;
+  /** Undefined: rows as they are. Otherwise by so many places of a list key; 0 is all in one, infinity each key by itself. */
+  readonly grouping: number | undefined;
+  readonly includeDocs: boolean;
+  readonly conflicts: boolean;
+  readonly attached: AttachmentsAsked | undefined;
+  readonly updateSeq: boolean;
+}
+
+export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => {
+  const reduce = truthIn(given, "reduce") ?? isReducible;
+  const groupLevel = countIn(given["group_level"]);
+  const group = truthIn(given, "group") ?? false;
+  const keys = given["keys"];
+  if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("query_parse_error", "`keys` member must be an array.");
+  if (reduce && !isReducible) throw new CouchFailure("query_parse_error", "Reduce is invalid for map-only views.");
+  if (!reduce && (group || (groupLevel ?? 0) > 0)) throw new CouchFailure("query_parse_error", "Invalid use of grouping on a map view.");
+  if (reduce && keys !== undefined && !group) throw new CouchFailure("query_parse_error", "Multi-key fetches for reduce views must use `group=true`");
+  const includeDocs = truthIn(given, "include_docs") ?? false;
+  if (reduce && includeDocs) throw new CouchFailure("query_parse_error", "`include_docs` is invalid for reduce");
+  const descending = truthIn(given, "descending") ?? false;
+  const key = "key" in given ? { key: given["key"] } : undefined;
+  const first = key ?? placeIn(given, ["startkey", "start_key"], ["startkey_docid", "start_key_doc_id"]);
+  const last = key ?? placeIn(given, ["endkey", "end_key"], ["endkey_docid", "end_key_doc_id"]);
+  return {
+    from: descending ? last : first,
+    to: descending ? first : last,
+    withTo: truthIn(given, "inclusive_end") ?? true,
+    keys,
+    descending,
+    skip: countIn(given["skip"]) ?? 0,
+    limit: countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER,
+    grouping: !reduce ? undefined : group && groupLevel === undefined ? Number.POSITIVE_INFINITY : (groupLevel ?? 0),
+    includeDocs,
+    conflicts: isYes(given["conflicts"]),
+    attached: attachmentsAsked(given),
+    updateSeq: isYes(given["update_seq"]),
+  };
+};
+
+const placeIn = (given: Given, names: readonly string[], ids: readonly string[]): RowPlace | undefined => {
+  const name = names.find((one) => one in given);
+  if (name === undefined) return undefined;
+  const id = ids.map((one) => given[one]).find((one) => typeof one === "string");
+  return { key: given[name], ...(typeof id === "string" ? { id } : {}) };
+};
+
+const truthIn = (given: Given, name: string): boolean | undefined => {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (value === true || value === "true") return true;
+  if (value === false || value === "false") return false;
+  throw new CouchFailure("query_parse_error", `Invalid boolean parameter: ${JSON.stringify(value)}`);
+};
+
+/** The part of a list key that a group has in common; other keys are whole. */
+export const groupKey = (key: unknown, level: number): unknown => (level === 0 ? null : Array.isArray(key) && level !== Number.POSITIVE_INFINITY ? key.slice(0, level) : key);
+

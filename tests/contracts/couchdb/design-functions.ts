@@ -1,0 +1,114 @@
+/** The functions of design documents: views, what refuses a document, what a feed leaves out. */
+import { describe, expect, test } from "vitest";
+import { revOf, type CouchUnderTest } from "../couchdb.ts";
+
+interface Row {
+  readonly id: string;
+  readonly key: unknown;
+  readonly value: unknown;
+  readonly doc?: object | null;
+}
+interface ViewAnswer {
+  readonly total_rows: number;
+  readonly offset: number;
+  readonly rows: readonly Row[];
+}
+
+const design = {
+  language: "javascript",
+  views: {
+    lib: { twice: "exports.of = function (n) { return 2 * n; };" },
+    keys: { map: "function (doc) { (doc.keys || []).forEach(function (key) { emit(key, doc.n); }); };" },
+    twice: { map: "function (doc) { var twice = require('views/lib/twice'); if (doc.n) emit(doc.n, twice.of(doc.n)); }", reduce: "_sum" },
+    lists: { map: "function (doc) { if (doc.n) emit([doc.n % 2, doc.n], [1, doc.n]); }", reduce: "_sum" },
+    lengths: { map: "(doc) => { if (doc.n) emit(doc.n % 2, doc.n); }", reduce: "function (keys, values, rereduce) { return rereduce ? sum(values) : values.length; }" },
+    failing: { map: "function (doc) { if (doc.n === 2) throw new Error('two'); emit(doc.n); }" },
+  },
+  filters: { odd: "function (doc, req) { return doc.n % 2 === 1 && doc.n >= Number(req.query.from || 0); }" },
+};
+
+const order = [null, false, true, 1, 2, 10, "a", "A", "á", "b", [], ["a"], ["a", 1], ["b"], {}, { a: 1 }, { b: 0 }];
+
+const filled = async (couch: CouchUnderTest): Promise<CouchUnderTest> => {
+  revOf(await couch.ask("PUT", "/_design/d", { json: design }));
+  const docs = [{ _id: "all", keys: order.toReversed() }, ...[1, 2, 3, 4, 5].map((n) => ({ _id: `n${n}`, n }))];
+  expect((await couch.ask("POST", "/_bulk_docs", { json: { docs } })).status).toBe(201);
+  return couch;
+};
+const view = async (couch: CouchUnderTest, name: string, query = ""): Promise<ViewAnswer> => {
+  const { status, json } = await couch.ask("GET", `/_design/d/_view/${name}${query}`);
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`);
+  return json as ViewAnswer;
+};
+const keysOf = ({ rows }: ViewAnswer): unknown[] => rows.map(({ key }) => key);
+const asKey = (key: unknown): string => encodeURIComponent(JSON.stringify(key));
+
+export const designFunctionContract = (fresh: () => Promise<CouchUnderTest>): void => {
+  describe("functions of design documents", () => {
+    test("a view stands in the order of its keys, and is read from one to another, both ways", async () => {
+      const couch = await filled(await fresh());
+      expect(keysOf(await view(couch, "keys"))).toEqual(order);
+      expect(keysOf(await view(couch, "keys", "?descending=true"))).toEqual(order.toReversed());
+      expect(keysOf(await view(couch, "keys", `?startkey=${asKey(2)}&endkey=${asKey("A")}`))).toEqual([2, 10, "a", "A"]);
+      expect(keysOf(await view(couch, "keys", `?startkey=${asKey(2)}&endkey=${asKey("A")}&inclusive_end=false`))).toEqual([2, 10, "a"]);
+      expect(keysOf(await view(couch, "keys", `?startkey=${asKey("A")}&endkey=${asKey(2)}&descending=true&inclusive_end=false`))).toEqual(["A", "a", 10]);
+      expect(keysOf(await view(couch, "keys", `?keys=${asKey(["b", 1, "none", "b"])}`))).toEqual(["b", 1, "b"]);
+      const part = await view(couch, "keys", `?startkey=${asKey("a")}&skip=1&limit=2`);
+      expect([part.total_rows, part.offset, keysOf(part)]).toEqual([order.length, 7, ["A", "á"]]);
+    });
+
+    test("a view knows what was edited and deleted since it was last read, and forgets rows of a function that fails", async () => {
+      const couch = await filled(await fresh());
+      expect((await view(couch, "failing")).rows.map(({ id }) => id)).not.toContain("n2");
+      const { rows } = await view(couch, "twice", "?reduce=false&include_docs=true");
+      expect(rows.map(({ value }) => value)).toEqual([2, 4, 6, 8, 10]);
+      const [first, second] = rows.map(({ doc }) => doc as { _rev: string });
+      revOf(await couch.ask("PUT", "/n1", { json: { _rev: first?._rev, n: 7 } }));
+      revOf(await couch.ask("DELETE", `/n2?rev=${second?._rev}`));
+      expect(keysOf(await view(couch, "twice", "?reduce=false"))).toEqual([3, 4, 5, 7]);
+    });
+
+    test("values are reduced in one, by key, and by the beginning of a key", async () => {
+      const couch = await filled(await fresh());
+      const reduced = async (name: string, query = "") => (await view(couch, name, query)).rows.map(({ key, value }) => [key, value]);
+      expect(await reduced("twice")).toEqual([[null, 30]]);
+      expect(await reduced("lists", "?group_level=1")).toEqual([[[0], [2, 6]], [[1], [3, 9]]]);
+      expect(await reduced("lists", "?group=true&descending=true&limit=1")).toEqual([[[1, 5], [1, 5]]]);
+      expect(await reduced("lengths", "?group=true")).toEqual([[0, 2], [1, 3]]);
+      expect(await reduced("lists", `?startkey=${asKey([1])}`)).toEqual([[null, [3, 9]]]);
+    });
+
+    test("a document is refused by what any validating function says, whichever way it comes in; nothing else of a batch is", async () => {
+      const couch = await fresh();
+      const guard = (says: string) => ({ validate_doc_update: `function (doc, before, user) { if (doc._deleted) return; ${says} }` });
+      revOf(await couch.ask("PUT", "/_design/one", { json: guard("if (!doc.kind) throw { forbidden: 'kind' };") }));
+      revOf(await couch.ask("PUT", "/_design/two", { json: guard("if (before && before.kind !== doc.kind) throw { unauthorized: 'changed by ' + user.roles[0] };") }));
+      expect(await couch.ask("PUT", "/a", { json: {} })).toMatchObject({ status: 403, json: { error: "forbidden", reason: "kind" } });
+      const rev = revOf(await couch.ask("PUT", "/a", { json: { kind: "x" } }));
+      expect(await couch.ask("PUT", "/a", { json: { _rev: rev, kind: "y" } })).toMatchObject({ status: 401, json: { error: "unauthorized", reason: "changed by _admin" } });
+      const { json } = await couch.ask("POST", "/_bulk_docs", { json: { docs: [{ _id: "b", kind: "x" }, { _id: "a", _rev: rev, kind: "z" }, { _id: "c" }] } });
+      expect(json).toMatchObject([{ ok: true, id: "b" }, { id: "a", error: "unauthorized" }, { id: "c", error: "forbidden", reason: "kind" }]);
+      revOf(await couch.ask("DELETE", `/a?rev=${rev}`));
+      const gone = ((await couch.ask("GET", "/_design/one")).json as { _rev: string })._rev;
+      revOf(await couch.ask("DELETE", `/_design/one?rev=${gone}`));
+      revOf(await couch.ask("PUT", "/c", { json: {} }));
+    });
+
+    test("a feed leaves out what a function does not want", async () => {
+      const couch = await filled(await fresh());
+      const told = async (query: string) => ((await couch.ask("GET", `/_changes?${query}`)).json as { results: Row[] }).results.map(({ id }) => id).toSorted();
+      expect(await told("filter=d/odd")).toEqual(["n1", "n3", "n5"]);
+      expect(await told("filter=d/odd&from=3")).toEqual(["n3", "n5"]);
+      expect(await told("filter=_view&view=d/keys")).toEqual(["all"]);
+      expect((await couch.ask("GET", "/_changes?filter=d/none")).status).toBe(404);
+      expect((await couch.ask("GET", "/_changes?filter=odd")).status).toBe(400);
+    });
+
+    test("a design document whose view is no function is not kept", async () => {
+      const couch = await fresh();
+      const refused = await couch.ask("PUT", "/_design/x", { json: { views: { v: { map: "function (doc) {" } } } });
+      expect([refused.status, (refused.json as { error: string }).error]).toEqual([400, "compilation_error"]);
+      expect((await couch.ask("GET", "/_design/x")).status).toBe(404);
+    });
+  });
+};
