@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Plugin, Rolldown } from "vite";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
-import { sumOf } from "./src/app-files.ts";
+import { packedDecoder, sumOf } from "./src/app-files.ts";
 
 /**
  * The page's own script becomes a classic one. Chromium keeps what it compiled of a classic script from the moment the service
@@ -38,6 +40,16 @@ const classicPageScript = (): Plugin => ({
   } },
 });
 
+/** The library that reads bar codes as WebAssembly lies packed beside the app: see decision 0037. */
+export const packDecoder = (): Plugin => ({
+  name: "pack-decoder",
+  apply: "build",
+  async generateBundle() {
+    const wasm = await readFile(createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm"));
+    this.emitFile({ type: "asset", fileName: packedDecoder, source: gzipSync(wasm, { level: 9 }) });
+  },
+});
+
 /** Where this build is written: the bench builds into folders of its own. */
 let written = "";
 const whereWritten = (): Plugin => ({ name: "where-written", configResolved: ({ root, build }) => { written = resolve(root, build.outDir); } });
@@ -58,6 +70,7 @@ export default defineConfig({
     react(),
     whereWritten(),
     classicPageScript(),
+    packDecoder(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -94,7 +107,7 @@ export default defineConfig({
       injectManifest: {
         // What each file says, so that the service worker knows when it has all of it.
         manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map(async (entry) => ({ ...entry, sum: await sumOf(entry.url, Uint8Array.from(await readFile(join(written, entry.url)))) }))) })],
-        globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png"],
+        globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png", packedDecoder],
         maximumFileSizeToCacheInBytes: 2_500_000,
       },
     }),

@@ -20,4 +20,10 @@ export const neededBy = (page: string): readonly string[] => [
   ...[...page.matchAll(/<link\b[^>]*>/g)].flatMap(([tag]) => (/\brel="stylesheet"/.test(tag) ? [/\bhref="([^"]+)"/.exec(tag)?.[1] ?? ""] : [])),
 ].map((url) => url.replace(/^\.?\//, ""));
 
+/** The library that reads bar codes as WebAssembly, packed. */
+export const packedDecoder = "decoder/zxing-reader.wasm.gz";
+
+/** Of the two decoders a device keeps the one that it can run: the other would take room and never be asked for. */
+export const isKeptWhere = (hasWebAssembly: boolean) => (url: string): boolean => (hasWebAssembly ? !/\bbase-decoder-[^/]*\.js$/.test(url) : url !== packedDecoder);
+
 const withoutBase = (page: string): string => page.replace(/<base\b[^>]*>/i, "").replace(/\s+/g, "");

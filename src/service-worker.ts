@@ -6,12 +6,13 @@
  */
 import { PrecacheController, PrecacheRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { neededBy, sumOf, type AppFile } from "./app-files.ts";
+import { isKeptWhere, neededBy, sumOf, type AppFile } from "./app-files.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const page = "index.html";
-const files = new Map((self.__WB_MANIFEST as object as readonly AppFile[]).flatMap((file) => (file.sum === undefined ? [] : [[addressOf(file.url), file] as const])));
+const isKept = isKeptWhere(typeof WebAssembly !== "undefined");
+const files = new Map((self.__WB_MANIFEST as object as readonly AppFile[]).flatMap((file) => (file.sum === undefined || !isKept(file.url) ? [] : [[addressOf(file.url), file] as const])));
 
 const isAsBuilt = async ({ url, sum }: AppFile, response: Response): Promise<boolean> => response.ok && (await sumOf(url, await response.arrayBuffer())) === sum;
 

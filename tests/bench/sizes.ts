@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { isKeptWhere } from "../../src/app-files.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { openBuiltApp, type BuiltApp } from "./built-app.ts";
 import { noteUsable } from "./cold-start.ts";
@@ -46,9 +47,9 @@ const sizesOf = async (app: BuiltApp): Promise<{ code: number; fonts: number }> 
   }
 };
 
-/** What the service worker names, as it lies on the device. */
+/** What the service worker names, as it lies on a device that knows WebAssembly, like every browser the app is built for. */
 const precacheOf = ({ dist }: BuiltApp): number => {
-  const names = [...readFileSync(join(dist, "service-worker.js"), "utf8").matchAll(/\burl["']?:\s*["'`]([^"'`]+)["'`]/g)].flatMap(([, name]) => name ?? []);
+  const names = [...readFileSync(join(dist, "service-worker.js"), "utf8").matchAll(/\burl["']?:\s*["'`]([^"'`]+)["'`]/g)].flatMap(([, name]) => name ?? []).filter(isKeptWhere(true));
   if (!names.includes("index.html") || !names.some((name) => name.endsWith(".js"))) throw new Error(`this is no list of files: ${names.join(" ")}`);
   return kilobytes(names.map((name) => statSync(join(dist, name)).size));
 };

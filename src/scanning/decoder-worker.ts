@@ -1,0 +1,53 @@
+/** Decodes beside the page: nothing that takes longer than handing a picture over happens on the page's own thread. */
+import { chooseDecoder } from "./decoder-choice.ts";
+import type { FromDecoder, ToDecoder } from "./decoder-protocol.ts";
+import { createNativeDecoder, type NativeDetectorMaker } from "./native-decoder.ts";
+import type { Decoder } from "./reading.ts";
+import { unpackedWasm } from "./unpacked-wasm.ts";
+
+const now = (): number => performance.now();
+const answer = (message: FromDecoder): void => postMessage(message);
+
+const begin = async (wasm: string): Promise<Decoder> => {
+  const { decoder, choice } = await chooseDecoder({
+    native: () => createNativeDecoder((globalThis as { BarcodeDetector?: NativeDetectorMaker }).BarcodeDetector),
+    wasm: async () => {
+      if (typeof WebAssembly === "undefined") return undefined;
+      const { createWasmDecoder } = await import("./wasm-decoder.ts");
+      return createWasmDecoder(await unpackedWasm(wasm));
+    },
+    base: async () => (await import("./base-decoder.ts")).createBaseDecoder(),
+    now,
+  });
+  answer({ say: "begun", choice });
+  return decoder;
+};
+
+let decoder: Promise<Decoder> | undefined;
+let canvas: OffscreenCanvas | undefined;
+
+const pictureOf = (image: ImageBitmap): ImageData => {
+  const { width, height } = image;
+  canvas ??= new OffscreenCanvas(width, height);
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("no canvas in the worker");
+  context.drawImage(image, 0, 0);
+  image.close();
+  return context.getImageData(0, 0, width, height);
+};
+
+addEventListener("message", ({ data }: MessageEvent<ToDecoder>) => {
+  const failed = (error: unknown): void => answer({ say: "failed", why: String(error) });
+  if (data.say === "begin") {
+    decoder = begin(data.wasm);
+    decoder.catch(failed);
+    return;
+  }
+  const { id, image } = data;
+  void (async () => {
+    const begun = now();
+    const readings = await (await decoder)?.read(pictureOf(image));
+    answer({ say: "readings", id, readings: readings ?? [], ms: now() - begun });
+  })().catch(failed);
+});

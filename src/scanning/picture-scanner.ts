@@ -1,0 +1,50 @@
+/**
+ * A picture as a scanner: a photograph of a label from another program, a scan of a sheet, a screenshot. There is one look
+ * at it and no second one, so nothing is guessed: of several codes in one picture our own stand before others, and one on
+ * the book's cover is told only when it stands alone.
+ */
+import { readOwnCode } from "#domain/copies/barcode.ts";
+import type { PictureAnswer } from "../desk/camera.ts";
+import type { Reading } from "./reading.ts";
+import type { Scanner } from "./scanner.ts";
+
+export interface PictureScanner extends Scanner {
+  /** Answers what became of the picture; a code that was read has been handed over by then, if the scanner is started. */
+  scan(file: Blob): Promise<PictureAnswer>;
+}
+
+/** `Image` is whatever a file is made into for the decoder. */
+export interface PictureScannerParts<Image> {
+  readonly look: (image: Image) => Promise<readonly Reading[]>;
+  /** Undefined when the file is no picture that this browser knows. */
+  readonly pictureFrom: (file: Blob) => Promise<Image | undefined>;
+}
+
+export const createPictureScanner = <Image,>({ look, pictureFrom }: PictureScannerParts<Image>): PictureScanner => {
+  let tell: ((code: string) => void) | undefined;
+  return {
+    start: (onCode) => {
+      tell = onCode;
+    },
+    stop: () => {
+      tell = undefined;
+    },
+    scan: async (file) => {
+      const asker = tell;
+      const picture = await pictureFrom(file);
+      if (picture === undefined) return { is: "noPicture" };
+      const answer = answerFrom((await look(picture)).map(({ text }) => text));
+      // Stopped in the meantime: what had begun is not handed over any more.
+      if (answer.is === "read" && asker !== undefined) tell?.(answer.code);
+      return answer;
+    },
+  };
+};
+
+const answerFrom = (texts: readonly string[]): PictureAnswer => {
+  const codes = [...new Set(texts)];
+  const own = codes.filter((code) => readOwnCode(code).ok);
+  const [code, ...others] = own.length > 0 ? own : codes;
+  if (code === undefined) return { is: "nothing" };
+  return others.length > 0 ? { is: "several", codes: [code, ...others] } : { is: "read", code };
+};
