@@ -10,6 +10,7 @@ import type { CopyId, EventId, PatronId } from "./domain/kernel/ids.ts";
 import { DeskStateProvider, useKeptDeskState } from "./screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "./screens/desk/desk-screen.tsx";
 import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader.ts";
+import { CameraSourceProvider, type CameraSource } from "./screens/parts/camera/camera-source.ts";
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
 import { StatusLight } from "./screens/status/status-light.tsx";
@@ -58,6 +59,7 @@ const ScanContext = createContext<OnScan>(() => () => undefined);
 export interface Parts {
   readonly lists: () => Promise<ListReader>;
   readonly pages: () => Promise<PageMaker>;
+  readonly camera: CameraSource;
 }
 const PartsContext = createContext<Parts | undefined>(undefined);
 const WithLists = ({ children }: { children: ReactNode }) => <ListReaderProvider value={use(partsGiven(useContext(PartsContext)).lists())}>{children}</ListReaderProvider>;
@@ -340,7 +342,9 @@ export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
         <ScanContext value={onScan}>
           <BegunContext value={onSchoolBegun}>
             <PartsContext value={parts}>
-              <RouterProvider router={router} />
+              <CameraSourceProvider value={parts.camera}>
+                <RouterProvider router={router} />
+              </CameraSourceProvider>
             </PartsContext>
           </BegunContext>
         </ScanContext>

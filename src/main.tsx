@@ -2,6 +2,7 @@
 import { createRoot } from "react-dom/client";
 import type { SchoolId } from "#domain/kernel/ids.ts";
 import { App, CannotOpen, type Parts } from "./app.tsx";
+import type { Desk } from "./desk/desk.ts";
 import type { SchoolServices, Services } from "./desk/services.ts";
 import { createKeyboardWedge } from "./scanning/keyboard-wedge.ts";
 import { onDemand } from "./storage/answering-after.ts";
@@ -33,6 +34,7 @@ const randomByte = (): number => {
 const atOnce = (): Promise<void> => Promise.resolve();
 /** Of the school that is open, if one is. */
 let settled = (): Promise<unknown> => Promise.resolve();
+let desk: Desk | undefined;
 const fetchFromHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
 const openHere = async (school: SchoolId): Promise<SchoolServices> => {
@@ -53,6 +55,7 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
     }, here),
   });
   settled = opened.settled;
+  desk = opened.desk;
   const sync = createSchoolSync({
     base,
     account: opened.device.account,
@@ -102,9 +105,15 @@ const openHere = async (school: SchoolId): Promise<SchoolServices> => {
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 const scanner = createKeyboardWedge({ target: window });
+/** Whoever listens hears both scanners; the camera's stream outlasts the listening. */
+let listening: ((code: string) => void) | undefined;
 const onScan = (listener: (code: string) => void): (() => void) => {
   scanner.start(listener);
-  return () => scanner.stop();
+  listening = listener;
+  return () => {
+    scanner.stop();
+    if (listening === listener) listening = undefined;
+  };
 };
 
 wakeSounds(window);
@@ -115,6 +124,13 @@ const once = <Part,>(load: () => Promise<Part>): (() => Promise<Part>) => {
 };
 const parts: Parts = {
   lists: once(() => import("./exchange/list-client.ts").then(({ createListReader }) => createListReader(() => new Worker(new URL("./exchange/list-worker.ts", import.meta.url), { type: "module" })))),
+  camera: once(() =>
+    import("./scanning/browser-camera.ts").then(({ createBrowserCamera }) => {
+      const camera = createBrowserCamera({ base, knows: async (code) => (await desk?.knows(code)) ?? false });
+      camera.start((code) => listening?.(code));
+      return camera;
+    }),
+  ),
   pages: once(() => import("./printing/page-making.ts").then((module) => module.pageMaking)),
 };
 

@@ -8,7 +8,7 @@ import { debtOf, heldOf, leftOf } from "#domain/circulation/lot-story.ts";
 import { isFree } from "#domain/circulation/copy-story.ts";
 import { keptNow, keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
-import { isbnFromScan } from "#domain/copies/barcode-article.ts";
+import { isbnFromScan, type ArticleCode } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { quantityOf } from "#domain/copies/lot.ts";
@@ -176,12 +176,21 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
     const article = isbnFromScan(code);
     if (article) {
-      const titles = await store.titlesWithArticle(article.is === "isbn" ? { isbn: article.isbn } : { gtin: article.gtin });
+      const titles = await titlesWith(article);
       const ofTitle = (await Promise.all(titles.map((title) => store.copiesOfTitle(title)))).flat();
       if (ofTitle.length > 0) return { type: "WhichCopy", code, copies: await filesOf(ofTitle) };
     }
     lastScan = unread;
     return { type: "Unknown", code, looksLike: looksLike(code, article?.is) };
+  };
+
+  const titlesWith = (article: ArticleCode): Promise<readonly TitleId[]> => store.titlesWithArticle(article.is === "isbn" ? { isbn: article.isbn } : { gtin: article.gtin });
+
+  const knows = async (typed: string): Promise<boolean> => {
+    const code = foldCode(typed);
+    if (people.withCard(code).length > 0 || people.withCancelledCard(code).length > 0 || (await store.copiesWithCode(code)).length > 0) return true;
+    const article = isbnFromScan(code);
+    return article !== undefined && (await titlesWith(article)).length > 0;
   };
 
   /** A double click is one act; what wrote nothing is answered again. */
@@ -201,6 +210,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   return {
     scan,
+    knows,
     choose: (copy, openPatron, how = {}) => clicked(`choose for ${openPatron ?? "nobody"}`, copy, () => decideOn({ id: copy }, openPatron, how)),
     takeBack: (copy, how = {}) =>
       clicked("take back", copy, async () => {

@@ -26,6 +26,8 @@ import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
 export interface Desk {
   /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
   scan(code: string, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
+  /** Whether a scan of it would find something here; nothing is done. */
+  knows(code: string): Promise<boolean>;
   /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`, by who is signed in. */
   lendAnyway(copy: CopyId, patron: PatronId, override: OverrideAsked, how?: How): Promise<ScanAnswer>;
   /** A copy picked from a list instead of scanned: same as scanning it. Within a second, once more is the same click. */

@@ -11,6 +11,7 @@ const icon = (shape: ReactNode) => {
 };
 
 export const DeskIcon = icon(<><path d="M4 8h13l-3-3" /><path d="M20 16H7l3 3" /></>);
+export const CameraIcon = icon(<><path d="M3.5 7.5H8l1.5-2.5h5L16 7.5h4.5v12h-17z" /><circle cx="12" cy="13" r="3.5" /></>);
 export const SearchIcon = icon(<><circle cx="11" cy="11" r="6.5" /><path d="m16 16 4.5 4.5" /></>);
 export const ListIcon = icon(<><path d="M12 3v11" /><path d="m8 10 4 4 4-4" /><path d="M4 17v3h16v-3" /></>);
 export const PrintIcon = icon(<><path d="M7 8V3h10v5" /><rect x="3.5" y="8" width="17" height="8" rx="2" /><path d="M7 14h10v7H7z" /></>);

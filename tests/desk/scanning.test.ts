@@ -182,3 +182,11 @@ test("taking back never lends, whoever's panel is open: a copy that has come bac
   expect(await desk.takeBack(copy)).toMatchObject({ type: "BackAlready", copy: { story: { loans: [] } } });
   expect((await pc.here().db.events.toArray()).map(({ event }) => event.kind).sort()).toEqual(["copy-lent", "copy-returned"]);
 });
+
+test("what a scan would find here is known without anything being done: cards, copies and the publisher's codes, and nothing else", async () => {
+  const { pc, desk, an } = await aDesk();
+  const [card = ""] = (await desk.patronFile(an))!.patron.cards;
+  const codes = [card, "stk.001", "9786041166486", ownCodeFrom({ kind: "copy", block: 9, serial: 77 }), "9780306406157", "STK.999"];
+  expect(await Promise.all(codes.map((code) => desk.knows(code)))).toEqual([true, true, true, false, false, false]);
+  expect(await pc.here().db.events.count()).toBe(0);
+});

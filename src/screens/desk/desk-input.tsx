@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Desk, SearchAnswer } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { PatronId, TitleId } from "../../domain/kernel/ids.ts";
+import { CameraIcon } from "../../ui/icons.tsx";
 import { leftWords } from "../parts/leaving-words.ts";
 import { leftInWords } from "../parts/left-words.ts";
 
@@ -14,9 +15,11 @@ interface DeskInputProps {
   readonly onCode: (code: string, isName: () => Promise<boolean>) => void;
   readonly onPatron: (id: PatronId) => void;
   readonly onTitle: (id: TitleId) => void;
+  /** Absent where there is no camera to scan with. */
+  readonly camera: { readonly isOn: boolean; readonly onToggle: () => void } | undefined;
 }
 
-export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) => {
+export const DeskInput = ({ desk, onCode, onPatron, onTitle, camera }: DeskInputProps) => {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<SearchAnswer | undefined>();
@@ -145,6 +148,11 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle }: DeskInputProps) =
             }}
           >
             {t("desk.keyboard")}
+          </Button>
+        )}
+        {camera && (
+          <Button size="lg" px="sm" variant={camera.isOn ? "filled" : "default"} aria-pressed={camera.isOn} aria-label={t("desk.camera")} onClick={camera.onToggle}>
+            <CameraIcon /> <span className="key-hint">{"\u00a0(F10)"}</span>
           </Button>
         )}
       </div>

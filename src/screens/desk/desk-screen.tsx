@@ -3,6 +3,7 @@ import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { comes } from "../../ui/comes.ts";
+import { filming, useCameraSource } from "../parts/camera/camera-source.ts";
 import { HoldTasks } from "../parts/hold-tasks-notice.tsx";
 import { comingInWords } from "../parts/still-coming.ts";
 import { AnswerCard } from "./answer-card.tsx";
@@ -14,6 +15,7 @@ import { useKeptDeskState } from "./desk-state-provider.tsx";
 import { HowBar } from "./how-bar.tsx";
 import { PatronPanel } from "./patron-panel.tsx";
 
+const CameraPanel = comes(() => import("../parts/camera/camera-panel.tsx"), "CameraPanel");
 const DeskDialogs = comes(() => import("./desk-dialogs.tsx"), "DeskDialogs");
 
 /** `onScan` hands over codes from a scanner until the answered function is called. */
@@ -25,6 +27,8 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
   const state = useKeptDeskState();
   const [asked, setAsked] = useState<Asked | undefined>();
   const inQuestion = useRef(false);
+  const cameraSource = useCameraSource();
+  const [isFilming, setFilming] = useState(filming.isWanted);
   const { shown, how, mean, scan, close, undo } = state;
   const today = how.on ?? desk.today();
 
@@ -34,6 +38,10 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       setAsked({ is: "condition", copy: shown.copy, loan: from && { event: from.loan.event, name: from.patron?.fullName } });
     } else if (shown?.type === "CopyIsIn") setAsked({ is: "condition", copy: shown.copy });
   };
+  const film = (wanted: boolean) => {
+    filming.want(wanted);
+    setFilming(wanted);
+  };
   const useFor = (use: typeof how.use) => mean({ use });
   const keys: Readonly<Record<string, () => void>> = {
     Escape: () => asked === undefined && close(),
@@ -42,6 +50,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     F7: askCondition,
     F8: () => void undo(),
     F9: () => void state.renewEach(),
+    F10: () => cameraSource && film(!isFilming),
   };
 
   // A scan in between takes any question away: what it was about is no longer on the screen. Heard before the desk is painted:
@@ -83,9 +92,11 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       {firstSync && <p className="card desk-notice" role="status">{t("desk.incomplete", { what: comingInWords(t, firstSync) })}</p>}
       <ClockQuestion />
       <HoldTasks brief />
+      {cameraSource && isFilming && <Suspense><CameraPanel source={cameraSource} onClose={() => film(false)} /></Suspense>}
       <div className="desk" data-ready="desk">
         <DeskInput
           desk={desk}
+          camera={cameraSource && { isOn: isFilming, onToggle: () => film(!isFilming) }}
           onCode={(code, isName) => void state.scanTyped(code, isName)}
           onPatron={(patron) => void state.openReader(patron)}
           onTitle={(title) => void desk.titleFile(title).then((file) => file && state.showList({ type: "TitleChosen", of: file }))}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CalendarSettings } from "./calendar-settings.tsx";
+import { CameraSettings } from "./camera-settings.tsx";
 import { ForgettingSettings } from "./forgetting-settings.tsx";
 import { HandoverSettings } from "./handover-settings.tsx";
 import { HomeroomSettings } from "./homeroom-settings.tsx";
@@ -27,6 +28,7 @@ export const SettingsScreen = () => {
       <StaffSettings mayChange={mayChange} />
       <ForgettingSettings mayChange={mayChange} />
       <RoomSettings />
+      <CameraSettings />
       <HandoverSettings />
       {mayChange && <KeySettings />}
     </Page>

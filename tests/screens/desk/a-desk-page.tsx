@@ -4,6 +4,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService, Status } from "../../../src/desk/services.ts";
+import { CameraSourceProvider, type CameraSource } from "../../../src/screens/parts/camera/camera-source.ts";
 import { DeskStateProvider } from "../../../src/screens/desk/desk-state-provider.tsx";
 import { DeskScreen } from "../../../src/screens/desk/desk-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
@@ -19,6 +20,7 @@ export let school: Awaited<ReturnType<typeof aSchool>>;
 export let pc: Device;
 let scanned: (code: string) => void;
 let status: Status;
+let cameraSource: CameraSource | undefined;
 
 beforeAll(async () => {
   // jsdom loads no fonts; Mantine's growing text area listens for them.
@@ -41,6 +43,8 @@ beforeEach(async () => {
   }
   await pc.bringInReaders(pupil("Lê Bảo An"));
   status = quiet;
+  cameraSource = undefined;
+  sessionStorage.clear();
   place = document.body.appendChild(document.createElement("main"));
   root = createRoot(place);
   shown();
@@ -59,6 +63,12 @@ export const says = (next: Status) => {
   shown();
 };
 
+/** From now on there is a camera to scan with. */
+export const has = (camera: CameraSource) => {
+  cameraSource = camera;
+  shown();
+};
+
 export const shown = (at: "desk" | "another screen" = "desk") => {
   const services: SchoolServices = {
     ...pc.here(),
@@ -70,7 +80,9 @@ export const shown = (at: "desk" | "another screen" = "desk") => {
   root.render(
     <MantineProvider env="test">
       <ServicesProvider value={{ start: {} as StartService, school: services }}>
-        <DeskStateProvider>{at === "desk" && <DeskScreen onScan={(listener) => { scanned = listener; return () => undefined; }} />}</DeskStateProvider>
+        <CameraSourceProvider value={cameraSource}>
+          <DeskStateProvider>{at === "desk" && <DeskScreen onScan={(listener) => { scanned = listener; return () => undefined; }} />}</DeskStateProvider>
+        </CameraSourceProvider>
       </ServicesProvider>
     </MantineProvider>,
   );

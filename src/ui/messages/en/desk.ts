@@ -1,6 +1,7 @@
 export const desk = {
   title: "Lend – Return",
   input: "Scan a code, or type a reader or a title",
+  camera: "Camera",
   keyboard: "Keyboard",
   readers: "Readers",
   titles: "Titles",

@@ -1,4 +1,5 @@
 export * from "./acts.ts";
+export * from "./camera.ts";
 export * from "./class-renewal.ts";
 export * from "./compensations.ts";
 export * from "./contradictions.ts";

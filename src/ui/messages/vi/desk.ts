@@ -2,6 +2,7 @@ export const desk = {
   title: "Mượn – Trả",
   input: "Quét mã, hoặc gõ tên bạn đọc, tên sách",
   keyboard: "Bàn phím",
+  camera: "Camera",
   readers: "Bạn đọc",
   titles: "Tên sách",
   approximate: "Không thấy đúng như gõ; gần giống:",
