@@ -16,16 +16,15 @@ export interface BrowserCameraParts {
 export const createBrowserCamera = ({ base, knows }: BrowserCameraParts): Camera & Scanner => {
   const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url), { type: "module" });
   const decoder = createDecoderClient(worker, new URL(packedDecoder, base).href);
-  const look = async (image: ImageBitmap) => (await decoder.look(image)).readings;
   const scanner = createCameraScanner<ImageBitmap>({
     openStream: (camera) => openCameraStream(navigator.mediaDevices as MediaDevices | undefined, isSecureContext, camera),
-    look,
+    look: async (frame) => (await decoder.look(frame)).readings,
     knows,
     now: () => performance.now(),
     memory: { camera: () => localStorage.getItem(memoryKey) ?? undefined, remember: (camera) => localStorage.setItem(memoryKey, camera) },
     keepAwake,
   });
-  const picture = createPictureScanner({ pictureFrom: (file) => createImageBitmap(file).catch(() => undefined), look });
+  const picture = createPictureScanner({ pictureFrom: (file) => createImageBitmap(file).catch(() => undefined), look: async (image: ImageBitmap) => (await decoder.look(image, true)).readings });
   return {
     ...scanner,
     start: (onCode) => {

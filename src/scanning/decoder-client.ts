@@ -12,8 +12,8 @@ export interface Looked {
 export interface DecoderClient {
   /** Which decoder it is; rejects when none could be made. */
   readonly choice: Promise<DecoderChoice>;
-  /** The image is handed over and gone. Rejects once the worker has failed. */
-  look(image: ImageBitmap): Promise<Looked>;
+  /** The image is handed over and gone. `once`: it is no frame of a film. Rejects once the worker has failed. */
+  look(image: ImageBitmap, once?: boolean): Promise<Looked>;
 }
 
 /** `wasm` = the full address of the packed library. */
@@ -44,12 +44,12 @@ export const createDecoderClient = (worker: Worker, wasm: string): DecoderClient
   tell({ say: "begin", wasm });
   return {
     choice,
-    look: (image) =>
+    look: (image, once = false) =>
       new Promise((resolve, reject) => {
         if (broken) return reject(broken);
         const id = ++sent;
         waiting.set(id, { resolve, reject });
-        tell({ say: "read", id, image }, [image]);
+        tell({ say: "read", id, image, once }, [image]);
       }),
   };
 };

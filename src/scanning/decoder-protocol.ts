@@ -5,7 +5,8 @@ import type { Reading } from "./reading.ts";
 export type ToDecoder =
   /** `wasm` = address of the packed library. Said first, once. */
   | { readonly say: "begin"; readonly wasm: string }
-  | { readonly say: "read"; readonly id: number; readonly image: ImageBitmap };
+  /** `once`: no other picture of the same follows, as one does in a film. */
+  | { readonly say: "read"; readonly id: number; readonly image: ImageBitmap; readonly once: boolean };
 
 export type FromDecoder =
   | { readonly say: "begun"; readonly choice: DecoderChoice }

@@ -2,13 +2,13 @@
 import { chooseDecoder } from "./decoder-choice.ts";
 import type { FromDecoder, ToDecoder } from "./decoder-protocol.ts";
 import { createNativeDecoder, type NativeDetectorMaker } from "./native-decoder.ts";
-import type { Decoder } from "./reading.ts";
+import { createFilmDecoder, type FilmDecoder } from "./more-looks.ts";
 import { unpackedWasm } from "./unpacked-wasm.ts";
 
 const now = (): number => performance.now();
 const answer = (message: FromDecoder): void => postMessage(message);
 
-const begin = async (wasm: string): Promise<Decoder> => {
+const begin = async (wasm: string): Promise<FilmDecoder> => {
   const { decoder, choice } = await chooseDecoder({
     native: () => createNativeDecoder((globalThis as { BarcodeDetector?: NativeDetectorMaker }).BarcodeDetector),
     wasm: async () => {
@@ -20,10 +20,10 @@ const begin = async (wasm: string): Promise<Decoder> => {
     now,
   });
   answer({ say: "begun", choice });
-  return decoder;
+  return createFilmDecoder(decoder);
 };
 
-let decoder: Promise<Decoder> | undefined;
+let decoder: Promise<FilmDecoder> | undefined;
 let canvas: OffscreenCanvas | undefined;
 
 const pictureOf = (image: ImageBitmap): ImageData => {
@@ -44,10 +44,12 @@ addEventListener("message", ({ data }: MessageEvent<ToDecoder>) => {
     decoder.catch(failed);
     return;
   }
-  const { id, image } = data;
+  const { id, image, once } = data;
   void (async () => {
     const begun = now();
-    const readings = await (await decoder)?.read(pictureOf(image));
+    const read = await decoder;
+    const picture = pictureOf(image);
+    const readings = await (once ? read?.readOnce(picture) : read?.readFrame(picture));
     answer({ say: "readings", id, readings: readings ?? [], ms: now() - begun });
   })().catch(failed);
 });

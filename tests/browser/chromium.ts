@@ -28,8 +28,8 @@ export const profileDirectory = (from?: string): string => {
   return directory;
 };
 
-/** `trust` = the PEM of a certificate that this browser accepts; `names` lead to this machine, and no other name leads anywhere: nothing here has an internet; `from` = the closed profile it is a copy of. */
-export const openProfile = async (asked: { directory?: string; from?: string; size?: { width: number; height: number }; trust?: string; names?: readonly string[]; dark?: boolean } = {}): Promise<Profile> => {
+/** `trust` = the PEM of a certificate that this browser accepts; `names` lead to this machine, and no other name leads anywhere: nothing here has an internet; `camera` = the film that its camera shows, or that it has one and nobody allows it; `from` = the closed profile it is a copy of. */
+export const openProfile = async (asked: { directory?: string; from?: string; size?: { width: number; height: number }; trust?: string; names?: readonly string[]; dark?: boolean; camera?: string | "denied" } = {}): Promise<Profile> => {
   const directory = asked.directory ?? profileDirectory(asked.from);
   const context = await chromium.launchPersistentContext(directory, {
     executablePath: chromiumPath,
@@ -41,6 +41,7 @@ export const openProfile = async (asked: { directory?: string; from?: string; si
     args: [
       ...chromiumFlags,
       `--host-resolver-rules=${[...(asked.names ?? []).map((name) => `MAP ${name} 127.0.0.1`), "MAP * ~NOTFOUND", "EXCLUDE localhost", "EXCLUDE 127.0.0.1"].join(",")}`,
+      ...(asked.camera === undefined ? [] : asked.camera === "denied" ? ["--use-fake-device-for-media-stream", "--deny-permission-prompts"] : ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${asked.camera}`]),
       ...(asked.trust ? [`--ignore-certificate-errors-spki-list=${spkiHash(asked.trust)}`] : []),
     ],
   });
