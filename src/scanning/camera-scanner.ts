@@ -1,6 +1,7 @@
 /**
  * A camera as a scanner. Its stream stays open from scan to scan, so that nobody is asked again and the next book is read at
- * once; one frame after the other is looked at, never two at a time, and `agreement` says which code counts.
+ * once; one frame after the other is looked at, never two at a time, and `agreement` says which code counts. While no screen
+ * shows what it sees, it scans nothing.
  */
 import type { CameraOn, CameraState, CameraTrouble, CameraZoom } from "../desk/camera.ts";
 import type { Observable } from "../desk/services.ts";
@@ -49,7 +50,7 @@ export interface CameraScanner extends Scanner {
   showIn(place: HTMLElement): () => void;
 }
 
-export const createCameraScanner = <Image extends { readonly width: number; readonly height: number }>({ openStream, look, knows, now, memory, keepAwake }: CameraScannerParts<Image>): CameraScanner => {
+export const createCameraScanner = <Image extends { readonly width: number; readonly height: number; close?(): void }>({ openStream, look, knows, now, memory, keepAwake }: CameraScannerParts<Image>): CameraScanner => {
   let tell: ((code: string) => void) | undefined;
   let state: CameraState = { is: "off" };
   let stream: CameraStream<Image> | undefined;
@@ -87,6 +88,12 @@ export const createCameraScanner = <Image extends { readonly width: number; read
     while (turn === mine) {
       const image = await from.next();
       if (image === undefined || turn !== mine) continue;
+      // Nobody sees what it sees: then it scans nothing either.
+      if (places.size === 0) {
+        sightings = nothingSeen;
+        image.close?.();
+        continue;
+      }
       const { width, height } = image;
       const at = now();
       const readings = await look(image);

@@ -12,13 +12,14 @@ import { lateEventsBench } from "./late-events.ts";
 import { monthBench } from "./month.ts";
 import { sizesBench } from "./sizes.ts";
 import { rebuildBench } from "./rebuild.ts";
+import { scanningBench } from "./scanning.ts";
 import { searchBench } from "./search.ts";
 import { textbooksBench } from "./textbooks.ts";
 
-const usual = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench];
+const usual = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench, scanningBench];
 const all = [...usual, fiveYearsBench];
 
-const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false }, images: { type: "string" } } });
 
 const rows: BenchRow[] = [];
 let broken = 0;
@@ -26,7 +27,7 @@ const { only } = values;
 for (const bench of only !== undefined ? all.filter(({ name }) => name.includes(only)) : values.long ? all : usual) {
   const begun = performance.now();
   try {
-    rows.push(...(await bench.run({ long: values.long })));
+    rows.push(...(await bench.run({ long: values.long, images: values.images })));
   } catch (error) {
     // The others are still measured.
     broken++;

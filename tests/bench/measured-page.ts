@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { packDecoder } from "../../vite.config.ts";
 import { startServer } from "../../sync-server/server.ts";
 import { openProfile } from "../browser/chromium.ts";
 
@@ -29,6 +30,7 @@ export const openMeasuredPage = async (name: string): Promise<MeasuredPage> => {
     logLevel: "silent",
     base: "./",
     publicDir: false,
+    plugins: [packDecoder()],
     resolve: { alias: { events: fileURLToPath(new URL("pages/event-emitter.ts", import.meta.url)) } },
     build: { outDir: dist, target: "chrome109", modulePreload: false, rolldownOptions: { input, output: { entryFileNames: "measure.js" } } },
     worker: { format: "es" },

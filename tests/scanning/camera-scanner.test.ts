@@ -70,7 +70,8 @@ const createDevice = (trouble?: CameraTrouble) => {
       drained = resolve;
       give();
     });
-  return { scanner, show, device, open, asked, awake: () => awake, remembered: () => remembered };
+  const away = scanner.showIn({} as HTMLElement);
+  return { scanner, show, device, open, asked, away, awake: () => awake, remembered: () => remembered };
 };
 
 const times = (count: number, picture: Picture): Picture[] => Array<Picture>(count).fill(picture);
@@ -95,6 +96,20 @@ test("the stream stays open from scan to scan, also while no screen listens", as
   await show(...passing("STK2450"));
   expect(codes).toEqual(["1007000420", "STK2450"]);
   expect({ asked, stopped: open.map(({ stopped }) => stopped) }).toEqual({ asked: [undefined], stopped: [false] });
+  scanner.close();
+});
+
+test("while no screen shows the picture nothing is scanned, and what lay there then counts anew", async () => {
+  const { scanner, show, open, away } = createDevice();
+  const codes: string[] = [];
+  await scanner.open();
+  scanner.start((code) => codes.push(code));
+  away();
+  await show(...times(6, labelOf("1007000420")));
+  expect({ codes, stopped: open[0]?.stopped }).toEqual({ codes: [], stopped: false });
+  scanner.showIn({} as HTMLElement);
+  await show(...times(6, labelOf("1007000420")));
+  expect(codes).toEqual(["1007000420"]);
   scanner.close();
 });
 
@@ -169,8 +184,7 @@ test("light and zoom reach the camera and are shown as they are", async () => {
 });
 
 test("a place that is there before the camera shows it once it is open, and the next camera after it", async () => {
-  const { scanner, open } = createDevice();
-  const away = scanner.showIn({} as HTMLElement);
+  const { scanner, open, away } = createDevice();
   await scanner.open();
   expect(open[0]?.places).toBe(1);
   await scanner.useCamera("front");
