@@ -75,11 +75,11 @@ const Settings = ({ camera, state: { cameras, camera: open, torch, zoom } }: { c
   return (
     <>
       {cameras.length > 1 && next && <Button variant="default" onClick={() => void camera.useCamera(next.id)}>{t("camera.other")}</Button>}
-      {torch !== undefined && <Button variant={torch ? "filled" : "default"} aria-pressed={torch} onClick={() => void camera.setTorch(!torch)}>{t("camera.torch")}</Button>}
+      {torch !== undefined && <Button variant={torch ? "filled" : "default"} aria-pressed={torch} onClick={() => void camera.setTorch(!torch).catch(reportError)}>{t("camera.torch")}</Button>}
       {zoom && (
         <label className={classes.zoom}>
           {t("camera.zoom")}
-          <input type="range" min={zoom.min} max={zoom.max} step={zoom.step} value={zoom.value} onChange={(event) => void camera.setZoom(Number(event.currentTarget.value))} />
+          <input type="range" min={zoom.min} max={zoom.max} step={zoom.step} value={zoom.value} onChange={(event) => void camera.setZoom(Number(event.currentTarget.value)).catch(reportError)} />
         </label>
       )}
     </>
