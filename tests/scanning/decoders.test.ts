@@ -7,7 +7,8 @@ import { createNativeDecoder, type NativeDetectorMaker } from "../../src/scannin
 import type { Decoder, DecoderName, Picture } from "../../src/scanning/reading.ts";
 import { createWasmDecoder } from "../../src/scanning/wasm-decoder.ts";
 
-const wasmDecoder = (): Promise<Decoder> => createWasmDecoder(Uint8Array.from(readFileSync("node_modules/zxing-wasm/dist/reader/zxing_reader.wasm")).buffer);
+let made: Promise<Decoder> | undefined;
+const wasmDecoder = (): Promise<Decoder> => (made ??= createWasmDecoder(Uint8Array.from(readFileSync("node_modules/zxing-wasm/dist/reader/zxing_reader.wasm")).buffer));
 const turns = [0, 1, 2, 3] as const;
 const drawn = (): DrawnCode[] => turns.flatMap((turn) => [drawnLabel, drawnIsbn, drawnCard].map((draw) => draw({ module: 2, dark: 60, light: 200, turns: turn })));
 

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { SchoolClass } from "#domain/patrons/school-class.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { ScanByCamera } from "../parts/camera/scan-by-camera.tsx";
 import { TallyForm } from "./tally-form.tsx";
 
 interface Said {
@@ -50,11 +51,12 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
     <section className="card">
       <TallyForm schoolClasses={schoolClasses} onCounted={(words, visit) => setSaid({ words, visit })} onFailed={failed} />
       <form onSubmit={(event) => void atDoor(event)} aria-label={t("daybook.door")}>
-        <Group align="end" mt="lg">
+        <Group align="end" mt="lg" mb="sm">
           <TextInput name="card" label={t("daybook.door")} description={t("daybook.doorHint")} autoComplete="off" required />
           <Button type="submit" variant="default" mih={44}>{t("daybook.countOne")}</Button>
         </Group>
       </form>
+      <ScanByCamera />
       <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked).catch(failed)} />
       <div role="status">
         {said && <Group mt="md">{said.words}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { CopyFile, ScanAnswer } from "../../desk/desk.ts";
 import { sayRefusalInWords } from "../parts/act-sentences.ts";
 import { ConditionDialog, type ConditionAct } from "../parts/condition-dialog.tsx";
+import { ScanByCamera } from "../parts/camera/scan-by-camera.tsx";
 import { PileAnswer } from "./pile-answer.tsx";
 import { toneOf, usePile } from "./use-pile.ts";
 import type { WritingDay } from "./writing-day.tsx";
@@ -45,6 +46,7 @@ export const Pile = ({ day, onScan }: PileProps) => {
   const loan = damaged?.from[0];
   return (
     <section className="card" style={{ marginBottom: "0.75rem" }}>
+      <ScanByCamera />
       <form onSubmit={typed} aria-label={t("textbooks.back.pile")}>
         <Group align="end" gap="xs">
           <TextInput name="code" label={t("textbooks.back.pile")} placeholder={t("textbooks.back.code")} autoComplete="off" />

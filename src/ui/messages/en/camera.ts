@@ -1,5 +1,6 @@
 export const camera = {
   title: "Camera",
+  open: "Scan by camera",
   opening: "Opening the camera…",
   aim: "Hold the code into the frame, a hand's breadth away. After the beep, show the next one.",
   close: "Turn the camera off",

@@ -1,5 +1,6 @@
 export const camera = {
   title: "Camera",
+  open: "Quét bằng camera",
   opening: "Đang mở camera…",
   aim: "Đưa mã vào khung, cách chừng một gang tay. Nghe tiếng bíp là xong, đưa tiếp mã sau.",
   close: "Tắt camera",

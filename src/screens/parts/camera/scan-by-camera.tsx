@@ -1,0 +1,31 @@
+/** For every screen that hears scans: a button, or F10, that brings the camera, and the camera as long as it is wanted. */
+import { Button } from "@mantine/core";
+import { Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { comes } from "../../../ui/comes.ts";
+import { CameraIcon } from "../../../ui/icons.tsx";
+import { filming, useCameraSource } from "./camera-source.ts";
+
+const CameraPanel = comes(() => import("./camera-panel.tsx"), "CameraPanel");
+
+export const ScanByCamera = () => {
+  const { t } = useTranslation();
+  const source = useCameraSource();
+  const [isOn, setOn] = useState(filming.isWanted);
+  const toggle = () => {
+    filming.want(!isOn);
+    setOn(!isOn);
+  };
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== "F10" || event.defaultPrevented) return;
+      event.preventDefault();
+      if (!event.repeat) toggle();
+    };
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
+  });
+  if (!source) return null;
+  if (isOn) return <Suspense><CameraPanel source={source} onClose={toggle} /></Suspense>;
+  return <Button variant="default" leftSection={<CameraIcon />} style={{ justifySelf: "start" }} mb="sm" onClick={toggle}>{t("camera.open")} <span className="key-hint">{"\u00a0(F10)"}</span></Button>;
+};
