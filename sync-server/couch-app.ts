@@ -5,7 +5,7 @@
 import { Hono } from "hono";
 import { createAccounts } from "./access/accounts.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
-import { CouchFailure, failureResponse } from "./couch-error.ts";
+import { CouchFailure, failureOf, failureResponse } from "./couch-error.ts";
 import { allDocsRoutes } from "./routes/all-docs.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { bulkDocsRoute } from "./routes/bulk-docs.ts";
@@ -51,11 +51,7 @@ export const createCouch = (deps: CouchDeps) => {
   // `/db/` is `/db`.
   const app = new Hono({ strict: false });
 
-  app.onError((error) => {
-    if (error instanceof CouchFailure) return failureResponse(error);
-    console.error(error);
-    return failureResponse(new CouchFailure("internal_server_error", "the server failed; its log says how"));
-  });
+  app.onError((error) => failureResponse(failureOf(error)));
   app.notFound((c) => failureResponse(new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`)));
   serverRoutes(app, routes);
   sessionRoutes(app, routes);

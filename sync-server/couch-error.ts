@@ -3,6 +3,8 @@
  * a `CouchFailure` with the reason; one function makes the answer of it.
  */
 
+import { isDiskFull } from "./storage/full-disk.ts";
+
 const statusByError = {
   bad_request: 400,
   compilation_error: 400,
@@ -46,6 +48,7 @@ const statusByError = {
   requested_range_not_satisfiable: 416,
   internal_server_error: 500,
   not_implemented: 501,
+  insufficient_storage: 507,
 } as const;
 
 export type CouchErrorName = keyof typeof statusByError;
@@ -67,6 +70,14 @@ export const failureResponse = ({ error, reason, headers }: CouchFailure): Respo
     status: statusByError[error],
     headers: { "content-type": "application/json", "cache-control": "must-revalidate", ...headers },
   });
+
+/** What broke a request, as its answer; what is nobody's mistake is written to the console. */
+export const failureOf = (error: unknown): CouchFailure => {
+  if (error instanceof CouchFailure) return error;
+  if (isDiskFull(error)) return new CouchFailure("insufficient_storage", "there is no room left on the server's disk: nothing was written");
+  console.error(error);
+  return new CouchFailure("internal_server_error", "the server failed; its log says how");
+};
 
 export const noSuchDatabase = (): CouchFailure => new CouchFailure("not_found", "Database does not exist.");
 export const noSuchDocument = (why: "missing" | "deleted"): CouchFailure => new CouchFailure("not_found", why);

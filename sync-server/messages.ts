@@ -65,6 +65,50 @@ export const messages = {
     vi: `Không đọc được chứng chỉ hoặc khóa ${file}: cần tệp dạng PEM, và khóa phải đúng là khóa của chứng chỉ.`,
     en: `The certificate or key ${file} cannot be read: it must be a PEM file, and the key must belong to the certificate.`,
   }),
+  nothingToBackUp: (directory: string): Words => ({
+    vi: `Trong ${directory} không có dữ liệu của Tủ Sách: hãy chỉ đúng thư mục bằng --data.`,
+    en: `There is no data of Tủ Sách in ${directory}: name the right directory with --data.`,
+  }),
+  backupFolderInUse: (folder: string): Words => ({
+    vi: `Thư mục ${folder} đã có tệp: mỗi bản sao lưu cần một thư mục trống. Hãy chọn thư mục khác bằng --to.`,
+    en: `The folder ${folder} has files in it: each backup needs an empty folder. Choose another with --to.`,
+  }),
+  backupIsDamaged: (file: string): Words => ({
+    vi: `Tệp ${file} bị hỏng hoặc bị sửa, nên chưa có gì được thay đổi: hãy dùng bản sao lưu khác.`,
+    en: `The file ${file} is damaged or was changed, so nothing was put in place: use another backup.`,
+  }),
+  backedUp: (folder: string, files: number, bytes: number): Words => ({
+    vi: `Đã sao lưu ${files} tệp (${Math.ceil(bytes / 1_000_000)} MB) vào ${folder}. Trong đó có tài khoản và khóa của máy chủ: hãy cất kỹ.`,
+    en: `Backed up ${files} files (${Math.ceil(bytes / 1_000_000)} MB) to ${folder}. The server's accounts and keys are in it: keep it locked away.`,
+  }),
+  databaseIsDamaged: (file: string): Words => ({
+    vi: `Cơ sở dữ liệu ${file} bị hỏng, không sao lưu được: hãy giữ các bản sao lưu cũ và khôi phục bản gần nhất.`,
+    en: `The database ${file} is damaged and cannot be backed up: keep the older backups, and restore the latest of them.`,
+  }),
+  noRoomLeft: (): Words => ({
+    vi: "Ổ đĩa hết chỗ: hãy dọn bớt, hoặc chọn ổ khác. Bản chép dở không dùng được.",
+    en: "The disk is full: make room, or choose another one. The unfinished copy is of no use.",
+  }),
+  notABackup: (folder: string): Words => ({
+    vi: `Trong ${folder} không có bản sao lưu nào đã làm xong.`,
+    en: `There is no finished backup in ${folder}.`,
+  }),
+  dataDirectoryNotEmpty: (directory: string): Words => ({
+    vi: `Thư mục ${directory} đã có dữ liệu: hãy đổi tên thư mục ấy, hoặc chọn thư mục trống bằng --data. Không có gì bị ghi đè.`,
+    en: `The directory ${directory} has data in it: rename it, or choose an empty one with --data. Nothing was overwritten.`,
+  }),
+  restored: (directory: string, made: string): Words => ({
+    vi: `Đã khôi phục bản sao lưu lúc ${made} vào ${directory}. Mở Tủ Sách như thường lệ; các máy sẽ gửi lại những gì mới hơn.`,
+    en: `Restored the backup of ${made} to ${directory}. Start Tủ Sách as usual; the devices send again what is newer.`,
+  }),
+  backupUsage: (): Words => ({
+    vi: `Cách dùng:
+  npm run backup -- [--data THƯ-MỤC] [--to THƯ-MỤC-TRỐNG]     sao lưu, cả khi Tủ Sách đang chạy (./backups/ngày-giờ)
+  npm run restore -- --from BẢN-SAO-LƯU [--data THƯ-MỤC-TRỐNG]  khôi phục, khi Tủ Sách đã dừng`,
+    en: `Usage:
+  npm run backup -- [--data DIRECTORY] [--to EMPTY-FOLDER]     back up, also while Tủ Sách runs (./backups/date-time)
+  npm run restore -- --from BACKUP [--data EMPTY-DIRECTORY]    restore, when Tủ Sách is stopped`,
+  }),
   fillingDemo: (): Words => ({
     vi: "Đang tạo trường mẫu, chờ một chút…",
     en: "Making the demo school, one moment…",

@@ -12,6 +12,7 @@ import { pairingRoutes, type Pairings } from "./pairings.ts";
 import { pokesRoute, type Pokes } from "./pokes.ts";
 import type { Reach } from "../reach.ts";
 import type { SchoolRegister } from "./school-register.ts";
+import { isDiskFull } from "../storage/full-disk.ts";
 import type { SetUpCode } from "./set-up-code.ts";
 import { setUpRoute } from "./setup.ts";
 import { snapshotsRoute } from "./snapshots.ts";
@@ -49,6 +50,7 @@ export const createApi = (deps: ApiDeps): Hono<ApiEnv> => {
   if (deps.demo !== undefined) api.route("/", demoRoute({ ...deps, demo: deps.demo }, isLocal));
   api.notFound((c) => apiError(c, "not_found", "there is no such endpoint"));
   api.onError((error, c) => {
+    if (isDiskFull(error)) return apiError(c, "insufficient_storage", "there is no room left on the server's disk: nothing was written");
     console.error(error);
     return apiError(c, "internal_server_error", "the server could not do this; its console says why");
   });

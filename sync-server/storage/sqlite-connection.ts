@@ -11,10 +11,11 @@ export interface Connection {
   statement(sql: string): StatementSync;
 }
 
-export const connect = (path: string): Connection => {
+export const connect = (path: string, mostPages?: number): Connection => {
   const database = new DatabaseSync(path);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;");
   migrate(database);
+  if (mostPages !== undefined) database.exec(`PRAGMA max_page_count = ${mostPages}`);
   const statements = new Map<string, StatementSync>();
   return {
     database,

@@ -11,7 +11,7 @@ export interface SqliteDatabase extends DatabaseStorage {
   end(): void;
 }
 
-export const createSqliteDatabase = (path: string, used: (database: SqliteDatabase) => void): SqliteDatabase => {
+export const createSqliteDatabase = (path: string, used: (database: SqliteDatabase) => void, mostPages?: number): SqliteDatabase => {
   let connection: Connection | undefined;
   let gone = false;
   let counts: Counts | undefined;
@@ -19,7 +19,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
 
   const at = (): Connection => {
     if (gone) throw new DatabaseIsGone();
-    connection ??= connect(path);
+    connection ??= connect(path, mostPages);
     used(self);
     return connection;
   };

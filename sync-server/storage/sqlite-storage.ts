@@ -8,7 +8,7 @@ import { byCodePoint, type DocumentStorage } from "./document-storage.ts";
 import { createSqliteDatabase, type SqliteDatabase } from "./sqlite-database.ts";
 import { writeFirst } from "./sqlite-connection.ts";
 
-export const createSqliteStorage = (directory: string, { openAtMost = 64 }: { openAtMost?: number } = {}): DocumentStorage => {
+export const createSqliteStorage = (directory: string, { openAtMost = 64, mostPages }: SqliteOptions = {}): DocumentStorage => {
   mkdirSync(directory, { recursive: true });
   const open = new Set<SqliteDatabase>();
   const databases = new Map<string, SqliteDatabase>();
@@ -23,7 +23,7 @@ export const createSqliteStorage = (directory: string, { openAtMost = 64 }: { op
     }
   };
   const pathOf = (name: string): string => join(directory, `${encodeURIComponent(name)}${ending}`);
-  const remember = (name: string): void => void databases.set(name, createSqliteDatabase(pathOf(name), used));
+  const remember = (name: string): void => void databases.set(name, createSqliteDatabase(pathOf(name), used, mostPages));
   for (const file of readdirSync(directory)) if (file.endsWith(ending)) remember(decodeURIComponent(file.slice(0, -ending.length)));
 
   return {
@@ -58,6 +58,12 @@ export const createSqliteStorage = (directory: string, { openAtMost = 64 }: { op
     },
   };
 };
+
+export interface SqliteOptions {
+  readonly openAtMost?: number;
+  /** A database file may have so many pages of 4 KiB; one that has them is like a full disk. */
+  readonly mostPages?: number | undefined;
+}
 
 const ending = ".sqlite";
 
