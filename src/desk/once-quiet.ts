@@ -1,7 +1,7 @@
 /** When to look again at what hangs on many acts: while codes are scanned one after another a slow tablet has to answer the next scan first. */
 
-/** Ms. */
-const quiet = 1500;
+/** Ms. Acts that come sooner after each other go on. */
+export const quiet = 1500;
 /** After the answer that made the change is on the screen. */
 const soon = 150;
 

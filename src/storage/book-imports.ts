@@ -15,6 +15,7 @@ import type { SchoolDatabase } from "./database.ts";
 import { deleteRows } from "./edits.ts";
 import { lotStories } from "./lot-readings.ts";
 import { allAbout, holdsIn, storiesOf } from "./readings.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export interface VoucherLine {
   readonly title: TitleId;
@@ -23,7 +24,7 @@ export interface VoucherLine {
 }
 
 export const earlierBookImports = async (db: SchoolDatabase): Promise<EarlierImport[]> => {
-  const vouchers = await db.others.where("kind").anyOf(["opening-stock", "counter-entry"]).toArray();
+  const vouchers = await rowsWith(db.others, "kind", ["opening-stock", "counter-entry"]);
   const reversed = reversedBy(vouchers.map(({ doc }) => doc));
   return vouchers
     .filter(({ kind }) => kind === "opening-stock")
@@ -39,7 +40,7 @@ export const earlierBookImports = async (db: SchoolDatabase): Promise<EarlierImp
 
 /** Inside a transaction over the log, the documents and the outbox. Undefined when the voucher is not here, or was taken back before. */
 export const takeBack = async (db: SchoolDatabase, voucher: string): Promise<{ readonly copies: number } | ImportInUse | undefined> => {
-  const vouchers = (await db.others.where("kind").anyOf(["opening-stock", "counter-entry"]).toArray()).map(({ doc }) => doc);
+  const vouchers = (await rowsWith(db.others, "kind", ["opening-stock", "counter-entry"])).map(({ doc }) => doc);
   const reversed = reversedBy(vouchers);
   const doc = vouchers.find(({ _id }) => _id === voucher);
   if (!doc || reversed.has(voucher)) return undefined;
@@ -64,7 +65,7 @@ const useOf = async (db: SchoolDatabase, copies: readonly CopyId[], titles: read
 };
 
 const withoutOtherCopies = async (db: SchoolDatabase, titles: readonly TitleId[], copies: ReadonlySet<string>): Promise<TitleId[]> => {
-  const kept = new Set((await db.copies.where("title").anyOf([...titles]).toArray()).flatMap(({ id, title }) => (copies.has(id) ? [] : [title])));
+  const kept = new Set((await rowsWith(db.copies, "title", titles)).flatMap(({ id, title }) => (copies.has(id) ? [] : [title])));
   return titles.filter((title) => !kept.has(title));
 };
 
@@ -87,7 +88,7 @@ const withWaitingReaders = async (db: SchoolDatabase, titles: readonly TitleId[]
 };
 
 const namedElsewhere = async (db: SchoolDatabase): Promise<ReadonlySet<TitleId>> => {
-  const rows = await db.others.where("kind").anyOf(["lot", "textbook-set"]).toArray();
+  const rows = await rowsWith(db.others, "kind", ["lot", "textbook-set"]);
   return new Set(rows.flatMap(({ kind, doc }) => (kind === "lot" ? [lotFrom(doc).title] : setFrom(doc).titles)));
 };
 

@@ -20,9 +20,10 @@ import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, ifRead, printedCodes, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
-import { allAbout, circulationIn, eventsAbout, eventsOfOne, holdsIn, readingTables, replaceQueue, replaceStory, told } from "./readings.ts";
+import { allAbout, circulationIn, eventsAbout, holdsIn, readingTables, replaceQueue, replaceStory, told } from "./readings.ts";
 import { createLotDoubts, doubtsAmong, marking } from "./lot-doubts.ts";
 import { lendingsOfLots, lotLoansWithSurplus, lotsWithSums, shortLots } from "./lot-readings.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
@@ -57,7 +58,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const later = told(await db.events.where("event.day").above(day).toArray());
       if (later.length === 0) return [];
       const abouts = later.flatMap(({ event, about }) => (isCirculation(event) || isOfLot(event) ? [about] : []));
-      const [undoing, stories] = await Promise.all([db.events.where("event.undoes").anyOf(later.map(({ id }) => id)).toArray(), eventsAbout(db, [...new Set(abouts)])]);
+      const [undoing, stories] = await Promise.all([rowsWith(db.events, "event.undoes", later.map(({ id }) => id)), eventsAbout(db, [...new Set(abouts)])]);
       return [...new Map([...later, ...undoing, ...stories].map(({ event }) => [event.id, event])).values()];
     }),
     eventsAbout: async (about) => (await allAbout(db, [about])).map(({ event }) => event),
@@ -160,9 +161,9 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"], records
   const copy = copyFrom(row.doc);
   const [title, rows, keptStory, ofHolds] = await Promise.all([
     db.titles.get(row.title),
-    eventsOfOne(db, copy.id),
+    eventsAbout(db, [copy.id]),
     db.stories.get(copy.id),
-    eventsOfOne(db, row.title),
+    eventsAbout(db, [row.title]),
   ]);
   const events = circulationIn(rows);
   // Told from the log itself: while a first exchange is going on, the readings lag behind it.
@@ -196,12 +197,7 @@ export const ownTie = (ties: readonly TieRow[], patron: PatronId, month: string)
 
 const noteRow = (doc: WireDocument, database: string): OtherRow => ({ id: doc._id, database, doc, kind: "note" });
 
-/** Nearly every reader has one record, and one key is asked for quicker than several. */
-export const tiesOf = (db: SchoolDatabase, records: readonly PatronId[]): Promise<TieRow[]> => {
-  const [only, another] = records;
-  const ties = db.ties.where("patron");
-  return (only !== undefined && another === undefined ? ties.equals(only) : ties.anyOf([...records])).toArray();
-};
+export const tiesOf = (db: SchoolDatabase, records: readonly PatronId[]): Promise<TieRow[]> => rowsWith(db.ties, "patron", records);
 
 /** Inside a transaction over the log, loans, debts, loans of lots, copies and titles. */
 export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<Account> => (await accountsUnder(db, [ties]))[0] as Account;
@@ -210,17 +206,15 @@ export const accountUnder = async (db: SchoolDatabase, ties: readonly TieRow[]):
 export const accountsUnder = async (db: SchoolDatabase, tiesOfEach: readonly (readonly TieRow[])[]): Promise<Account[]> => {
   const parties = tiesOfEach.flatMap((ties) => ties.map(({ party }) => party));
   const [loans, debts, lots] = await Promise.all([
-    // Of one reader's few parties each is asked for by itself, which is faster than a walk over them; of a whole class's it is not.
-    tiesOfEach.length === 1 ? Promise.all(parties.map((party) => db.openLoans.where("party").equals(party).toArray())) : db.openLoans.where("party").anyOf(parties).toArray(),
-    // One question for all months: nearly every reader owes nothing, and has nothing of a lot.
-    db.debts.where("party").anyOf(parties).toArray(),
-    db.lotLoans.where("party").anyOf(parties).toArray(),
+    rowsWith(db.openLoans, "party", parties),
+    rowsWith(db.debts, "party", parties),
+    rowsWith(db.lotLoans, "party", parties),
   ]);
-  const [bookOf, titleOf] = await Promise.all([booksOf(db, [...loans.flat(), ...debts].map(({ copy }) => copy)), titlesOf(db, lots.map(({ loan }) => loan.facts.title))]);
+  const [bookOf, titleOf] = await Promise.all([booksOf(db, [...loans, ...debts].map(({ copy }) => copy)), titlesOf(db, lots.map(({ loan }) => loan.facts.title))]);
   const accounts = tiesOfEach.map((ties) => {
     const own = new Set(ties.map(({ party }) => party));
     return {
-      loans: loans.flat().flatMap(({ loan, copy, party }) => (own.has(party) ? [{ loan, ...bookOf(copy) }] : [])),
+      loans: loans.flatMap(({ loan, copy, party }) => (own.has(party) ? [{ loan, ...bookOf(copy) }] : [])),
       debts: debts.flatMap(({ debt, copy, party }) => (own.has(party) ? [{ debt, ...bookOf(copy) }] : [])),
       lots: lots.flatMap(({ loan }) => (loan.borrower.is === "person" && own.has(loan.borrower.party) ? [{ loan, title: titleOf(loan.facts.title) }] : [])),
     };

@@ -17,6 +17,7 @@ import { putEdited } from "./edits.ts";
 import { databasesRead } from "./feeds.ts";
 import { asOfReaders, joinedReadersIn } from "./joins.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const createDayBookStore = ({ db, school, changes, openYear }: { db: SchoolDatabase; school: SchoolId; changes: Changes; openYear: () => SchoolYear }): DayBookStore => ({
   remember: async (visit, decide) => {
@@ -37,7 +38,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
     // An act of these days can have been taken back, or looked into and settled, on a later one.
     const undoing = await db.events.where("event.undoes").above("").toArray();
     const settling = await db.events.where("event.settles").above("").toArray();
-    const stories = await db.events.where("about").anyOf(settling.map(({ about }) => about)).toArray();
+    const stories = await rowsWith(db.events, "about", settling.map(({ about }) => about));
     return [...ofDays, ...undoing, ...stories].map(({ event }) => event);
   }),
 

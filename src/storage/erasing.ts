@@ -19,6 +19,7 @@ import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
 import { dropRow, forgetRefused, forgetRefusedOf, refusedActs, rowOf } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.outbox, db.refused, db.lost, db.patronImports, db.counters, db.device, ...documentTables(db)];
 
@@ -32,7 +33,7 @@ export const cardCodesOf = async (db: SchoolDatabase, key: SchoolKey, patrons: r
 /** Inside a transaction over these tables. A reader whose erasure has come from the server, `told`, is not sent there again. */
 export const erasePatrons = async (db: SchoolDatabase, patrons: readonly PatronId[], database: string, { told, codes }: { told: boolean; codes: ReadonlySet<string> }): Promise<void> => {
   if (patrons.length === 0) return;
-  const ties = await db.ties.where("patron").anyOf([...patrons]).toArray();
+  const ties = await rowsWith(db.ties, "patron", patrons);
   const notes = await notesUnder(db, ties);
   await keepSameReaders(db, ties, database, ties.length > 0 ? await toldMonths(db) : undefined);
   const joins = await joinsNaming(db, new Set(patrons));
@@ -65,7 +66,7 @@ export const keepSameReaders = async (db: SchoolDatabase, going: readonly TieRow
   if (going.length === 0) return;
   const readers = await joinedReadersIn(db);
   const records = going.flatMap(({ patron }) => readers.get(patron)?.records ?? [patron]);
-  const all = await db.ties.where("patron").anyOf([...new Set(records)]).toArray();
+  const all = await rowsWith(db.ties, "patron", records);
   const rows = sameReaders(asTold(asOfReaders(going, readers), told), asTold(asOfReaders(all, readers), told)).map((parties): OtherRow => {
     const id = `same:${parties.map(tailOf).join("-")}`;
     return { id, database, doc: { _id: id, kind: "same-reader", v: 1, parties }, kind: "same-reader" };

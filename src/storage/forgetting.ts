@@ -24,6 +24,7 @@ import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
 import { forgetRefused, refusedActs } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export interface Forgetting extends ForgettingService {
   /** After a whole exchange; does nothing when it was done today. Answers how many ties went. */
@@ -106,7 +107,7 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const records = recordsOf(patron);
       const codes = await cardCodesOf(db, key, records);
       const answer = await db.transaction("rw", [...erasingTables(db), ...readingTables(db)], async () => {
-        const ties = await db.ties.where("patron").anyOf([...records]).toArray();
+        const ties = await rowsWith(db.ties, "patron", records);
         const [{ loans, debts, lots }, ofClasses, awaited, notTaken] = await Promise.all([accountUnder(db, ties), lotsOfClasses(db, ties), titlesAwaited(db, ties), booksNotTaken(db, ties)]);
         const [out, owed] = [[...loans, ...booksOfLots([...lots, ...ofClasses], "out")], [...debts, ...booksOfLots([...lots, ...ofClasses], "owed")]];
         if (out.length + owed.length + awaited.length + notTaken.length > 0) return err({ type: "StillOpen" as const, out, owed, awaited, notTaken });
@@ -125,7 +126,7 @@ const portion = 50;
 
 /** What whole classes have in the name of this reader: a teacher who answers for it. */
 const lotsOfClasses = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<LotLoanFile[]> => {
-  const rows = await db.lotLoans.where("party").anyOf(ties.map(({ party }) => party)).filter(({ loan }) => loan.borrower.is === "class").toArray();
+  const rows = (await rowsWith(db.lotLoans, "party", ties.map(({ party }) => party))).filter(({ loan }) => loan.borrower.is === "class");
   const titleOf = await titlesOf(db, rows.map(({ loan }) => loan.facts.title));
   return rows.map(({ loan }) => ({ loan, title: titleOf(loan.facts.title) }));
 };
@@ -134,7 +135,7 @@ const booksOfLots = (lots: readonly LotLoanFile[], what: "out" | "owed"): BookOf
   lots.flatMap(({ loan, title }) => (loan[what] > 0 ? [{ copy: undefined, title, quantity: loan[what], ...(loan.borrower.is === "class" && loan.facts.classUnit !== undefined ? { classUnit: loan.facts.classUnit } : {}) }] : []));
 
 const titlesAwaited = async (db: SchoolDatabase, ties: readonly TieRow[]): Promise<BookOf[]> => {
-  const holds = await db.holds.where("party").anyOf(ties.map(({ party }) => party)).filter(({ hold }) => hold.ended === undefined).toArray();
+  const holds = (await rowsWith(db.holds, "party", ties.map(({ party }) => party))).filter(({ hold }) => hold.ended === undefined);
   return (await db.titles.bulkGet(holds.map(({ title }) => title))).map((row) => ({ copy: undefined, title: row && titleFrom(row.doc) }));
 };
 

@@ -15,7 +15,8 @@ import type { RecordsOf } from "./joins.ts";
 import { deviceHere, writerOf } from "./log.ts";
 import { lotsWithSums } from "./lot-readings.ts";
 import { knownQueue, knownQueues, queuesHere } from "./queues.ts";
-import { eventsOfOne, holdsIn, readingTables, replaceQueue } from "./readings.ts";
+import { eventsAbout, holdsIn, readingTables, replaceQueue } from "./readings.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): HoldStore => {
   const { db, changes } = deps;
@@ -25,7 +26,7 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
     rememberHold: async <Answer>(ask: Parameters<HoldStore["rememberHold"]>[0], decide: (known: KnownHolds) => { events: readonly KnownHolds["waiting"]["events"][number][]; answer: Answer }): Promise<Answer | undefined> => {
       const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async (): Promise<Answer | undefined> => {
-        const [title, rows, device, ties] = await Promise.all([db.titles.get(ask.title), eventsOfOne(db, ask.title), deviceHere(db), newTie && tiesOf(db, deps.recordsOf(newTie.tie.patron))]);
+        const [title, rows, device, ties] = await Promise.all([db.titles.get(ask.title), eventsAbout(db, [ask.title]), deviceHere(db), newTie && tiesOf(db, deps.recordsOf(newTie.tie.patron))]);
         if (!title) return undefined;
         const events = holdsIn(rows);
         const ofMonth = ties?.find(({ month, patron }) => month === newTie?.tie.month && patron === newTie.tie.patron);
@@ -69,4 +70,4 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
   };
 };
 
-const holdsUnder = async (db: SchoolDatabase, parties: readonly string[]) => (await db.holds.where("party").anyOf([...parties]).toArray()).map(({ hold }) => hold);
+const holdsUnder = async (db: SchoolDatabase, parties: readonly string[]) => (await rowsWith(db.holds, "party", parties)).map(({ hold }) => hold);

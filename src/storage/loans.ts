@@ -14,6 +14,7 @@ import { booksOf, loanFiles, titlesOf } from "./circulation-store.ts";
 import type { SchoolDatabase } from "./database.ts";
 import type { RecordsOf } from "./joins.ts";
 import { doubtTables, lentApartByReader, marking } from "./lot-doubts.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const createLoans = ({ db, people, recordsOf, rules }: { db: SchoolDatabase; people: People; recordsOf: RecordsOf; rules: (on: Day) => RuleBook }): LoansService => {
   /** Đồng for one, by the rules of the day it happened. */
@@ -58,7 +59,7 @@ export const createLoans = ({ db, people, recordsOf, rules }: { db: SchoolDataba
 const lotLoansGoingOn = async (db: SchoolDatabase): Promise<LotLoan[]> => (await db.lotLoans.where("party").above("").toArray()).map(({ loan }) => loan);
 
 const patronsOf = async (db: SchoolDatabase, people: People, parties: readonly PartyId[]): Promise<(party: PartyId) => Patron | undefined> => {
-  const ties = await db.ties.where("party").anyOf([...new Set(parties)]).toArray();
+  const ties = await rowsWith(db.ties, "party", parties);
   const patronOf = new Map(ties.map(({ party, patron }) => [party, patron]));
   return (party) => {
     const patron = patronOf.get(party);

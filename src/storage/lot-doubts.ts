@@ -5,6 +5,7 @@ import type { PartyId, PatronId } from "#domain/kernel/ids.ts";
 import type { Changes } from "./changes.ts";
 import type { SchoolDatabase } from "./database.ts";
 import type { RecordsOf } from "./joins.ts";
+import { rowsWith } from "./rows-with.ts";
 
 /** Of each of them. Inside a transaction over the log; it is asked only when a reader has a title twice. */
 export const doubtsAmong = async (db: SchoolDatabase, readers: readonly HasOut[]): Promise<LentApart[][]> => {
@@ -16,11 +17,11 @@ export const doubtsAmong = async (db: SchoolDatabase, readers: readonly HasOut[]
 
 /** Inside a transaction over `doubtTables`. */
 export const lentApartByReader = async (db: SchoolDatabase, recordsOf: RecordsOf, only?: ReadonlySet<PatronId>): Promise<Map<PatronId, LentApart[]>> => {
-  const lots = (await (only ? db.lotLoans.where("party").anyOf(await partiesOf(db, recordsOf, only)) : db.lotLoans.where("party").above("")).toArray()).map(({ loan }) => loan);
+  const lots = (await (only ? rowsWith(db.lotLoans, "party", await partiesOf(db, recordsOf, only)) : db.lotLoans.where("party").above("").toArray())).map(({ loan }) => loan);
   if (lots.length === 0) return new Map();
   const titles = new Set(lots.map(({ facts }) => facts.title));
-  const copies = (await (only ? db.openLoans.where("party").anyOf(await partiesOf(db, recordsOf, only)) : db.openLoans).toArray()).map(({ loan }) => loan).filter(({ facts }) => titles.has(facts.title));
-  const ties = await db.ties.where("party").anyOf([...new Set([...lots, ...copies].map(({ borrower }) => borrower.party))]).toArray();
+  const copies = (await (only ? rowsWith(db.openLoans, "party", await partiesOf(db, recordsOf, only)) : db.openLoans.toArray())).map(({ loan }) => loan).filter(({ facts }) => titles.has(facts.title));
+  const ties = await rowsWith(db.ties, "party", [...lots, ...copies].map(({ borrower }) => borrower.party));
   const readerOf = new Map(ties.map(({ party, patron }) => [party, recordsOf(patron)[0] ?? patron]));
   const byReader = new Map<PatronId, { lots: typeof lots; loans: typeof copies }>();
   const hasOut = (party: PartyId) => {
@@ -39,7 +40,7 @@ export const lentApartByReader = async (db: SchoolDatabase, recordsOf: RecordsOf
 export const doubtTables = (db: SchoolDatabase) => [db.lotLoans, db.openLoans, db.ties, db.events];
 
 const partiesOf = async (db: SchoolDatabase, recordsOf: RecordsOf, readers: ReadonlySet<PatronId>): Promise<PartyId[]> =>
-  (await db.ties.where("patron").anyOf([...readers].flatMap(recordsOf)).toArray()).map(({ party }) => party);
+  (await rowsWith(db.ties, "patron", [...readers].flatMap(recordsOf))).map(({ party }) => party);
 
 export interface LotDoubts {
   /** Every reader looked at anew. */
@@ -78,7 +79,7 @@ export const createLotDoubts = ({ db, changes, recordsOf }: { db: SchoolDatabase
       if (known === undefined) return all();
       const parties = [...heardOf];
       heardOf.clear();
-      const ties = parties.length === 0 ? [] : await db.ties.where("party").anyOf(parties).toArray();
+      const ties = await rowsWith(db.ties, "party", parties);
       const again = new Set([...known.keys(), ...ties.map(({ patron }) => recordsOf(patron)[0] ?? patron)]);
       if (again.size > 0) known = new Map([...[...known].filter(([reader]) => !again.has(reader)), ...(await look(again))]);
       return known;

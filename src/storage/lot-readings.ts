@@ -7,6 +7,7 @@ import type { EventId, LotId, TitleId } from "#domain/kernel/ids.ts";
 import { lotFrom } from "#wire/lots.ts";
 import type { LotLoanRow, LotSumRow, SchoolDatabase } from "./database.ts";
 import { ifRead } from "./document-rows.ts";
+import { rowsWith } from "./rows-with.ts";
 
 /** Undefined: there is no such loan, or no more. */
 export const replaceLotLoans = async (db: SchoolDatabase, told: ReadonlyMap<EventId, LotLoan | undefined>): Promise<void> => {
@@ -56,7 +57,7 @@ export const lotsWithSums = async (db: SchoolDatabase, titles?: readonly TitleId
 
 /** Of the loans of these lots of which something is out or owed. */
 export const lendingsOfLots = async (db: SchoolDatabase, lots: readonly LotId[]): Promise<LotLent[]> => {
-  const open = await db.lotLoans.where("lot").anyOf([...lots]).filter(({ party }) => party !== undefined).toArray();
+  const open = (await rowsWith(db.lotLoans, "lot", lots)).filter(({ party }) => party !== undefined);
   return (await db.events.bulkGet(open.map(({ event }) => event))).flatMap((row) => (row?.event.kind === "lot-lent" ? [row.event] : []));
 };
 
@@ -64,8 +65,8 @@ export const lendingsOfLots = async (db: SchoolDatabase, lots: readonly LotId[])
 export const lotLoansWithSurplus = async (db: SchoolDatabase): Promise<{ readonly loan: LotLoan; readonly events: readonly LotEvent[] }[]> => {
   const lots = (await db.lotSums.toArray()).flatMap(({ lot, surplus }) => (surplus > 0 ? [lot] : []));
   if (lots.length === 0) return [];
-  const loans = (await db.lotLoans.where("lot").anyOf(lots).toArray()).flatMap(({ loan }) => (loan.surplus > 0 ? [loan] : []));
-  const stories = lotStories(await db.events.where("about").anyOf(loans.map(({ event }) => event)).toArray());
+  const loans = (await rowsWith(db.lotLoans, "lot", lots)).flatMap(({ loan }) => (loan.surplus > 0 ? [loan] : []));
+  const stories = lotStories(await rowsWith(db.events, "about", loans.map(({ event }) => event)));
   return loans.map((loan) => ({ loan, events: stories.get(loan.event) ?? [] }));
 };
 

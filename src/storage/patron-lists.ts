@@ -20,6 +20,7 @@ import { deleteRows, putEdited } from "./edits.ts";
 import { personKey, planPatronRows, type PatronWork } from "./list-plans.ts";
 import { changePatrons, sealedRow } from "./patron-edits.ts";
 import type { PeopleKeeper } from "./people.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export interface PatronListDeps {
   readonly db: SchoolDatabase;
@@ -126,7 +127,7 @@ export const createPatronLists = (deps: PatronListDeps) => {
 
 /** Who of these has borrowed, also if all of it is back; what was undone never happened. */
 export const borrowersAmong = async (db: SchoolDatabase, ids: readonly PatronId[]): Promise<PatronId[]> => {
-  const ties = await db.ties.where("patron").anyOf([...ids]).toArray();
+  const ties = await rowsWith(db.ties, "patron", ids);
   if (ties.length === 0) return [];
   const events = (await db.events.toArray()).map(({ event }) => event);
   const undone = takenBack(events);

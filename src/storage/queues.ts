@@ -12,6 +12,7 @@ import type { KnownQueue } from "../desk/ports.ts";
 import type { SchoolDatabase } from "./database.ts";
 import type { RecordsOf } from "./joins.ts";
 import { eventsAbout, groupByCopy } from "./readings.ts";
+import { rowsWith } from "./rows-with.ts";
 
 /**
  * Inside a transaction over events, copies, stories and ties. `told` is the story of the copy in hand, which a first exchange may
@@ -25,7 +26,7 @@ export const knownQueue = async (db: SchoolDatabase, queue: HoldQueue, events: r
 };
 
 export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue[], recordsOf: RecordsOf, told?: CopyStory): Promise<Omit<KnownQueue, "events">[]> => {
-  const rows = await db.copies.where("title").anyOf(queues.map(({ title }) => title)).toArray();
+  const rows = await rowsWith(db.copies, "title", queues.map(({ title }) => title));
   const ids = rows.map(({ doc }) => doc._id as CopyId);
   const caught = queues.flatMap(({ holds }) => holds.flatMap((hold) => hold.caught));
   const [stories, aside] = await Promise.all([db.stories.bulkGet(ids), caught.length === 0 ? [] : eventsAbout(db, [...new Set(caught.map(({ copy }) => copy))])]);
@@ -34,7 +35,7 @@ export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue
     return { copy, story: told?.copy === copy.id ? told : (stories[index] ?? emptyStory(copy.id)) };
   });
   const parties = [...queues.flatMap(({ holds }) => holds.map(({ borrower }) => borrower.party)), ...copies.flatMap(({ story }) => story.loans.map(({ borrower }) => borrower.party))];
-  const ties = await db.ties.where("party").anyOf([...new Set(parties)]).toArray();
+  const ties = await rowsWith(db.ties, "party", parties);
   const readers = new Map(ties.map(({ party, patron }) => [party, recordsOf(patron)[0] ?? patron]));
   const acts = groupByCopy(aside);
   const since = new Map<EventId, Day>(caught.flatMap(({ event, copy, after }) => {
@@ -46,7 +47,7 @@ export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue
 
 /** As the readings have them; the last event of each is told from the log when something is to be written. */
 export const queuesHere = async (db: SchoolDatabase, titles?: readonly TitleId[]): Promise<HoldQueue[]> => {
-  const rows = titles ? await db.holds.where("title").anyOf([...titles]).toArray() : await db.holds.toArray();
+  const rows = titles ? await rowsWith(db.holds, "title", titles) : await db.holds.toArray();
   const sorted = rows.sort((a, b) => a.place - b.place);
   return [...new Set(sorted.map(({ title }) => title))].map((title) => ({ title, holds: sorted.filter((row) => row.title === title).map(({ hold }) => hold), last: null }));
 };

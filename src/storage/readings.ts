@@ -13,6 +13,7 @@ import { same } from "#domain/kernel/merge.ts";
 import { correctAll } from "./corrections.ts";
 import { tellLotLoans } from "./lot-readings.ts";
 import { addTo, type DebtRow, type EventRow, type HoldRow, type LoanRow, type SchoolDatabase } from "./database.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.lotLoans, db.lotSums, db.holds, db.counters];
 
@@ -67,7 +68,7 @@ export const replaceQueue = async (db: SchoolDatabase, queue: HoldQueue): Promis
 };
 
 export const foldHolds = async (db: SchoolDatabase, titles: readonly TitleId[]): Promise<void> => {
-  for (const title of titles) await replaceQueue(db, holdQueueOf(title, holdsIn(await eventsOfOne(db, title))));
+  for (const title of titles) await replaceQueue(db, holdQueueOf(title, holdsIn(await eventsAbout(db, [title]))));
 };
 
 /** What has to be told again because these events came or went. */
@@ -108,7 +109,7 @@ const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | und
     if (last === undefined) return undefined;
     // Of the last thing there may be more than came along; of visits and the like there is nothing to tell.
     const isCut = rows.length === portion && (isCirculation(last.event) || isHold(last.event) || isOfLot(last.event));
-    const whole = told(isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsOfOne(db, last.about))] : rows);
+    const whole = told(isCut ? [...rows.filter(({ about }) => about !== last.about), ...(await eventsAbout(db, [last.about]))] : rows);
     const eventsOf = groupByCopy(whole);
     await tellAnew(db, await keptBetween(db, [...eventsOf.keys()]), eventsOf);
     const held = holdsIn(whole);
@@ -140,10 +141,7 @@ const holdRows = ({ title, holds }: HoldQueue): HoldRow[] => holds.map((hold, pl
 export const eventsAbout = async (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => told(await allAbout(db, things));
 
 /** Also what is told no more, as far as it is kept. */
-export const allAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => db.events.where("about").anyOf([...things]).toArray();
-
-/** One question without a cursor. */
-export const eventsOfOne = async (db: SchoolDatabase, thing: string): Promise<EventRow[]> => told(await db.events.where("about").equals(thing).toArray());
+export const allAbout = (db: SchoolDatabase, things: readonly string[]): Promise<EventRow[]> => rowsWith(db.events, "about", things);
 
 export const told = (rows: readonly EventRow[]): EventRow[] => rows.filter(({ past }) => past === undefined);
 

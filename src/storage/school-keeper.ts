@@ -54,6 +54,7 @@ import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
 import { createValue } from "./value.ts";
 import { createYearClosing, type YearClosing } from "./year-closing.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export interface OpenSchoolDeps {
   readonly school: SchoolId;
@@ -182,7 +183,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   };
   const refresh = async (): Promise<void> => {
     const [rows, counters, row, feeds, newer] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
-      Promise.all([db.others.where("kind").anyOf("setting", "rules", "staff").toArray(), db.counters.toArray(), db.device.get("this"), db.feeds.toArray(), countNewer(db)]));
+      Promise.all([rowsWith(db.others, "kind", ["setting", "rules", "staff"]), db.counters.toArray(), db.device.get("this"), db.feeds.toArray(), countNewer(db)]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     current = row ?? current;
     written = row?.sequence ?? written;

@@ -21,6 +21,7 @@ import { putEdited } from "./edits.ts";
 import { deviceHere, noteTables, writerOf } from "./log.ts";
 import { lotStories, lotsWithSums, replaceLotLoans } from "./lot-readings.ts";
 import { eventsAbout, readingTables } from "./readings.ts";
+import { rowsWith } from "./rows-with.ts";
 
 export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): TextbookStore => {
   const { db, changes } = deps;
@@ -58,23 +59,23 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
     holdersAmong: (patrons) => db.transaction("r", [db.ties, db.openLoans, db.lotLoans], async () => {
       if (patrons.length === 0) return new Set();
       const readerOf = readersBy(patrons, deps.recordsOf);
-      const ties = await db.ties.where("patron").anyOf([...readerOf.keys()]).toArray();
+      const ties = await rowsWith(db.ties, "patron", readerOf.keys());
       const parties = ties.map(({ party }) => party);
-      const [loans, ofLots] = await Promise.all([db.openLoans.where("party").anyOf(parties).toArray(), db.lotLoans.where("party").anyOf(parties).toArray()]);
+      const [loans, ofLots] = await Promise.all([rowsWith(db.openLoans, "party", parties), rowsWith(db.lotLoans, "party", parties)]);
       const holding = new Set<string>([...loans, ...ofLots].flatMap(({ loan }) => (loan.borrower.is === "person" && loan.facts.bookType === "textbook" ? [loan.borrower.party] : [])));
       return new Set(ties.flatMap(({ party, patron }) => (holding.has(party) ? (readerOf.get(patron) ?? []) : [])));
     }),
 
     holdings: (patrons, of) => db.transaction("r", [db.ties, db.openLoans, db.lotLoans, db.copies, db.titles], async () => {
       const readerOf = readersBy(patrons, deps.recordsOf);
-      const ties = await db.ties.where("patron").anyOf([...readerOf.keys()]).toArray();
+      const ties = await rowsWith(db.ties, "patron", readerOf.keys());
       const parties = ties.map(({ party }) => party);
       const [loans, ofLots, ofClass] = await Promise.all([
-        db.openLoans.where("party").anyOf(parties).toArray(),
-        db.lotLoans.where("party").anyOf(parties).toArray(),
+        rowsWith(db.openLoans, "party", parties),
+        rowsWith(db.lotLoans, "party", parties),
         db.lotLoans.where("classUnit").equals(of.classUnit).filter(({ loan }) => sameClass(classOfLoan(loan, deps.openYear().year), of)).toArray(),
       ]);
-      const classTies = await db.ties.where("party").anyOf(ofClass.flatMap(({ party }) => party ?? [])).toArray();
+      const classTies = await rowsWith(db.ties, "party", ofClass.flatMap(({ party }) => party ?? []));
       const patronOf = new Map([...ties, ...classTies].map(({ party, patron }) => [party, readerOf.get(patron) ?? deps.recordsOf(patron)[0] ?? patron]));
       const lots = [...ofLots.filter(({ loan }) => loan.borrower.is === "person"), ...ofClass];
       const [copies, titles] = await Promise.all([
@@ -127,7 +128,7 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
 const accountsOf = async (db: SchoolDatabase, { borrowers }: LotsAsk, fresh: ReadonlyMap<PatronId, TieRow>, recordsOf: RecordsOf): Promise<LotsKnown["accounts"]> => {
   if (!borrowers) return new Map();
   const readerOf = readersBy(borrowers.patrons, recordsOf);
-  const ties = await db.ties.where("patron").anyOf([...readerOf.keys()]).toArray();
+  const ties = await rowsWith(db.ties, "patron", readerOf.keys());
   const byPatron = new Map<PatronId, TieRow[]>(borrowers.patrons.map((patron) => [patron, []]));
   for (const tie of ties) byPatron.get(readerOf.get(tie.patron) ?? tie.patron)?.push(tie);
   const accounts = await accountsUnder(db, [...byPatron.values()]);

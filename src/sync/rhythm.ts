@@ -1,10 +1,11 @@
 /**
  * When to exchange: soon after an act that follows a quiet moment, and while acts go on with what has gathered, after some
- * sendings in a row with what has gathered for long; soon after a poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
+ * sendings in a row with what has gathered for long, in the first pause between two acts; soon after a poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
  * One exchange at a time; a wish that comes meanwhile is kept, not dropped.
  * An exchange that was nudged does what is known to be waiting; the others are whole, and look everywhere.
  * Only the window that holds the device's lock exchanges; another one follows when it closes.
  */
+import { quiet } from "../desk/once-quiet.ts";
 import type { ExchangeReport } from "./exchange.ts";
 
 /** Ms. Between two sendings of what has gathered, and in the long run from one to the next: a few may be ahead of that. */
@@ -41,6 +42,7 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let gathers = false;
+  let gatheringSince = 0;
   let byTheClock = false;
   let sentAt = Number.NEGATIVE_INFINITY;
   let ahead = 0;
@@ -83,8 +85,11 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
     const now = performance.now();
     const pace = gathering();
     const delay = Math.max(soon, sentAt + pace.least - now, (aheadAt(now, pace) - mostAhead + 1) * pace.usual);
-    if (running || failures > 0 || dueAt <= now + delay) return;
-    plan(delay, false);
+    if (running || failures > 0 || (!gathers && dueAt <= now + delay)) return;
+    if (!gathers) gatheringSince = now;
+    // A slow device has to answer the next scan first: as long as acts follow each other they wait for a pause, but not for long.
+    const pauseFrom = gathers ? Math.min(quiet, gatheringSince + longestPutOff * pace.least - now) : 0;
+    plan(Math.max(delay, pauseFrom), false);
     gathers = true;
   };
 
@@ -122,3 +127,5 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
 
 /** So many sendings may follow each other soon: a single reader's visit, or somebody who tries it out. */
 const mostAhead = 5;
+/** Times the least pause between two sendings. */
+const longestPutOff = 3;

@@ -451,6 +451,37 @@ test("when the line comes back what failed is tried again at once, but a server 
   vi.useRealTimers();
 });
 
+test("while acts follow each other what has gathered waits for a pause between them, but not longer than three times as long", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const sentAt: number[] = [];
+  const rhythm = createRhythm({
+    run: async () => {
+      sentAt.push(Math.round(performance.now() / 100) / 10);
+      return { trouble: "none", sent: 1, received: 0, retryAfter: undefined };
+    },
+    gathering: () => ({ least: 10_000, usual: 0 }),
+  });
+  const begun = performance.now();
+  const acts = async (seconds: number): Promise<void> => {
+    for (let act = 0; act < seconds * 1_000; act += 800) {
+      rhythm.gather();
+      await vi.advanceTimersByTimeAsync(800);
+    }
+  };
+  const sinceBegun = (): number[] => sentAt.splice(0).map((at) => at - Math.round(begun / 100) / 10);
+  await acts(20);
+  expect(sinceBegun().map(Math.round)).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sinceBegun().map(Math.round)).toEqual([21]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await acts(65);
+  const during = sinceBegun();
+  expect(during).toHaveLength(3);
+  for (const [index, at] of during.slice(1).entries()) expect(at - (during[index] ?? 0)).toBeCloseTo(30.8, 0);
+  rhythm.stop();
+  vi.useRealTimers();
+});
+
 test("a line that breaks before a page is whole gets smaller ones, and then brings all", async () => {
   const { server, store, client } = aDevice();
   server.put(...Array.from({ length: 900 }, (_, index) => event(`e${index}`)));
