@@ -6,6 +6,9 @@ import { Hono } from "hono";
 import { createAccounts } from "./access/accounts.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
 import { CouchFailure, failureOf, failureResponse } from "./couch-error.ts";
+import type { Fetch } from "./replication/peer.ts";
+import { createReplications } from "./replication/replications.ts";
+import { newId } from "./routes/admission.ts";
 import { allDocsRoutes } from "./routes/all-docs.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { bulkDocsRoute } from "./routes/bulk-docs.ts";
@@ -17,6 +20,7 @@ import { localDocumentRoutes } from "./routes/local-documents.ts";
 import { mangoRoutes } from "./routes/mango.ts";
 import { notAnsweredRoutes } from "./routes/not-answered.ts";
 import { readDocumentRoute } from "./routes/read-document.ts";
+import { replicateRoutes } from "./routes/replicate.ts";
 import type { RouteDeps } from "./routes/request.ts";
 import { revsDiffRoutes } from "./routes/revs-diff.ts";
 import { serverRoutes } from "./routes/server.ts";
@@ -39,6 +43,8 @@ export interface CouchDeps {
   /** How an erasure is told in a database where people are kept; undefined for another database. */
   readonly erasuresIn?: (database: string) => IsErasure | undefined;
   readonly version: string;
+  /** How another server is asked when this one replicates with it. */
+  readonly fetch?: Fetch;
 }
 
 export const createCouch = (deps: CouchDeps) => {
@@ -53,7 +59,9 @@ export const createCouch = (deps: CouchDeps) => {
 
   app.onError((error) => failureResponse(failureOf(error)));
   app.notFound((c) => failureResponse(new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`)));
-  serverRoutes(app, routes);
+  const replications = createReplications({ own: async (request) => app.fetch(request), remote: deps.fetch ?? ((request) => fetch(request)), clock: deps.clock, newId: () => newId(routes) });
+  serverRoutes(app, { ...routes, replications });
+  replicateRoutes(app, { ...routes, replications });
   sessionRoutes(app, routes);
   databaseRoutes(app, routes);
   upkeepRoutes(app, routes);
@@ -70,5 +78,5 @@ export const createCouch = (deps: CouchDeps) => {
   readDocumentRoute(app, routes);
   attachmentRoutes(app, routes);
   writeDocumentRoutes(app, routes);
-  return { app, accounts, feed, databases };
+  return { app, accounts, feed, databases, replications };
 };

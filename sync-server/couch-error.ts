@@ -38,6 +38,7 @@ const statusByError = {
   builtin_reduce_error: 400,
   unauthorized: 401,
   forbidden: 403,
+  db_not_found: 404,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -48,6 +49,7 @@ const statusByError = {
   requested_range_not_satisfiable: 416,
   internal_server_error: 500,
   not_implemented: 501,
+  replication_failed: 502,
   insufficient_storage: 507,
 } as const;
 

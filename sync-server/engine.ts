@@ -13,5 +13,10 @@ export interface EngineOptions {
 
 export const openEngine = ({ directory, ...ports }: EngineOptions) => {
   const storage = createSqliteStorage(directory);
-  return { ...createCouch({ storage, ...ports, refusal: wireRefusal, erasuresIn }), close: () => storage.close() };
+  const couch = createCouch({ storage, ...ports, refusal: wireRefusal, erasuresIn });
+  const close = (): void => {
+    couch.replications.stop();
+    storage.close();
+  };
+  return { ...couch, close };
 };

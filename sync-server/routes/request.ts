@@ -27,9 +27,10 @@ export const whoAsks = async (c: Context, accounts: Accounts): Promise<Identity 
   return identity;
 };
 
-export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<void> => {
+export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<Identity> => {
   const identity = await whoAsks(c, accounts);
-  if (!isServerAdmin(identity?.principal)) throw new CouchFailure("unauthorized", "You are not a server admin.");
+  if (identity === undefined || !isServerAdmin(identity.principal)) throw new CouchFailure("unauthorized", "You are not a server admin.");
+  return identity;
 };
 
 export interface Entered {

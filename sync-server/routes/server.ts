@@ -1,12 +1,13 @@
 /** The server itself: GET /, /_up, /_uuids, /_all_dbs, /_dbs_info and /_active_tasks. */
 import type { Context, Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
+import type { Replications } from "../replication/replications.ts";
 import { newId } from "./admission.ts";
 import { countIn } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
 
-export const serverRoutes = (app: Hono, deps: RouteDeps): void => {
+export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replications: Replications }): void => {
   const { databases, version } = deps;
 
   app.get("/", (c) => c.json({ couchdb: "Welcome", version: "3.5.0", vendor: { name: "Tủ Sách", version }, features: [] }));
@@ -39,7 +40,9 @@ export const serverRoutes = (app: Hono, deps: RouteDeps): void => {
 
   app.get("/_active_tasks", async (c) => {
     await adminOnly(c, deps);
-    return c.json(databases.compacting().map((database) => ({ type: "database_compaction", database })));
+    const compactions = databases.compacting().map((database) => ({ type: "database_compaction", database }));
+    const replications = deps.replications.jobs().map(({ id, source, target, continuous, user, info }) => ({ type: "replication", replication_id: id, source, target, continuous, user, ...info }));
+    return c.json([...compactions, ...replications]);
   });
   refuseOtherMethods(app, {
     "/": "GET,HEAD",

@@ -108,7 +108,7 @@ const jsonOf = (text: string): unknown => {
 /** Two programs name revisions, sequences and births as they like, and each says who it is and how it lies on the disk. */
 const ofTheProgram = new Set(["sizes", "uuid", "instance_start_time", "git_sha", "features", "vendor", "disk_format_version", "cluster", "ref", "session_id", "start_time", "end_time", "date", "execution_time_ms"]);
 /** Words that a server gives to get them back. */
-const ofTheServer: Readonly<Record<string, string>> = { seq: "a sequence", last_seq: "a sequence", update_seq: "a sequence", purge_seq: "a sequence", bookmark: "a bookmark" };
+const ofTheServer: Readonly<Record<string, string>> = { seq: "a sequence", last_seq: "a sequence", update_seq: "a sequence", purge_seq: "a sequence", source_last_seq: "a sequence", start_last_seq: "a sequence", end_last_seq: "a sequence", recorded_seq: "a sequence", bookmark: "a bookmark" };
 
 const comparable = ({ request }: RecordedStep, response: RecordedStep["response"]): unknown => {
   const { headers = {}, json, ...rest } = response;

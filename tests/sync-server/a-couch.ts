@@ -19,7 +19,7 @@ export interface Answered {
   readonly json: unknown;
 }
 
-export const aCouch = async ({ storage = createMemoryStorage() }: { storage?: DocumentStorage } = {}) => {
+export const aCouch = async ({ storage = createMemoryStorage(), remote }: { storage?: DocumentStorage; remote?: (request: Request) => Promise<Response> } = {}) => {
   let now = Date.parse("2026-11-24T01:00:00Z");
   let drawn = 0;
   const couch = createCouch({
@@ -28,6 +28,7 @@ export const aCouch = async ({ storage = createMemoryStorage() }: { storage?: Do
     randomBytes: (count) => Uint8Array.from({ length: count }, () => (drawn = (drawn * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16),
     refusal: (_database, document) => (document["refused"] === true ? "the test refuses it" : undefined),
     version: "0.0.0",
+    fetch: remote ?? ((request) => fetch(request)),
   });
   await couch.accounts.putUser({ ...admin, roles: ["_admin"] });
 

@@ -49,7 +49,8 @@ test.each([
   ["PUT", "/books/a", { _attachments: { constructor: { stub: true } } }, 412],
   ["POST", "/books/_purge", { a: ["x"] }, 400],
   ["PUT", "/books/_purged_infos_limit", 0, 400],
-  ["POST", "/_replicate", {}, 501],
+  ["POST", "/_replicate", {}, 400],
+  ["GET", "/_db_updates", undefined, 501],
 ])("%s %s %j answers %i", async (method, path, json, status) => {
   expect((await couch.asAdmin(method, path, { json })).status).toBe(status);
 });
