@@ -18,7 +18,7 @@ import { changesRoutes } from "./routes/changes.ts";
 import { databaseRoutes } from "./routes/databases.ts";
 import { localDocumentRoutes } from "./routes/local-documents.ts";
 import { mangoRoutes } from "./routes/mango.ts";
-import { notAnsweredRoutes } from "./routes/not-answered.ts";
+import { notAnsweredRoutes, serverNotAnsweredRoutes } from "./routes/not-answered.ts";
 import { readDocumentRoute } from "./routes/read-document.ts";
 import { replicateRoutes } from "./routes/replicate.ts";
 import type { RouteDeps } from "./routes/request.ts";
@@ -63,6 +63,7 @@ export const createCouch = (deps: CouchDeps) => {
   serverRoutes(app, { ...routes, replications });
   replicateRoutes(app, { ...routes, replications });
   sessionRoutes(app, routes);
+  serverNotAnsweredRoutes(app);
   databaseRoutes(app, routes);
   upkeepRoutes(app, routes);
   for (const long of ["_changes", "_all_docs", "_bulk_get", "_bulk_docs", "_find"]) app.use(`/:db/${long}`, compressed);

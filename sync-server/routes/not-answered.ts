@@ -2,11 +2,16 @@
 import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 
-const ofTheServer = "_replicator|_scheduler/.*|_db_updates|_membership|_cluster_setup|_node/.*|_search_analyze|_reshard(?:/.*)?";
+const ofTheServer = "_scheduler/.*|_db_updates|_membership|_cluster_setup|_node/.*|_search_analyze|_reshard(?:/.*)?";
 const ofDatabases = "_purged_infos|_shards(?:/.*)?|_sync_shards|_partition/.*|_(?:design|local)_docs/queries";
 
-export const notAnsweredRoutes = (app: Hono): void => {
-  for (const path of [`/:server{(?:${ofTheServer})}`, `/:db/:handler{(?:${ofDatabases})}`, "/:db/_design/:name/:part{_.+}"]) {
+/** Registered before the databases: no database has such a name. */
+export const serverNotAnsweredRoutes = (app: Hono): void => refuse(app, [`/:server{(?:${ofTheServer})}`]);
+
+export const notAnsweredRoutes = (app: Hono): void => refuse(app, [`/:db/:handler{(?:${ofDatabases})}`, "/:db/_design/:name/:part{_.+}"]);
+
+const refuse = (app: Hono, paths: readonly string[]): void => {
+  for (const path of paths) {
     app.all(path, (c) => {
       throw new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`);
     });

@@ -51,6 +51,8 @@ test.each([
   ["PUT", "/books/_purged_infos_limit", 0, 400],
   ["POST", "/_replicate", {}, 400],
   ["GET", "/_db_updates", undefined, 501],
+  ["GET", "/_membership", undefined, 501],
+  ["POST", "/books/_design_docs/queries", {}, 501],
 ])("%s %s %j answers %i", async (method, path, json, status) => {
   expect((await couch.asAdmin(method, path, { json })).status).toBe(status);
 });
