@@ -74,6 +74,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         }
       }
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
+      if ((await options?.after) === "older") return "older";
       const codes = await cardCodesOf(db, key, erasures.filter(isPatron));
       const clock = deps.clock();
       const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>

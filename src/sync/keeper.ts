@@ -53,6 +53,8 @@ export interface TakeInOptions {
   readonly deferReadings?: boolean;
   /** A document may come in older than it is held: its place in the server's past is known. */
   readonly evenOlder?: boolean;
+  /** What has to be kept before this is: meanwhile this is made ready, and it is kept only if that was. */
+  readonly after?: Promise<"taken" | "older">;
 }
 
 export interface SyncKeeper {

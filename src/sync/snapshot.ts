@@ -13,32 +13,44 @@ export const readSnapshot = async ({ client, keeper, pages }: { client: CouchCli
   const begun = (await keeper.position(database))?.coming;
   let seq = begun?.at?.seq;
   let done = begun?.done ?? 0;
-  const before = done;
-  const options = { deferReadings: documents > manyDocuments };
-  let coming: Promise<SnapshotPart | "unknown"> = client.snapshot(database, begun?.at?.after, pages.size);
-  for (;;) {
-    const part = await coming.catch((error: unknown): "unknown" => {
-      if (!(error instanceof ExchangeTrouble)) throw error;
-      if (error.trouble === "offline") pages.size = fewerThan(pages.size);
-      // Somebody else's page instead of the first part: the feed finds out whose.
-      if (error.trouble === "notOurServer" && begun?.at === undefined && done === 0) return "unknown";
-      throw error;
-    });
-    if (part === "unknown") return "unknown";
-    // What the database is now is looked at first, by the next exchange.
-    if (part.birth !== birth) throw new ExchangeTrouble("serverAway", `${database} was born anew while it was read`, { here: true });
-    if (seq !== undefined && standsBefore(part.seq, seq)) return "older";
-    seq ??= part.seq;
-    const { next } = part;
-    pages.size = moreThan(pages.size);
-    // The next part travels while this one is being written.
-    if (next !== null) coming = settledLater(client.snapshot(database, next, pages.size));
-    done += part.documents.length;
-    const position: Position = next === null ? { since: seq, birth } : { since: fromTheStart, birth, coming: { done, of: Math.max(part.of, done), at: { seq, after: next } } };
+  const doneBefore = done;
+  const deferReadings = documents > manyDocuments;
+  const keep = async ({ documents: whole, deleted }: SnapshotPart, position: Position, after: Promise<"taken" | "older">): Promise<"taken" | "older"> => {
     // Apart from what is deleted, which has to be looked for.
-    const hasDeleted = part.deleted.length > 0;
-    if ((await keeper.takeIn(database, part.documents, hasDeleted ? undefined : position, options)) === "older") return "older";
-    if (hasDeleted) await keeper.takeIn(database, part.deleted.map((id) => ({ _id: id, _deleted: true as const })), position, options);
-    if (next === null) return done - before;
+    const hasDeleted = deleted.length > 0;
+    const taken = await keeper.takeIn(database, whole, hasDeleted ? undefined : position, { deferReadings, after });
+    return taken === "taken" && hasDeleted ? keeper.takeIn(database, deleted.map((id) => ({ _id: id, _deleted: true as const })), position, { deferReadings }) : taken;
+  };
+  let kept: Promise<"taken" | "older"> = Promise.resolve("taken");
+  let coming: Promise<SnapshotPart | "unknown"> = client.snapshot(database, begun?.at?.after, pages.size);
+  try {
+    for (;;) {
+      const part = await coming.catch((error: unknown): "unknown" => {
+        if (!(error instanceof ExchangeTrouble)) throw error;
+        if (error.trouble === "offline") pages.size = fewerThan(pages.size);
+        // Somebody else's page instead of the first part: the feed finds out whose.
+        if (error.trouble === "notOurServer" && begun?.at === undefined && done === 0) return "unknown";
+        throw error;
+      });
+      if (part === "unknown") return "unknown";
+      // What the database is now is looked at first, by the next exchange.
+      if (part.birth !== birth) throw new ExchangeTrouble("serverAway", `${database} was born anew while it was read`, { here: true });
+      if (seq !== undefined && standsBefore(part.seq, seq)) return "older";
+      seq ??= part.seq;
+      const { next } = part;
+      pages.size = moreThan(pages.size);
+      // The next part travels while this one is being written.
+      if (next !== null) coming = settledLater(client.snapshot(database, next, pages.size));
+      done += part.documents.length;
+      const position: Position = next === null ? { since: seq, birth } : { since: fromTheStart, birth, coming: { done, of: Math.max(part.of, done), at: { seq, after: next } } };
+      // While one part is being written the next one is made ready, and no more than that.
+      const before = kept;
+      kept = settledLater(keep(part, position, before));
+      if ((await before) === "older") return "older";
+      if (next === null) return (await kept) === "older" ? "older" : done - doneBefore;
+    }
+  } finally {
+    // Whatever ended it: what is being written is written before anybody looks where this stands.
+    await kept.catch(() => undefined);
   }
 };
