@@ -286,18 +286,22 @@ const withoutDeleted = async (db: SchoolDatabase, prepared: readonly Prepared[],
   return prepared.filter(({ row }) => !standing.has(row.id));
 };
 
-/** Nothing of it may be here yet, nor anything wait to be sent, a deletion for one: else all of it fails, and with it the transaction. */
+/** Nothing of it may be here yet, nor wait to be sent, as a deletion for one: else all of it fails, and with it the transaction. */
 const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: readonly Row[]): Promise<readonly EventRow[]> => {
   const added = async (table: Table<Row, string>, mine: readonly Row[]): Promise<unknown> =>
     mine.length > 0 && Promise.all([table.bulkAdd(mine), isCounted(table.name) && addTo(db, table.name, mine.length)]);
   const [waiting] = await Promise.all([
-    db.outbox.limit(1).count(),
+    db.outbox.limit(hardlyAny).toArray(),
     events.length > 0 && db.events.bulkAdd(events),
     ...documentTables(db).map(({ name }) => added(db.table<Row, string>(name), rows.filter((row) => homeOf(row) === name))),
   ]);
-  if (waiting > 0) throw new Dexie.ConstraintError("something waits to be sent");
+  const coming = new Set([...events, ...rows].map(({ id }) => id));
+  if (waiting.length === hardlyAny || waiting.some(({ id }) => coming.has(id))) throw new Dexie.ConstraintError("it waits to be sent");
   return events;
 };
+
+/** What a device that has just joined has written itself. */
+const hardlyAny = 100;
 
 const isInTheWay = (error: unknown): boolean =>
   error instanceof Dexie.ConstraintError || (error instanceof Dexie.BulkError && error.failures.every(({ name }) => name === "ConstraintError"));
