@@ -52,6 +52,7 @@ test.each([
   ["POST", "/_replicate", {}, 400],
   ["GET", "/_db_updates", undefined, 501],
   ["GET", "/_membership", undefined, 501],
+  ["GET", "/_replicator/_all_docs", undefined, 501],
   ["POST", "/books/_design_docs/queries", {}, 501],
 ])("%s %s %j answers %i", async (method, path, json, status) => {
   expect((await couch.asAdmin(method, path, { json })).status).toBe(status);
