@@ -41,11 +41,7 @@ afterAll(async () => {
 const button = (name: string | RegExp): Locator => profile.page.getByRole("button", { name, exact: typeof name === "string" });
 const goTo = (screen: string): Promise<void> => profile.page.evaluate((hash) => { location.hash = hash; }, `#/${screen}`);
 const answer = (text: string | RegExp): Promise<void> => profile.page.locator(".answer", { hasText: text }).waitFor();
-/** Once the page has nothing else to do: the driver's keys come through a queue of their own, and late ones are two halves of a scan. */
-const scan = async (code: string): Promise<void> => {
-  await profile.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 })));
-  await scanWith(profile.page, code);
-};
+const scan = (code: string): Promise<void> => scanWith(profile.page, code);
 
 /** A sentence of the screen whatever facts stand in it. */
 const said = (sentence: string): RegExp => new RegExp(sentence.split(/\{\{.*?\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
