@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { createAccounts } from "./access/accounts.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
+import { createDatabaseUpdates } from "./change-feed/database-updates.ts";
 import { CouchFailure, failureOf, failureResponse } from "./couch-error.ts";
 import type { Fetch } from "./replication/peer.ts";
 import { createReplications } from "./replication/replications.ts";
@@ -15,6 +16,7 @@ import { bulkDocsRoute } from "./routes/bulk-docs.ts";
 import { bulkGetRoute } from "./routes/bulk-get.ts";
 import { compressed } from "./routes/compressed.ts";
 import { changesRoutes } from "./routes/changes.ts";
+import { databaseUpdateRoutes } from "./routes/database-updates.ts";
 import { databaseRoutes } from "./routes/databases.ts";
 import { localDocumentRoutes } from "./routes/local-documents.ts";
 import { mangoRoutes } from "./routes/mango.ts";
@@ -49,7 +51,9 @@ export interface CouchDeps {
 
 export const createCouch = (deps: CouchDeps) => {
   const feed = createChangeFeed();
-  const databases = createDatabases({ ...deps, feed });
+  const updates = createDatabaseUpdates(Buffer.from(deps.randomBytes(6)).toString("hex"), deps.storage.names());
+  feed.onChange((name) => updates.note(name, "updated"));
+  const databases = createDatabases({ ...deps, feed, onDatabase: updates.note });
   const accounts = createAccounts({ ...deps, databases });
   const scripts = createDesignScripts();
   const validate = createValidate(scripts, databases.designVersion);
@@ -63,6 +67,7 @@ export const createCouch = (deps: CouchDeps) => {
   serverRoutes(app, { ...routes, replications });
   replicateRoutes(app, { ...routes, replications });
   sessionRoutes(app, routes);
+  databaseUpdateRoutes(app, { ...routes, updates });
   serverNotAnsweredRoutes(app);
   databaseRoutes(app, routes);
   upkeepRoutes(app, routes);

@@ -23,6 +23,8 @@ import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.
 export interface DatabasesDeps {
   readonly storage: DocumentStorage;
   readonly feed: ChangeFeed;
+  /** Hears of each database that is made or dropped. */
+  readonly onDatabase?: (name: string, type: "created" | "deleted") => void;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly refusal: (database: string, document: Record<string, unknown>) => string | undefined;
@@ -88,7 +90,7 @@ export interface Databases {
   bulk(name: string, documents: readonly object[]): Promise<readonly Verdict[]>;
 }
 
-export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined }: DatabasesDeps): Databases => {
+export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined, onDatabase = () => undefined }: DatabasesDeps): Databases => {
   const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
   const digests = createDigests();
@@ -174,7 +176,9 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
 
   const createNew = (name: string): boolean => {
     if (name.length > longestName) throw new CouchFailure("illegal_database_name", `Name: '${name}'. It is longer than ${longestName} characters.`);
-    return storage.create(name, birthId(clock(), randomBytes));
+    const isMade = storage.create(name, birthId(clock(), randomBytes));
+    if (isMade) onDatabase(name, "created");
+    return isMade;
   };
 
   return {
@@ -183,6 +187,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     createNew,
     drop: (name) => {
       const dropped = storage.drop(name);
+      if (dropped) onDatabase(name, "deleted");
       feed.wake(name);
       return dropped;
     },

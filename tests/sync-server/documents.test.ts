@@ -50,7 +50,7 @@ test.each([
   ["POST", "/books/_purge", { a: ["x"] }, 400],
   ["PUT", "/books/_purged_infos_limit", 0, 400],
   ["POST", "/_replicate", {}, 400],
-  ["GET", "/_db_updates", undefined, 501],
+  ["GET", "/_db_updates?since=x", undefined, 400],
   ["GET", "/_membership", undefined, 501],
   ["GET", "/_replicator/_all_docs", undefined, 501],
   ["POST", "/books/_design_docs/queries", {}, 501],

@@ -1,0 +1,48 @@
+/** Which databases were made, written to or dropped. */
+import { beforeEach, expect, test } from "vitest";
+import { aCouch } from "./a-couch.ts";
+
+let couch: Awaited<ReturnType<typeof aCouch>>;
+beforeEach(async () => void (couch = await aCouch()));
+
+interface Told {
+  readonly results: readonly { readonly db_name: string; readonly type: string }[];
+  readonly last_seq: string;
+}
+const ask = async (query: string): Promise<Told> => (await couch.asAdmin("GET", `/_db_updates?${query}`)).json as Told;
+const rows = ({ results }: Told) => results.map(({ db_name, type }) => `${db_name} ${type}`);
+
+test("each database is told once, with what became of it last, in the order in which it happened", async () => {
+  const { last_seq: begun } = await ask("since=now");
+  for (const name of ["a", "b", "c"]) await couch.asAdmin("PUT", `/${name}`);
+  await couch.asAdmin("PUT", "/a/x", { json: {} });
+  await couch.asAdmin("DELETE", "/b");
+  const told = await ask(`since=${begun}`);
+  expect(rows(told)).toEqual(["c created", "a updated", "b deleted"]);
+  expect(rows(await ask(`since=${told.last_seq}`))).toEqual([]);
+  expect(rows(await ask("since=99-000000"))).toContain("b deleted");
+});
+
+test("a long poll waits for the next one, or until its time is over", async () => {
+  const waiting = ask("since=now&feed=longpoll&timeout=20000");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await couch.asAdmin("PUT", "/later");
+  expect(rows(await waiting)).toEqual(["later created"]);
+  expect(rows(await ask("since=now&feed=longpoll&timeout=10"))).toEqual([]);
+});
+
+test("a continuous feed goes on telling, and ends with its time", async () => {
+  const answer = await couch.fetch(new Request("http://couch.test/_db_updates?since=now&feed=continuous&timeout=300", { headers: { authorization: `Basic ${btoa("admin:admin")}` } }));
+  const read = answer.text();
+  for (const name of ["one", "two"]) {
+    await couch.asAdmin("PUT", `/${name}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const lines = (await read).trim().split("\n").map((line) => JSON.parse(line) as { db_name?: string; last_seq?: string });
+  expect(lines.map(({ db_name }) => db_name)).toEqual(["one", "two", undefined]);
+  expect(lines.at(-1)?.last_seq).toEqual(expect.any(String));
+});
+
+test("only a server admin may ask", async () => {
+  expect((await couch.ask("GET", "/_db_updates")).status).toBe(401);
+});
