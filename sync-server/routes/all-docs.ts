@@ -1,4 +1,4 @@
-/** GET and POST /{db}/_all_docs, its /queries, and _design_docs: documents by id, whole ranges or the keys asked for. */
+/** GET and POST /{db}/_all_docs and _design_docs, and their /queries: documents by id, whole ranges or the keys asked for. */
 import type { Context, Hono } from "hono";
 import { sequenceText } from "../change-feed/sequence.ts";
 import { attachmentsAsked, withAttachments } from "../attachments/shown.ts";
@@ -11,24 +11,24 @@ import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
 export const allDocsRoutes = (app: Hono, deps: RouteDeps): void => {
-  const answer = async (c: Context, body: Given) => {
+  const answer = async (c: Context, body: Given, only?: Bounds) => {
     const { database } = await enter(c, deps);
-    return jsonText(c, rowsText(database, { ...givenInAddress(c), ...body }));
+    return jsonText(c, rowsText(database, { ...givenInAddress(c), ...body }, only));
+  };
+  const answerQueries = async (c: Context, only?: Bounds) => {
+    const { database } = await enter(c, deps);
+    const { queries } = await objectIn(c);
+    if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
+    return jsonText(c, `{"results":[${queries.map((query) => rowsText(database, query, only)).join(",")}]}`);
   };
 
   app.get("/:db/_all_docs", (c) => answer(c, {}));
   app.post("/:db/_all_docs", async (c) => answer(c, await objectIn(c)));
-  app.get("/:db/_design_docs", async (c) => {
-    const { database } = await enter(c, deps);
-    return jsonText(c, rowsText(database, givenInAddress(c), designDocuments));
-  });
-  app.post("/:db/_all_docs/queries", async (c) => {
-    const { database } = await enter(c, deps);
-    const { queries } = await objectIn(c);
-    if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
-    return jsonText(c, `{"results":[${queries.map((query) => rowsText(database, query)).join(",")}]}`);
-  });
-  refuseOtherMethods(app, { "/:db/_all_docs": "GET,HEAD,POST", "/:db/_all_docs/queries": "POST", "/:db/_design_docs": "GET,HEAD" });
+  app.post("/:db/_all_docs/queries", (c) => answerQueries(c));
+  app.get("/:db/_design_docs", (c) => answer(c, {}, designDocuments));
+  app.post("/:db/_design_docs", async (c) => answer(c, await objectIn(c), designDocuments));
+  app.post("/:db/_design_docs/queries", (c) => answerQueries(c, designDocuments));
+  refuseOtherMethods(app, { "/:db/_all_docs": "GET,HEAD,POST", "/:db/_all_docs/queries": "POST", "/:db/_design_docs": "GET,HEAD,POST", "/:db/_design_docs/queries": "POST" });
 };
 
 /** "0" is the sign after "/". */

@@ -5,6 +5,7 @@
 import { describe } from "vitest";
 import { attachmentContract } from "./couchdb/attachments.ts";
 import { designFunctionContract } from "./couchdb/design-functions.ts";
+import { listContract } from "./couchdb/lists.ts";
 import { mangoContract } from "./couchdb/mango.ts";
 import { purgeContract } from "./couchdb/purge.ts";
 
@@ -29,6 +30,7 @@ export interface CouchUnderTest {
 
 export const couchContract = (name: string, fresh: () => Promise<CouchUnderTest>): void => {
   describe(`CouchDB, as ${name}`, () => {
+    listContract(fresh);
     attachmentContract(fresh);
     purgeContract(fresh);
     mangoContract(fresh);
