@@ -52,7 +52,10 @@ export interface ShakenAnswer {
 }
 
 /** EAN-13, UPC-A and UPC-E are equal when they are the same GTIN. */
-export const sameCode = (read: string, right: string): boolean => read === right || (gtinOf(read) !== undefined && gtinOf(read) === gtinOf(right));
+export const sameCode = (read: string, right: string): boolean => plain(read) === plain(right) || (gtinOf(read) !== undefined && gtinOf(read) === gtinOf(right));
+
+/** A text file ends its lines as its editor did, and has one more at the end. */
+const plain = (text: string): string => text.replace(/\r\n?/g, "\n").trim();
 
 const gtinOf = (text: string): string | undefined => {
   if (/^\d{13}$/.test(text)) return text;

@@ -35,7 +35,7 @@ const picturesIn = (directory: string): PictureAsked[] =>
     readdirSync(join(directory, folder)).filter((name) => /\.(png|jpe?g|gif|webp)$/i.test(name)).sort().map((name) => {
       const text = join(directory, folder, name.replace(/\.[^.]+$/, ".txt"));
       const hasRight = !folder.startsWith("falsepositives") && existsSync(text);
-      return { folder, file: readFileSync(join(directory, folder, name)).toString("base64"), right: hasRight ? readFileSync(text, "utf8").replace(/\r?\n$/, "") : undefined };
+      return { folder, file: readFileSync(join(directory, folder, name)).toString("base64"), right: hasRight ? readFileSync(text, "utf8") : undefined };
     }),
   );
 
