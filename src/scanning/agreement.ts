@@ -6,6 +6,7 @@
  * after it was out of the picture. Pure: frames go in, codes come out.
  */
 import { readOwnCode } from "#domain/copies/barcode.ts";
+import { articles, isOurs, rankOf } from "./rank.ts";
 import type { Box, Reading, Symbology } from "./reading.ts";
 
 export interface Frame {
@@ -64,12 +65,8 @@ const framesFor = (reading: Reading, isKnown: boolean): number => {
   return /^(978|979|893)/.test(reading.text) ? 4 : 6;
 };
 
-/** Our labels and cards are printed as Code 128 and as QR codes; what looks like one in other bars is a piece of something else. */
-const isOurs = ({ text, symbology }: Reading): boolean => (symbology === "Code128" || symbology === "QRCode") && readOwnCode(text).ok;
-
 /** Short, or with a check that a blurred bar passes easily, or with none; a piece of an ITF code is an ITF code. */
 const weak: ReadonlySet<Symbology> = new Set(["EAN8", "UPCE", "Code39", "ITF", "Codabar"]);
-const articles: ReadonlySet<Symbology> = new Set(["EAN13", "EAN8", "UPCA", "UPCE"]);
 
 /** Out of the picture, and not only out of focus for a moment: both must have passed. */
 const away = { ms: 1500, frames: 8 } as const;
@@ -77,11 +74,14 @@ const away = { ms: 1500, frames: 8 } as const;
 /** A frame that says nothing of it, and one that reads another code in its place. */
 const [fading, contradiction] = [0.15, 1];
 
-/** A label of the school before what a publisher printed; among equals what is nearest to the middle. */
+/** A label that the school knows before what a publisher printed, and of that the ISBN; among equals what is nearest to the middle. */
 const aimedAt = ({ readings, width, height }: Frame, isKnown: (text: string) => boolean): Reading | undefined => {
-  const rank = (reading: Reading): number => (isOurs(reading) ? 0 : articles.has(reading.symbology) ? 2 : isKnown(reading.text) ? 1 : 2);
+  const rankHere = (reading: Reading): number => {
+    const rank = rankOf(reading);
+    return rank === 1 && !isKnown(reading.text) ? 2 : rank;
+  };
   const distance = ({ box }: Reading): number => Math.hypot(box.left + box.width / 2 - width / 2, box.top + box.height / 2 - height / 2);
-  return [...readings].sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b))[0];
+  return [...readings].sort((a, b) => rankHere(a) - rankHere(b) || distance(a) - distance(b))[0];
 };
 
 const overlap = (a: Box, b: Box): boolean => a.left <= b.left + b.width && b.left <= a.left + a.width && a.top <= b.top + b.height && b.top <= a.top + a.height;

@@ -1,10 +1,11 @@
 /**
  * A picture as a scanner: a photograph of a label from another program, a scan of a sheet, a screenshot. There is one look
- * at it and no second one, so nothing is guessed: of several codes in one picture our own stand before others, and one on
- * the book's cover is told only when it stands alone.
+ * at it and no second one, so nothing is guessed: of several codes in one picture our own stand before other labels, labels
+ * before what a publisher printed, and of that the ISBN before the rest (many books carry a second article number); of equals
+ * none is taken.
  */
-import { readOwnCode } from "#domain/copies/barcode.ts";
 import type { PictureAnswer } from "../desk/camera.ts";
+import { rankOf } from "./rank.ts";
 import type { Reading } from "./reading.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -33,7 +34,7 @@ export const createPictureScanner = <Image,>({ look, pictureFrom }: PictureScann
       const asker = tell;
       const picture = await pictureFrom(file);
       if (picture === undefined) return { is: "noPicture" };
-      const answer = answerFrom((await look(picture)).map(({ text }) => text));
+      const answer = answerFrom(await look(picture));
       // Stopped in the meantime: what had begun is not handed over any more.
       if (answer.is === "read" && asker !== undefined) tell?.(answer.code);
       return answer;
@@ -41,10 +42,9 @@ export const createPictureScanner = <Image,>({ look, pictureFrom }: PictureScann
   };
 };
 
-const answerFrom = (texts: readonly string[]): PictureAnswer => {
-  const codes = [...new Set(texts)];
-  const own = codes.filter((code) => readOwnCode(code).ok);
-  const [code, ...others] = own.length > 0 ? own : codes;
+const answerFrom = (readings: readonly Reading[]): PictureAnswer => {
+  const first = Math.min(...readings.map(rankOf));
+  const [code, ...others] = new Set(readings.filter((reading) => rankOf(reading) === first).map(({ text }) => text));
   if (code === undefined) return { is: "nothing" };
   return others.length > 0 ? { is: "several", codes: [code, ...others] } : { is: "read", code };
 };

@@ -96,6 +96,10 @@ test("another program's label that the catalogue knows stands before the publish
   expect(filmed(times(10, both), [isbn, "STK2450"]).map(({ code }) => code)).toEqual(["STK2450"]);
 });
 
+test("of two article numbers on one book the ISBN is meant, wherever it stands", () => {
+  expect(filmed(times(60, [read("1920081045006"), read(isbn, "EAN13", corner)])).map(({ code }) => code)).toEqual([isbn]);
+});
+
 test("whatever is filmed: what counts was read in two frames at least, and no code counts twice without having been away", () => {
   const reading = fc.constantFrom<Shown>(undefined, undefined, read(isbn), read(misread), ours(label), ours(card, corner), [ours(label), read(isbn, "EAN13", corner)], read("12345670", "EAN8"));
   let counted = 0;

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { drawnIsbn, drawnLabel, type DrawnAs } from "../../src/scanning/drawn-codes.ts";
 import { createPictureScanner } from "../../src/scanning/picture-scanner.ts";
-import type { Decoder, Picture } from "../../src/scanning/reading.ts";
+import type { Decoder, Picture, Symbology } from "../../src/scanning/reading.ts";
 import { createWasmDecoder } from "../../src/scanning/wasm-decoder.ts";
 import { scannerContract } from "../contracts/scanner.ts";
 import { labelOf } from "./drawn-label.ts";
@@ -42,6 +42,14 @@ test("of a book with the publisher's code and our label, the label is meant", as
   scanner.start((code) => codes.push(code));
   expect(await scan(beside(drawnIsbn(as).picture, drawnLabel(as).picture))).toEqual({ is: "read", code: "1007000421" });
   expect(codes).toEqual(["1007000421"]);
+});
+
+test("of a book with two article numbers the ISBN is meant, and before it a label, also another program's", async () => {
+  const isbn = { text: "9784872348880", symbology: "EAN13" } as const;
+  const shown = (...readings: readonly { readonly text: string; readonly symbology: Symbology }[]) =>
+    createPictureScanner({ look: async () => readings.map((reading) => ({ ...reading, box: { left: 0, top: 0, width: 1, height: 1 } })), pictureFrom: async () => ({}) }).scan(new Blob());
+  expect(await shown({ text: "1920081045006", symbology: "EAN13" }, isbn)).toEqual({ is: "read", code: isbn.text });
+  expect(await shown({ text: "1920081045006", symbology: "EAN13" }, isbn, { text: "STK2450", symbology: "Code39" })).toEqual({ is: "read", code: "STK2450" });
 });
 
 test("of two labels, or of two codes that are not ours, none is taken: nothing says which is meant", async () => {
