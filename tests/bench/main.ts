@@ -27,7 +27,7 @@ const { only } = values;
 for (const bench of only !== undefined ? all.filter(({ name }) => name.includes(only)) : values.long ? all : usual) {
   const begun = performance.now();
   try {
-    rows.push(...(await bench.run({ long: values.long, images: values.images })));
+    rows.push(...(await bench.run({ long: values.long, asked: only !== undefined, images: values.images })));
   } catch (error) {
     // The others are still measured.
     broken++;
