@@ -178,4 +178,3 @@ const followServer = async (): Promise<void> => {
 };
 
 void show().catch(cannotOpen).finally(() => whenFree(() => void followServer()));
-
