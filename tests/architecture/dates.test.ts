@@ -27,6 +27,11 @@ const reasons: Readonly<Record<string, string>> = {
   "src/domain/kernel/day.ts": "this is the place",
   "src/sync/couch-client.ts": "the server's clock comes as the text of an HTTP header",
   "src/ui/instant.ts": "shows an instant by the school's clock",
+  "sync-server/backup/main.ts": "a backup says when it was made, in the name of its folder",
+  "sync-server/backup/make-backup.ts": "a backup says when it was made, in the name of its folder",
+  "sync-server/replication/replicate.ts": "CouchDB's history of a replication names instants as HTTP does",
+  "sync-server/replication/replications.ts": "CouchDB's history of a replication names instants as HTTP does",
+  "sync-server/routes/replicate.ts": "CouchDB's history of a replication names instants as HTTP does",
   "sync-server/tls/certificates.ts": "a certificate's times are instants of X.509",
   "sync-server/tls/certificate-store.ts": "a certificate's times are instants of X.509",
 };
