@@ -152,7 +152,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle, camera }: DeskInput
         )}
         {camera && (
           <Button size="lg" px="sm" variant={camera.isOn ? "filled" : "default"} aria-pressed={camera.isOn} aria-label={t("desk.camera")} onClick={camera.onToggle}>
-            <CameraIcon /> <span className="key-hint">{"\u00a0(F10)"}</span>
+            <CameraIcon /> <span className="key-hint">{"\u00a0(F3)"}</span>
           </Button>
         )}
       </div>

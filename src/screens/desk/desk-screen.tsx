@@ -50,7 +50,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     F7: askCondition,
     F8: () => void undo(),
     F9: () => void state.renewEach(),
-    F10: () => cameraSource && film(!isFilming),
+    F3: () => cameraSource && film(!isFilming),
   };
 
   // A scan in between takes any question away: what it was about is no longer on the screen. Heard before the desk is painted:

@@ -1,12 +1,19 @@
 // @vitest-environment jsdom
-/** The camera at the desk: opened by its button or F10, and a sentence with a way on wherever there is no picture. */
-import { expect, test } from "vitest";
+/** The camera at the desk: opened by its button or F3, and a sentence with a way on wherever there is no picture. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Camera, CameraState, CameraTrouble, PictureAnswer } from "../../../src/desk/camera.ts";
 import type { CameraSource } from "../../../src/screens/parts/camera/camera-source.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { click, has, place, press, shown, until } from "./a-desk-page.tsx";
 
 const said = words.camera;
+
+// jsdom has none.
+beforeEach(() => vi.stubGlobal("reportError", vi.fn()));
+afterEach(() => {
+  expect(reportError).not.toHaveBeenCalled();
+  vi.unstubAllGlobals();
+});
 
 const createCamera = (first: CameraState = { is: "on", cameras: [{ id: "back", name: "Back" }], camera: "back", mirrored: false }) => {
   let state: CameraState = { is: "off" };
@@ -43,22 +50,22 @@ const atDeskWith = async (source: CameraSource) => {
   await until(cameraButton).not.toBeNull();
 };
 
-test("without a camera there is no button, and F10 does nothing", () => {
+test("without a camera there is no button, and F3 does nothing", () => {
   shown();
-  press("F10");
+  press("F3");
   expect([cameraButton(), panel()]).toEqual([null, null]);
 });
 
-test("the button and F10 open it and turn it off at once", async () => {
+test("the button and F3 open it and turn it off at once", async () => {
   const { camera, asked } = createCamera();
   await atDeskWith(() => Promise.resolve(camera));
   cameraButton()?.click();
   await until(panelText).toContain(said.aim);
   expect([cameraButton()?.getAttribute("aria-pressed"), panel()?.querySelectorAll("video").length]).toEqual(["true", 1]);
-  press("F10");
+  press("F3");
   await until(panel).toBeNull();
   expect(asked).toEqual(["open", "close"]);
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.aim);
   await click(said.close);
   await until(panel).toBeNull();
@@ -68,7 +75,7 @@ test("the button and F10 open it and turn it off at once", async () => {
 test("a look at another screen keeps the stream open, and the desk shows it again without asking", async () => {
   const { camera, asked } = createCamera();
   await atDeskWith(() => Promise.resolve(camera));
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.aim);
   shown("another screen");
   await until(panel).toBeNull();
@@ -80,7 +87,7 @@ test("a look at another screen keeps the stream open, and the desk shows it agai
 test.each(["insecure", "none", "denied", "busy", "lost", "noDecoder"] as const satisfies readonly CameraTrouble[])("%s is said in words, can be tried again, and leaves the picture file", async (trouble) => {
   const { camera, asked } = createCamera({ is: "trouble", trouble });
   await atDeskWith(() => Promise.resolve(camera));
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.trouble[trouble]);
   expect(panelText()).toContain(said.picture.choose);
   await click(said.again);
@@ -89,7 +96,7 @@ test.each(["insecure", "none", "denied", "busy", "lost", "noDecoder"] as const s
 
 test("what cannot be fetched is said, and the desk goes on", async () => {
   await atDeskWith(() => Promise.reject(new Error("no line")));
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.trouble.noDecoder);
   await click(said.close);
   await until(panel).toBeNull();
@@ -98,7 +105,7 @@ test("what cannot be fetched is said, and the desk goes on", async () => {
 test("light, zoom and another camera are offered only where there are any", async () => {
   const { camera, asked, change } = createCamera();
   await atDeskWith(() => Promise.resolve(camera));
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.aim);
   for (const word of [said.torch, said.zoom, said.other]) expect(panelText()).not.toContain(word);
   change({ is: "on", cameras: [{ id: "back", name: "Back" }, { id: "front", name: "Front" }], camera: "back", mirrored: true, torch: false, zoom: { min: 1, max: 4, step: 0.5, value: 1 } });
@@ -113,7 +120,7 @@ test("light, zoom and another camera are offered only where there are any", asyn
 test("a picture without a code says so; one that was read says no more than the desk does", async () => {
   const { camera, pictures } = createCamera();
   await atDeskWith(() => Promise.resolve(camera));
-  press("F10");
+  press("F3");
   await until(panelText).toContain(said.aim);
   const choose = () => {
     const input = panel()?.querySelector<HTMLInputElement>("input[type=file]");

@@ -25,7 +25,7 @@ export const CameraPanel = ({ source, onClose }: CameraPanelProps) => {
   return (
     <section className={`card ${classes.panel}`} aria-label={t("camera.title")}>
       {camera ? <View camera={camera} /> : <p className={classes.words} role="status">{t(isMissing ? "camera.trouble.noDecoder" : "camera.opening")}</p>}
-      <Button className={classes.close} variant="default" onClick={onClose}>{t("camera.close")} <span className="key-hint">{"\u00a0(F10)"}</span></Button>
+      <Button className={classes.close} variant="default" onClick={onClose}>{t("camera.close")} <span className="key-hint">{"\u00a0(F3)"}</span></Button>
     </section>
   );
 };

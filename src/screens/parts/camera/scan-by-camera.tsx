@@ -1,4 +1,4 @@
-/** For every screen that hears scans: a button, or F10, that brings the camera, and the camera as long as it is wanted. */
+/** For every screen that hears scans: a button, or F3, that brings the camera, and the camera as long as it is wanted. */
 import { Button } from "@mantine/core";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,7 +18,7 @@ export const ScanByCamera = () => {
   };
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
-      if (event.key !== "F10" || event.defaultPrevented) return;
+      if (event.key !== "F3" || event.defaultPrevented) return;
       event.preventDefault();
       if (!event.repeat) toggle();
     };
@@ -27,5 +27,5 @@ export const ScanByCamera = () => {
   });
   if (!source) return null;
   if (isOn) return <Suspense><CameraPanel source={source} onClose={toggle} /></Suspense>;
-  return <Button variant="default" leftSection={<CameraIcon />} style={{ justifySelf: "start" }} mb="sm" onClick={toggle}>{t("camera.open")} <span className="key-hint">{"\u00a0(F10)"}</span></Button>;
+  return <Button variant="default" leftSection={<CameraIcon />} style={{ justifySelf: "start" }} mb="sm" onClick={toggle}>{t("camera.open")} <span className="key-hint">{"\u00a0(F3)"}</span></Button>;
 };

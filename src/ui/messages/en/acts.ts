@@ -150,7 +150,7 @@ export const acts = {
     count: "{{n}} not yet given back.",
     since: "since {{day}}",
   },
-  keys: "F2: input · F4: read here · F6: past day · F7: condition · F8: undo · F9: renew all · F10: place a hold · Esc: close the reader",
+  keys: "F2: input · F3: camera · F4: read here · F6: past day · F7: condition · F8: undo · F9: renew all · F10: place a hold · Esc: close the reader",
   remind: "Note: {{note}}",
   stale: "This device last exchanged {{ago}} ago: what other devices did since may not be here yet.",
   onPart: "Answered before all of the school's data had come (still awaited: {{what}}): loans that have not arrived are not counted.",

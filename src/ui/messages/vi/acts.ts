@@ -150,7 +150,7 @@ export const acts = {
     count: "Còn {{n}} cuốn chưa trả lại.",
     since: "từ {{day}}",
   },
-  keys: "F2: ô nhập · F4: đọc tại chỗ · F6: ghi lùi ngày · F7: tình trạng · F8: hoàn tác · F9: gia hạn tất cả · F10: đặt mượn · Esc: đóng bạn đọc",
+  keys: "F2: ô nhập · F3: camera · F4: đọc tại chỗ · F6: ghi lùi ngày · F7: tình trạng · F8: hoàn tác · F9: gia hạn tất cả · F10: đặt mượn · Esc: đóng bạn đọc",
   remind: "Nhắc: {{note}}",
   stale: "Máy này chưa trao đổi từ {{ago}} trước: việc vừa làm ở máy khác có thể chưa về đây.",
   onPart: "Trả lời khi dữ liệu của trường chưa về đủ máy này (còn chờ: {{what}}): lượt mượn chưa về thì máy chưa tính tới.",
