@@ -3,8 +3,7 @@
  * once; one frame after the other is looked at, never two at a time, and `agreement` says which code counts. While no screen
  * shows what it sees, it scans nothing.
  */
-import type { CameraOn, CameraState, CameraTrouble, CameraZoom } from "../desk/camera.ts";
-import type { Observable } from "../desk/services.ts";
+import type { Camera, CameraOn, CameraState, CameraTrouble, CameraZoom } from "../desk/camera.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import { afterFrame, nothingSeen, type Sightings } from "./agreement.ts";
 import type { Reading } from "./reading.ts";
@@ -40,15 +39,7 @@ export interface CameraScannerParts<Image> {
   readonly keepAwake: () => () => void;
 }
 
-export interface CameraScanner extends Scanner {
-  readonly state: Observable<CameraState>;
-  open(): Promise<void>;
-  close(): void;
-  useCamera(id: string): Promise<void>;
-  setTorch(on: boolean): Promise<void>;
-  setZoom(value: number): Promise<void>;
-  showIn(place: HTMLElement): () => void;
-}
+export type CameraScanner = Scanner & Omit<Camera, "decoder" | "readPicture">;
 
 export const createCameraScanner = <Image extends { readonly width: number; readonly height: number; close?(): void }>({ openStream, look, knows, now, memory, keepAwake }: CameraScannerParts<Image>): CameraScanner => {
   let tell: ((code: string) => void) | undefined;

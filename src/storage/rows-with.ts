@@ -1,6 +1,7 @@
 /**
  * Rows by many keys of an index, asked for side by side. What Dexie makes of `anyOf` is a cursor that goes from key to key and waits at
- * each one for the store and for the page: on a slow tablet a second for a class of 45. (Of keys that are nearly all absent the cursor knows at once, so the outbox is still asked by `anyOf`.)
+ * each one for the store and for the page: on a slow tablet a second for a class of 45. (Of keys that are nearly all absent the cursor
+ * knows at once, so the outbox is still asked by `anyOf`.)
  */
 import Dexie, { type Table } from "dexie";
 

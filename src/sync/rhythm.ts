@@ -1,6 +1,7 @@
 /**
  * When to exchange: soon after an act that follows a quiet moment, and while acts go on with what has gathered, after some
- * sendings in a row with what has gathered for long, in the first pause between two acts; soon after a poke, when the line or the window comes back, and by the clock. After a failure the pause doubles up to five minutes.
+ * sendings in a row with what has gathered for long, in the first pause between two acts; soon after a poke, when the line or the
+ * window comes back, and by the clock. After a failure the pause doubles up to five minutes.
  * One exchange at a time; a wish that comes meanwhile is kept, not dropped.
  * An exchange that was nudged does what is known to be waiting; the others are whole, and look everywhere.
  * Only the window that holds the device's lock exchanges; another one follows when it closes.
