@@ -16,6 +16,7 @@ const statusByError = {
   invalid_bookmark: 400,
   invalid_boolean: 400,
   invalid_ddoc_lang: 400,
+  invalid_design_doc: 400,
   invalid_field: 400,
   invalid_fields: 400,
   invalid_index: 400,

@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { purgesOf } from "../storage/purge.ts";
 import { byCodePoint, type DatabaseStorage, type StoredDocument } from "../storage/document-storage.ts";
-import { compareKeys } from "./collation.ts";
+import { compareKeys, compareTerms } from "./collation.ts";
 
 export interface IndexRow {
   readonly key: unknown;
@@ -22,6 +22,8 @@ export interface RowPlace {
 export interface SortedRows {
   /** As of the database's sequence now. */
   caughtUp(): Promise<readonly IndexRow[]>;
+  /** As they were when they were last brought up; undefined when they never were. */
+  asTheyAre(): readonly IndexRow[] | undefined;
   readonly seq: number;
 }
 
@@ -32,6 +34,7 @@ export const createSortedRows = (database: DatabaseStorage, rowsOf: RowsOf): Sor
   let seq = 0;
   let purges = purgesOf(database);
   let running: Promise<void> | undefined;
+  let isMade = false;
 
   const catchUp = async (): Promise<void> => {
     const fresh = new Map<string, readonly IndexRow[]>();
@@ -63,8 +66,10 @@ export const createSortedRows = (database: DatabaseStorage, rowsOf: RowsOf): Sor
           running = undefined;
         }
       }
+      isMade = true;
       return rows;
     },
+    asTheyAre: () => (isMade ? rows : undefined),
   };
 };
 
@@ -81,7 +86,7 @@ export const placeIn = (rows: readonly IndexRow[], place: RowPlace, after: boole
   return low;
 };
 
-const compareRows = (one: IndexRow, other: IndexRow): number => compareKeys(one.key, other.key) || byCodePoint(one.id, other.id);
+const compareRows = (one: IndexRow, other: IndexRow): number => compareKeys(one.key, other.key) || byCodePoint(one.id, other.id) || compareTerms(one.value, other.value);
 
 const merged = (one: readonly IndexRow[], other: readonly IndexRow[]): readonly IndexRow[] => {
   if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;

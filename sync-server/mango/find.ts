@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CouchFailure } from "../couch-error.ts";
+import { compareTerms } from "../indexes/collation.ts";
 import type { IndexShelf } from "../indexes/index-shelf.ts";
 import { placeIn, type IndexRow } from "../indexes/sorted-rows.ts";
 import type { JsonObject } from "../revisions/edit-from-json.ts";
@@ -72,7 +73,7 @@ const tooManyExamined =
   "The number of documents examined is high in proportion to the number of results returned. Consider adding a more specific index to improve this.";
 
 async function* documentsById(database: DatabaseStorage, { selector, sort, bookmark }: MangoQuery): AsyncGenerator<Candidate> {
-  const range = keyRange(selector, ["_id"]);
+  const range = keyRange(selector, ["_id"], compareTerms);
   if (range === undefined) return;
   const [low, high] = [textIn(range.from), textIn(range.to)];
   const descending = sort.direction === "desc";

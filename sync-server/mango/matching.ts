@@ -1,5 +1,5 @@
 /** Whether a document is what a normal selector asks for. A condition on a field that a document does not have is never met, but by `$exists: false`. */
-import { compareKeys } from "../indexes/collation.ts";
+import { compareKeys, compareTerms, type Compare } from "../indexes/collation.ts";
 import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import { pathOf, valueAt } from "./field.ts";
 import { linearExpression } from "./linear-expression.ts";
@@ -18,7 +18,7 @@ export const matching = (selector: NormalSelector): Matches => {
     const parts = selectorsIn(argument).map(matching);
     return (value) => parts.some((matches) => matches(value));
   }
-  const condition = conditionFrom(argument as NormalSelector);
+  const condition = conditionFrom(argument as NormalSelector, name === "_id" ? compareTerms : compareKeys);
   // Within $elemMatch a condition may be on the element itself.
   if (name === "") return condition;
   const path = pathOf(name);
@@ -29,10 +29,10 @@ export const matching = (selector: NormalSelector): Matches => {
   };
 };
 
-const conditionFrom = (condition: NormalSelector): Matches => {
+const conditionFrom = (condition: NormalSelector, compare: Compare): Matches => {
   const [name, argument] = onlyEntry(condition);
   if (name === "$not") {
-    const inner = conditionFrom(argument as NormalSelector);
+    const inner = conditionFrom(argument as NormalSelector, compare);
     return (value) => !inner(value);
   }
   if (name === "$elemMatch" || name === "$allMatch" || name === "$keyMapMatch") {
@@ -41,19 +41,19 @@ const conditionFrom = (condition: NormalSelector): Matches => {
     if (name === "$elemMatch") return (value) => Array.isArray(value) && value.some(matches);
     return (value) => Array.isArray(value) && value.length > 0 && value.every(matches);
   }
-  return conditions[name as keyof typeof conditions](argument as never);
+  return conditions[name as keyof typeof conditions](argument as never, compare);
 };
 
 const isIn = (value: unknown, list: readonly unknown[]): boolean =>
   Array.isArray(value) ? value.some((element) => list.some((one) => compareKeys(element, one) === 0)) : list.some((one) => compareKeys(value, one) === 0);
 
 const conditions = {
-  $lt: (argument: unknown): Matches => (value) => compareKeys(value, argument) < 0,
-  $lte: (argument: unknown): Matches => (value) => compareKeys(value, argument) <= 0,
+  $lt: (argument: unknown, compare: Compare): Matches => (value) => compare(value, argument) < 0,
+  $lte: (argument: unknown, compare: Compare): Matches => (value) => compare(value, argument) <= 0,
   $eq: (argument: unknown): Matches => (value) => compareKeys(value, argument) === 0,
   $ne: (argument: unknown): Matches => (value) => compareKeys(value, argument) !== 0,
-  $gte: (argument: unknown): Matches => (value) => compareKeys(value, argument) >= 0,
-  $gt: (argument: unknown): Matches => (value) => compareKeys(value, argument) > 0,
+  $gte: (argument: unknown, compare: Compare): Matches => (value) => compare(value, argument) >= 0,
+  $gt: (argument: unknown, compare: Compare): Matches => (value) => compare(value, argument) > 0,
   $in: (list: readonly unknown[]): Matches => (value) => isIn(value, list),
   $nin: (list: readonly unknown[]): Matches => (value) => !isIn(value, list),
   $exists: (wanted: boolean): Matches => () => wanted,

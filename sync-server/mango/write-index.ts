@@ -15,13 +15,13 @@ export const indexFrom = (body: JsonObject): MangoIndex & { readonly ddoc: strin
   if (index["fields"] === undefined) throw new CouchFailure("missing_required_key", "Missing required key: fields");
   const { fields, direction } = sortFrom(index["fields"]);
   const only = selectorFrom(index["partial_filter_selector"] ?? {});
-  const drawn = hash("sha1", JSON.stringify([fields, direction, only]));
+  const drawn = hash("sha1", JSON.stringify([fields, direction, only, name]));
   return { ddoc: `_design/${ddoc === undefined ? drawn : textFrom(ddoc).replace(/^_design\//, "")}`, name: name === undefined ? drawn : textFrom(name), fields, direction, only };
 };
 
 /** The design document with the index in it; undefined when it is there already. `before`: as it is, without its underscore fields. */
 export const withIndex = (before: JsonObject | undefined, index: MangoIndex & { readonly ddoc: string }): JsonObject | undefined => {
-  if (before !== undefined && before["language"] !== undefined && before["language"] !== "query") {
+  if (before !== undefined && before["language"] !== "query") {
     throw new CouchFailure("invalid_ddoc_lang", `Existing design doc has an invalid language: ${JSON.stringify(before["language"])}`);
   }
   if (before !== undefined && indexesIn(index.ddoc, before).some((other) => isSameIndex(index, other))) return undefined;

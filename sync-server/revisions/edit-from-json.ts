@@ -34,12 +34,12 @@ export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenR
   return { id, deleted, body, attachments, ...pastOf(json["_revisions"], revision) };
 };
 
-/** The JSON of a document without its underscore fields, when these are what CouchDB knows. */
+/** The JSON of a document without its underscore fields, when these are what CouchDB knows. What CouchDB 1 wrote of a replication it still keeps. */
 export const bodyOf = (json: JsonObject): string => {
   const fields = Object.entries(json);
   for (const [field, value] of fields) if (field.startsWith("_")) checkSpecial(field, value);
   try {
-    return JSON.stringify(Object.fromEntries(fields.filter(([field]) => !field.startsWith("_"))));
+    return JSON.stringify(Object.fromEntries(fields.filter(([field]) => !field.startsWith("_") || ofReplications.has(field))));
   } catch {
     // It came as JSON, so only its depth can be in the way.
     throw new CouchFailure("bad_request", "The document is nested too deeply");
@@ -59,8 +59,10 @@ export const checkedDocumentId = (id: unknown): string => {
 /** The fields that a document may carry back from an answer of ours: read and not kept. */
 const ofAnswers = new Set(["_id", "_rev", "_deleted", "_revisions", "_conflicts", "_deleted_conflicts", "_revs_info", "_local_seq"]);
 
+const ofReplications = new Set(["_replication_id", "_replication_state", "_replication_state_time", "_replication_state_reason", "_replication_stats"]);
+
 const checkSpecial = (field: string, value: unknown): void => {
-  const isBroken = field === "_deleted" ? typeof value !== "boolean" : field === "_attachments" ? !isJsonObject(value) : !ofAnswers.has(field);
+  const isBroken = field === "_deleted" ? typeof value !== "boolean" : field === "_attachments" ? !isJsonObject(value) : !ofAnswers.has(field) && !ofReplications.has(field);
   if (isBroken) throw new CouchFailure("doc_validation", `Bad special document member: ${field}`);
   if (field === "_revisions" && !Array.isArray((value as JsonObject | null)?.["ids"])) {
     throw new CouchFailure("doc_validation", "_revisions.ids isn't a array.");

@@ -11,7 +11,7 @@ export interface Revision {
 
 export const revisionFrom = (text: unknown): Revision | undefined => {
   if (typeof text !== "string") return undefined;
-  const parts = /^([1-9][0-9]{0,9})-(.{1,256})$/.exec(text);
+  const parts = /^([1-9][0-9]{0,9})-(.{0,256})$/.exec(text);
   return parts === null ? undefined : { generation: Number(parts[1]), hash: parts[2] ?? "" };
 };
 

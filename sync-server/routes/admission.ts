@@ -8,6 +8,7 @@ import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { editFromJson, isJsonObject, type EditOptions } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
+import { designShapeRefusal } from "../scripts/design-shape.ts";
 import { isGuarded } from "../storage/databases.ts";
 import type { Entered, RouteDeps } from "./request.ts";
 
@@ -24,6 +25,8 @@ export const admitted = async (deps: RouteDeps, { name, database, principal }: E
   const reason = isAccount ? userDocumentRefusal(edit.id, json) : isGuarded(name, edit.id) ? deps.refusal(name, { ...json, _id: edit.id }) : undefined;
   if (reason !== undefined) throw new CouchFailure("forbidden", reason);
   if (edit.id.startsWith("_design/") && !edit.deleted) {
+    const misshapen = designShapeRefusal(json);
+    if (misshapen !== undefined) throw new CouchFailure("invalid_design_doc", misshapen);
     const broken = await deps.scripts.refusal(json);
     if (broken !== undefined) throw new CouchFailure("compilation_error", broken);
   }

@@ -6,7 +6,7 @@ import { CouchFailure } from "../couch-error.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, IdRange, StoredDocument } from "../storage/document-storage.ts";
-import { countIn, givenInAddress, isYes, type Given } from "./query.ts";
+import { countIn, givenInAddress, isYes, refuseRangeBeside, type Given } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
@@ -17,9 +17,8 @@ export const allDocsRoutes = (app: Hono, deps: RouteDeps): void => {
   };
   const answerQueries = async (c: Context, only?: Bounds) => {
     const { database } = await enter(c, deps);
-    const { queries } = await objectIn(c);
-    if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
-    return jsonText(c, `{"results":[${queries.map((query) => rowsText(database, query, only)).join(",")}]}`);
+    const texts = queriesIn(await objectIn(c)).map((query) => rowsText(database, query, only));
+    return jsonText(c, `{"results":[${texts.join(",")}]}`);
   };
 
   app.get("/:db/_all_docs", (c) => answer(c, {}));
@@ -42,6 +41,7 @@ const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): strin
   const descending = isYes(given["descending"]);
   const { keys } = given;
   if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` body member must be an array.");
+  refuseRangeBeside(keys, given);
   const total = only === undefined ? database.totals().alive : database.byId({ ...only, limit: Number.MAX_SAFE_INTEGER }).length;
   const answered = (offset: number | null, rows: readonly string[]): string => {
     const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database))},` : "";
@@ -68,7 +68,12 @@ const rowText = (database: DatabaseStorage, stored: StoredDocument, given: Given
   return `{"id":${JSON.stringify(stored.id)},"key":${JSON.stringify(stored.id)},"value":${JSON.stringify(value)}${doc}}`;
 };
 
-const rangeIn = (given: Given, descending: boolean, only: Bounds = {}): Omit<IdRange, "limit"> => {
+export const queriesIn = ({ queries }: Given): readonly Given[] => {
+  if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
+  return queries;
+};
+
+export const rangeIn = (given: Given, descending: boolean, only: Bounds = {}): Omit<IdRange, "limit"> => {
   const whole: Bounds = descending ? { from: only.to, to: only.from } : only;
   const bounds = "key" in given ? { from: given["key"], to: given["key"] } : { from: given["startkey"] ?? given["start_key"], to: given["endkey"] ?? given["end_key"] };
   return {

@@ -5,7 +5,10 @@
 import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 import type { Edit } from "../revisions/edit.ts";
+import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
+import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
+import { writeLocal } from "./local-documents.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, objectIn, type RouteDeps } from "./request.ts";
 
@@ -15,7 +18,7 @@ const wroteHeader = "x-tu-sach-wrote";
 /** What refuses a row and leaves its neighbours alone. */
 const ofOneRow = new Set(["forbidden", "unauthorized"]);
 
-type Row = { readonly edit: Edit } | { readonly id: unknown; readonly rev?: unknown; readonly error: string; readonly reason: string };
+type Row = { readonly edit: Edit } | { readonly local: JsonObject } | { readonly id: unknown; readonly rev?: unknown; readonly error: string; readonly reason: string };
 
 export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
   app.post("/:db/_bulk_docs", async (c) => {
@@ -27,6 +30,7 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
 
     const admit = async (json: unknown): Promise<Row> => {
       try {
+        if (isJsonObject(json) && isLocalId(json["_id"])) return { local: json };
         return { edit: await admitted(deps, entered, json, { newEdits }) };
       } catch (error) {
         if (!(error instanceof CouchFailure) || !ofOneRow.has(error.error)) throw error;
@@ -39,6 +43,7 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
     if (before !== after) c.header(wroteHeader, `${before} ${after}`);
     let next = 0;
     const verdicts = rows.map((row) => {
+      if ("local" in row) return localVerdict(entered.database, row.local);
       if (!("edit" in row)) return row;
       const verdict = written[next++];
       if (verdict === undefined) throw new Error("a write without a verdict");
@@ -49,4 +54,17 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
     return c.json(newEdits ? verdicts : verdicts.filter((verdict) => "error" in verdict), 201);
   });
   refuseOtherMethods(app, { "/:db/_bulk_docs": "POST" });
+};
+
+const isLocalId = (id: unknown): id is string => typeof id === "string" && /^_local\/./.test(id);
+
+/** A note of a replicator may come along: it is written by itself, and what refuses it refuses its own row only. */
+const localVerdict = (database: DatabaseStorage, json: JsonObject) => {
+  const id = String(json["_id"]);
+  try {
+    return writeLocal(database, id, json);
+  } catch (error) {
+    if (!(error instanceof CouchFailure)) throw error;
+    return { id, error: error.error, reason: error.reason };
+  }
 };

@@ -20,3 +20,13 @@ export const countIn = (value: unknown): number | undefined => {
   if (typeof count === "number" && Number.isSafeInteger(count) && count >= 0) return count;
   throw new CouchFailure("query_parse_error", `Invalid value for positive integer: ${JSON.stringify(String(value))}`);
 };
+
+/** Keys asked for one by one and a range at once say two different things, unless both mean the one key. */
+export const refuseRangeBeside = (keys: readonly unknown[] | undefined, given: Given): void => {
+  if (keys === undefined || keys.length === 0) return;
+  const bounds = rangeParameters.filter((name) => name in given);
+  const isTheOne = keys.length === 1 && "key" in given && bounds.every((name) => JSON.stringify(given[name]) === JSON.stringify(keys[0]));
+  if (bounds.length > 0 && !isTheOne) throw new CouchFailure("query_parse_error", "`keys` is incompatible with `key`, `start_key` and `end_key`");
+};
+
+const rangeParameters = ["key", "startkey", "start_key", "endkey", "end_key"];

@@ -1,11 +1,11 @@
 /** GET and POST /{db}/_design/{name}/_view/{view}, its /queries, and what there is to say about a design document's views. */
 import type { Context, Hono } from "hono";
-import { CouchFailure } from "../couch-error.ts";
 import { createIndexShelf } from "../indexes/index-shelf.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
 import { designNamed } from "../scripts/design-scripts.ts";
 import { readView } from "../views/answer-view.ts";
 import { signatureOf, viewNamed, type View, type Views } from "../views/view-rows.ts";
+import { queriesIn } from "./all-docs.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { givenInAddress, type Given } from "./query.ts";
 import { enter, enterAsAdmin, jsonText, objectIn, type Entered, type RouteDeps } from "./request.ts";
@@ -25,8 +25,7 @@ export const viewRoutes = (app: Hono, deps: RouteDeps): void => {
   app.post(viewPath, async (c) => answer(c, await objectIn(c)));
   app.post(`${viewPath}/queries`, async (c) => {
     const entered = await enter(c, deps);
-    const { queries } = await objectIn(c);
-    if (!Array.isArray(queries) || !queries.every(isJsonObject)) throw new CouchFailure("bad_request", "`queries` member must be an array of objects.");
+    const queries = queriesIn(await objectIn(c));
     const view = await viewIn(c, entered);
     const texts: string[] = [];
     for (const query of queries) texts.push(await readView(entered.database, view, query));

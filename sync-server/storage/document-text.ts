@@ -1,6 +1,6 @@
 /** Documents as they are answered. The body is kept as JSON text and put into the answer without being read. */
 import { revisionFrom } from "../revisions/revision.ts";
-import { conflictsOf, leavesAfter, leavesOf, lineOf, stateOf } from "../revisions/revision-tree.ts";
+import { conflictsOf, deletedConflictsOf, leavesAfter, leavesOf, lineOf, stateOf } from "../revisions/revision-tree.ts";
 import type { DatabaseStorage, ShownDocument, StoredDocument } from "./document-storage.ts";
 
 export interface Shown {
@@ -53,4 +53,9 @@ export const revisionsOf = ({ tree }: StoredDocument, rev: string): { _revisions
 export const withConflicts = ({ tree }: StoredDocument): { _conflicts?: string[] } => {
   const conflicts = conflictsOf(tree);
   return conflicts.length > 0 ? { _conflicts: conflicts } : {};
+};
+
+export const withDeletedConflicts = ({ tree }: StoredDocument): { _deleted_conflicts?: string[] } => {
+  const conflicts = deletedConflictsOf(tree);
+  return conflicts.length > 0 ? { _deleted_conflicts: conflicts } : {};
 };

@@ -9,13 +9,14 @@ export type Reduce = (rows: readonly IndexRow[]) => unknown;
 
 /** `source`: the text of the reduce function; `view`: where it stands. */
 export const reduceOf = (source: string, view: string, sandbox: Sandbox): Reduce => {
-  const own = builtIn.get(source);
-  if (own !== undefined) return own;
+  // CouchDB looks at the beginning only.
+  const own = Array.from(builtIn).find(([name]) => source.startsWith(name));
+  if (own !== undefined) return own[1];
   if (source.startsWith("_")) throw new CouchFailure("not_implemented", `the reduce function ${source} is not there`);
   const ask = (keys: unknown, values: readonly unknown[], again: boolean): unknown => {
     const outcome = sandbox.run("call", ["views", view, "reduce"], [keys, values, again]);
-    if (outcome.is !== "value") throw new CouchFailure("os_process_error", `the reduce function failed: ${outcome.reason}`);
-    return outcome.value;
+    // A group that the function fails at has no value, as in CouchDB.
+    return outcome.is === "value" ? outcome.value : null;
   };
   return (rows) => {
     const parts: unknown[] = [];
@@ -54,36 +55,37 @@ interface Stats {
   readonly sumsqr: number;
 }
 
-const statsOf = (value: unknown): Stats => {
+/** Numbers give one; lists of numbers give one for each place. */
+type StatsTree = Stats | readonly StatsTree[];
+
+const statsOf = (value: unknown): StatsTree => {
   if (typeof value === "number") return { sum: value, count: 1, min: value, max: value, sumsqr: value * value };
+  if (Array.isArray(value)) return value.map(statsOf);
   if (isStats(value)) return value;
-  throw new CouchFailure("builtin_reduce_error", `The _stats function requires that map values be numbers, arrays of numbers, or objects, not '${JSON.stringify(value)}'.`);
+  throw noStats(value);
 };
 
 const isStats = (value: unknown): value is Stats & JsonObject => isJsonObject(value) && ["sum", "count", "min", "max", "sumsqr"].every((name) => typeof value[name] === "number");
 
-const joined = (one: Stats, other: Stats): Stats => ({
-  sum: one.sum + other.sum,
-  count: one.count + other.count,
-  min: Math.min(one.min, other.min),
-  max: Math.max(one.max, other.max),
-  sumsqr: one.sumsqr + other.sumsqr,
-});
+const isList = (tree: StatsTree): tree is readonly StatsTree[] => Array.isArray(tree);
+
+const joined = (one: StatsTree, other: StatsTree): StatsTree => {
+  if (isList(one) || isList(other)) {
+    if (!isList(one) || !isList(other) || one.length !== other.length) throw noStats(other);
+    return one.map((part, place) => joined(part, other[place] ?? nothing));
+  }
+  return { sum: one.sum + other.sum, count: one.count + other.count, min: Math.min(one.min, other.min), max: Math.max(one.max, other.max), sumsqr: one.sumsqr + other.sumsqr };
+};
 
 const nothing: Stats = { sum: 0, count: 0, min: 0, max: 0, sumsqr: 0 };
 
-/** Numbers give one; lists of numbers give one for each place. */
-const stats: Reduce = (rows) => {
-  const [first] = rows;
-  if (first === undefined) return nothing;
-  if (!Array.isArray(first.value)) return rows.map(({ value }) => statsOf(value)).reduce(joined);
-  return first.value.map((_, place) => rows.map(({ value }) => statsOf(Array.isArray(value) ? (value as readonly unknown[])[place] : value)).reduce(joined));
-};
+const noStats = (value: unknown): CouchFailure =>
+  new CouchFailure("builtin_reduce_error", `The _stats function requires that map values be numbers, arrays of numbers, or objects, not '${JSON.stringify(value)}'.`);
 
 const builtIn: ReadonlyMap<string, Reduce> = new Map<string, Reduce>([
   ["_sum", (rows) => rows.reduce<unknown>((total, { value }) => sumOf(total, value), 0)],
   ["_count", (rows) => rows.length],
-  ["_stats", stats],
+  ["_stats", (rows) => (rows.length === 0 ? nothing : rows.map(({ value }) => statsOf(value)).reduce(joined))],
   // Rows stand in the order of their keys: what differs from the one before is new.
   ["_approx_count_distinct", (rows) => rows.filter(({ key }, index) => index === 0 || compareKeys(key, rows[index - 1]?.key) !== 0).length],
 ]);

@@ -1,8 +1,9 @@
 /** How a view is to be read, from the address or a body; what cannot be read is refused in CouchDB's words. */
 import { CouchFailure } from "../couch-error.ts";
 import { attachmentsAsked, type AttachmentsAsked } from "../attachments/shown.ts";
+import { compareKeys } from "../indexes/collation.ts";
 import type { RowPlace } from "../indexes/sorted-rows.ts";
-import { countIn, isYes, type Given } from "../routes/query.ts";
+import { countIn, isYes, refuseRangeBeside, type Given } from "../routes/query.ts";
 
 export interface ViewQuery {
   /** In the order of the rows, also when it is read backwards. */
@@ -19,6 +20,8 @@ export interface ViewQuery {
   readonly conflicts: boolean;
   readonly attached: AttachmentsAsked | undefined;
   readonly updateSeq: boolean;
+  /** "lazy": the rows as they are, and brought up once they are answered. */
+  readonly update: "first" | "lazy" | "no";
 }
 
 export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => {
@@ -27,6 +30,7 @@ export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => 
   const group = truthIn(given, "group") ?? false;
   const keys = given["keys"];
   if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("query_parse_error", "`keys` member must be an array.");
+  refuseRangeBeside(keys, given);
   if (reduce && !isReducible) throw new CouchFailure("query_parse_error", "Reduce is invalid for map-only views.");
   if (!reduce && (group || (groupLevel ?? 0) > 0)) throw new CouchFailure("query_parse_error", "Invalid use of grouping on a map view.");
   if (reduce && keys !== undefined && !group) throw new CouchFailure("query_parse_error", "Multi-key fetches for reduce views must use `group=true`");
@@ -36,6 +40,8 @@ export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => 
   const key = "key" in given ? { key: given["key"] } : undefined;
   const first = key ?? placeIn(given, ["startkey", "start_key"], ["startkey_docid", "start_key_doc_id"]);
   const last = key ?? placeIn(given, ["endkey", "end_key"], ["endkey_docid", "end_key_doc_id"]);
+  const order = first === undefined || last === undefined || keys !== undefined ? 0 : compareKeys(first.key, last.key);
+  if (descending ? order < 0 : order > 0) throw new CouchFailure("query_parse_error", `No rows can match your key range, reverse your start_key and end_key or set descending=${!descending}`);
   return {
     from: descending ? last : first,
     to: descending ? first : last,
@@ -49,7 +55,16 @@ export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => 
     conflicts: isYes(given["conflicts"]),
     attached: attachmentsAsked(given),
     updateSeq: isYes(given["update_seq"]),
+    update: updateIn(given),
   };
+};
+
+/** `stale` is how CouchDB 1 said it. */
+const updateIn = ({ update, stale }: Given): ViewQuery["update"] => {
+  if (update === "lazy" || stale === "update_after") return "lazy";
+  if (update === "false" || update === false || stale === "ok") return "no";
+  if ((update === undefined || update === "true" || update === true) && stale === undefined) return "first";
+  throw new CouchFailure("query_parse_error", update === undefined ? "Invalid value for `stale`." : "Invalid value for `update`.");
 };
 
 const placeIn = (given: Given, names: readonly string[], ids: readonly string[]): RowPlace | undefined => {

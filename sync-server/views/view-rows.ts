@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import { designNamed, type DesignScripts } from "../scripts/design-scripts.ts";
 import type { Sandbox } from "../scripts/sandbox.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
-import { documentText, winnerShown } from "../storage/document-text.ts";
+import { documentText, winnerShown, withConflicts, withDeletedConflicts } from "../storage/document-text.ts";
 
 export interface View {
   readonly name: string;
@@ -31,21 +31,21 @@ export const viewNamed = async ({ shelf, scripts }: Views, database: DatabaseSto
   const reduce = typeof view["reduce"] === "string" ? view["reduce"] : undefined;
   const query = indexesIn(stored.id, json).find((index) => index.name === name);
   if (query !== undefined) return { name, reduce, sandbox, rows: shelf.rows(database, `query ${JSON.stringify(query)}`, () => rowsOfIndex(query)) };
-  return { name, reduce, sandbox, rows: shelf.rows(database, `view ${signatureOf(json, name)}`, () => rowsOfMap(sandbox, name, withDesignDocuments(json))) };
+  return { name, reduce, sandbox, rows: shelf.rows(database, `view ${signatureOf(json, name)}`, () => rowsOfMap(sandbox, name, json["options"])) };
 };
 
 /** The same for views that give the same rows. */
 export const signatureOf = (design: JsonObject, name: string): string => hash("md5", JSON.stringify([name, mapOf(design, name), design["options"], libraryOf(design)]));
 
-export const rowsOfMap = (sandbox: Sandbox, name: string, takesDesigns: boolean): RowsOf => (stored) => {
-  if (stored.id.startsWith("_design/") && !takesDesigns) return [];
-  const outcome = sandbox.run("map", ["views", name, "map"], [JSON.parse(documentText(winnerShown(stored)))]);
+export const rowsOfMap = (sandbox: Sandbox, name: string, options: unknown): RowsOf => (stored) => {
+  const { include_design: withDesigns, local_seq: withSequence } = isJsonObject(options) ? options : {};
+  if (stored.id.startsWith("_design/") && withDesigns !== true) return [];
+  const text = documentText(winnerShown(stored), { ...withConflicts(stored), ...withDeletedConflicts(stored), ...(withSequence === true ? { _local_seq: stored.seq } : {}) });
+  const outcome = sandbox.run("map", ["views", name, "map"], [JSON.parse(text)]);
   // A document that the function fails at has no row, as in CouchDB.
   if (outcome.is !== "value") return [];
   return (outcome.value as readonly (readonly [unknown, unknown])[]).map(([key, value]): Omit<IndexRow, "id"> => ({ key, value }));
 };
-
-const withDesignDocuments = ({ options }: JsonObject): boolean => isJsonObject(options) && options["include_design"] === true;
 
 const mapOf = ({ views }: JsonObject, name: string): unknown => (isJsonObject(views) && isJsonObject(views[name]) ? views[name]["map"] : undefined);
 const libraryOf = ({ views }: JsonObject): unknown => (isJsonObject(views) ? views["lib"] : undefined);

@@ -7,6 +7,7 @@ import { attachmentContract } from "./couchdb/attachments.ts";
 import { designFunctionContract } from "./couchdb/design-functions.ts";
 import { listContract } from "./couchdb/lists.ts";
 import { mangoContract } from "./couchdb/mango.ts";
+import { noteContract } from "./couchdb/notes.ts";
 import { purgeContract } from "./couchdb/purge.ts";
 
 export interface Asking {
@@ -33,6 +34,7 @@ export const couchContract = (name: string, fresh: () => Promise<CouchUnderTest>
     listContract(fresh);
     attachmentContract(fresh);
     purgeContract(fresh);
+    noteContract(fresh);
     mangoContract(fresh);
     designFunctionContract(fresh);
   });

@@ -70,3 +70,9 @@ test("a member writes documents; a design document takes an admin", async () => 
   expect((await couch.ask("PUT", "/books/_design%2Fd", { ...as("keeper"), json: {} })).status).toBe(201);
   expect((await couch.ask("GET", "/books/_design/d", as("reader"))).json).toMatchObject({ _id: "_design/d" });
 });
+
+test("the server says what it is to everyone, also to who comes with broken credentials", async () => {
+  for (const authorization of ["Basic !", "Basic", "Bearer x", "Basic OnB3"]) {
+    expect(await couch.ask("GET", "/", { headers: { authorization } }), authorization).toMatchObject({ status: 200, json: { couchdb: "Welcome" } });
+  }
+});

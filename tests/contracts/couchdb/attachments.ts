@@ -62,6 +62,24 @@ export const attachmentContract = (fresh: () => Promise<CouchUnderTest>): void =
       expect((await couch.ask("GET", "/zipped/t", { headers: { "accept-encoding": "identity" } })).bytes.toString()).toBe(text);
     });
 
+    test("a short text is compressed as CouchDB's zlib does it, so that its digest is CouchDB's", async () => {
+      const couch = await fresh();
+      revOf(await couch.ask("PUT", "/a", { json: { _attachments: { t: inline("This is a base64 encoded text", "text/plain") } } }));
+      expect(attachedIn((await couch.ask("GET", "/a")).json)["t"]).toMatchObject({ length: 29, digest: "md5-qUUYqS41RhwF0TrCsTAxFg==" });
+      expect((await couch.ask("GET", "/a/t", { headers: { "accept-encoding": "identity" } })).bytes.toString()).toBe("This is a base64 encoded text");
+    });
+
+    test("many documents come as parts to who takes nothing else, each with what is attached", async () => {
+      const couch = await fresh();
+      revOf(await couch.ask("PUT", "/a", { json: { n: 1, _attachments: { b: inline(bytes, "image/png") } } }));
+      revOf(await couch.ask("PUT", "/c", { json: { n: 2 } }));
+      const docs = [{ id: "a" }, { id: "c" }, { id: "none" }];
+      const { status, headers, bytes: body } = await couch.ask("POST", "/_bulk_get", { json: { docs }, headers: { accept: "multipart/mixed" } });
+      expect([status, headers.get("content-type")]).toEqual([200, expect.stringMatching(/^multipart\/mixed; boundary=/)]);
+      expect(body.includes(bytes)).toBe(true);
+      expect(body.toString("latin1").match(/^Content-Type: .*$/gim)?.map((line) => line.replace(/boundary=.*/, "…"))).toEqual(["Content-Type: multipart/related; …", "Content-Type: application/json", "Content-Type: image/png", "Content-Type: application/json", 'Content-Type: application/json; error="true"']);
+    });
+
     test("a stub keeps what was attached, an edit without it takes it away, and the revision before still has it", async () => {
       const couch = await fresh();
       const first = revOf(await couch.ask("PUT", "/a", { json: { _attachments: { t: inline(text, "text/plain"), b: inline(bytes, "image/png") } } }));

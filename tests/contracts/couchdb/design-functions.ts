@@ -22,6 +22,11 @@ const design = {
     twice: { map: "function (doc) { var twice = require('views/lib/twice'); if (doc.n) emit(doc.n, twice.of(doc.n)); }", reduce: "_sum" },
     lists: { map: "function (doc) { if (doc.n) emit([doc.n % 2, doc.n], [1, doc.n]); }", reduce: "_sum" },
     lengths: { map: "(doc) => { if (doc.n) emit(doc.n % 2, doc.n); }", reduce: "function (keys, values, rereduce) { return rereduce ? sum(values) : values.length; }" },
+    conflicts: { map: "function (doc) { if (doc._conflicts) emit(doc._conflicts.length, (doc._deleted_conflicts || []).length); }" },
+    values: { map: "function (doc) { if (doc.n === 1) ['b', { o: 1 }, null, [1], 2, true, 'B', false].forEach(function (value) { emit('key', value); }); }" },
+    stats: { map: "function (doc) { if (doc.stats) emit(doc._id, doc.stats); }", reduce: "_stats" },
+    trailing: { map: "function (doc) { if (doc.n) emit(null, doc.n); }", reduce: "_sum\n of all" },
+    broken: { map: "function (doc) { if (doc.n) emit(null, doc.n); }", reduce: "function (keys) { return keys[0].none.at.all; }" },
     failing: { map: "function (doc) { if (doc.n === 2) throw new Error('two'); emit(doc.n); }" },
   },
   filters: { odd: "function (doc, req) { return doc.n % 2 === 1 && doc.n >= Number(req.query.from || 0); }" },
@@ -78,6 +83,57 @@ export const designFunctionContract = (fresh: () => Promise<CouchUnderTest>): vo
       expect(await reduced("lists", `?startkey=${asKey([1])}`)).toEqual([[null, [3, 9]]]);
     });
 
+    test("rows of one document under one key stand in the order of their values", async () => {
+      const couch = await filled(await fresh());
+      expect((await view(couch, "values")).rows.map(({ value }) => value)).toEqual([2, false, null, true, { o: 1 }, [1], "B", "b"]);
+    });
+
+    test("a map function sees what is in conflict", async () => {
+      const couch = await filled(await fresh());
+      const branch = (hash: string, deleted: boolean) => ({ _id: "x", _rev: `2-${hash}`, _revisions: { start: 2, ids: [hash, "aaa"] }, _deleted: deleted });
+      await couch.ask("POST", "/_bulk_docs", { json: { new_edits: false, docs: [branch("bbb", false), branch("ccc", false), branch("ddd", true)] } });
+      expect((await view(couch, "conflicts")).rows).toEqual([{ id: "x", key: 1, value: 1 }]);
+    });
+
+    test("_stats takes numbers and lists of numbers, place by place, and refuses what is not alike", async () => {
+      const couch = await filled(await fresh());
+      const docs = [{ _id: "s1", stats: [1, 2] }, { _id: "s2", stats: [3, 4] }, { _id: "s3", stats: [5] }, { _id: "s4", stats: 6 }];
+      await couch.ask("POST", "/_bulk_docs", { json: { docs } });
+      const [{ value }] = (await view(couch, "stats", `?endkey=${asKey("s2")}`)).rows as [Row];
+      expect(value).toEqual([{ sum: 4, count: 2, min: 1, max: 3, sumsqr: 10 }, { sum: 6, count: 2, min: 2, max: 4, sumsqr: 20 }]);
+      for (const range of [["s2", "s3"], ["s3", "s4"], ["s1", "s4"]]) {
+        const { status } = await couch.ask("GET", `/_design/d/_view/stats?startkey=${asKey(range[0])}&endkey=${asKey(range[1])}`);
+        expect(status, String(range)).toBeGreaterThanOrEqual(400);
+      }
+    });
+
+    test("CouchDB's own reduce functions are known by how they begin; one that fails gives no value", async () => {
+      const couch = await filled(await fresh());
+      expect((await view(couch, "trailing")).rows).toEqual([{ key: null, value: 15 }]);
+      expect((await view(couch, "broken")).rows).toEqual([{ key: null, value: null }]);
+    });
+
+    test("a range that ends before it begins is refused, and so are keys beside a range", async () => {
+      const couch = await filled(await fresh());
+      const asked = async (query: string) => (await couch.ask("GET", `/_design/d/_view/keys?${query}`)).status;
+      expect(await asked(`startkey=${asKey(5)}&endkey=${asKey(4)}`)).toBe(400);
+      expect(await asked(`startkey=${asKey(4)}&endkey=${asKey(5)}&descending=true`)).toBe(400);
+      expect(await asked(`startkey=${asKey(5)}&endkey=${asKey(4)}&descending=true`)).toBe(200);
+      expect(await asked(`keys=${asKey([1, 2])}&key=1`)).toBe(400);
+      expect(await asked(`keys=${asKey([1])}&key=1`)).toBe(200);
+      expect((await couch.ask("GET", `/_all_docs?keys=${asKey(["a", "b"])}&startkey=${asKey("a")}`)).status).toBe(400);
+    });
+
+    test("rows may be read as they are, and brought up after the answer", async () => {
+      const couch = await filled(await fresh());
+      expect(keysOf(await view(couch, "failing", "?stale=update_after"))).toEqual([]);
+      await expect.poll(async () => keysOf(await view(couch, "failing", "?stale=ok"))).toEqual([null, 1, 3, 4, 5]);
+      revOf(await couch.ask("PUT", "/n6", { json: { n: 6 } }));
+      expect(keysOf(await view(couch, "failing", "?update=false"))).toEqual([null, 1, 3, 4, 5]);
+      expect(keysOf(await view(couch, "failing"))).toEqual([null, 1, 3, 4, 5, 6]);
+      expect((await couch.ask("GET", "/_design/d/_view/failing?update=often")).status).toBe(400);
+    });
+
     test("a document is refused by what any validating function says, whichever way it comes in; nothing else of a batch is", async () => {
       const couch = await fresh();
       const guard = (says: string) => ({ validate_doc_update: `function (doc, before, user) { if (doc._deleted) return; ${says} }` });
@@ -108,6 +164,10 @@ export const designFunctionContract = (fresh: () => Promise<CouchUnderTest>): vo
       const couch = await fresh();
       const refused = await couch.ask("PUT", "/_design/x", { json: { views: { v: { map: "function (doc) {" } } } });
       expect([refused.status, (refused.json as { error: string }).error]).toEqual([400, "compilation_error"]);
+      for (const views of [{ v: { map: 1 } }, { v: {} }, { v: "function (doc) {}" }, { v: { map: "function (doc) {}", reduce: {} } }, []]) {
+        const misshapen = await couch.ask("PUT", "/_design/x", { json: { views } });
+        expect([misshapen.status, (misshapen.json as { error: string }).error], JSON.stringify(views)).toEqual([400, "invalid_design_doc"]);
+      }
       expect((await couch.ask("GET", "/_design/x")).status).toBe(404);
     });
   });

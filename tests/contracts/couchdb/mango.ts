@@ -57,6 +57,11 @@ const cases: readonly (readonly [object, string])[] = [
   [{ name: { $not: { $regex: "^D" } } }, "bcde"],
   [{ _id: { $gte: "b", $lt: "d" } }, "bc"],
   [{ _id: { $gt: null } }, "abcde"],
+  // Before an id stands whatever is no text, as CouchDB compares ids.
+  [{ _id: { $gt: {} } }, "abcde"],
+  [{ _id: { $gte: [], $lt: "c" } }, "ab"],
+  [{ _id: { $lt: {} } }, ""],
+  [{ _id: { $lte: [] } }, ""],
   [{ name: { first: "E" } }, "e"],
   [{ constructor: { $exists: true } }, ""],
   [{ "__proto__.x": { $exists: true } }, ""],
@@ -103,6 +108,16 @@ export const mangoContract = (fresh: () => Promise<CouchUnderTest>): void => {
       expect(await sorted([{ name: "desc" }])).toBe("eacd");
       const mixed = await couch.ask("POST", "/_find", { json: { selector: {}, sort: [{ name: "asc" }, { n: "desc" }] } });
       expect((mixed.json as { error: string }).error).toBe("unsupported_mixed_sort");
+    });
+
+    test("an index has a name of its own, also beside one that is the same, and none stands in a design document of another language", async () => {
+      const couch = await filled(await fresh());
+      const made = async (more: object) => (await couch.ask("POST", "/_index", { json: { index: { fields: ["n"] }, ...more } }));
+      const ids = [await made({ name: "one" }), await made({ name: "other" })].map(({ json }) => (json as { id: string }).id);
+      expect(new Set(ids).size).toBe(2);
+      expect((await made({ name: "one" })).json).toMatchObject({ result: "exists", id: ids[0] });
+      revOf(await couch.ask("PUT", "/_design/mine", { json: {} }));
+      expect((await made({ ddoc: "mine" })).status).toBe(400);
     });
 
     test("an index knows what was edited, deleted, and purged since it was last read", async () => {
