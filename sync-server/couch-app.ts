@@ -4,11 +4,13 @@
  */
 import { Hono } from "hono";
 import { createAccounts } from "./access/accounts.ts";
+import type { Principal } from "./access/security.ts";
 import { createChangeFeed } from "./change-feed/change-feed.ts";
 import { createDatabaseUpdates } from "./change-feed/database-updates.ts";
 import { CouchFailure, failureOf, failureResponse } from "./couch-error.ts";
 import type { Fetch } from "./replication/peer.ts";
 import { createReplications } from "./replication/replications.ts";
+import { createReplicator, replicatorDatabase } from "./replication/replicator.ts";
 import { newId } from "./routes/admission.ts";
 import { allDocsRoutes } from "./routes/all-docs.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
@@ -53,7 +55,14 @@ export const createCouch = (deps: CouchDeps) => {
   const feed = createChangeFeed();
   const updates = createDatabaseUpdates(Buffer.from(deps.randomBytes(6)).toString("hex"), deps.storage.names());
   feed.onChange((name) => updates.note(name, "updated"));
-  const databases = createDatabases({ ...deps, feed, onDatabase: updates.note });
+  const databases = createDatabases({
+    ...deps,
+    feed,
+    onDatabase: (name, type) => {
+      updates.note(name, type);
+      if (name === replicatorDatabase) replicator.heed();
+    },
+  });
   const accounts = createAccounts({ ...deps, databases });
   const scripts = createDesignScripts();
   const validate = createValidate(scripts, databases.designVersion);
@@ -63,9 +72,15 @@ export const createCouch = (deps: CouchDeps) => {
 
   app.onError((error) => failureResponse(failureOf(error)));
   app.notFound((c) => failureResponse(new CouchFailure("not_implemented", `${c.req.method} ${c.req.path} is not answered here yet`)));
-  const replications = createReplications({ own: async (request) => app.fetch(request), remote: deps.fetch ?? ((request) => fetch(request)), clock: deps.clock, newId: () => newId(routes) });
+  const ask = async (request: Request, as?: Principal): Promise<Response> => {
+    if (as !== undefined) accounts.vouch(request, as);
+    return app.fetch(request);
+  };
+  const replications = createReplications({ own: ask, remote: deps.fetch ?? ((request) => fetch(request)), clock: deps.clock, newId: () => newId(routes) });
   serverRoutes(app, { ...routes, replications });
-  replicateRoutes(app, { ...routes, replications });
+  const replicator = createReplicator({ ...deps, databases, accounts, replications });
+  feed.onChange((name) => (name === replicatorDatabase ? replicator.heed() : undefined));
+  replicateRoutes(app, { ...routes, replications, replicator });
   sessionRoutes(app, routes);
   databaseUpdateRoutes(app, { ...routes, updates });
   serverNotAnsweredRoutes(app);
@@ -84,5 +99,6 @@ export const createCouch = (deps: CouchDeps) => {
   readDocumentRoute(app, routes);
   attachmentRoutes(app, routes);
   writeDocumentRoutes(app, routes);
+  replicator.heed();
   return { app, accounts, feed, databases, replications };
 };

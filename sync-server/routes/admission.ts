@@ -6,7 +6,8 @@ import { isDatabaseAdmin, closedSecurity } from "../access/security.ts";
 import { userDocumentRefusal, usersDatabase, withHashedPassword } from "../access/user-document.ts";
 import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
-import { editFromJson, isJsonObject, type EditOptions } from "../revisions/edit-from-json.ts";
+import { replicatorDatabase } from "../replication/replicator.ts";
+import { editFromJson, isJsonObject, type EditOptions, type JsonObject } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
 import { designShapeRefusal } from "../scripts/design-shape.ts";
 import { isGuarded } from "../storage/databases.ts";
@@ -31,8 +32,16 @@ export const admitted = async (deps: RouteDeps, { name, database, principal }: E
     if (broken !== undefined) throw new CouchFailure("compilation_error", broken);
   }
   await deps.validate({ name, database, principal, security: deps.databases.security(name) ?? closedSecurity }, edit);
+  if (name === replicatorDatabase) return owned(edit, principal);
   if (!isAccount || json["password"] === undefined) return edit;
   return { ...edit, body: JSON.stringify(await withHashedPassword(JSON.parse(edit.body), deps.randomBytes)) };
+};
+
+/** A replication is asked for in somebody's name. */
+const owned = (edit: Edit, principal: Entered["principal"]): Edit => {
+  if (edit.deleted || edit.id.startsWith("_design/")) return edit;
+  const body = JSON.parse(edit.body) as JsonObject;
+  return body["owner"] === undefined || body["owner"] === null ? { ...edit, body: JSON.stringify({ ...body, owner: principal?.name ?? null }) } : edit;
 };
 
 export const newId = ({ randomBytes }: RouteDeps): string => Buffer.from(randomBytes(16)).toString("hex");

@@ -15,7 +15,7 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
   app.put("/:db", async (c) => {
     await adminOnly(c, deps);
     const name = c.req.param("db");
-    if (!/^[a-z][a-z0-9_$()+/-]*$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
+    if (!/^([a-z][a-z0-9_$()+/-]*|_replicator)$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
     if (!databases.createNew(name)) throw new CouchFailure("file_exists", "The database could not be created, the file already exists.");
     return c.json({ ok: true }, 201);
   });

@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 
-const ofTheServer = "_replicator(?:/.*)?|_scheduler/.*|_membership|_cluster_setup|_node/.*|_search_analyze|_reshard(?:/.*)?";
+const ofTheServer = "_cluster_setup|_node/.*|_search_analyze|_reshard(?:/.*)?";
 const ofDatabases = "_purged_infos|_shards(?:/.*)?|_sync_shards|_partition/.*";
 
 /** Registered before the databases: no database has such a name. */

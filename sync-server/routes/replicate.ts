@@ -1,14 +1,19 @@
-/** POST /_replicate, and what is running: GET /_scheduler/jobs and /_scheduler/docs. For server admins: it asks any address in this server's name. */
+/**
+ * POST /_replicate, and what is running: GET /_scheduler/jobs and /_scheduler/docs. For server admins: it asks any address in this server's
+ * name. Addresses are told without the passwords that came with them.
+ */
 import type { Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 import { replicationAsked } from "../replication/asked.ts";
-import type { Replications } from "../replication/replications.ts";
+import type { Job, Replications } from "../replication/replications.ts";
+import { replicatorDatabase, type Replicator, type ReplicatorRow } from "../replication/replicator.ts";
 import { countIn } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
+import { node } from "./server.ts";
 
-export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replications: Replications }): void => {
-  const { replications } = deps;
+export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replications: Replications; readonly replicator: Replicator }): void => {
+  const { replications, replicator } = deps;
 
   app.post("/_replicate", async (c) => {
     const identity = await adminOnly(c, deps);
@@ -23,27 +28,53 @@ export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replicat
 
   app.get("/_scheduler/jobs", async (c) => {
     await adminOnly(c, deps);
-    const jobs = replications.jobs();
-    const [skip, limit] = [countIn(c.req.query("skip")) ?? 0, countIn(c.req.query("limit")) ?? 25];
-    return c.json({
-      total_rows: jobs.length,
-      offset: skip,
-      jobs: jobs.slice(skip, skip + limit).map(({ id, source, target, user, started, state, info }) => ({
-        database: null,
-        id,
-        source,
-        target,
-        user,
-        doc_id: null,
-        info,
-        history: [{ timestamp: started.toISOString(), type: "started" }],
-        node: "nonode@nohost",
-        start_time: started.toISOString(),
-        state,
-      })),
-    });
+    const { skip, rows, total } = pageOf(replications.jobs(), c.req.query());
+    return c.json({ total_rows: total, offset: skip, jobs: rows.map(jobJson) });
   });
-  // Only `_replicator` has documents, and that is not kept here yet.
-  app.get("/_scheduler/docs", async (c) => (await adminOnly(c, deps), c.json({ total_rows: 0, offset: 0, docs: [] })));
-  refuseOtherMethods(app, { "/_replicate": "POST", "/_scheduler/jobs": "GET,HEAD", "/_scheduler/docs": "GET,HEAD" });
+  app.get("/_scheduler/jobs/:id", async (c) => {
+    await adminOnly(c, deps);
+    const job = replications.jobs().find(({ id }) => id === c.req.param("id"));
+    if (job === undefined) throw new CouchFailure("not_found", "missing");
+    return c.json(jobJson(job));
+  });
+
+  app.get("/_scheduler/docs/:db?", async (c) => {
+    await adminOnly(c, deps);
+    const wanted = c.req.query("states")?.split(",");
+    const rows = [replicatorDatabase, undefined].includes(c.req.param("db")) ? replicator.rows() : [];
+    const { skip, rows: shown, total } = pageOf(rows.filter(({ state }) => wanted === undefined || wanted.includes(state)), c.req.query());
+    return c.json({ total_rows: total, offset: skip, docs: shown.map(documentJson) });
+  });
+  app.get("/_scheduler/docs/:db/:id", async (c) => {
+    await adminOnly(c, deps);
+    const { db, id } = c.req.param();
+    const row = db === replicatorDatabase ? replicator.rows().find((one) => one.doc_id === id) : undefined;
+    if (row === undefined) throw new CouchFailure("not_found", "missing");
+    return c.json(documentJson(row));
+  });
+  refuseOtherMethods(app, { "/_replicate": "POST", "/_scheduler/jobs": "GET,HEAD", "/_scheduler/jobs/:id": "GET,HEAD", "/_scheduler/docs/:db?": "GET,HEAD", "/_scheduler/docs/:db/:id": "GET,HEAD" });
 };
+
+const pageOf = <Row>(rows: readonly Row[], given: Readonly<Record<string, string>>) => {
+  const [skip, limit] = [countIn(given["skip"]) ?? 0, countIn(given["limit"]) ?? usualLimit];
+  return { skip, total: rows.length, rows: rows.slice(skip, skip + limit) };
+};
+
+/** CouchDB's own. */
+const usualLimit = 25;
+
+const jobJson = ({ id, source, target, user, document, started, state, info }: Job) => ({
+  database: document === undefined ? null : replicatorDatabase,
+  id,
+  source,
+  target,
+  user,
+  doc_id: document ?? null,
+  info,
+  history: [{ timestamp: started, type: "started" }],
+  node,
+  start_time: started,
+  state,
+});
+
+const documentJson = (row: ReplicatorRow) => ({ database: replicatorDatabase, node, source_proxy: null, target_proxy: null, ...row });

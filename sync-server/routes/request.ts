@@ -8,6 +8,7 @@ import type { DesignScripts } from "../scripts/design-scripts.ts";
 import type { Validate } from "../scripts/validators.ts";
 import type { Databases } from "../storage/databases.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
+import { replicatorDatabase } from "../replication/replicator.ts";
 import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 
 export interface RouteDeps {
@@ -46,6 +47,8 @@ export const enter = async (c: Context, { accounts, databases }: RouteDeps): Pro
   const database = databases.find(name);
   if (database === undefined) throw noSuchDatabase();
   const principal = identity?.principal;
+  // Its documents hold passwords of other servers.
+  if (name === replicatorDatabase && !isServerAdmin(principal)) throw new CouchFailure(identity === undefined ? "unauthorized" : "forbidden", "You are not a server admin.");
   if (isMember(principal, databases.security(name) ?? closedSecurity)) return { name, database, principal };
   throw identity === undefined
     ? new CouchFailure("unauthorized", "You are not authorized to access this db.")

@@ -44,7 +44,9 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
     const replications = deps.replications.jobs().map(({ id, source, target, continuous, user, info }) => ({ type: "replication", replication_id: id, source, target, continuous, user, ...info }));
     return c.json([...compactions, ...replications]);
   });
+  app.get("/_membership", async (c) => (await adminOnly(c, deps), c.json({ all_nodes: [node], cluster_nodes: [node] })));
   refuseOtherMethods(app, {
+    "/_membership": "GET,HEAD",
     "/": "GET,HEAD",
     "/_up": "GET,HEAD",
     "/_uuids": "GET",
@@ -53,5 +55,8 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
     "/_active_tasks": "GET,HEAD",
   });
 };
+
+/** CouchDB's name for a server that is no cluster. */
+export const node = "nonode@nohost";
 
 const mostIds = 1_000;

@@ -31,7 +31,6 @@ const reasons: Readonly<Record<string, string>> = {
   "sync-server/backup/make-backup.ts": "a backup says when it was made, in the name of its folder",
   "sync-server/replication/replicate.ts": "CouchDB's history of a replication names instants as HTTP does",
   "sync-server/replication/replications.ts": "CouchDB's history of a replication names instants as HTTP does",
-  "sync-server/routes/replicate.ts": "CouchDB's history of a replication names instants as HTTP does",
   "sync-server/tls/certificates.ts": "a certificate's times are instants of X.509",
   "sync-server/tls/certificate-store.ts": "a certificate's times are instants of X.509",
 };

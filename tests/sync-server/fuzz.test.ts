@@ -18,8 +18,8 @@ const { json: aJson } = fc.letrec<{ json: unknown }>((tie) => ({
 }));
 
 const anEndpoint = fc.oneof(
-  fc.constantFrom("/", "/_up", "/_all_dbs", "/_uuids", "/_session", "/_dbs_info", "/_active_tasks", "/_replicate", "/_scheduler/jobs", "/books", "/books/", "/none", "/secret", "/secret/_all_docs?include_docs=true", "/_users/_all_docs?include_docs=true"),
-  fc.tuple(fc.constantFrom("books", "books", "books", "secret", "_users"), fc.constantFrom("_all_docs", "_bulk_docs", "_bulk_get", "_changes", "_find", "_explain", "_index", "_revs_diff", "_missing_revs", "_purge", "_security", "_revs_limit", "_purged_infos_limit", "_local_docs", "_design_docs", "_all_docs/queries", "_compact", "_ensure_full_commit", "_design/d/_view/v", "_design/d/_info", "_design/d/_show/x", "_view_cleanup", "_index/d/json/x", "_index/_bulk_delete")).map(([database, handler]) => `/${database}/${handler}`),
+  fc.constantFrom("/", "/_up", "/_all_dbs", "/_uuids", "/_session", "/_dbs_info", "/_active_tasks", "/_replicate", "/_scheduler/jobs", "/_scheduler/docs", "/_replicator/x", "/_replicator/_all_docs?include_docs=true", "/books", "/books/", "/none", "/secret", "/secret/_all_docs?include_docs=true", "/_users/_all_docs?include_docs=true"),
+  fc.tuple(fc.constantFrom("books", "books", "books", "secret", "_users"), fc.constantFrom("_all_docs", "_bulk_docs", "_bulk_get", "_changes", "_find", "_explain", "_index", "_revs_diff", "_missing_revs", "_purge", "_security", "_revs_limit", "_purged_infos_limit", "_local_docs", "_local_docs/queries", "_design_docs", "_all_docs/queries", "_compact", "_ensure_full_commit", "_design/d/_view/v", "_design/d/_info", "_design/d/_show/x", "_view_cleanup", "_index/d/json/x", "_index/_bulk_delete")).map(([database, handler]) => `/${database}/${handler}`),
   anId.map((id) => `/books/${id}`),
   fc.tuple(anId, aName).map(([id, name]) => `/books/${id}/${name}`),
 );
@@ -53,7 +53,7 @@ test("no request breaks the server or shows a stranger's row", { timeout: 60_000
   await couch.accounts.putUser({ name: "teacher", password: "secret", roles: ["teachers"] });
   const members = { members: { roles: ["teachers"] }, admins: { roles: ["teachers"] } };
   const restored = async () => {
-    for (const name of ["books", "secret"]) await couch.asAdmin("PUT", `/${name}`);
+    for (const name of ["books", "secret", "_replicator"]) await couch.asAdmin("PUT", `/${name}`);
     await couch.asAdmin("PUT", "/books/_security", { json: members });
     await couch.asAdmin("PUT", "/secret/hidden", { json: { says: "for nobody else" } });
   };
@@ -79,6 +79,7 @@ test("no request breaks the server or shows a stranger's row", { timeout: 60_000
     }),
     { numRuns: requests, seed: 20_261_129, endOnFailure: false },
   );
+  couch.replications.stop();
   complained.mockRestore();
   expect(asked).toBeGreaterThanOrEqual(requests);
   for (const status of [200, 201, 400, 404, 405, 409]) expect(statuses.get(status) ?? 0, String(status)).toBeGreaterThan(0);
