@@ -20,7 +20,7 @@ import { tooOldAnswer } from "./too-old.ts";
 export type Answer = (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response>;
 
 export interface ServerAppDeps {
-  readonly couch: Couch & { readonly app: { readonly fetch: (request: Request) => Response | Promise<Response> } };
+  readonly couch: Couch & { readonly app: { readonly fetch: (request: Request, bindings: ConnectionBindings) => Response | Promise<Response> } };
   readonly register: SchoolRegister;
   readonly enrolment: Enrolment;
   readonly code: SetUpCode;
@@ -51,14 +51,14 @@ export const createServerApp = (deps: ServerAppDeps) => {
     if (base !== "" && pathname === base) return new Response(null, { status: 308, headers: { location: `${base}/${search}` } });
     const path = belowBase(base, pathname);
     const couchPath = below("/couch", path);
-    if (couchPath !== undefined) return tooOld(request) ?? couch.app.fetch(withPath(request, couchPath));
+    if (couchPath !== undefined) return tooOld(request) ?? couch.app.fetch(withPath(request, couchPath), bindings);
     const apiPath = below("/api", path);
     if (apiPath !== undefined) return tooOld(request) ?? api.fetch(withPath(request, apiPath), bindings);
     return pages.answer(request, path);
   };
 
   /** The same way to CouchDB for a listener, which can spare it a second Request. */
-  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request) => tooOld(request) ?? couch.app.fetch(request) };
+  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request, bindings = {}) => tooOld(request) ?? couch.app.fetch(request, bindings) };
 
   return { answer, couchShortcut, pokes };
 };

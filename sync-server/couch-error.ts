@@ -48,6 +48,7 @@ const statusByError = {
   too_large: 413,
   bad_content_type: 415,
   requested_range_not_satisfiable: 416,
+  too_many_requests: 429,
   internal_server_error: 500,
   not_implemented: 501,
   replication_failed: 502,

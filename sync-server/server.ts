@@ -75,7 +75,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
     const code = createSetUpCode(ports);
     if (options.apiOnly) {
-      serving = { answer: (request) => engine.app.fetch(request) };
+      serving = { answer: (request, bindings) => engine.app.fetch(request, bindings) };
     } else {
       const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
       const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, reach, demo, ...ports, version });

@@ -8,6 +8,7 @@ import { CouchFailure } from "../couch-error.ts";
 import { editFromJson, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import type { Databases } from "../storage/databases.ts";
 import { basicCredentialsIn } from "./basic-credentials.ts";
+import { createGuesses, type Guess } from "./guesses.ts";
 import { isPassword, passwordFieldsOf, type PasswordFields } from "./password.ts";
 import { adminRole, isTexts, type Principal } from "./security.ts";
 import { isSession, sessionClaimIn, sessionCookie } from "./session-cookie.ts";
@@ -33,12 +34,12 @@ export interface Accounts {
   hasAdmin(): boolean;
   /** Who asks, or undefined: nobody, a wrong password, a disabled account. */
   authenticate(request: Request): Promise<Principal | undefined>;
-  /** Who asks; undefined when the request claims nothing. A claim that is not true is a `CouchFailure`. */
-  identify(request: Request): Promise<Identity | undefined>;
+  /** Who asks, from which address; undefined when the request claims nothing. A claim that is not true is a `CouchFailure`. */
+  identify(request: Request, from?: string): Promise<Identity | undefined>;
   /** This request was made within the server, in this account's name: it needs no password. */
   vouch(request: Request, principal: Principal): void;
-  /** Checks a name and a password, and throws when they are not an account's. */
-  signIn(name: string, password: string): Promise<Principal>;
+  /** Checks a name and a password, and throws when they are not an account's, or have been guessed too often. */
+  signIn(name: string, password: string, from?: string): Promise<Principal>;
   /** The cookie for someone who has just signed in. */
   sessionFor(name: string, secure: boolean): string;
   /** The account as it is now; undefined when it is gone or disabled. */
@@ -55,6 +56,7 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
   databases.create(usersDatabase);
   const secret = sessionSecret(databases, randomBytes);
   const remembered = createRemembered(clock, randomBytes);
+  const guesses = createGuesses(clock);
 
   const userOf = (name: string): User | undefined => {
     const stored = databases.find(usersDatabase)?.get(userDocumentId(name));
@@ -72,25 +74,33 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
     throw new Error("an account could not be written: others kept changing it");
   };
 
-  const signIn = async (name: string, password: string): Promise<Principal> => {
+  const signIn: Accounts["signIn"] = async (name, password, from = "unknown") => {
+    const guess: Guess = { name, password, from };
+    const seconds = guesses.secondsToWait(guess);
+    if (seconds > 0) throw new CouchFailure("too_many_requests", `Too many wrong passwords: wait ${seconds} seconds.`, { "retry-after": String(seconds) });
     const user = userOf(name);
-    if (user?.fields === undefined) throw wrongPassword();
-    const { fields } = user;
-    if (!(await remembered.isPassword(name, password, fields))) throw wrongPassword();
+    const fields = user?.fields;
+    const begin = (): void => guesses.begun(guess);
+    if (fields === undefined) begin();
+    if (user === undefined || fields === undefined || !(await remembered.isPassword(name, password, fields, begin))) {
+      guesses.wrong(guess);
+      throw wrongPassword();
+    }
+    guesses.right(guess);
     if (user.disabled) throw disabledAccount();
     return { name, roles: user.roles };
   };
 
   const vouched = new WeakMap<Request, Principal>();
 
-  const identify: Accounts["identify"] = async (request) => {
+  const identify: Accounts["identify"] = async (request, from) => {
     const own = vouched.get(request);
     if (own !== undefined) return { principal: own, by: "default" };
     const header = request.headers.get("authorization");
     if (header !== null) {
       const credentials = basicCredentialsIn(header);
       if (credentials === undefined) throw wrongPassword();
-      return { principal: await signIn(credentials.name, credentials.password), by: "default" };
+      return { principal: await signIn(credentials.name, credentials.password, from), by: "default" };
     }
     const claim = sessionClaimIn(request.headers.get("cookie"));
     const user = claim && userOf(claim.name);
@@ -181,11 +191,13 @@ const createRemembered = (clock: () => number, randomBytes: (count: number) => U
   const key = Buffer.from(randomBytes(32)).toString("hex");
   const checks = new Map<string, { readonly until: number; readonly digest: string; readonly right: Promise<boolean> }>();
   return {
-    isPassword: async (name: string, password: string, fields: PasswordFields): Promise<boolean> => {
+    /** `begin` hears of a check that nobody has asked for yet. */
+    isPassword: async (name: string, password: string, fields: PasswordFields, begin: () => void): Promise<boolean> => {
       // One call: an HMAC, which nobody outside could tell from it, costs more than the rest of a small request.
       const digest = hash("sha256", `${key}${JSON.stringify([password, fields])}`, "base64");
       const known = checks.get(name);
       if (known !== undefined && known.digest === digest && known.until > clock()) return known.right;
+      begin();
       const right = isPassword(password, fields);
       const check = { until: clock() + rememberedFor, digest, right };
       if (checks.size >= rememberedAtMost) checks.clear();

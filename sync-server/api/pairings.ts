@@ -8,7 +8,7 @@ import * as v from "valibot";
 import type { ApiDeps, IsLocal } from "./api-app.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { apiError } from "./api-error.ts";
-import { createAttempts } from "./attempts.ts";
+import { codePatience, createAttempts } from "../access/attempts.ts";
 import { bodyFrom, deviceSchema, smallBody } from "./request-body.ts";
 
 export interface Pairings {
@@ -36,7 +36,7 @@ export const createPairings = ({ clock, randomBytes }: { clock: () => number; ra
 
 export const pairingRoutes = ({ register, enrolment, pairings, reach, clock }: ApiDeps, signedIn: MiddlewareHandler<ApiEnv>, isLocal: IsLocal) => {
   const localOrSignedIn: MiddlewareHandler<ApiEnv> = (c, next) => (isLocal(c.req.raw, c.env) ? next() : signedIn(c, next));
-  const attempts = createAttempts(clock, wrongTries);
+  const attempts = createAttempts(clock, codePatience(wrongTries));
   return new Hono<ApiEnv>()
     .post("/pairings", localOrSignedIn, (c) => (register.current() === undefined ? apiError(c, "not_set_up", "no school is set up here yet") : c.json({ ...pairings.open(), ...reach() }, 201)))
     .post("/pairings/:token", smallBody, async (c) => {

@@ -1,6 +1,6 @@
 /** The eight digits that `npm start` prints: whoever can read the server's screen may set it up from another machine. */
 import { timingSafeEqual } from "node:crypto";
-import { createAttempts } from "./attempts.ts";
+import { codePatience, createAttempts } from "../access/attempts.ts";
 
 export type CodeVerdict = { readonly is: "right" } | { readonly is: "missing" } | { readonly is: "wrong" } | { readonly is: "too-often"; readonly seconds: number };
 
@@ -11,7 +11,7 @@ export interface SetUpCode {
 
 export const createSetUpCode = ({ clock, randomBytes }: { clock: () => number; randomBytes: (count: number) => Uint8Array }): SetUpCode => {
   const digits = eightDigits(randomBytes);
-  const attempts = createAttempts(clock, wrongTries);
+  const attempts = createAttempts(clock, codePatience(wrongTries));
   return {
     digits,
     judge: (given) => {

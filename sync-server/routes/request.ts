@@ -1,6 +1,7 @@
 /** What every route asks of a request: who it is from, which database it may enter, and what its body says. */
 import type { Context } from "hono";
 import { gunzipSync, inflateSync } from "node:zlib";
+import type { ConnectionBindings } from "../api/api-env.ts";
 import type { Accounts, Identity } from "../access/accounts.ts";
 import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal } from "../access/security.ts";
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
@@ -23,10 +24,13 @@ export interface RouteDeps {
 
 /** Who asks; a session that ends soon goes on with the answer. */
 export const whoAsks = async (c: Context, accounts: Accounts): Promise<Identity | undefined> => {
-  const identity = await accounts.identify(c.req.raw);
+  const identity = await accounts.identify(c.req.raw, addressOf(c));
   if (identity?.renewed !== undefined) c.header("set-cookie", identity.renewed);
   return identity;
 };
+
+/** Undefined where there is no socket. */
+export const addressOf = (c: Context): string | undefined => (c.env as ConnectionBindings | undefined)?.remoteAddress;
 
 export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<Identity> => {
   const identity = await whoAsks(c, accounts);

@@ -4,7 +4,7 @@ import { isSecure } from "../access/accounts.ts";
 import { endOfSession } from "../access/session-cookie.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { objectIn, textIn, whoAsks, type RouteDeps } from "./request.ts";
+import { addressOf, objectIn, textIn, whoAsks, type RouteDeps } from "./request.ts";
 
 export const sessionRoutes = (app: Hono, { accounts }: RouteDeps): void => {
   app.get("/_session", async (c) => {
@@ -20,7 +20,7 @@ export const sessionRoutes = (app: Hono, { accounts }: RouteDeps): void => {
     const { name, password } = await signInBody(c);
     if (typeof name !== "string") throw new CouchFailure("bad_request", "request body must contain a username");
     if (typeof password !== "string") throw new CouchFailure("bad_request", "request body must contain a password");
-    const { roles } = await accounts.signIn(name, password);
+    const { roles } = await accounts.signIn(name, password, addressOf(c));
     return c.json({ ok: true, name, roles }, 200, { "set-cookie": accounts.sessionFor(name, isSecure(c.req.raw)) });
   });
 

@@ -76,3 +76,49 @@ test("the server says what it is to everyone, also to who comes with broken cred
     expect(await couch.ask("GET", "/", { headers: { authorization } }), authorization).toMatchObject({ status: 200, json: { couchdb: "Welcome" } });
   }
 });
+
+/** A request from an address, as the listener hands it on. */
+const tries = async (from: string, password: string, name = "admin") => {
+  const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
+  return couch.app.fetch(new Request("http://couch.test/_session", { headers: { authorization } }), { remoteAddress: from });
+};
+const statusOf = async (...given: Parameters<typeof tries>) => (await tries(...given)).status;
+
+test("who guesses at a password waits, twice as long each time, and a right one waits with them", async () => {
+  for (let guess = 0; guess < 5; guess++) expect(await statusOf("10.0.0.9", `wrong${guess}`)).toBe(401);
+  const refused = await tries("10.0.0.9", admin.password);
+  expect([refused.status, refused.headers.get("retry-after"), ((await refused.json()) as { error: string }).error]).toEqual([429, "1", "too_many_requests"]);
+  const session = await couch.app.fetch(new Request("http://couch.test/_session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(admin) }), { remoteAddress: "10.0.0.9" });
+  expect(session.status).toBe(429);
+  couch.later(1_000);
+  expect(await statusOf("10.0.0.9", "wrong again")).toBe(401);
+  expect((await tries("10.0.0.9", admin.password)).headers.get("retry-after")).toBe("2");
+  couch.later(2_000);
+  expect(await statusOf("10.0.0.9", admin.password)).toBe(200);
+  for (let guess = 0; guess < 4; guess++) expect(await statusOf("10.0.0.9", `wrong${guess}`)).toBe(401);
+  expect(await statusOf("10.0.0.9", admin.password)).toBe(200);
+});
+
+test("many guesses at once are many, many of the right one are one", async () => {
+  const right = await Promise.all(Array.from({ length: 20 }, () => statusOf("10.0.0.9", admin.password)));
+  expect(right).toEqual(right.map(() => 200));
+  const wrong = await Promise.all(Array.from({ length: 20 }, (_, guess) => statusOf("10.0.0.9", `wrong${guess}`)));
+  expect(wrong.filter((status) => status === 401)).toHaveLength(5);
+  expect(wrong.filter((status) => status === 429)).toHaveLength(15);
+});
+
+test("one who guesses keeps out neither others at other addresses, nor other accounts, nor a device", async () => {
+  const device = { name: "device-1", password: "d".repeat(43), roles: [] };
+  await couch.accounts.putUser(device);
+  for (let guess = 0; guess < 8; guess++) await tries("10.0.0.9", `wrong${guess}`);
+  expect(await statusOf("10.0.0.1", admin.password)).toBe(200);
+  for (let guess = 0; guess < 8; guess++) await tries("10.0.0.9", "x".repeat(43), device.name);
+  expect(await statusOf("10.0.0.9", device.password, device.name)).toBe(200);
+});
+
+test("guesses from everywhere slow everyone down, but who has been right from the same address", async () => {
+  expect(await statusOf("10.0.0.1", admin.password)).toBe(200);
+  for (let guess = 0; guess < 50; guess++) await tries(`10.0.1.${guess}`, "wrong");
+  expect(await statusOf("10.0.2.1", admin.password)).toBe(429);
+  expect(await statusOf("10.0.0.1", admin.password)).toBe(200);
+});
