@@ -8,7 +8,7 @@ import { debtOf, heldOf, leftOf } from "#domain/circulation/lot-story.ts";
 import { isFree } from "#domain/circulation/copy-story.ts";
 import { keptNow, keptUntil } from "#domain/circulation/place-hold.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
-import { isbnFromScan, type ArticleCode } from "#domain/copies/barcode-article.ts";
+import { articleDigits, articleFrom, isbnFromScan, type ArticleCode } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { quantityOf } from "#domain/copies/lot.ts";
@@ -17,12 +17,13 @@ import type { CopyId, PatronId, TitleId } from "#domain/kernel/ids.ts";
 import { cancelledCard, openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { createCopyHistory } from "./copy-history.ts";
-import type { ByQuantity, CopyFile, Desk, FoundTitle, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, UndoAnswer } from "./desk.ts";
+import type { ByQuantity, CopyFile, Desk, FoundTitle, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, TitleFile, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBooks } from "./files.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
 import type { Account, Decision, DeskDeps, Known, LotLoanFile, RememberAsk } from "./ports.ts";
+import { meaningHere } from "./printed-codes.ts";
 import { createToFind } from "./to-find.ts";
 import { catchNext, deviceAfter, holdEvents, placeOf, queueOf } from "./queues.ts";
 
@@ -147,6 +148,11 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     };
   };
 
+  const titleFile = async (id: TitleId): Promise<TitleFile | undefined> => {
+    const title = await store.title(id);
+    return title && { title, copies: await filesOf(await store.copiesOfTitle(id)), byQuantity: (await byQuantity([id]))(id) };
+  };
+
   const scan = async (typed: string, openPatron: PatronId | undefined, how: How = {}): Promise<ScanAnswer> => {
     const code = foldCode(typed);
     const at = deps.clock().wall;
@@ -167,6 +173,9 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       const file = await patronFile(patron.id, how);
       if (file) return { type: "PatronOpened", file };
     }
+    const article = isbnFromScan(code);
+    const printed = article && (await answerToPrinted(code, article, openPatron, how));
+    if (printed) return printed;
     const decided = await decideOn({ code }, openPatron, how);
     if (decided) return decided;
     const [former] = people.withCancelledCard(code);
@@ -174,23 +183,31 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     if (cancelled) return { type: "CardCancelled", code, on: cancelled.on, patron: former, card: openCards(former)[0] };
     const copies = await store.copiesWithCode(code);
     if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
-    const article = isbnFromScan(code);
-    if (article) {
-      const titles = await titlesWith(article);
-      const ofTitle = (await Promise.all(titles.map((title) => store.copiesOfTitle(title)))).flat();
-      if (ofTitle.length > 0) return { type: "WhichCopy", code, copies: await filesOf(ofTitle) };
-    }
     lastScan = unread;
     return { type: "Unknown", code, looksLike: looksLike(code, article?.is) };
   };
 
-  const titlesWith = (article: ArticleCode): Promise<readonly TitleId[]> => store.titlesWithArticle(article.is === "isbn" ? { isbn: article.isbn } : { gtin: article.gtin });
+  /** Undefined when it is a code like any other: several copies of different titles may have it for their own. */
+  const answerToPrinted = async (code: string, article: ArticleCode, openPatron: PatronId | undefined, how: How): Promise<ScanAnswer | undefined> => {
+    const meaning = await meaningHere(store, code, article, patronWith(openPatron)?.id);
+    if (meaning.is === "thisCopy") return decideOn({ id: meaning.copy.id }, openPatron, how);
+    if (meaning.is === "oneOf") return { type: "WhichCopy", code, copies: meaning.copies, printed: meaning.printed };
+    const of = meaning.title && (await titleFile(meaning.title));
+    return of && { type: "NoCopy", code, of };
+  };
 
-  const knows = async (typed: string): Promise<boolean> => {
+  /** What has exactly this code: a card, a label, or what a publisher prints. */
+  const withCode = async (typed: string): Promise<{ readonly readers: readonly Patron[]; readonly titles: readonly TitleId[] }> => {
     const code = foldCode(typed);
-    if (people.withCard(code).length > 0 || people.withCancelledCard(code).length > 0 || (await store.copiesWithCode(code)).length > 0) return true;
-    const article = isbnFromScan(code);
-    return article !== undefined && (await titlesWith(article)).length > 0;
+    const article = articleFrom(code);
+    const [copies, titles] = await Promise.all([store.copiesWithCode(code), article ? store.titlesWithArticle(articleDigits(article)) : []]);
+    const [readers, former] = [people.withCard(code), people.withCancelledCard(code)];
+    return { readers: readers.length > 0 ? readers : former, titles: [...new Set([...copies.map(({ title }) => title), ...titles])] };
+  };
+
+  const knows = async (code: string): Promise<boolean> => {
+    const { readers, titles } = await withCode(code);
+    return readers.length + titles.length > 0;
   };
 
   /** A double click is one act; what wrote nothing is answered again. */
@@ -263,13 +280,16 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
       return answer ?? { type: "UndoRefused", refusal: { type: "NothingToUndo" } };
     },
 
-    titleFile: async (id) => {
-      const title = await store.title(id);
-      return title && { title, copies: await filesOf(await store.copiesOfTitle(id)), byQuantity: (await byQuantity([id]))(id) };
-    },
+    titleFile,
 
     search: async (query, limit) => {
-      const [titles, patrons, kept] = await Promise.all([deps.search.titles(query, limit), deps.search.patrons(query, Math.min(limit, 8)), store.copiesKept((caught) => keptNow(caught, deps.calendar()) >= today())]);
+      const coded = /\d{4}/.test(query) ? await withCode(query) : undefined;
+      const isCode = coded !== undefined && coded.readers.length + coded.titles.length > 0;
+      const [titles, patrons, kept] = await Promise.all([
+        isCode ? { ids: coded.titles.slice(0, limit), approximate: false } : deps.search.titles(query, limit),
+        isCode ? { ids: coded.readers.map(({ id }) => id), approximate: false } : deps.search.patrons(query, Math.min(limit, 8)),
+        store.copiesKept((caught) => keptNow(caught, deps.calendar()) >= today()),
+      ]);
       const ofLots = await byQuantity(titles.ids);
       const found = await Promise.all(titles.ids.map(async (id): Promise<FoundTitle[]> => {
         const title = await store.title(id);

@@ -49,7 +49,7 @@ export interface Desk {
   patronFile(patron: PatronId, how?: How): Promise<PatronFile | undefined>;
   copyHistory(copy: CopyId): Promise<CopyHistory | undefined>;
   titleFile(title: TitleId): Promise<TitleFile | undefined>;
-  /** Typed search without tone marks, over titles, accession numbers, and readers. */
+  /** Typed search without tone marks, over titles, accession numbers, and readers; a code that is known finds what has it, and nothing is done. */
   search(query: string, limit: number): Promise<SearchAnswer>;
   /** What asks for a look, with both stories. Settled by `say` with `contradiction-settled`, a code by `explainCode`, loans by quantity by `Textbooks.settle`. */
   contradictions(): Promise<readonly ContradictionFile[]>;
@@ -116,13 +116,22 @@ export type ScanAnswer =
   | { readonly type: "CopyIsIn"; readonly copy: CopyFile; readonly shelf?: OnPickUpShelf; readonly awaitedBy?: QueuedHold }
   /** To be taken back, and it has been: nothing was written. */
   | { readonly type: "BackAlready"; readonly copy: CopyFile }
-  /** The code is a title's (an ISBN), or stands on several copies. */
-  | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[] }
+  /** The code stands on several copies, or is what a publisher prints (`printed`) and says only which title it is. */
+  | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[]; readonly printed?: PrintedCode }
+  /** Of a title that the code names there is no copy to be lent: it is kept by quantity, or none is left. */
+  | { readonly type: "NoCopy"; readonly code: string; readonly of: TitleFile }
   /** A lost card: it opens nobody. `card` is the reader's card now. */
   | { readonly type: "CardCancelled"; readonly code: string; readonly on: Day; readonly patron: Patron; readonly card: string | undefined }
   | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
   /** The same code again within three seconds, or the same button twice within one: one act. */
   | { readonly type: "SameAgain"; readonly code: string };
+
+/** `likely` = the copy that stands first because no other fits what is going on; `learns` = the answer may be kept for good. */
+export interface PrintedCode {
+  readonly article: string;
+  readonly likely: CopyId | undefined;
+  readonly learns: boolean;
+}
 
 /** Not back to the shelf: set aside for whoever has waited longest. */
 export interface CaughtFor {

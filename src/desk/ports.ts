@@ -21,7 +21,8 @@ import type { StaffRole } from "#domain/school/staff-role.ts";
 export interface CirculationStore {
   copiesWithCode(code: string): Promise<readonly Copy[]>;
   copiesOfTitle(title: TitleId): Promise<readonly Copy[]>;
-  titlesWithArticle(article: { isbn: string } | { gtin: string }): Promise<readonly TitleId[]>;
+  /** Those that are known by this article number, 13 digits. */
+  titlesWithArticle(article: string): Promise<readonly TitleId[]>;
   /** Those of them that are on this device, in the order asked. */
   copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStory }[]>;
   title(id: TitleId): Promise<Title | undefined>;

@@ -19,6 +19,7 @@ import type { ForgettingService } from "./forgetting.ts";
 import type { HandoverService } from "./handover.ts";
 import type { HomeroomService } from "./homerooms.ts";
 import type { JoiningService } from "./joining.ts";
+import type { PrintedCodes } from "./printed-codes.ts";
 import type { RecordService } from "./records.ts";
 import type { RefusedService } from "./refused.ts";
 import type { ReplacedService } from "./replaced.ts";
@@ -106,6 +107,7 @@ export interface SchoolServices {
   readonly textbooks: Textbooks;
   readonly compensations: CompensationService;
   readonly records: RecordService;
+  readonly printedCodes: PrintedCodes;
   readonly joining: JoiningService;
   readonly refused: RefusedService;
   readonly replaced: ReplacedService;

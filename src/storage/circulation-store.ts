@@ -41,11 +41,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     }),
     copiesWithCode: async (code) => (await rowsWithCode(db, foldCode(code))).map((row) => copyFrom(row.doc)),
     copiesOfTitle: async (title) => (await db.copies.where("title").equals(title).toArray()).map((row) => copyFrom(row.doc)).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo)),
-    titlesWithArticle: async (article) => {
-      const [field, value] = "isbn" in article ? (["isbn", article.isbn] as const) : (["gtin", article.gtin] as const);
-      const rows = await db.titles.filter((row) => row.doc[field] === value).toArray();
-      return rows.map((row) => row.id as TitleId);
-    },
+    titlesWithArticle: async (article) => [...new Set((await Promise.all(["doc.isbn", "doc.gtin", "doc.otherArticles"].map((field) => db.titles.where(field).equals(article).primaryKeys()))).flat())] as TitleId[],
     title: async (id) => {
       const row = await db.titles.get(id);
       return row && titleFrom(row.doc);

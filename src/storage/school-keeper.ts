@@ -21,6 +21,7 @@ import type { JoiningService } from "../desk/joining.ts";
 import { createHandOut } from "../desk/hand-out.ts";
 import { onceQuiet } from "../desk/once-quiet.ts";
 import type { Textbooks } from "../desk/textbooks.ts";
+import type { PrintedCodes } from "../desk/printed-codes.ts";
 import type { RecordService } from "../desk/records.ts";
 import type { RefusedService } from "../desk/refused.ts";
 import type { ReplacedService } from "../desk/replaced.ts";
@@ -92,6 +93,7 @@ export interface OpenSchool {
   readonly textbooks: Textbooks;
   readonly compensations: CompensationService;
   readonly records: RecordService;
+  readonly printedCodes: PrintedCodes;
   readonly joining: JoiningService;
   readonly refused: RefusedService;
   readonly replaced: ReplacedService;
@@ -374,6 +376,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     printing: onDemand(readersOpen, async () => (await import("./printing-service.ts")).createPrinting({ db, school: deps.school, people, changes, openYear }), { copies: true, patrons: true, classUnits: true, giveCodes: true, rawKey: true }),
     cards: onDemand(readersOpen, async () => (await import("./cards.ts")).createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), { reportLost: true, takeBack: true, give: true, notePrinted: true, notPrinted: true }),
     compensations: onDemand(readersOpen, async () => (await import("./compensations.ts")).createCompensations({ db, people, staffName: staff.nameOf }), { between: true, one: true }),
+    printedCodes: onDemand(readersOpen, async () => (await import("./printed-codes.ts")).createPrintedCodes({ db, school: deps.school, changes, role: () => staff.atWork()?.role }), { opens: true, names: true, forget: true }),
     records: onDemand(readersOpen, async () => (await import("./records.ts")).createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: () => current.id }), { block: true, notePatron: true, leave: true, changeCopy: true }),
     joining: onDemand(readersOpen, async () => {
       const { createJoining } = await import("./joining-keeper.ts");

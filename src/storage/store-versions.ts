@@ -104,6 +104,8 @@ export const storeVersions: readonly StoreVersion[] = [
   // What was edited again after it was written to a file; nearly nothing is.
   { version: 18, stores: { outbox: "++n, id, again" } },
   { version: 19, stores: { gone: "id" } },
+  // A title is looked up by what its publisher prints on it, also by a camera that asks for each code it sees.
+  { version: 20, stores: { titles: "id, doc.isbn, doc.gtin, *doc.otherArticles" } },
 ];
 
 /** What came before this version knew its kind was kept beside the log: now it is part of it. Kinds that come later need no change here (newer-documents.ts). */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accessionNumbersFrom, rangeLimit } from "../../src/exchange/accession-numbers.ts";
 import { authorsFrom } from "../../src/exchange/authors.ts";
-import { bookNumberFrom, ean13Check, isbn10Check } from "../../src/exchange/isbn.ts";
+import { ean13Check, isbn10Check } from "#domain/copies/barcode-article.ts";
+import { bookNumberFrom } from "../../src/exchange/isbn.ts";
 import { lostZerosIn } from "../../src/exchange/leading-zeros.ts";
 import { priceFrom } from "../../src/exchange/price.ts";
 

@@ -123,7 +123,7 @@ test("the count is seen by who looks for it: rows lost in any of the stores", as
 /** A later version, which notes in each title how long it is called. */
 const later: StoreVersion = {
   version: newest + 1,
-  stores: { titles: "id, length" },
+  stores: { titles: `${(Object.assign({}, ...storeVersions.map(({ stores }) => stores)) as Record<string, string>)["titles"]}, length` },
   change: async (change) => void (await change.table("titles").toCollection().modify((row: { doc: { titleProper: string }; length?: number }) => {
     row.length = row.doc.titleProper.length;
   })),

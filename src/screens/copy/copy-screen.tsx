@@ -18,6 +18,7 @@ import { NoteDialog } from "../parts/note-dialog.tsx";
 import { refusalOf } from "../parts/record-refusal.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 import { toldOf } from "../parts/told.ts";
+import { CopyCodes } from "./copy-codes.tsx";
 import { UndoAct } from "./undo-act.tsx";
 import { whereNow } from "./where-now.ts";
 
@@ -51,6 +52,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
           {[copy.shelf, t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>
         <CopyRemarks copy={history.copy} />
+        <CopyCodes file={history.copy} />
         <TitleQueueHere title={title.id} />
         <CopyActs history={history} />
       </section>

@@ -7,10 +7,10 @@ import { BackIcon, GoodIcon } from "../../ui/icons.tsx";
 import { ReachedMark, useReached } from "./reached.tsx";
 import { lendsOn, type DoneAct } from "./shown.ts";
 
-export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (event: EventId) => void }) => {
+export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (event: DoneAct["event"]) => void }) => {
   const { t } = useTranslation();
   const shown = acts.slice(0, 8);
-  const reached = useReached(shown.map(({ event }) => event));
+  const reached = useReached(shown.flatMap(({ event, learnt }) => (learnt ? [] : [event as EventId])));
   if (acts.length === 0) return null;
   return (
     <section className="card desk-acts" aria-labelledby="just-done">
@@ -26,7 +26,7 @@ export const ActsList = ({ acts, onUndo }: { acts: readonly DoneAct[]; onUndo: (
                   {act.on !== undefined && <span className="soft"> ({t("acts.done.forDay", { day: dayInVietnamese(act.on) })})</span>}
                   {act.onPart && <span className="soft"> ({t("acts.done.onPart")})</span>}
                 </span>
-                <ReachedMark reached={reached(act.event)} />
+                {!act.learnt && <ReachedMark reached={reached(act.event as EventId)} />}
               </span>
             </span>
             {act.undone ? (
@@ -55,4 +55,6 @@ const sentences = {
   condition: "acts.done.condition",
   compensated: "acts.done.compensated",
   settled: "acts.settledSaid",
+  learntCopy: "acts.done.learntCopy",
+  learntTitle: "acts.done.learntTitle",
 } as const satisfies Record<DoneAct["is"], string>;

@@ -6,6 +6,7 @@ import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
 import type { CopyId } from "../../domain/kernel/ids.ts";
+import type { CopyFile, PrintedCode } from "../../desk/desk.ts";
 import type { FirstSync } from "../../desk/services.ts";
 import { BookIcon } from "../../ui/icons.tsx";
 import { CaughtWords, HeldCopy, SlipButton } from "../parts/held-copy.tsx";
@@ -18,7 +19,9 @@ import { Deposit } from "./decided-by.tsx";
 import { Freshness, OnPart } from "./freshness.tsx";
 import { PatronRemarks } from "./patron-menu.tsx";
 import { CopyChoice } from "./copy-choice.tsx";
+import { NoteCode } from "./note-code.tsx";
 import { PlaceHold } from "./place-hold.tsx";
+import { PrintedAnswer } from "./printed-answer.tsx";
 import { booksIn } from "./reader-books.ts";
 import { isRead, toneOf, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
 
@@ -31,12 +34,15 @@ interface AnswerProps {
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
   readonly onCondition: () => void;
   readonly onChoose: (copy: CopyId) => void;
+  readonly onConfirm: (copy: CopyFile, printed: PrintedCode) => void;
+  /** Undefined for who may not say it. */
+  readonly onWhichTitle: (() => void) | undefined;
   readonly onNoteCode: (code: string) => void;
   readonly onTakeBackUnknown: (copy: CopyId) => void;
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onConfirm, onWhichTitle, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -138,12 +144,14 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
         </Answer>
       );
     case "WhichCopy":
+      if (shown.printed) return <PrintedAnswer {...shown} printed={shown.printed} onConfirm={(copy) => shown.printed && onConfirm(copy, shown.printed)} onChoose={onChoose} onNoteCode={onNoteCode} />;
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
           <p>{t("desk.whichCopyHint")}</p>
           <CopyChoice copies={shown.copies} onChoose={onChoose} />
         </Answer>
       );
+    case "NoCopy":
     case "TitleChosen":
       return (
         <Answer tone={tone} picture={picture} heading={shown.of.copies.length > 0 ? t("desk.whichCopy") : displayTitle(shown.of.title)}>
@@ -185,6 +193,7 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
           picture={picture}
           heading={t("desk.unknown", { code: shown.code })}
           actions={<>
+            {shown.looksLike === "isbn" && onWhichTitle && <Button size="lg" onClick={onWhichTitle}>{t("desk.printed.whichTitle")} <span className="key-hint">{`\u00a0(${t("desk.printed.key")})`}</span></Button>}
             {mayNote(shown) && <NoteCode onClick={() => onNoteCode(shown.code)} />}
             <Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>
           </>}
@@ -218,11 +227,6 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
 };
 
 const mayNote = ({ code, looksLike }: Extract<Shown, { type: "Unknown" }>): boolean => notableCode(code) !== undefined && looksLike !== "ownCard";
-
-const NoteCode = ({ onClick }: { onClick: () => void }) => {
-  const { t } = useTranslation();
-  return <Button size="lg" variant="default" onClick={onClick}>{t("desk.noteCode")}</Button>;
-};
 
 const NotSavedAnswer = ({ why, code, picture }: Failed & { picture: ReactNode }) => {
   const { t } = useTranslation();

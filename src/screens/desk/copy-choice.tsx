@@ -8,17 +8,18 @@ import type { CopyId } from "../../domain/kernel/ids.ts";
 import { copyPlaceInWords } from "../parts/copy-place-words.ts";
 import { PlaceHold } from "./place-hold.tsx";
 
-export const CopyChoice = ({ copies, onChoose }: { copies: readonly CopyFile[]; onChoose: (copy: CopyId) => void }) => {
+/** `likely` stands out, and Ctrl+Enter chooses it. */
+export const CopyChoice = ({ copies, likely, onChoose }: { copies: readonly CopyFile[]; likely?: CopyId | undefined; onChoose: (copy: CopyId) => void }) => {
   const { t } = useTranslation();
   const calendar = useObservable(useSchool().calendar);
   return (
     <>
       <div className="answer-actions">
         {copies.map((file) => (
-          <Button key={file.copy.id} variant="default" size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(file.copy.id)}>
+          <Button key={file.copy.id} variant={file.copy.id === likely ? "filled" : "default"} size="lg" h="auto" py="xs" px="md" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onChoose(file.copy.id)}>
             <span style={{ textAlign: "left", lineHeight: 1.35 }}>
               {displayTitle(file.title)}<br />
-              <span className="soft">{t("desk.accessionNo", { no: file.copy.accessionNo })} · {copyPlaceInWords(t, file, calendar)}</span>
+              <span className={file.copy.id === likely ? undefined : "soft"}>{t("desk.accessionNo", { no: file.copy.accessionNo })} · {copyPlaceInWords(t, file, calendar)}{file.copy.id === likely && <span className="key-hint">{` (${t("desk.printed.key")})`}</span>}</span>
             </span>
           </Button>
         ))}

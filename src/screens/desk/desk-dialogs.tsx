@@ -7,6 +7,7 @@ import type { EventId } from "../../domain/kernel/ids.ts";
 import { lotRefusalInWords, sayRefusalInWords } from "../parts/act-sentences.ts";
 import { CompensationDialog, type Compensation } from "../parts/compensation-dialog.tsx";
 import { ConditionDialog } from "../parts/condition-dialog.tsx";
+import { NameTitleDialog } from "../parts/name-title-dialog.tsx";
 import { OverrideDialog } from "../parts/override-dialog.tsx";
 import { BackdateDialog } from "./backdate-dialog.tsx";
 import type { DeskState } from "./desk-state.ts";
@@ -19,6 +20,7 @@ export type Asked =
   | { readonly is: "renewAnyway"; readonly loan: ReadersLoan; readonly shown: Shown }
   | { readonly is: "condition"; readonly copy: CopyFile; readonly loan?: { readonly event: EventId; readonly name: string | undefined } | undefined }
   | { readonly is: "compensation"; readonly owed: PatronDebt | PatronLot }
+  | { readonly is: "whichTitle"; readonly code: string }
   | { readonly is: "backdate" }
   | { readonly is: "reading" };
 
@@ -57,6 +59,7 @@ export const DeskDialogs = ({ asked, state, today, onClose }: { asked: Asked; st
           onCompensate={(compensation) => compensate(asked.owed, compensation)}
         />
       )}
+      {asked.is === "whichTitle" && <NameTitleDialog code={asked.code} desk={desk} onClose={onClose} onName={(title) => void state.nameTitle(asked.code, title)} />}
       {asked.is === "backdate" && <BackdateDialog desk={desk} now={state.how.on} onClose={onClose} onChoose={(on) => state.mean({ on })} />}
       {asked.is === "reading" && <ReadingDialog today={today} onClose={onClose} onTakeBack={(copy) => void state.takeBack(copy)} />}
     </>

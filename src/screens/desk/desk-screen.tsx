@@ -1,6 +1,7 @@
 /** The desk: one screen, one input; what scans are meant as is only changed for a while, and loudly. */
 import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { CopyFile, PrintedCode } from "../../desk/desk.ts";
 import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { comes } from "../../ui/comes.ts";
 import { filming, useCameraSource } from "../parts/camera/camera-source.ts";
@@ -37,6 +38,15 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       const [from] = shown.from;
       setAsked({ is: "condition", copy: shown.copy, loan: from && { event: from.loan.event, name: from.patron?.fullName } });
     } else if (shown?.type === "CopyIsIn") setAsked({ is: "condition", copy: shown.copy });
+  };
+  const whichTitle = isLibrarian && shown?.type === "Unknown" && shown.looksLike === "isbn" ? () => setAsked({ is: "whichTitle", code: shown.code }) : undefined;
+  const confirm = (copy: CopyFile, printed: PrintedCode) => void state.confirm(copy, printed);
+  /** What the desk has asked is answered with what it holds for likely. */
+  const sayYes = () => {
+    const printed = shown?.type === "WhichCopy" ? shown.printed : undefined;
+    const likely = printed && shown?.type === "WhichCopy" ? shown.copies.find(({ copy }) => copy.id === printed.likely) : undefined;
+    if (printed && likely) confirm(likely, printed);
+    else whichTitle?.();
   };
   const film = (wanted: boolean) => {
     filming.want(wanted);
@@ -76,7 +86,8 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || inQuestion.current) return;
       const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !(event.target instanceof HTMLInputElement && event.target.value !== "");
-      const act = undoes ? () => void undo() : event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
+      const saysYes = event.key === "Enter" && event.ctrlKey;
+      const act = undoes ? () => void undo() : saysYes ? sayYes : event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
       if (!act) return;
       if (event.key !== "Escape") event.preventDefault();
       // A key that is held down is pressed once: not a chain of undos.
@@ -134,6 +145,8 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}
           onCondition={askCondition}
           onChoose={(copy) => void state.choose(copy)}
+          onConfirm={confirm}
+          onWhichTitle={whichTitle}
           onNoteCode={(code) => void state.noteCode(code)}
           onTakeBackUnknown={(copy) => void state.takeBackUnknown(copy)}
           onUseCardAgain={({ patron, code }) => void cards.takeBack(patron.id, code).then(() => state.openReader(patron.id))}

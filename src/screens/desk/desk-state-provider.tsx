@@ -6,9 +6,9 @@ import { useDeskState, type DeskState } from "./desk-state.ts";
 const DeskStateContext = createContext<DeskState | undefined>(undefined);
 
 export const DeskStateProvider = ({ children }: { children: ReactNode }) => {
-  const { desk, textbooks, forgetting, reopen, room, status } = useSchool();
+  const { desk, textbooks, printedCodes, forgetting, reopen, room, status } = useSchool();
   const firstSync = useCallback(() => status.current().firstSync, [status]);
-  return <DeskStateContext value={useDeskState(desk, textbooks, forgetting.onReadersGone, reopen, room.noteFull, firstSync)}>{children}</DeskStateContext>;
+  return <DeskStateContext value={useDeskState(desk, textbooks, printedCodes, forgetting.onReadersGone, reopen, room.noteFull, firstSync)}>{children}</DeskStateContext>;
 };
 
 export const useKeptDeskState = (): DeskState => {

@@ -1,21 +1,22 @@
 /** What the desk screen remembers between two scans: the open reader, the last answer, what was just done, and what scans are meant as. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Desk, How, OverrideAsked, PatronFile, PatronLot, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
+import type { CopyFile, Desk, How, OverrideAsked, PatronFile, PatronLot, PrintedCode, RenewAnswer, SayAnswer, ScanAnswer } from "../../desk/desk.ts";
 import type { ForgettingService } from "../../desk/forgetting.ts";
 import { whyNotSaved } from "../../desk/not-saved.ts";
+import type { PrintedCodes } from "../../desk/printed-codes.ts";
 import { renewAll } from "../../desk/renew-all.ts";
 import type { FirstSync, SchoolServices } from "../../desk/services.ts";
 import type { Textbooks } from "../../desk/textbooks.ts";
-import { displayTitle } from "../../domain/catalogue/title.ts";
+import { displayTitle, type Title } from "../../domain/catalogue/title.ts";
 import { copyOf } from "../../domain/circulation/events.ts";
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts";
 import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 import { play } from "../../ui/sounds.ts";
 import { lacksLoans } from "../parts/still-coming.ts";
-import { doneBy, lendsOn, toneOf, type DoneAct, type Failed, type ReadersLoan, type Shown } from "./shown.ts";
+import { doneBy, learntAct, lendsOn, toneOf, type DoneAct, type Failed, type Learnt, type ReadersLoan, type Shown } from "./shown.ts";
 
-export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"], onFull: () => void, firstSync: () => FirstSync | undefined) => {
+export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "undo">, codes: PrintedCodes, onReadersGone: ForgettingService["onReadersGone"], reopen: SchoolServices["reopen"], onFull: () => void, firstSync: () => FirstSync | undefined) => {
   const [file, setFile] = useState<PatronFile | undefined>();
   const [shown, setShown] = useState<Shown | undefined>();
   /** What had not come to this device yet when that was decided. */
@@ -106,6 +107,24 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     return answer.type === "SameAgain" ? undefined : answer;
   }), [asking]);
   const choose = useCallback((copy: CopyId) => clicking((now) => desk.choose(copy, patron(), now)), [desk, clicking]);
+  /** It is the copy in hand. Where there is no other, it is kept for good, unless more of them are still to come here. */
+  const confirm = useCallback(
+    ({ copy: { id }, title }: CopyFile, { article, learns }: PrintedCode) =>
+      clicking(async (now) => {
+        if (learns && !firstSync()?.books && (await codes.opens(article, id)).ok) setActs((before) => [learntAct({ article, of: id }, "learntCopy", title), ...before]);
+        return desk.choose(id, patron(), now);
+      }),
+    [desk, codes, clicking, firstSync, setActs],
+  );
+  /** What it opens now is asked at once: the book is still in hand. */
+  const nameTitle = useCallback(
+    (article: string, title: Title) =>
+      asking(async (now) => {
+        if ((await codes.names(article, title.id)).ok) setActs((before) => [learntAct({ article, of: title.id }, "learntTitle", title), ...before]);
+        return desk.scan(article, patron(), now);
+      }),
+    [desk, codes, asking, setActs],
+  );
   const takeBack = useCallback((copy: CopyId) => clicking((now) => desk.takeBack(copy, now)), [desk, clicking]);
   const takeBackUnknown = useCallback((copy: CopyId) => clicking((now) => desk.takeBackUnknown(copy, now)), [desk, clicking]);
   const openReader = useCallback(
@@ -164,7 +183,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
   );
 
   const undoOfLot = useCallback(
-    async ({ event, title }: DoneAct): Promise<Shown> => ((await textbooks.undo([event])) > 0 ? { type: "Undone", title } : { type: "UndoRefused", why: "NotTheLatest" }),
+    async ({ event, title }: DoneAct): Promise<Shown> => ((await textbooks.undo([event as EventId])) > 0 ? { type: "Undone", title } : { type: "UndoRefused", why: "NotTheLatest" }),
     [textbooks],
   );
   const undoOfCopy = useCallback(
@@ -177,18 +196,26 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [desk],
   );
 
+  const forget = useCallback(
+    async ({ title }: DoneAct, { article, of }: Learnt): Promise<Shown> => {
+      const answer = await codes.forget(article, of);
+      return answer.ok ? { type: "Undone", title } : { type: "UndoRefused", why: answer.error.type === "ForLibrarians" ? "ForLibrarians" : "NothingToUndo" };
+    },
+    [codes],
+  );
+
   const undo = useCallback(
     /** Without an event: the last act that is not undone, once the scans before are saved. */
-    (asked?: EventId) =>
+    (asked?: DoneAct["event"]) =>
       inTurn(async () => {
         const event = asked ?? done.current.find((act) => !act.undone)?.event;
         if (event === undefined) return;
-        const ofLot = done.current.find((act) => act.event === event && act.ofLot);
-        const answer = await (ofLot ? undoOfLot(ofLot) : undoOfCopy(event));
+        const act = done.current.find((one) => one.event === event);
+        const answer = await (act?.learnt ? forget(act, act.learnt) : act?.ofLot ? undoOfLot(act) : undoOfCopy(event as EventId));
         if (answer.type === "Undone") setActs((before) => before.map((act) => (act.event === event ? { ...act, undone: true } : act)));
         show(answer);
       }),
-    [inTurn, setActs, show, undoOfCopy, undoOfLot],
+    [forget, inTurn, setActs, show, undoOfCopy, undoOfLot],
   );
 
   const noteCode = useCallback(
@@ -237,7 +264,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, lacked, acts, how, mean, scan, scanTyped, choose, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: (list: Shown) => show(list) };
+  return { file, shown, lacked, acts, how, mean, scan, scanTyped, choose, confirm, nameTitle, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: (list: Shown) => show(list) };
 };
 
 /** The readers whose names an answer shows. */

@@ -7,7 +7,7 @@ import type { LotAct, LotActRefusal } from "../../domain/circulation/lot-acts.ts
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { UndoRefusal } from "../../domain/circulation/undo.ts";
 import type { Day } from "../../domain/kernel/day.ts";
-import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
+import type { CopyId, EventId, PatronId, TitleId } from "../../domain/kernel/ids.ts";
 import type { Patron } from "../../domain/patrons/patron.ts";
 import type { Tone } from "../../ui/sounds.ts";
 
@@ -75,6 +75,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "CopyIsIn":
     case "BackAlready":
     case "TitleChosen":
+    case "NoCopy":
     case "WhichCopy":
     case "SameAgain":
       return "notice";
@@ -85,12 +86,14 @@ export const toneOf = (shown: Shown): Tone => {
 export const isRead = ({ event: lent, copy }: Extract<Shown, { type: "Lent" }>): boolean => copy.story.loans.some(({ event, use }) => event === lent && use === "inLibrary");
 
 export interface DoneAct {
-  readonly event: EventId;
-  readonly is: "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "claimWithdrawn" | "condition" | "compensated" | "settled";
+  readonly event: EventId | LearntKey;
+  readonly is: "learntCopy" | "learntTitle" | "lent" | "inLibrary" | "back" | "renewed" | "lost" | "found" | "claimed" | "claimWithdrawn" | "condition" | "compensated" | "settled";
   readonly title: string;
   readonly name: string;
   readonly patron: PatronId | undefined;
   readonly undone: boolean;
+  /** No act of the log: what was said of a publisher's code, once and for good. */
+  readonly learnt?: Learnt;
   /** Of a lot: taken back where textbooks are. */
   readonly ofLot?: true;
   /** Decided while not all loans had come to this device. */
@@ -98,6 +101,16 @@ export interface DoneAct {
   /** The day it was written for, when that is not the day it was written on. */
   readonly on?: Day | undefined;
 }
+
+export interface Learnt {
+  readonly article: string;
+  readonly of: CopyId | TitleId;
+}
+type LearntKey = `${string} of ${string}`;
+
+/** In the place of a reader's name the list says the code. */
+export const learntAct = (learnt: Learnt, is: "learntCopy" | "learntTitle", title: Parameters<typeof displayTitle>[0]): DoneAct =>
+  ({ event: `${learnt.article} of ${learnt.of}`, is, title: displayTitle(title), name: learnt.article, patron: undefined, undone: false, learnt });
 
 /** The book goes out, or stays out: what the reader had already was looked at. */
 export const lendsOn = ({ is }: DoneAct): boolean => is === "lent" || is === "inLibrary" || is === "renewed";

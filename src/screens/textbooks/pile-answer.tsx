@@ -43,8 +43,10 @@ export const PileAnswer = ({ said, onNote, onCondition }: PileAnswerProps) => {
       );
     case "LaterActKnown":
       return <>{t("textbooks.back.later", { ...factsOf(said.copy), day: dayInVietnamese(said.lastOn) })} <a href={`#/copy/${encodeURIComponent(said.copy.copy.id)}`} target="_blank">{t("acts.openCopy")}</a></>;
+    case "NoCopy":
+      return t("textbooks.back.noCopy", { title: displayTitle(said.of.title) });
     case "WhichCopy":
-      return t("textbooks.back.several", { code: said.code });
+      return t(said.printed ? "textbooks.back.printed" : "textbooks.back.several", { code: said.code });
     case "PatronOpened":
       return <><div>{t("textbooks.back.isCard", { name: said.file.patron.fullName })}</div><ReaderNote patron={said.file.patron} /></>;
     case "CardCancelled":

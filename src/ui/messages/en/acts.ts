@@ -106,6 +106,8 @@ export const acts = {
     NothingToSettle: "There is nothing to settle.",
   },
   done: {
+    learntCopy: "Code {{name}} opens this copy from now on: {{title}}",
+    learntTitle: "Code {{name}} belongs to this title from now on: {{title}}",
     onPart: "data not complete",
     renewed: "Renewed: {{title}} – {{name}}",
     lost: "Lost: {{title}}",

@@ -20,7 +20,7 @@ export const refused = {
   onThisDevice: "this device",
   field: {
     titleProper: "Title", subtitle: "Subtitle", volumePart: "Volume", authors: "Authors", publisher: "Publisher", placeOfPublication: "Place", publicationYear: "Year of publication", edition: "Edition", extent: "Pages, size", series: "Series",
-    isbn: "ISBN", gtin: "Number on the cover", coverPrice: "Cover price", language: "Language", classNumber: "Class number", titleCode: "Title code", bookType: "Kind of book", subject: "Subject", grade: "Grade", keywords: "Keywords",
+    isbn: "ISBN", gtin: "Number on the cover", otherArticles: "Other numbers on the cover", coverPrice: "Cover price", language: "Language", classNumber: "Class number", titleCode: "Title code", bookType: "Kind of book", subject: "Subject", grade: "Grade", keywords: "Keywords",
     accessionNo: "Accession number", barcodes: "Barcodes", status: "May it be lent", shelf: "Shelf", note: "Note at the desk", fullName: "Name", group: "Group", classUnit: "Class, department", classYear: "Class of the year", yearOfBirth: "Year of birth", gender: "Gender",
     cards: "Cards", cancelledCards: "Cancelled cards", active: "Borrows at this school", left: "Left the school", block: "Stopped from borrowing", name: "Name", code: "School code", level: "Level", year: "Year", closedYear: "Closed school year", closedWeekdays: "Closed weekdays", closures: "Holidays",
     openDays: "Extra open days", tiesKeptDays: "Days names of loans are kept", countAtDesk: "A card at the desk counts a visit", activities: "Activities", remarks: "Remarks", titles: "Books in the set", removed: "No longer offered", quantity: "Quantity", sealed: "Content",

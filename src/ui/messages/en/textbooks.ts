@@ -99,6 +99,8 @@ export const textbooks = {
     isIn: "Copy {{no}} of “{{title}}” is with nobody.",
     unknown: "No copy has the code {{code}}.",
     several: "Several copies have the code {{code}}. Scan the copy's own label.",
+    printed: "{{code}} is the publisher's code and does not say which copy it is. Scan the copy's own label.",
+    noCopy: "There is no copy of “{{title}}” to scan: it is kept by quantity, or none is left.",
     later: "Something is noted of copy {{no}} of “{{title}}” for {{day}}, so it was not taken back for a day before.",
     isCard: "This is the card of {{name}}. Scan the code on the book.",
     cardCancelled: "This is the card of {{name}}, cancelled on {{day}}. Scan the code on the book.",

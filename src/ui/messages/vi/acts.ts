@@ -106,6 +106,8 @@ export const acts = {
     NothingToSettle: "Không có việc nào để giải quyết.",
   },
   done: {
+    learntCopy: "Mã {{name}} từ nay mở bản này: {{title}}",
+    learntTitle: "Mã {{name}} từ nay là của sách: {{title}}",
     onPart: "dữ liệu chưa về đủ",
     renewed: "Gia hạn: {{title}} – {{name}}",
     lost: "Báo mất: {{title}}",

@@ -20,7 +20,7 @@ export const refused = {
   onThisDevice: "máy này",
   field: {
     titleProper: "Tên sách", subtitle: "Phụ đề", volumePart: "Tập", authors: "Tác giả", publisher: "Nhà xuất bản", placeOfPublication: "Nơi xuất bản", publicationYear: "Năm xuất bản", edition: "Lần xuất bản", extent: "Số trang, khổ sách", series: "Tùng thư, bộ sách",
-    isbn: "ISBN", gtin: "Mã số trên bìa", coverPrice: "Giá bìa", language: "Ngôn ngữ", classNumber: "Ký hiệu phân loại", titleCode: "Mã hoá tên sách", bookType: "Loại sách", subject: "Môn học", grade: "Khối", keywords: "Từ khoá",
+    isbn: "ISBN", gtin: "Mã số trên bìa", otherArticles: "Mã khác trên bìa", coverPrice: "Giá bìa", language: "Ngôn ngữ", classNumber: "Ký hiệu phân loại", titleCode: "Mã hoá tên sách", bookType: "Loại sách", subject: "Môn học", grade: "Khối", keywords: "Từ khoá",
     accessionNo: "Số ĐKCB", barcodes: "Mã vạch", status: "Có cho mượn không", shelf: "Vị trí, kệ", note: "Lời nhắc ở quầy", fullName: "Họ tên", group: "Nhóm bạn đọc", classUnit: "Lớp, tổ", classYear: "Lớp của năm học", yearOfBirth: "Năm sinh", gender: "Giới tính",
     cards: "Thẻ", cancelledCards: "Thẻ đã huỷ", active: "Còn mượn sách ở trường", left: "Rời trường", block: "Dừng cho mượn", name: "Tên", code: "Mã trường", level: "Cấp học", year: "Năm", closedYear: "Năm học đã kết thúc", closedWeekdays: "Ngày nghỉ hằng tuần", closures: "Các kỳ nghỉ",
     openDays: "Ngày mở bù", tiesKeptDays: "Số ngày giữ tên lượt mượn", countAtDesk: "Quét thẻ ở quầy tính một lượt bạn đọc", activities: "Hoạt động", remarks: "Ghi chú", titles: "Sách trong bộ", removed: "Thôi dùng", quantity: "Số lượng", sealed: "Nội dung",

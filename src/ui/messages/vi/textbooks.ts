@@ -99,6 +99,8 @@ export const textbooks = {
     isIn: "Bản {{no}} “{{title}}” không có ai mượn.",
     unknown: "Không có bản sách nào mang mã {{code}}.",
     several: "Mã {{code}} có ở nhiều bản. Hãy quét nhãn riêng của bản.",
+    printed: "Mã {{code}} là mã của nhà xuất bản, không cho biết là bản nào. Hãy quét nhãn riêng của bản.",
+    noCopy: "“{{title}}” không có bản nào để quét: sách ghi theo số lượng, hoặc không còn bản nào.",
     later: "Bản {{no}} “{{title}}” đã có việc ghi ngày {{day}}, nên chưa ghi trả vào ngày trước đó.",
     isCard: "Đây là thẻ của {{name}}. Hãy quét mã trên sách.",
     cardCancelled: "Đây là thẻ của {{name}}, đã huỷ ngày {{day}}. Hãy quét mã trên sách.",
