@@ -13,6 +13,7 @@ import { ListReaderProvider, type ListReader } from "./screens/lists/list-reader
 import { CameraSourceProvider, type CameraSource } from "./screens/parts/camera/camera-source.ts";
 import { useHoldTaskCount } from "./screens/parts/hold-queues.ts";
 import { PageMakerProvider, type PageMaker } from "./screens/parts/page-maker.ts";
+import { ScanSourceProvider, useScanSource, type ScanSource } from "./screens/parts/scan-source.ts";
 import { StatusLight } from "./screens/status/status-light.tsx";
 import { useSigningOut } from "./screens/status/use-signing-out.ts";
 import { comes } from "./ui/comes.ts";
@@ -53,8 +54,6 @@ const SignOutDialog = comes(() => import("./screens/status/sign-out-dialog.tsx")
 const SignInScreen = comes(() => import("./screens/staff/sign-in-screen.tsx"), "SignInScreen");
 const SettingsScreen = comes(() => import("./screens/settings/settings-screen.tsx"), "SettingsScreen");
 
-type OnScan = (listener: (code: string) => void) => () => void;
-const ScanContext = createContext<OnScan>(() => () => undefined);
 /** What no scan needs comes when a screen asks for it, and the same each time. */
 export interface Parts {
   readonly lists: () => Promise<ListReader>;
@@ -252,9 +251,9 @@ const UpdateNotice = () => {
   ) : null;
 };
 
-const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useContext(ScanContext)} /></WithPages>;
-const DaybookPage = () => <WithPages><DaybookScreen onScan={useContext(ScanContext)} /></WithPages>;
-const DeskPage = () => <DeskScreen onScan={useContext(ScanContext)} />;
+const TextbooksPage = () => <WithPages><TextbooksScreen onScan={useScanSource()} /></WithPages>;
+const DaybookPage = () => <WithPages><DaybookScreen onScan={useScanSource()} /></WithPages>;
+const DeskPage = () => <DeskScreen onScan={useScanSource()} />;
 
 /** From a link on another screen: opens this reader at the desk. */
 const ReaderAtDesk = () => {
@@ -331,7 +330,7 @@ export interface AppProps {
   readonly services: Services;
   /** A school was begun or joined on this device: open it. */
   readonly onSchoolBegun: () => void;
-  readonly onScan: OnScan;
+  readonly onScan: ScanSource;
   readonly parts: Parts;
 }
 
@@ -339,7 +338,7 @@ export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
   <MantineProvider theme={theme} defaultColorScheme="auto">
     <Boundary instead={<Broken why="broken" />}>
       <ServicesProvider value={services}>
-        <ScanContext value={onScan}>
+        <ScanSourceProvider value={onScan}>
           <BegunContext value={onSchoolBegun}>
             <PartsContext value={parts}>
               <CameraSourceProvider value={parts.camera}>
@@ -347,7 +346,7 @@ export const App = ({ services, onSchoolBegun, onScan, parts }: AppProps) => (
               </CameraSourceProvider>
             </PartsContext>
           </BegunContext>
-        </ScanContext>
+        </ScanSourceProvider>
       </ServicesProvider>
     </Boundary>
   </MantineProvider>

@@ -1,15 +1,20 @@
-/** Tra cứu: what the library has, where it stands, and whether it is in. Works without a line and without tone marks. */
+/** Tra cứu: what the library has, where it stands, and whether it is in; by what is typed, or by any code that is scanned. Works without a line and without tone marks. */
 import { TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
+import { articleDigits, articleFrom } from "../../domain/copies/barcode-article.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
 import { Page } from "../../ui/page.tsx";
+import { ScanByCamera } from "../parts/camera/scan-by-camera.tsx";
 import { copyPlaceInWords } from "../parts/copy-place-words.ts";
 import { isLeft, leftInWords } from "../parts/left-words.ts";
+import { useScans } from "../parts/scan-source.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
+import { ReaderFound } from "./reader-found.tsx";
+import { UnknownArticle } from "./unknown-article.tsx";
 
 export const SearchScreen = () => {
   const { t } = useTranslation();
@@ -27,13 +32,26 @@ export const SearchScreen = () => {
     void desk.search(text, 40).then((answer) => number === asked.current && setFound(answer));
   };
 
+  // A scan is looked up, and opens what it finds when that is one title.
+  useScans((code) => {
+    ask(code);
+    const number = asked.current;
+    void desk.search(code, 40).then(({ titles: [only, another] }) => {
+      if (number === asked.current && only && !another) void desk.titleFile(only.title.id).then(setOpen);
+    });
+  });
+  const article = articleFrom(query);
+
   const show = (id: TitleId) => (open?.title.id === id ? setOpen(undefined) : void desk.titleFile(id).then(setOpen));
 
   return (
     <Page title={t("search.title")}>
       <TextInput size="xl" label={t("search.input")} placeholder={t("search.hint")} value={query} onChange={(event) => ask(event.currentTarget.value)} autoComplete="off" spellCheck={false} />
+      <ScanByCamera />
+      {found && article && found.titles.length === 0 && <UnknownArticle article={articleDigits(article)} onNamed={() => ask(query)} />}
+      {found?.patrons.map((patron) => <ReaderFound key={patron.id} patron={patron} />)}
       <p role="status" className="soft">
-        {found && found.titles.length === 0 && t("search.nothing", { query })}
+        {found && !article && found.titles.length + found.patrons.length === 0 && t("search.nothing", { query })}
         {found && found.titles.length > 0 && (found.approximate ? t("search.approximate") : t("search.found", { n: found.titles.length }))}
       </p>
       <ul className="loan-list">
