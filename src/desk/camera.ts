@@ -27,6 +27,9 @@ export interface DecoderChosen {
   readonly tried: readonly { readonly name: "native" | "wasm" | "base"; readonly proved: boolean; readonly ms: number }[];
 }
 
+/** Why nothing is read, as far as the picture tells: too little light, or the book too near to be sharp. */
+export type CameraHint = "dark" | "near";
+
 export interface CameraOn {
   readonly is: "on";
   readonly cameras: readonly { readonly id: string; readonly name: string }[];
@@ -36,6 +39,10 @@ export interface CameraOn {
   /** Absent where there is no light, or no zoom. */
   readonly torch?: boolean;
   readonly zoom?: CameraZoom;
+  /** A tap on the picture focuses there. */
+  readonly focuses?: true;
+  /** As long as it lasts. */
+  readonly hint?: CameraHint;
 }
 
 export type CameraState = { readonly is: "off" | "opening" } | { readonly is: "trouble"; readonly trouble: CameraTrouble } | CameraOn;
@@ -59,6 +66,8 @@ export interface Camera {
   useCamera(id: string): Promise<void>;
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
+  /** Parts of the picture's width and height, from the left and from above, as the camera sees it. */
+  focusAt(x: number, y: number): Promise<void>;
   /** Shows in that place what the camera sees, until the answered function is called. */
   showIn(place: HTMLElement): () => void;
   /** A picture file instead; its code is handed over like a scan. */

@@ -18,7 +18,7 @@ export const createBrowserCamera = ({ base, knows }: BrowserCameraParts): Camera
   const decoder = createDecoderClient(worker, new URL(packedDecoder, base).href);
   const scanner = createCameraScanner<ImageBitmap>({
     openStream: (camera) => openCameraStream(navigator.mediaDevices as MediaDevices | undefined, isSecureContext, camera),
-    look: async (frame) => (await decoder.look(frame)).readings,
+    look: (frame) => decoder.look(frame),
     knows,
     now: () => performance.now(),
     memory: { camera: () => localStorage.getItem(memoryKey) ?? undefined, remember: (camera) => localStorage.setItem(memoryKey, camera) },

@@ -3,9 +3,10 @@
  * once; one frame after the other is looked at, never two at a time, and `agreement` says which code counts. While no screen
  * shows what it sees, it scans nothing.
  */
-import type { Camera, CameraOn, CameraState, CameraTrouble, CameraZoom } from "../desk/camera.ts";
+import type { Camera, CameraHint, CameraOn, CameraState, CameraTrouble, CameraZoom } from "../desk/camera.ts";
 import type { Result } from "#domain/kernel/result.ts";
 import { afterFrame, nothingSeen, type Sightings } from "./agreement.ts";
+import { hintOf, nothingWatched, watchedAfter, type PictureLight } from "./picture-light.ts";
 import type { Reading } from "./reading.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -20,6 +21,8 @@ export interface CameraStream<Image> {
   next(): Promise<Image | undefined>;
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
+  /** Undefined where nobody can say where it should look sharply. */
+  readonly focusAt: ((x: number, y: number) => Promise<void>) | undefined;
   showIn(place: HTMLElement): () => void;
   /** Called when the camera goes by itself, not by `stop`. */
   onLost(listener: () => void): void;
@@ -29,7 +32,7 @@ export interface CameraStream<Image> {
 export interface CameraScannerParts<Image> {
   /** `camera` = the one that was used last, if it is still there. */
   readonly openStream: (camera: string | undefined) => Promise<Result<CameraStream<Image>, CameraTrouble>>;
-  readonly look: (image: Image) => Promise<readonly Reading[]>;
+  readonly look: (image: Image) => Promise<{ readonly readings: readonly Reading[]; readonly light: PictureLight }>;
   /** Does the code open something in this school? */
   readonly knows: (code: string) => Promise<boolean>;
   /** ms, steady. */
@@ -57,6 +60,12 @@ export const createCameraScanner = <Image extends { readonly width: number; read
   };
   const changeOn = (part: Partial<CameraOn>): void => void (state.is === "on" && change({ ...state, ...part }));
 
+  const sayHint = (hint: CameraHint | undefined): void => {
+    if (state.is !== "on" || state.hint === hint) return;
+    const { hint: _before, ...on } = state;
+    change({ ...on, ...(hint === undefined ? {} : { hint }) });
+  };
+
   const letGo = (): void => {
     turn++;
     for (const [place, away] of places) {
@@ -76,6 +85,7 @@ export const createCameraScanner = <Image extends { readonly width: number; read
 
   const run = async (from: CameraStream<Image>, mine: number): Promise<void> => {
     let sightings: Sightings = nothingSeen;
+    let watched = nothingWatched;
     while (turn === mine) {
       const image = await from.next();
       if (image === undefined || turn !== mine) continue;
@@ -87,10 +97,12 @@ export const createCameraScanner = <Image extends { readonly width: number; read
       }
       const { width, height } = image;
       const at = now();
-      const readings = await look(image);
+      const { readings, light } = await look(image);
       if (turn !== mine) return;
       const [after, code] = afterFrame(sightings, { at, width, height, readings }, isKnown);
       sightings = after;
+      watched = readings.length > 0 ? nothingWatched : watchedAfter(watched, light);
+      sayHint(hintOf(watched));
       if (code !== undefined) tell?.(code);
     }
   };
@@ -107,7 +119,7 @@ export const createCameraScanner = <Image extends { readonly width: number; read
     sleep = keepAwake();
     from.onLost(() => turn === mine && fail("lost"));
     for (const place of places.keys()) places.set(place, from.showIn(place));
-    change({ is: "on", cameras: from.cameras, camera: from.camera, mirrored: from.mirrored, ...(from.hasTorch ? { torch: false } : {}), ...(from.zoom ? { zoom: from.zoom } : {}) });
+    change({ is: "on", cameras: from.cameras, camera: from.camera, mirrored: from.mirrored, ...(from.hasTorch ? { torch: false } : {}), ...(from.zoom ? { zoom: from.zoom } : {}), ...(from.focusAt ? { focuses: true } : {}) });
     run(from, mine).catch((error: unknown) => {
       if (turn !== mine) return;
       fail("noDecoder");
@@ -148,6 +160,9 @@ export const createCameraScanner = <Image extends { readonly width: number; read
     setZoom: async (value) => {
       await stream?.setZoom(value);
       if (state.is === "on" && state.zoom) changeOn({ zoom: { ...state.zoom, value } });
+    },
+    focusAt: async (x, y) => {
+      await stream?.focusAt?.(x, y);
     },
     showIn: (place) => {
       places.set(place, stream?.showIn(place));

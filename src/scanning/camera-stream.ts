@@ -47,7 +47,9 @@ const streamOf = (stream: MediaStream, track: MediaStreamTrack, devices: readonl
   const can: MoreAbilities = track.getCapabilities?.() ?? {};
   const is: MoreSettings = track.getSettings();
   const set = (what: object): Promise<void> => track.applyConstraints({ advanced: [what as MediaTrackConstraintSet] });
-  if (can.focusMode?.includes("continuous")) set({ focusMode: "continuous" }).catch(() => undefined);
+  const focusing = (): void => void (can.focusMode?.includes("continuous") && set({ focusMode: "continuous" }).catch(() => undefined));
+  focusing();
+  let focused: ReturnType<typeof setTimeout> | undefined;
   const video = document.createElement("video");
   Object.assign(video, { srcObject: stream, muted: true, playsInline: true, autoplay: true });
   video.play().catch(() => undefined);
@@ -65,6 +67,14 @@ const streamOf = (stream: MediaStream, track: MediaStreamTrack, devices: readonl
     },
     setTorch: (on) => set({ torch: on }),
     setZoom: (value) => set({ zoom: value }),
+    focusAt: can.focusMode?.includes("single-shot")
+      ? async (x, y) => {
+          clearTimeout(focused);
+          await set({ focusMode: "single-shot", pointsOfInterest: [{ x, y }] });
+          // The next book lies elsewhere.
+          focused = setTimeout(focusing, keptSharp);
+        }
+      : undefined,
     showIn: (place) => {
       place.append(video);
       // Safari stops what is moved about in the page.
@@ -74,6 +84,7 @@ const streamOf = (stream: MediaStream, track: MediaStreamTrack, devices: readonl
     onLost: (listener) => track.addEventListener("ended", listener),
     stop: () => {
       stopped = true;
+      clearTimeout(focused);
       for (const each of stream.getTracks()) each.stop();
       video.srcObject = null;
       video.remove();
@@ -95,6 +106,9 @@ const nextFrame = (video: HTMLVideoElement): Promise<void> =>
       resolve();
     });
   });
+
+/** ms that it stays as somebody has pointed. */
+const keptSharp = 4000;
 
 /** ms. Also how often a browser without that telling is looked at. */
 const longestWait = 80;

@@ -1,10 +1,12 @@
 /** The decoder in its worker, as the page sees it. Pictures are answered in the order they were given. */
 import type { DecoderChoice } from "./decoder-choice.ts";
 import type { FromDecoder, ToDecoder } from "./decoder-protocol.ts";
+import type { PictureLight } from "./picture-light.ts";
 import type { Reading } from "./reading.ts";
 
 export interface Looked {
   readonly readings: readonly Reading[];
+  readonly light: PictureLight;
   /** What the decoding took, in the worker. */
   readonly ms: number;
 }

@@ -1,5 +1,6 @@
 /** What the page and the worker that decodes say to each other. */
 import type { DecoderChoice } from "./decoder-choice.ts";
+import type { PictureLight } from "./picture-light.ts";
 import type { Reading } from "./reading.ts";
 
 export type ToDecoder =
@@ -11,4 +12,4 @@ export type ToDecoder =
 export type FromDecoder =
   | { readonly say: "begun"; readonly choice: DecoderChoice }
   | { readonly say: "failed"; readonly why: string }
-  | { readonly say: "readings"; readonly id: number; readonly readings: readonly Reading[]; readonly ms: number };
+  | { readonly say: "readings"; readonly id: number; readonly readings: readonly Reading[]; readonly light: PictureLight; readonly ms: number };

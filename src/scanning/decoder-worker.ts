@@ -3,6 +3,7 @@ import { chooseDecoder } from "./decoder-choice.ts";
 import type { FromDecoder, ToDecoder } from "./decoder-protocol.ts";
 import { createNativeDecoder, type NativeDetectorMaker } from "./native-decoder.ts";
 import { createFilmDecoder, type FilmDecoder } from "./more-looks.ts";
+import { lightOf } from "./picture-light.ts";
 import { unpackedWasm } from "./unpacked-wasm.ts";
 
 const now = (): number => performance.now();
@@ -50,6 +51,6 @@ addEventListener("message", ({ data }: MessageEvent<ToDecoder>) => {
     const read = await decoder;
     const picture = pictureOf(image);
     const readings = await (once ? read?.readOnce(picture) : read?.readFrame(picture));
-    answer({ say: "readings", id, readings: readings ?? [], ms: now() - begun });
+    answer({ say: "readings", id, readings: readings ?? [], light: lightOf(picture), ms: now() - begun });
   })().catch(failed);
 });

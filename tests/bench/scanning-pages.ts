@@ -10,6 +10,7 @@ export interface PictureAsked {
   /** The file, base64. */
   readonly file: string;
   readonly folder: string;
+  readonly name: string;
   /** What stands in it; undefined where nothing may be read. */
   readonly right: string | undefined;
 }
@@ -29,6 +30,8 @@ export interface Counted {
 export interface PicturesAnswer {
   readonly counted: readonly Counted[];
   readonly chosen: string;
+  /** What the browser could not open, as folder/name. */
+  readonly broken: readonly string[];
 }
 
 export interface FilmAnswer {
@@ -49,6 +52,8 @@ export interface ShakenAnswer {
   readonly wrong: readonly string[];
   /** Single frames in which zxing-wasm reads something else than what is there. */
   readonly wrongFrames: number;
+  /** So many were no pictures. */
+  readonly broken: number;
 }
 
 /** EAN-13, UPC-A and UPC-E are equal when they are the same GTIN. */

@@ -1,7 +1,7 @@
 /**
  * Scanning by camera and picture: our chain beside zxing-wasm with all that it can try, on photographs that are not the
  * project's (`--images DIR`, folders of pictures, each with its right reading beside it as NAME.txt; a folder whose name begins
- * with "falsepositives" has none), at four turns and as shaken films; and on a film of our own labels through the whole camera. Among
+ * with "falsepositives" has none; what else has none, or is no picture, is left out and named), at four turns and as shaken films; and on a film of our own labels through the whole camera. Among
  * all the other benches only the first few pictures of each folder are looked at: all of them take more than ten minutes.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -35,13 +35,25 @@ export const scanningBench = {
 const few = 3;
 
 const picturesIn = (directory: string, most: number): PictureAsked[] =>
-  readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort().flatMap((folder) =>
-    readdirSync(join(directory, folder)).filter((name) => /\.(png|jpe?g|gif|webp)$/i.test(name)).sort().slice(0, most).map((name) => {
-      const text = join(directory, folder, name.replace(/\.[^.]+$/, ".txt"));
-      const hasRight = !folder.startsWith("falsepositives") && existsSync(text);
-      return { folder, file: readFileSync(join(directory, folder, name)).toString("base64"), right: hasRight ? readFileSync(text, "utf8") : undefined };
-    }),
-  );
+  readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort().flatMap((folder) => {
+    const names = readdirSync(join(directory, folder)).filter((name) => !name.startsWith("."));
+    const pictures = names.filter((name) => /\.(png|jpe?g|gif|webp|bmp)$/i.test(name)).sort().flatMap((name): PictureAsked[] => {
+      const right = folder.startsWith("falsepositives") ? undefined : rightReading(join(directory, folder), name, names);
+      if (right === "") {
+        process.stderr.write(`scanning: ${folder}/${name} has no right reading beside it and is left out\n`);
+        return [];
+      }
+      return [{ folder, name, file: readFileSync(join(directory, folder, name)).toString("base64"), right }];
+    });
+    return pictures.slice(0, most);
+  });
+
+/** Whatever the case of its name; empty when there is none. */
+const rightReading = (folder: string, picture: string, names: readonly string[]): string => {
+  const wanted = [picture.replace(/\.[^.]+$/, ".txt"), `${picture}.txt`].map((name) => name.toLowerCase());
+  const text = names.find((name) => wanted.includes(name.toLowerCase()));
+  return text === undefined ? "" : readFileSync(join(folder, text), "utf8").replace(/^\uFEFF/, "");
+};
 
 /** Handed to the page one by one: all of them at once would be a message of many megabytes. */
 const handing = (pictures: readonly PictureAsked[]) => {
@@ -49,8 +61,10 @@ const handing = (pictures: readonly PictureAsked[]) => {
   return { nextPicture: async () => pictures[next++] ?? null };
 };
 
-const pictureRows = async (page: MeasuredPage, pictures: readonly PictureAsked[]): Promise<BenchRow[]> => {
-  const { answer: { counted, chosen } } = await page.measure<PicturesAnswer>({ what: "pictures" }, 1, handing(pictures));
+const pictureRows = async (page: MeasuredPage, asked: readonly PictureAsked[]): Promise<BenchRow[]> => {
+  const { answer: { counted, chosen, broken } } = await page.measure<PicturesAnswer>({ what: "pictures" }, 1, handing(asked));
+  for (const name of broken) process.stderr.write(`scanning: ${name} is no picture that a browser opens and is left out\n`);
+  const pictures = asked.filter(({ folder, name }) => !broken.includes(`${folder}/${name}`));
   const of = (reader: (typeof readers)[number]) => counted.filter((one) => one.reader === reader);
   if (of("ours").reduce((sum, one) => sum + one.pictures, 0) !== pictures.length * turns.length) throw new Error("not every picture was looked at");
   const folders = [...new Set(pictures.map(({ folder }) => folder))];
@@ -72,8 +86,8 @@ const pictureRows = async (page: MeasuredPage, pictures: readonly PictureAsked[]
 };
 
 const shakenRows = async (page: MeasuredPage, pictures: readonly PictureAsked[]): Promise<BenchRow[]> => {
-  const { answer: { films, told, wrong, wrongFrames } } = await page.measure<ShakenAnswer>({ what: "shaken" }, 1, handing(pictures));
-  if (films !== pictures.length) throw new Error(`${films} of ${pictures.length} films were shown`);
+  const { answer: { films, told, wrong, wrongFrames, broken } } = await page.measure<ShakenAnswer>({ what: "shaken" }, 1, handing(pictures));
+  if (films + broken !== pictures.length) throw new Error(`${films} of ${pictures.length} films were shown`);
   for (const one of wrong) process.stderr.write(`scanning: told wrongly in ${one}\n`);
   return [{ name: `wrong codes told on ${films} shaken films, beside wrong frames of zxing-wasm (${told} told rightly)`, size: films, ours: wrong.length, reference: wrongFrames, ratio: wrongFrames === 0 ? null : wrong.length / wrongFrames, target: 0, met: wrong.length === 0 }];
 };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { err, ok } from "#domain/kernel/result.ts";
 import type { CameraTrouble } from "../../src/desk/camera.ts";
 import { createCameraScanner, type CameraStream } from "../../src/scanning/camera-scanner.ts";
+import { lightOf } from "../../src/scanning/picture-light.ts";
 import type { Decoder, Picture } from "../../src/scanning/reading.ts";
 import { createWasmDecoder } from "../../src/scanning/wasm-decoder.ts";
 import { scannerContract } from "../contracts/scanner.ts";
@@ -22,7 +23,7 @@ const createDevice = (trouble?: CameraTrouble) => {
   let remembered: string | undefined;
   let answersLate: Promise<void> | undefined;
   const asked: (string | undefined)[] = [];
-  const open: { readonly camera: string; stopped: boolean; lose: () => void; torch?: boolean; zoom?: number; places: number }[] = [];
+  const open: { readonly camera: string; stopped: boolean; lose: () => void; torch?: boolean; zoom?: number; focused?: [number, number]; places: number }[] = [];
   const film: Picture[] = [];
   let wanting: ((picture: Picture | undefined) => void) | undefined;
   let drained: (() => void) | undefined;
@@ -45,6 +46,7 @@ const createDevice = (trouble?: CameraTrouble) => {
       next: () => new Promise((resolve) => { wanting = resolve; give(); }),
       setTorch: async (on) => { mine.torch = on; },
       setZoom: async (value) => { mine.zoom = value; },
+      focusAt: camera === "back" ? async (x, y) => { mine.focused = [x, y]; } : undefined,
       showIn: () => { mine.places++; return () => { mine.places--; }; },
       onLost: (listener) => { mine.lose = listener; },
       stop: () => { mine.stopped = true; wanting?.(undefined); wanting = undefined; },
@@ -57,7 +59,7 @@ const createDevice = (trouble?: CameraTrouble) => {
       await answersLate;
       return device.trouble ? err(device.trouble) : ok(streamOf(camera ?? "back"));
     },
-    look: (picture) => decoder.read(picture),
+    look: async (picture) => ({ readings: await decoder.read(picture), light: lightOf(picture) }),
     knows: (code) => Promise.resolve(code === "STK2450"),
     now: () => at,
     memory: { camera: () => remembered, remember: (camera) => { remembered = camera; } },
@@ -204,4 +206,18 @@ test("a code that is asked after and turns out to be known counts sooner", async
   await show(...times(60, empty), ...times(2, labelOf("STK2450")));
   expect(codes).toEqual(["STK2450"]);
   scanner.close();
+});
+
+test("what keeps it from reading is said as long as it lasts, and a tap asks the camera to look sharply there", async () => {
+  const { scanner, show, open } = createDevice();
+  await scanner.open();
+  const dark: Picture = { width: 64, height: 48, data: new Uint8ClampedArray(64 * 48 * 4).fill(20) };
+  await show(...times(20, dark));
+  expect(scanner.state.current()).toMatchObject({ is: "on", focuses: true, hint: "dark" });
+  await show(...times(2, labelOf("1007000421")));
+  expect(scanner.state.current()).not.toHaveProperty("hint");
+  await scanner.focusAt(0.2, 0.7);
+  expect(open[0]?.focused).toEqual([0.2, 0.7]);
+  await scanner.useCamera("front");
+  expect(scanner.state.current()).not.toHaveProperty("focuses");
 });

@@ -72,13 +72,18 @@ const turned = (image: ImageBitmap, turn: Turn): OffscreenCanvas => {
   return canvas;
 };
 
-const imageOf = async (file: string): Promise<ImageBitmap> => createImageBitmap(new Blob([Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0))]));
+const imageOf = (file: string): Promise<ImageBitmap | undefined> => createImageBitmap(new Blob([Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0))])).catch(() => undefined);
 
 const measurePictures = async (): Promise<PicturesAnswer> => {
   const { readers, chosen } = await readersHere();
   const counted = new Map<string, Counted>();
+  const broken: string[] = [];
   for (let asked = await nextPicture(); asked; asked = await nextPicture()) {
     const image = await imageOf(asked.file);
+    if (image === undefined) {
+      broken.push(`${asked.folder}/${asked.name}`);
+      continue;
+    }
     for (const turn of turns) {
       const canvas = turned(image, turn);
       for (const [reader, read] of Object.entries(readers) as [ReaderName, Read][]) {
@@ -91,7 +96,7 @@ const measurePictures = async (): Promise<PicturesAnswer> => {
       }
     }
   }
-  return { counted: [...counted.values()], chosen };
+  return { counted: [...counted.values()], chosen, broken };
 };
 
 /** A hand's shaking: pixels and degrees, a frame each. */
@@ -102,12 +107,16 @@ const measureShaken = async (): Promise<ShakenAnswer> => {
   const decoder = newDecoder();
   await decoder.choice;
   await prepareZXingModule({ overrides: { wasmBinary: await unpackedWasm(wasmAddress) }, fireImmediately: true });
-  let [films, told, wrongFrames] = [0, 0, 0];
+  let [films, told, wrongFrames, broken] = [0, 0, 0, 0];
   const wrong: string[] = [];
   const canvas = new OffscreenCanvas(frameWidth, frameHeight);
   const context = contextOf(canvas);
   for (let asked = await nextPicture(); asked; asked = await nextPicture()) {
     const image = await imageOf(asked.file);
+    if (image === undefined) {
+      broken++;
+      continue;
+    }
     const { right, folder } = asked;
     const isWrong = (text: string): boolean => right === undefined || !sameCode(text, right);
     let sightings: Sightings = nothingSeen;
@@ -129,7 +138,7 @@ const measureShaken = async (): Promise<ShakenAnswer> => {
       else told++;
     }
   }
-  return { films, told, wrong, wrongFrames };
+  return { films, told, wrong, wrongFrames, broken };
 };
 
 /** Through the app's whole camera: a stream, its keeper, the worker; only what stands behind the lens is painted. */
@@ -143,14 +152,17 @@ const measureFilm = async (): Promise<FilmAnswer> => {
   await decoder.choice;
   let framesRead = 0;
   let now: { readonly code: string | undefined; frames: number; told: boolean } = { code: undefined, frames: 0, told: false };
+  /** What lay there when the frame was taken in which something is told: a slow machine tells of it when the next lies there. */
+  let looked = now;
   const wrong: string[] = [];
   const frames: number[] = [];
   const scanner = createCameraScanner<ImageBitmap>({
     openStream: () => openCameraStream(media, true, undefined),
     look: async (image) => {
       framesRead++;
-      now.frames++;
-      return (await decoder.look(image)).readings;
+      looked = now;
+      looked.frames++;
+      return decoder.look(image);
     },
     knows: () => Promise.resolve(false),
     now: () => performance.now(),
@@ -158,9 +170,9 @@ const measureFilm = async (): Promise<FilmAnswer> => {
     keepAwake: () => () => undefined,
   });
   scanner.start((code) => {
-    if (code !== now.code || now.told) return void wrong.push(code);
-    now.told = true;
-    frames.push(now.frames);
+    if (code !== looked.code || looked.told) return void wrong.push(code);
+    looked.told = true;
+    frames.push(looked.frames);
   });
   // Painted beforehand: what the painting takes is not the camera's.
   const size = { width: frameWidth, height: frameHeight };

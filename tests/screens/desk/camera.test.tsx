@@ -32,6 +32,7 @@ const createCamera = (first: CameraState = { is: "on", cameras: [{ id: "back", n
     useCamera: async (id) => { asked.push(`use ${id}`); },
     setTorch: async (on) => { asked.push(`torch ${on}`); },
     setZoom: async (value) => { asked.push(`zoom ${value}`); },
+    focusAt: async (x, y) => { asked.push(`focus ${x.toFixed(2)} ${y.toFixed(2)}`); },
     showIn: (where) => {
       const video = where.appendChild(document.createElement("video"));
       return () => video.remove();
@@ -132,4 +133,24 @@ test("a picture without a code says so; one that was read says no more than the 
   await until(panelText).toContain(said.picture.nothing);
   choose();
   await until(panelText).not.toContain(said.picture.nothing);
+});
+
+test("why nothing is read stands in the place of what to do; a tap on the picture focuses there, in a mirror on the other side", async () => {
+  const { camera, asked, change } = createCamera();
+  await atDeskWith(() => Promise.resolve(camera));
+  press("F3");
+  await until(panelText).toContain(said.aim);
+  expect(panelText()).not.toContain(said.focus);
+  const on = { is: "on", cameras: [{ id: "back", name: "Back" }], camera: "back", focuses: true } as const;
+  change({ ...on, mirrored: false, hint: "near" });
+  await until(panelText).toContain(said.hint.near);
+  expect(panelText()).not.toContain(said.aim);
+  const view = panel()?.querySelector("video")?.parentElement as HTMLElement;
+  view.getBoundingClientRect = () => ({ left: 100, top: 50, width: 400, height: 200 }) as DOMRect;
+  const tap = () => view.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: 200, clientY: 150 }));
+  tap();
+  change({ ...on, mirrored: true });
+  await until(panelText).toContain(said.aim);
+  tap();
+  expect(asked).toEqual(["open", "focus 0.25 0.50", "focus 0.75 0.50"]);
 });

@@ -3,7 +3,7 @@
  * a picture file does instead everywhere. Leaving the screen keeps the camera for a minute, so that nobody is asked for it again.
  */
 import { Button, FileButton } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Camera, CameraOn, PictureAnswer } from "../../../desk/camera.ts";
 import { useObservable } from "../../../desk/services-context.tsx";
@@ -51,13 +51,18 @@ const View = ({ camera }: { camera: Camera }) => {
     camera.readPicture(file).then(({ is }) => setOfPicture(is), () => setOfPicture("failed"));
   };
   const isOn = state.is === "on";
+  const focus = (event: MouseEvent<HTMLDivElement>) => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+    const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
+    camera.focusAt(isOn && state.mirrored ? 1 - x : x, y).catch(reportError);
+  };
   return (
     <>
-      <div ref={place} className={classes.place} data-mirrored={(isOn && state.mirrored) || undefined} hidden={!isOn}>
+      <div ref={place} className={classes.place} data-mirrored={(isOn && state.mirrored) || undefined} hidden={!isOn} {...(isOn && state.focuses ? { onClick: focus } : {})}>
         <div className={classes.aim} aria-hidden="true" />
       </div>
       <div className={classes.words}>
-        <p role="status">{state.is === "trouble" ? t(`camera.trouble.${state.trouble}`) : t(isOn ? "camera.aim" : "camera.opening")}</p>
+        <p role="status">{state.is === "trouble" ? t(`camera.trouble.${state.trouble}`) : isOn && state.hint ? t(`camera.hint.${state.hint}`) : t(isOn ? "camera.aim" : "camera.opening")}{isOn && state.focuses && ` ${t("camera.focus")}`}</p>
         {ofPicture !== undefined && ofPicture !== "read" && <p role="status">{t(`camera.picture.${ofPicture}`)}</p>}
       </div>
       <div className={classes.settings}>

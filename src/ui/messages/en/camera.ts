@@ -3,6 +3,8 @@ export const camera = {
   open: "Scan by camera",
   opening: "Opening the camera…",
   aim: "Hold the code into the frame, a hand's breadth away. After the beep, show the next one.",
+  hint: { dark: "Too dark to see the code. Turn on the light, or go where it is brighter.", near: "The picture is blurred. Hold the code a little further away, and still." },
+  focus: "Tap the picture to focus.",
   close: "Turn the camera off",
   again: "Try again",
   other: "Other camera",

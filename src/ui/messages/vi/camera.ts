@@ -3,6 +3,8 @@ export const camera = {
   open: "Quét bằng camera",
   opening: "Đang mở camera…",
   aim: "Đưa mã vào khung, cách chừng một gang tay. Nghe tiếng bíp là xong, đưa tiếp mã sau.",
+  hint: { dark: "Tối quá, chưa thấy rõ mã. Hãy bật đèn, hoặc đưa ra chỗ sáng.", near: "Hình bị nhoè. Đưa mã ra xa một chút rồi giữ yên." },
+  focus: "Chạm vào hình để lấy nét.",
   close: "Tắt camera",
   again: "Thử lại",
   other: "Đổi camera",
