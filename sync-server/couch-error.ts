@@ -52,6 +52,7 @@ const statusByError = {
   internal_server_error: 500,
   not_implemented: 501,
   replication_failed: 502,
+  cluster_unreachable: 503,
   insufficient_storage: 507,
 } as const;
 

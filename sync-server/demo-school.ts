@@ -9,6 +9,7 @@ import { newId } from "#domain/kernel/ids.ts";
 import type { DemoEntry } from "./api/demo.ts";
 import type { Enrolment } from "./api/enrolment.ts";
 import { writeDurably } from "./durable-file.ts";
+import type { Kept } from "./engine.ts";
 
 export interface DemoDeps {
   readonly directory: string;
@@ -18,9 +19,6 @@ export interface DemoDeps {
   readonly randomBytes: (count: number) => Uint8Array;
   readonly version: string;
 }
-
-/** What became of one document. */
-type Kept = { readonly ok: true } | { readonly ok: false; readonly id: string; readonly reason: string };
 
 /** Before the storage is opened: `ours` are the places inside the directory that the server itself writes. */
 export const clearHalfMadeDemo = (directory: string, ours: readonly string[]): void => {

@@ -33,6 +33,30 @@ export const messages = {
     vi: "--admin phải có dạng TÊN:MẬT-KHẨU; tên không bắt đầu bằng “device-” hay “_”.",
     en: "--admin must look like NAME:PASSWORD; the name does not begin with “device-” or “_”.",
   }),
+  notAnEngine: (value: string): Words => ({
+    vi: `--engine là sqlite (có sẵn trong chương trình) hoặc couchdb, không phải “${value}”.`,
+    en: `--engine is sqlite (built in) or couchdb, not “${value}”.`,
+  }),
+  engineAndCouchTogether: (): Words => ({
+    vi: "--engine couchdb và --couch phải đi cùng nhau.",
+    en: "--engine couchdb and --couch go together.",
+  }),
+  notACouch: (): Words => ({
+    vi: "--couch phải là địa chỉ của CouchDB kèm tài khoản quản trị, như http://TÊN:MẬT-KHẨU@192.168.1.20:5984.",
+    en: "--couch must be the address of a CouchDB with an administrator's account, such as http://NAME:PASSWORD@192.168.1.20:5984.",
+  }),
+  notWithCouch: (): Words => ({
+    vi: "--admin và --demo không dùng cùng --engine couchdb: quản trị viên được đặt trong cấu hình của CouchDB, trường mẫu chỉ chạy trên một máy.",
+    en: "--admin and --demo do not go with --engine couchdb: administrators stand in CouchDB's own configuration, the demo school is for one machine.",
+  }),
+  clusterIsAway: (host: string): Words => ({
+    vi: `Không có CouchDB nào trả lời tại ${host}: hãy xem lại --couch và CouchDB đã chạy chưa.`,
+    en: `No CouchDB answers at ${host}: check --couch, and whether CouchDB runs.`,
+  }),
+  clusterWantsAdmin: (host: string): Words => ({
+    vi: `CouchDB tại ${host} không nhận tài khoản trong --couch là quản trị viên: hãy xem lại tên và mật khẩu.`,
+    en: `The CouchDB at ${host} does not know the account in --couch as an administrator: check its name and password.`,
+  }),
   notAName: (value: string): Words => ({
     vi: `--name phải là tên máy hoặc địa chỉ như thuvien.truong.vn, không phải “${value}”.`,
     en: `--name must be a host name or address such as thuvien.truong.vn, not “${value}”.`,
@@ -167,14 +191,16 @@ export const messages = {
   --base ĐƯỜNG-DẪN      khi chạy sau trang web của trường, ví dụ /thu-vien
   --demo                trường mẫu, dữ liệu riêng
   --api-only            chỉ CouchDB API, không có trang
-  --admin TÊN:MẬT-KHẨU  tạo tài khoản quản trị`,
+  --admin TÊN:MẬT-KHẨU  tạo tài khoản quản trị
+  --engine couchdb --couch ĐỊA-CHỈ  dữ liệu nằm trong Apache CouchDB 3.x, địa chỉ kèm tài khoản quản trị`,
     en: `Usage: npm start -- [options]
   --port NUMBER, --host ADDRESS, --data DIRECTORY
   --tls, --name NAME (repeatable), --cert FILE --key FILE, --http-port NUMBER
   --base PATH           behind the school's website, such as /thu-vien
   --demo                a demo school with data of its own
   --api-only            the CouchDB API at the root, no pages
-  --admin NAME:PASSWORD make an administrator account`,
+  --admin NAME:PASSWORD make an administrator account
+  --engine couchdb --couch URL  all data is in Apache CouchDB 3.x; the URL carries an administrator's account`,
   }),
 } as const;
 

@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly demo: boolean;
   readonly apiOnly: boolean;
   readonly admin: { readonly name: string; readonly password: string } | undefined;
+  /** The Apache CouchDB that keeps everything, with an administrator's name and password; undefined with the embedded engine. */
+  readonly couch: string | undefined;
   readonly help: boolean;
 }
 
@@ -40,6 +42,7 @@ export const defaultOptions: ServerOptions = {
   demo: false,
   apiOnly: false,
   admin: undefined,
+  couch: undefined,
   help: false,
 };
 
@@ -55,6 +58,8 @@ export const optionsFrom = (args: readonly string[], cwd: string): Result<Server
   if (!base.ok) return base;
   const admin = adminFrom(flags.admin);
   if (!admin.ok) return admin;
+  const couch = couchFrom(flags);
+  if (!couch.ok) return couch;
   const { cert, key, name: names = [] } = flags;
   if ((cert === undefined) !== (key === undefined)) return err(messages.certAndKeyTogether());
   const oddName = names.find((name) => !isHostName(name));
@@ -71,6 +76,7 @@ export const optionsFrom = (args: readonly string[], cwd: string): Result<Server
     demo: flags.demo === true,
     apiOnly: flags["api-only"] === true,
     admin: admin.value,
+    couch: couch.value,
     help: flags.help === true,
   });
 };
@@ -91,6 +97,8 @@ const flagKinds = {
   demo: { type: "boolean" },
   "api-only": { type: "boolean" },
   admin: { type: "string" },
+  engine: { type: "string" },
+  couch: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -127,6 +135,16 @@ const adminFrom = (value: string | undefined): Result<ServerOptions["admin"], Wo
   const colon = value.indexOf(":");
   const admin = { name: value.slice(0, Math.max(colon, 0)), password: value.slice(colon + 1) };
   return isAdminName(admin.name) && admin.password !== "" ? ok(admin) : err(messages.notAnAdmin());
+};
+
+/** The two flags go together, so that nobody has the embedded engine without knowing. CouchDB's administrators are its own, and the demo is for one machine. */
+const couchFrom = ({ engine = "sqlite", couch, admin, demo }: ReturnType<typeof parse>): Result<string | undefined, Words> => {
+  if (engine !== "sqlite" && engine !== "couchdb") return err(messages.notAnEngine(engine));
+  if ((engine === "couchdb") !== (couch !== undefined)) return err(messages.engineAndCouchTogether());
+  if (couch === undefined) return ok(undefined);
+  const url = URL.canParse(couch) ? new URL(couch) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username === "" || url.password === "") return err(messages.notACouch());
+  return admin === undefined && demo !== true ? ok(couch) : err(messages.notWithCouch());
 };
 
 const isHostName = (name: string): boolean =>

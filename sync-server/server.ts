@@ -10,9 +10,10 @@ import { openSchoolRegister } from "./api/school-register.ts";
 import { createSetUpCode } from "./api/set-up-code.ts";
 import { createServerApp, type Answer } from "./app.ts";
 import { openCertificateListener } from "./certificate-listener.ts";
+import { openClusterEngine } from "./cluster/cluster-engine.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { clearHalfMadeDemo, openDemo } from "./demo-school.ts";
-import { openEngine } from "./engine.ts";
+import { openEngine, type Engine } from "./engine.ts";
 import { openListener, type ListenerOptions, type Shortcut } from "./listener.ts";
 import { defaultOptions, projectRoot, type ServerOptions } from "./options.ts";
 import { reachOf, type Reach } from "./reach.ts";
@@ -67,7 +68,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
 
     const { databases, registerFile } = placesIn(data.path);
     if (options.demo) clearHalfMadeDemo(data.path, [databases, registerFile]);
-    const engine = openEngine({ directory: databases, ...ports, version });
+    const engine: Engine = options.couch === undefined ? openEngine({ directory: databases, ...ports, version }) : await openClusterEngine({ url: options.couch, ...ports });
     stores.push({ stop: () => engine.close() });
     if (options.admin !== undefined) await engine.accounts.putUser({ ...options.admin, roles: ["_admin"] });
     const register = openSchoolRegister(registerFile);
@@ -90,7 +91,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
       port: listener.port,
       setupCode: needsSetup || demo !== undefined ? code.digits : undefined,
       needsSetup,
-      hasAdmin: await engine.accounts.hasAdmin(),
+      hasAdmin: engine.accounts.hasAdmin(),
       certificatePort: certificates?.port,
       reach,
       stop,

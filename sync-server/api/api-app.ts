@@ -2,8 +2,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { ApiEnv } from "./api-env.ts";
 import { apiError } from "./api-error.ts";
+import { CouchFailure } from "../couch-error.ts";
 import type { Couch } from "./couch.ts";
-import { deviceRole, type Enrolment } from "./enrolment.ts";
+import { mayAsk, type Enrolment } from "./enrolment.ts";
 import { demoRoute, type DemoEntry } from "./demo.ts";
 import { devicesRoutes } from "./devices.ts";
 import { digestsRoute } from "./digests.ts";
@@ -51,6 +52,7 @@ export const createApi = (deps: ApiDeps): Hono<ApiEnv> => {
   api.notFound((c) => apiError(c, "not_found", "there is no such endpoint"));
   api.onError((error, c) => {
     if (isDiskFull(error)) return apiError(c, "insufficient_storage", "there is no room left on the server's disk: nothing was written");
+    if (error instanceof CouchFailure && error.error === "cluster_unreachable") return apiError(c, error.error, error.reason);
     console.error(error);
     return apiError(c, "internal_server_error", "the server could not do this; its console says why");
   });
@@ -66,11 +68,11 @@ const noStore: MiddlewareHandler<ApiEnv> = async (c, next) => {
 
 /** No Basic challenge in the answer: a browser would ask the librarian for a password nobody knows. */
 const requireAccount =
-  ({ accounts, enrolment }: Pick<ApiDeps, "accounts" | "enrolment">): MiddlewareHandler<ApiEnv> =>
+  ({ accounts, enrolment, register }: Pick<ApiDeps, "accounts" | "enrolment" | "register">): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const account = await accounts.authenticate(c.req.raw);
     if (account === undefined) return apiError(c, "unauthorized", "a device account or an administrator has to sign in");
-    if (!account.roles.includes(deviceRole) && !account.roles.includes("_admin")) return apiError(c, "forbidden", "only a device or an administrator may ask this");
+    if (!mayAsk(account.roles, register.current()?.school)) return apiError(c, "forbidden", "only a device or an administrator may ask this");
     c.set("account", account);
     await enrolment.seen(account.name);
     return next();

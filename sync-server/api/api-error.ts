@@ -15,6 +15,7 @@ const statusByError = {
   not_json: 415,
   too_many_tries: 429,
   internal_server_error: 500,
+  cluster_unreachable: 503,
   insufficient_storage: 507,
 } as const satisfies Record<string, ContentfulStatusCode>;
 

@@ -81,7 +81,7 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
         const before = register.current();
         const registered: Registered = { school, years: [...new Set([...years, ...(before?.years ?? [])])].toSorted(ascending), devices: [], nextBlock: before?.nextBlock ?? 1 };
         for (const name of databaseNames(registered)) await createDatabase(school, name);
-        await accounts.putUser({ ...admin, roles: ["_admin", librarianOf(school)] });
+        await accounts.putUser({ ...admin, roles: ["_admin", administratorOf(school), librarianOf(school)] });
         return ok(await enrol(registered, device));
       }),
 
@@ -139,7 +139,11 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
 
 export type Enrolment = ReturnType<typeof createEnrolment>;
 
-export const deviceRole = "device";
+const deviceRole = "device";
+
+/** A device or an administrator of this school: on a cluster those of others have accounts too. */
+export const mayAsk = (roles: readonly string[], school: School | undefined): boolean =>
+  roles.includes("_admin") || (school !== undefined && (roles.includes(administratorOf(school)) || (roles.includes(deviceRole) && roles.includes(librarianOf(school)))));
 
 export const accountNameOf = (deviceId: string): string => `device-${tailOf(deviceId)}`;
 
@@ -151,6 +155,8 @@ export const databaseNames = ({ school, years }: Pick<Registered, "school" | "ye
 const ascending = (one: number, other: number): number => one - other;
 
 const hour = 3_600_000;
+
+const administratorOf = (school: School): string => `unit:${tailOf(school.id)}:admin`;
 
 const librarianOf = (school: School): string => `unit:${tailOf(school.id)}:librarian`;
 

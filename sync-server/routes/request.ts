@@ -82,16 +82,18 @@ export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, head
   c.body(text, status, { "content-type": "application/json", ...headers });
 
 /** The body as it came, whatever its encoding. */
-export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = new Uint8Array(await c.req.arrayBuffer());
-  if (bytes.length > largestBody) throw new CouchFailure("too_large", "the request entity is too large");
-  return bytes;
+export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => withinLimit(await c.req.arrayBuffer());
+
+const withinLimit = (body: ArrayBuffer): Uint8Array<ArrayBuffer> => {
+  if (body.byteLength > largestBody) throw new CouchFailure("too_large", "the request entity is too large");
+  return new Uint8Array(body);
 };
 
-export const textIn = async (c: Context): Promise<string> => {
-  const bytes = await bytesIn(c);
+export const textIn = async (c: Context): Promise<string> => textFrom(await c.req.arrayBuffer(), c.req.header("content-encoding"));
+
+export const textFrom = (body: ArrayBuffer, encoding: string | undefined): string => {
+  const bytes = withinLimit(body);
   try {
-    const encoding = c.req.header("content-encoding");
     const limit = { maxOutputLength: largestBody };
     const plain = encoding === "gzip" ? gunzipSync(bytes, limit) : encoding === "deflate" ? inflateSync(bytes, limit) : bytes;
     return new TextDecoder("utf-8", { fatal: true }).decode(plain);

@@ -13,6 +13,7 @@ import type { Digest } from "#wire/digest.ts";
 import type { Security } from "../access/security.ts";
 import { editFromJson } from "../revisions/edit-from-json.ts";
 import type { Edit } from "../revisions/edit.ts";
+import { birthId } from "./birth-id.ts";
 import { compacting } from "./compaction.ts";
 import { createDigests } from "./digests.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
@@ -278,10 +279,6 @@ const usualRevisionLimit = 1000;
 const usualPurgeLimit = 1000;
 /** CouchDB's own limit, and what still fits into a file name. */
 const longestName = 238;
-
-/** Digits only, as CouchDB's is; the tail tells two databases of the same millisecond apart. */
-const birthId = (now: number, randomBytes: (count: number) => Uint8Array): string =>
-  `${now}${String(new DataView(Uint8Array.from(randomBytes(4)).buffer).getUint32(0)).padStart(10, "0")}`;
 
 interface Job {
   readonly edits: readonly Edit[];

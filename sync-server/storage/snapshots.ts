@@ -4,8 +4,9 @@
  * first part on tells it anyway. So nothing is kept from one part to the next, and a part can be asked for again at any time.
  */
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
-import type { DatabaseStorage, IdRange, ShownDocument } from "./document-storage.ts";
+import type { DatabaseStorage, ShownDocument } from "./document-storage.ts";
 import { documentText, winnerShown } from "./document-text.ts";
+import { placeFrom, placeText, rangesAfter } from "./order-of-use.ts";
 
 export interface SnapshotAsked {
   /** Where the part before ended, as it said itself. */
@@ -73,40 +74,4 @@ const inOrderOfUse = (database: DatabaseStorage, { after, limit }: SnapshotAsked
   const [lastLiving, lastDeleted] = [living.at(-1)?.id ?? "", deleted.at(-1)];
   const isLast = found.length + gone.length <= limit;
   return { living, deleted, next: isLast ? null : placeText(lastDeleted === undefined ? { is: "living", id: lastLiving } : { is: "deleted", id: lastDeleted }) };
-};
-
-/** The school's own order and its people, then what is out, then the books; a copy is of no use without its title. */
-const kindsFirst = ["setting", "rules", "staff", "patron", "join", "tie", "position", "title", "lot", "copy"];
-
-/** ";" is the sign after ":". */
-const ofKind = (kind: string): Pick<IdRange, "from" | "to"> => ({ from: `${kind}:`, to: `${kind};` });
-
-/** They cover all ids, none twice: first these kinds, then what lies between them. */
-const ranges: readonly Pick<IdRange, "from" | "to">[] = (() => {
-  const first = kindsFirst.map(ofKind);
-  const inOrder = kindsFirst.toSorted().map(ofKind);
-  return [...first, ...[{ to: "" }, ...inOrder].map(({ to }, index) => ({ from: to, to: inOrder[index]?.from }))];
-})();
-
-const rangesAfter = (id: string): readonly Pick<IdRange, "from" | "to">[] => {
-  if (id === "") return ranges;
-  const index = ranges.findIndex(({ from = "", to }) => id >= from && (to === undefined || id < to));
-  // Nothing stands between an id and the same with a zero at its end.
-  return [{ from: `${id}\u0000`, to: ranges[index]?.to }, ...ranges.slice(index + 1)];
-};
-
-interface Place {
-  readonly is: "living" | "deleted";
-  readonly id: string;
-}
-
-/** Changed with the order of the kinds: a place in another order says nothing of what was read before it. */
-const order = "1";
-
-const placeText = ({ is, id }: Place): string => `${order}-${is}-${id}`;
-
-/** What is no place in this order begins from the start: what comes twice does no harm. */
-const placeFrom = (text = ""): Place => {
-  const [, said, is, id = ""] = /^(\w+)-(living|deleted)-(.*)$/s.exec(text) ?? [];
-  return said === order ? { is: is as Place["is"], id } : { is: "living", id: "" };
 };

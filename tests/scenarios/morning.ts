@@ -14,9 +14,15 @@ import { schoolKeyFrom } from "#wire/seal.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { startDevice } from "../simulate/device.ts";
 import { noFaults } from "../simulate/network.ts";
-import { openSchoolServer } from "../simulate/school-server.ts";
+import { openSchoolServer, type SchoolServer } from "../simulate/school-server.ts";
 
-export const aMorning = async ({ search }: Pick<Parameters<typeof startDevice>[0], "search"> = {}) => {
+type Options = Pick<Parameters<typeof startDevice>[0], "search">;
+type Open<Server> = (asked: Parameters<typeof openSchoolServer>[0]) => Promise<Server>;
+
+export const aMorning = (options: Options = {}) => aMorningAt(openSchoolServer, options);
+
+/** The same at another server. */
+export const aMorningAt = async <Server extends Pick<SchoolServer, "enrol" | "answer">>(open: Open<Server>, { search }: Options = {}) => {
   const chance = seeded(2026);
   let time = Date.parse("2026-11-23T01:00:00Z");
   const school = { id: newId("unit", chance.byte), name: "Trường THCS Thử", code: "THU" };
@@ -52,7 +58,7 @@ export const aMorning = async ({ search }: Pick<Parameters<typeof startDevice>[0
     closures: [],
     openDays: [],
   });
-  const server = await openSchoolServer({
+  const server = await open({
     school,
     years: [2026],
     documents: new Map([

@@ -47,7 +47,7 @@ interface AskedDevice {
   name: string;
   school: { id: SchoolId; name: string };
   rawKey: RawSchoolKey;
-  server: SchoolServer;
+  server: Pick<SchoolServer, "enrol" | "answer">;
   trueTime: () => number;
   chance: Chance;
   counts: FaultCounts;

@@ -35,12 +35,17 @@ test("every flag is read", () => {
     demo: true,
     apiOnly: true,
     admin: { name: "Lan", password: "a:b" },
+    couch: undefined,
     help: false,
   });
 });
 
 test("a given certificate means HTTPS", () => {
   expect(accepted("--cert", "a.pem", "--key=b.pem")).toMatchObject({ tls: true, certificate: { cert: join(cwd, "a.pem"), key: join(cwd, "b.pem") } });
+});
+
+test("a CouchDB behind is named with its administrator", () => {
+  expect(accepted("--engine", "couchdb", "--couch", "http://a:b@localhost:5984")).toMatchObject({ couch: "http://a:b@localhost:5984" });
 });
 
 describe("what cannot be meant is refused in one sentence", () => {
@@ -62,6 +67,12 @@ describe("what cannot be meant is refused in one sentence", () => {
     [["--admin", ":x"], messages.notAnAdmin()],
     [["--admin", "device-1:x"], messages.notAnAdmin()],
     [["--name", "thu viện"], messages.notAName("thu viện")],
+    [["--engine", "mysql"], messages.notAnEngine("mysql")],
+    [["--engine", "couchdb"], messages.engineAndCouchTogether()],
+    [["--couch", "http://a:b@localhost:5984"], messages.engineAndCouchTogether()],
+    [["--engine", "couchdb", "--couch", "http://localhost:5984"], messages.notACouch()],
+    [["--engine", "couchdb", "--couch", "localhost:5984"], messages.notACouch()],
+    [["--engine", "couchdb", "--couch", "http://a:b@localhost:5984", "--demo"], messages.notWithCouch()],
   ])("%j", (args, words) => {
     expect(refused(...args)).toEqual(words);
   });

@@ -1,0 +1,63 @@
+/** The CouchDB API in front of a cluster, as a function from Request to Response. */
+import type { ConnectionBindings } from "../api/api-env.ts";
+import { CouchFailure, failureOf, failureResponse } from "../couch-error.ts";
+import type { Births } from "./births.ts";
+import type { ClusterAccounts } from "./cluster-accounts.ts";
+import { jsonOf, type CouchServer } from "./couch-server.ts";
+import { answerHeaders } from "./headers.ts";
+import { answerOf, askedIn, passed, passedOn, type Asked } from "./pass-through.ts";
+import { isSchools, schoolWay } from "./school-way.ts";
+import { createSchoolWrites } from "./school-writes.ts";
+
+export interface ClusterAppDeps {
+  readonly server: CouchServer;
+  readonly births: Births;
+  readonly accounts: Pick<ClusterAccounts, "isShutOut">;
+}
+
+export const createClusterApp = ({ server, births, accounts }: ClusterAppDeps) => {
+  const writes = createSchoolWrites(server);
+
+  /** What the cluster says of the database, with its birth as devices know it. */
+  const info = async (asked: Asked): Promise<Response> => {
+    const answer = await passedOn(server, asked);
+    const status = answer.statusCode ?? 500;
+    if (status >= 300) return answerOf(asked, answer);
+    const birth = await births.of(asked.parts[0] ?? "");
+    const headers = answerHeaders(answer, asked.request.url.startsWith("https:"));
+    headers.delete("content-length");
+    return new Response(`${JSON.stringify({ ...((await jsonOf(answer)) as object), instance_start_time: birth })}\n`, { status, headers });
+  };
+
+  const answerTo = async (asked: Asked): Promise<Response> => {
+    if (!isSchools(asked)) return passed(server, asked);
+    const way = schoolWay(asked);
+    switch (way.is) {
+      case "through":
+        return passed(server, asked);
+      case "info":
+        return info(asked);
+      case "bulk":
+        return writes.bulk(asked);
+      case "document":
+        return writes.document(asked, way.id);
+      case "deletion":
+        return writes.deletion(asked, way.id ?? "");
+      case "not-answered":
+        throw new CouchFailure("not_implemented", way.because);
+    }
+  };
+
+  return {
+    fetch: async (request: Request, { remoteAddress }: ConnectionBindings = {}): Promise<Response> => {
+      try {
+        const answer = await answerTo(askedIn(request, remoteAddress));
+        if (answer.status !== 401 || !(await accounts.isShutOut(request))) return answer;
+        await answer.body?.cancel();
+        throw new CouchFailure("unauthorized", "This account is disabled: the device was revoked.");
+      } catch (error) {
+        return failureResponse(failureOf(error));
+      }
+    },
+  };
+};
