@@ -26,6 +26,7 @@ export const filterIn = async (c: Context, { scripts }: RouteDeps, entered: Ente
   }
   if (filter === "_selector") {
     if (selector === undefined) throw new CouchFailure("bad_request", "Selector must be specified in POST payload");
+    if (!isJsonObject(selector)) throw new CouchFailure("bad_request", "Selector error: expected a JSON object");
     const matches = matching(selectorFrom(selector));
     return { isWanted: (document) => matches(jsonOf(document)) };
   }

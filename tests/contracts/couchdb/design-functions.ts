@@ -158,6 +158,7 @@ export const designFunctionContract = (fresh: () => Promise<CouchUnderTest>): vo
       expect(await told("filter=_view&view=d/keys")).toEqual(["all"]);
       expect((await couch.ask("GET", "/_changes?filter=d/none")).status).toBe(404);
       expect((await couch.ask("GET", "/_changes?filter=odd")).status).toBe(400);
+      expect(await couch.ask("POST", "/_changes?filter=_selector", { json: { selector: "n" } })).toMatchObject({ status: 400, json: { error: "bad_request" } });
     });
 
     test("a design document whose view is no function is not kept", async () => {
