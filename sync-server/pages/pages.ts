@@ -53,4 +53,20 @@ const served = (request: Request, file: PageFile, cache: string): Response => {
   return new Response(request.method === "HEAD" ? null : body, { headers });
 };
 
-const guards = { "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN" };
+/**
+ * What the app may load and run: its own files, its WebAssembly, styles that its kit writes, pictures and files that it makes itself. A name
+ * or a title that somebody made into a script does not run. A worker goes by what its own file says: every file says it.
+ */
+const contentPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+const guards = { "content-security-policy": contentPolicy,  "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN" };

@@ -56,6 +56,8 @@ export const openProfile = async (asked: { directory?: string; from?: string; si
     directory,
     close: async () => {
       await context.close();
+      const refused = troubles.filter((text) => text.includes("Content Security Policy"));
+      if (refused.length > 0) throw new Error(`the app does what its pages do not allow it: ${refused.join("; ")}`);
       if (asked.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };

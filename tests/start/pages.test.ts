@@ -45,6 +45,15 @@ describe("the app's pages", () => {
     for (const path of ["/assets/main-OLDOLDOL.js", "/icons/missing.png", "/assets/"]) expect((await atRoot.ask(path)).status).toBe(404);
   });
 
+  test("every file says that only the app's own scripts run", async () => {
+    for (const path of ["/", "/desk", "/service-worker.js", "/assets/main-BTg2b8Qz.js"]) {
+      const { headers } = await atRoot.ask(path);
+      const scripts = headers.get("content-security-policy")?.split("; ").find((rule) => rule.startsWith("script-src"));
+      expect(scripts, path).toBe("script-src 'self' 'wasm-unsafe-eval'");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+    }
+  });
+
   test("nothing outside and nothing hidden is served", async () => {
     for (const path of ["/.built-from", "/%2e%2e/tu-sach-outside.txt", "/..%2ftu-sach-outside.txt", "/assets/..%2f..%2ftu-sach-outside.txt", "/..%5ctu-sach-outside.txt", "/%00", "/%zz"]) {
       const text = await (await atRoot.ask(path)).text();
