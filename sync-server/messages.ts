@@ -61,6 +61,14 @@ export const messages = {
     vi: `--name phải là tên máy hoặc địa chỉ như thuvien.truong.vn, không phải “${value}”.`,
     en: `--name must be a host name or address such as thuvien.truong.vn, not “${value}”.`,
   }),
+  notAnOrigin: (value: string): Words => ({
+    vi: `--cors phải là địa chỉ gốc của một trang web như https://truong.vn, hoặc *, không phải “${value}”.`,
+    en: `--cors must be a website's origin such as https://school.vn, or *, not “${value}”.`,
+  }),
+  notASize: (value: string): Words => ({
+    vi: `--max-request phải là số MiB từ 1 đến 256, không phải “${value}”.`,
+    en: `--max-request must be a number of MiB from 1 to 256, not “${value}”.`,
+  }),
   portIsBusy: (port: number): Words => ({
     vi: `Cổng ${port} đang có chương trình khác dùng (có thể Tủ Sách đã chạy rồi): hãy tắt chương trình đó, hoặc chọn cổng khác bằng --port. Đổi cổng là đổi địa chỉ, các máy đã ghép sẽ phải ghép lại.`,
     en: `Port ${port} is used by another program (perhaps Tủ Sách is running already): close that program, or choose another port with --port. Another port is another address: devices that are paired must be paired again.`,
@@ -191,6 +199,8 @@ export const messages = {
   --base ĐƯỜNG-DẪN      khi chạy sau trang web của trường, ví dụ /thu-vien
   --demo                trường mẫu, dữ liệu riêng
   --api-only            chỉ CouchDB API, không có trang
+  --cors ĐỊA-CHỈ-GỐC    cho trang web khác gọi CouchDB API (dùng được nhiều lần; * là mọi trang)
+  --max-request MIB     một yêu cầu lớn nhất (64)
   --admin TÊN:MẬT-KHẨU  tạo tài khoản quản trị
   --engine couchdb --couch ĐỊA-CHỈ  dữ liệu nằm trong Apache CouchDB 3.x, địa chỉ kèm tài khoản quản trị`,
     en: `Usage: npm start -- [options]
@@ -199,6 +209,8 @@ export const messages = {
   --base PATH           behind the school's website, such as /thu-vien
   --demo                a demo school with data of its own
   --api-only            the CouchDB API at the root, no pages
+  --cors ORIGIN         lets pages of that website ask the CouchDB API (repeatable; * is every page)
+  --max-request MIB     the largest request (64)
   --admin NAME:PASSWORD make an administrator account
   --engine couchdb --couch URL  all data is in Apache CouchDB 3.x; the URL carries an administrator's account`,
   }),

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
+import { usualLargestBody } from "./api/api-env.ts";
+import { everyOrigin } from "./cors.ts";
 import { messages, type Words } from "./messages.ts";
 
 export interface ServerOptions {
@@ -22,6 +24,10 @@ export interface ServerOptions {
   readonly base: string;
   readonly demo: boolean;
   readonly apiOnly: boolean;
+  /** Websites whose pages may ask the CouchDB API; "*" is all of them. */
+  readonly cors: readonly string[];
+  /** Bytes of a request's body. */
+  readonly largestBody: number;
   readonly admin: { readonly name: string; readonly password: string } | undefined;
   /** The Apache CouchDB that keeps everything, with an administrator's name and password; undefined with the embedded engine. */
   readonly couch: string | undefined;
@@ -41,6 +47,8 @@ export const defaultOptions: ServerOptions = {
   base: "",
   demo: false,
   apiOnly: false,
+  cors: [],
+  largestBody: usualLargestBody,
   admin: undefined,
   couch: undefined,
   help: false,
@@ -60,7 +68,11 @@ export const optionsFrom = (args: readonly string[], cwd: string): Result<Server
   if (!admin.ok) return admin;
   const couch = couchFrom(flags);
   if (!couch.ok) return couch;
-  const { cert, key, name: names = [] } = flags;
+  const largestBody = bodyLimitFrom(flags["max-request"]);
+  if (!largestBody.ok) return largestBody;
+  const { cert, key, name: names = [], cors = [] } = flags;
+  const oddOrigin = cors.find((origin) => !isOrigin(origin));
+  if (oddOrigin !== undefined) return err(messages.notAnOrigin(oddOrigin));
   if ((cert === undefined) !== (key === undefined)) return err(messages.certAndKeyTogether());
   const oddName = names.find((name) => !isHostName(name));
   if (oddName !== undefined) return err(messages.notAName(oddName));
@@ -75,6 +87,8 @@ export const optionsFrom = (args: readonly string[], cwd: string): Result<Server
     base: base.value,
     demo: flags.demo === true,
     apiOnly: flags["api-only"] === true,
+    cors,
+    largestBody: largestBody.value,
     admin: admin.value,
     couch: couch.value,
     help: flags.help === true,
@@ -96,6 +110,8 @@ const flagKinds = {
   base: { type: "string" },
   demo: { type: "boolean" },
   "api-only": { type: "boolean" },
+  cors: { type: "string", multiple: true },
+  "max-request": { type: "string" },
   admin: { type: "string" },
   engine: { type: "string" },
   couch: { type: "string" },
@@ -146,6 +162,15 @@ const couchFrom = ({ engine = "sqlite", couch, admin, demo }: ReturnType<typeof 
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username === "" || url.password === "") return err(messages.notACouch());
   return admin === undefined && demo !== true ? ok(couch) : err(messages.notWithCouch());
 };
+
+/** A whole number of MiB. Beyond 256 a body no longer fits into one text. */
+const bodyLimitFrom = (value: string | undefined): Result<number, Words> => {
+  if (value === undefined) return ok(defaultOptions.largestBody);
+  const mebibytes = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  return mebibytes >= 1 && mebibytes <= 256 ? ok(mebibytes * 1024 * 1024) : err(messages.notASize(value));
+};
+
+const isOrigin = (value: string): boolean => value === everyOrigin || (/^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value);
 
 const isHostName = (name: string): boolean =>
   isIP(name) !== 0 || (name.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(name));

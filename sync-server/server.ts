@@ -11,6 +11,7 @@ import { createSetUpCode } from "./api/set-up-code.ts";
 import { createServerApp, type Answer } from "./app.ts";
 import { openCertificateListener } from "./certificate-listener.ts";
 import { openClusterEngine } from "./cluster/cluster-engine.ts";
+import { withCors } from "./cors.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { clearHalfMadeDemo, openDemo } from "./demo-school.ts";
 import { openEngine, type Engine } from "./engine.ts";
@@ -75,11 +76,13 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     const enrolment = createEnrolment({ register, ...engine, ...ports });
     const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
     const code = createSetUpCode(ports);
+    const { largestBody } = options;
+    const couchAnswer = withCors(options.cors, (request, bindings) => engine.app.fetch(request, { ...bindings, largestBody }));
     if (options.apiOnly) {
-      serving = { answer: (request, bindings) => engine.app.fetch(request, bindings) };
+      serving = { answer: couchAnswer };
     } else {
       const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
-      const app = createServerApp({ ...options, couch: engine, register, enrolment, code, ownMachine, reach, demo, ...ports, version });
+      const app = createServerApp({ ...options, couch: { ...engine, app: { fetch: couchAnswer } }, register, enrolment, code, ownMachine, reach, demo, ...ports, version });
       doors.push(app.pokes);
       serving = app;
     }

@@ -1,7 +1,7 @@
 /** What every route asks of a request: who it is from, which database it may enter, and what its body says. */
 import type { Context } from "hono";
 import { gunzipSync, inflateSync } from "node:zlib";
-import type { ConnectionBindings } from "../api/api-env.ts";
+import { usualLargestBody, type ConnectionBindings } from "../api/api-env.ts";
 import type { Accounts, Identity } from "../access/accounts.ts";
 import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal } from "../access/security.ts";
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
@@ -81,20 +81,35 @@ export const objectIn = async (c: Context): Promise<JsonObject> => {
 export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   c.body(text, status, { "content-type": "application/json", ...headers });
 
-/** The body as it came, whatever its encoding. */
-export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => withinLimit(await c.req.arrayBuffer());
-
-const withinLimit = (body: ArrayBuffer): Uint8Array<ArrayBuffer> => {
-  if (body.byteLength > largestBody) throw new CouchFailure("too_large", "the request entity is too large");
-  return new Uint8Array(body);
+/** The body as it came, whatever its encoding. One that is too large is not even read. */
+export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => {
+  const limit = largestBodyOf(c);
+  const said = c.req.header("content-length");
+  if (said !== undefined) {
+    if (Number(said) > limit) throw tooLarge();
+    return new Uint8Array(await c.req.arrayBuffer());
+  }
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    length += piece.length;
+    if (length > limit) throw tooLarge();
+    pieces.push(piece);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
 };
 
-export const textIn = async (c: Context): Promise<string> => textFrom(await c.req.arrayBuffer(), c.req.header("content-encoding"));
+const largestBodyOf = (c: Context): number => (c.env as ConnectionBindings | undefined)?.largestBody ?? usualLargestBody;
 
-export const textFrom = (body: ArrayBuffer, encoding: string | undefined): string => {
-  const bytes = withinLimit(body);
+const tooLarge = (): CouchFailure => new CouchFailure("too_large", "the request entity is too large");
+
+export const textIn = async (c: Context): Promise<string> => textFrom(await bytesIn(c), c.req.header("content-encoding"), largestBodyOf(c));
+
+export const textFrom = (body: ArrayBuffer | Uint8Array<ArrayBuffer>, encoding: string | undefined, largest = usualLargestBody): string => {
+  const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+  if (bytes.length > largest) throw tooLarge();
   try {
-    const limit = { maxOutputLength: largestBody };
+    const limit = { maxOutputLength: largest };
     const plain = encoding === "gzip" ? gunzipSync(bytes, limit) : encoding === "deflate" ? inflateSync(bytes, limit) : bytes;
     return new TextDecoder("utf-8", { fatal: true }).decode(plain);
   } catch {
@@ -112,6 +127,3 @@ export const jsonFrom = (text: string): unknown => {
     throw brokenJson();
   }
 };
-
-/** 64 MiB: an opening-stock voucher of 200,000 copies is a tenth of it. */
-const largestBody = 64 * 1024 * 1024;

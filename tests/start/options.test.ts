@@ -22,7 +22,7 @@ test("without flags the server listens on 8080 for the whole network, over HTTP,
 });
 
 test("every flag is read", () => {
-  const flags = "--port 9000 --host 127.0.0.1 --data kho --tls --name Thuvien.Truong.VN --name 10.0.0.7 --http-port 9001 --base thu-vien/ --demo --api-only --admin Lan:a:b".split(" ");
+  const flags = "--port 9000 --host 127.0.0.1 --data kho --tls --name Thuvien.Truong.VN --name 10.0.0.7 --http-port 9001 --base thu-vien/ --demo --api-only --cors https://truong.vn --cors http://10.0.0.9:3000 --max-request 8 --admin Lan:a:b".split(" ");
   expect(accepted(...flags)).toEqual({
     port: 9000,
     host: "127.0.0.1",
@@ -34,6 +34,8 @@ test("every flag is read", () => {
     base: "/thu-vien",
     demo: true,
     apiOnly: true,
+    cors: ["https://truong.vn", "http://10.0.0.9:3000"],
+    largestBody: 8 * 1024 * 1024,
     admin: { name: "Lan", password: "a:b" },
     couch: undefined,
     help: false,
@@ -61,6 +63,10 @@ describe("what cannot be meant is refused in one sentence", () => {
     [["--port", "65536"], messages.notAPort("--port", "65536")],
     [["--http-port", "1e3"], messages.notAPort("--http-port", "1e3")],
     [["--cert", "a.pem"], messages.certAndKeyTogether()],
+    [["--cors", "truong.vn"], messages.notAnOrigin("truong.vn")],
+    [["--cors", "https://truong.vn/"], messages.notAnOrigin("https://truong.vn/")],
+    [["--max-request", "0"], messages.notASize("0")],
+    [["--max-request", "1e2"], messages.notASize("1e2")],
     [["--base", "/a b"], messages.notABase("/a b")],
     [["--base", "/../x"], messages.notABase("/../x")],
     [["--admin", "lan"], messages.notAnAdmin()],
