@@ -10,9 +10,15 @@ interface Replicated {
   readonly doc_write_failures: number;
 }
 
+interface Live {
+  cancel(): void;
+  on(event: "complete" | "error", listener: () => void): Live;
+}
+
 /** The part of PouchDB used here; the package brings no types. */
 interface Pouch {
   readonly replicate: { from(source: Pouch, options?: object): Promise<Replicated>; to(target: Pouch, options?: object): Promise<Replicated> };
+  sync(other: Pouch, options: { readonly live: true }): Live;
   put(document: object): Promise<{ rev: string }>;
   get(id: string, options?: object): Promise<Record<string, unknown>>;
   remove(id: string, rev: string): Promise<unknown>;
@@ -126,4 +132,31 @@ test("brings attachments there and back, whole and under the names they had", as
   const other = local("attached-elsewhere");
   expect(await other.replicate.from(remote())).toMatchObject({ ok: true, docs_written: 1 });
   expect(await other.get("a", { attachments: true })).toMatchObject({ _attachments: { "bìa.txt": { content_type: "text/plain", data } } });
+});
+
+test("pulls only what a function, a selector or a list of ids lets through", async () => {
+  await couch.asAdmin("PUT", "/books/_design/f", { json: { filters: { named: "function (doc, req) { return doc.name === req.query.name; }" } } });
+  await couch.asAdmin("POST", "/books/_bulk_docs", { json: { docs: ["a", "b", "c", "d"].map((name) => ({ _id: name, name })) } });
+  const mine = local("filtered");
+  const ids = async () => (await mine.allDocs()).rows.map(({ id }) => id);
+  await mine.replicate.from(remote(), { filter: "f/named", query_params: { name: "c" } });
+  expect(await ids()).toEqual(["c"]);
+  await mine.replicate.from(remote(), { selector: { name: { $lt: "b" } } });
+  expect(await ids()).toEqual(["a", "c"]);
+  await mine.replicate.from(remote(), { doc_ids: ["d"] });
+  expect(await ids()).toEqual(["a", "c", "d"]);
+});
+
+test("a live exchange brings both ways what comes later, until it is ended", async () => {
+  const mine = local("live");
+  const exchange = mine.sync(remote(), { live: true });
+  const ended = new Promise<void>((resolve) => void exchange.on("complete", resolve));
+  await couch.asAdmin("PUT", "/books/there", { json: { n: 1 } });
+  await expect.poll(async () => (await mine.allDocs()).rows.map(({ id }) => id)).toEqual(["there"]);
+  await mine.put({ _id: "here", n: 2 });
+  await expect.poll(async () => (await couch.asAdmin("GET", "/books/here")).json).toMatchObject({ n: 2 });
+  await couch.asAdmin("PUT", "/books/there-too", { json: { n: 3 } });
+  await expect.poll(async () => (await mine.allDocs()).rows.map(({ id }) => id)).toEqual(["here", "there", "there-too"]);
+  exchange.cancel();
+  await ended;
 });
