@@ -4,6 +4,7 @@
  * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
  * a year of another size. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
  * `--jobs J` processes. `npm run simulate -- browser`: a real Chromium is killed K times (tests/browser/killed.test.ts).
+ * `npm run simulate -- server`: a server at work is killed K times (tests/sync-server/durability.test.ts).
  * Exits 1 on any violation and names the failing seed.
  */
 import "fake-indexeddb/auto";
@@ -19,15 +20,17 @@ const { values, positionals } = parseArgs({
 
 const seed = Number(values.seed);
 const kind = positionals[0] ?? "";
-const usualCount = kind === "exchange" ? "1000" : kind === "browser" ? "50" : values.year === undefined ? "10" : "1";
+const usualCount = kind === "exchange" ? "1000" : kind === "browser" ? "50" : kind === "server" ? "200" : values.year === undefined ? "10" : "1";
 const count = Number(values.count ?? usualCount);
-if (!["desk", "exchange", "browser"].includes(kind) || !Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
-  console.error("usage: npm run simulate -- desk --seed N --count K [--sabotage NAME | --year short|long]\n       npm run simulate -- exchange --seed N --count K [--jobs J] [--sabotage NAME]\n       npm run simulate -- browser --seed N --count K");
+if (!["desk", "exchange", "browser", "server"].includes(kind) || !Number.isInteger(seed) || !Number.isInteger(count) || count < 1) {
+  console.error("usage: npm run simulate -- desk --seed N --count K [--sabotage NAME | --year short|long]\n       npm run simulate -- exchange --seed N --count K [--jobs J] [--sabotage NAME]\n       npm run simulate -- browser --seed N --count K\n       npm run simulate -- server --seed N --count K");
   process.exit(2);
 }
-if (kind === "browser") {
+const killed: Readonly<Record<string, readonly [project: string, file: string]>> = { browser: ["browser", "tests/browser/killed.test.ts"], server: ["unit", "tests/sync-server/durability.test.ts"] };
+const [project, file] = killed[kind] ?? [];
+if (project !== undefined && file !== undefined) {
   const environment = { ...process.env, TU_SACH_KILLS: String(count), TU_SACH_SEED: String(seed) };
-  const ended = new Promise<number | null>((resolve) => spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "browser", "--reporter=verbose", "tests/browser/killed.test.ts"], { stdio: "inherit", env: environment }).on("exit", resolve));
+  const ended = new Promise<number | null>((resolve) => spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=verbose", file], { stdio: "inherit", env: environment }).on("exit", resolve));
   process.exit((await ended) ?? 1);
 }
 const jobs = Number(values.jobs);

@@ -1,23 +1,12 @@
 /** A backup made while the server writes is whole, and becomes a data directory that the server goes on with; a damaged one becomes nothing. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, test } from "vitest";
-import { ServerGone, startProcess, type ServerProcess } from "./server-process.ts";
+import { expect, test } from "vitest";
+import { ServerGone, type ServerProcess } from "./server-process.ts";
+import { serverProcesses } from "./server-processes.ts";
 
-const root = mkdtempSync(join(tmpdir(), "tu-sach-backup-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-const running = new Set<ServerProcess>();
-afterEach(async () => {
-  for (const server of running) await server.kill();
-  running.clear();
-});
-const started = async (data: string): Promise<ServerProcess> => {
-  const server = await startProcess(data);
-  running.add(server);
-  return server;
-};
+const { root, started, killed } = serverProcesses("backup");
 
 const command = (...args: string[]): Promise<{ code: number; said: string }> =>
   new Promise((answer) => {
@@ -52,8 +41,7 @@ test("a backup made in the middle of writing has all that was acknowledged befor
   expect(await command("backup", "--data", data, "--to", backup)).toMatchObject({ code: 0 });
   const after = acknowledged;
   expect(after).toBeGreaterThan(before);
-  running.delete(server);
-  await server.kill();
+  await killed(server);
   await working;
   expect(readdirSync(backup).toSorted()).toEqual(["backup.json", "databases"]);
 
@@ -74,8 +62,7 @@ test("a backup with one byte changed, a file missing, or no end is refused, and 
   const server = await started(data);
   await server.ask("PUT", "/books");
   await server.ask("PUT", "/books/a", { n: 1 });
-  running.delete(server);
-  await server.kill();
+  await killed(server);
   for (const [name, harm] of [
     ["changed", (folder: string) => {
       const file = join(folder, "databases", "books.sqlite");

@@ -8,6 +8,7 @@ const main = join(import.meta.dirname, "../../sync-server/main.ts");
 
 export interface ServerProcess {
   readonly origin: string;
+  readonly pid: number;
   /** Asks as the administrator; throws `ServerGone` when no answer comes. */
   ask(method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
   /** Without a warning: the process is gone, whatever it was doing. */
@@ -26,6 +27,7 @@ export const startProcess = async (data: string): Promise<ServerProcess> => {
   const authorization = `Basic ${btoa(`${admin.name}:${admin.password}`)}`;
   return {
     origin,
+    pid: child.pid ?? 0,
     ask: async (method, path, json) => {
       const body = json === undefined ? {} : { body: JSON.stringify(json) };
       const asked = fetch(`${origin}${path}`, { method, headers: { authorization, "content-type": "application/json" }, ...body });
