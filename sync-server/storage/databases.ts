@@ -1,6 +1,6 @@
 /**
- * Databases as the rest of the server uses them. Writes that arrive together are committed together, so that eight clients wait
- * for one flush of the disk and not for eight; each still gets the verdicts of its own rows.
+ * Databases as the rest of the server uses them: made and dropped, written to in groups (`group-commit.ts`), and asked what they hold
+ * and where they stand. Who may do so is not asked here.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { contentOf } from "../attachments/attachment.ts";
@@ -16,6 +16,7 @@ import type { Edit } from "../revisions/edit.ts";
 import { birthId } from "./birth-id.ts";
 import { compacting } from "./compaction.ts";
 import { createDigests } from "./digests.ts";
+import { createGroups } from "./group-commit.ts";
 import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
 import { purgeFrom, purgesOf, type Asked } from "./purge.ts";
 import { snapshotPart, type SnapshotAsked, type SnapshotPart } from "./snapshots.ts";
@@ -92,7 +93,6 @@ export interface Databases {
 }
 
 export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, erasuresIn = () => undefined, onDatabase = () => undefined }: DatabasesDeps): Databases => {
-  const queues = new Map<string, Job[]>();
   const beingCompacted = new Set<string>();
   const digests = createDigests();
   const designVersions = new WeakMap<DatabaseStorage, number>();
@@ -111,7 +111,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     return database && sequenceText(database.totals().seq, database);
   };
 
-  const commit = (name: string, jobs: readonly Job[]): readonly Written[] => {
+  const commit = (name: string, jobs: readonly (readonly Edit[])[]): readonly Written[] => {
     const database = found(name);
     const limit = revisionLimitOf(database);
     const isErasure = erasuresIn(name);
@@ -127,7 +127,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     const written = database.transact((writer) => {
       const digest = digests.noting(database, writer, isErasure);
       const noting: Writer = { ...digest.writer, put: (document) => (seq = digest.writer.put(document)) };
-      const done = jobs.map(({ edits }) => {
+      const done = jobs.map((edits) => {
         const from = before;
         const verdicts = edits.map((edit) => writeEdit(noting, edit, limit, isErasure));
         return { verdicts, before: from, after: (before = here()) };
@@ -137,14 +137,14 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       return done;
     });
     isKept();
-    if (jobs.some(({ edits }) => edits.some(({ id }) => id.startsWith("_design/")))) designsChanged(database);
+    if (jobs.some((edits) => edits.some(({ id }) => id.startsWith("_design/")))) designsChanged(database);
     return written;
   };
 
   /** Before anybody is answered: what was to be forgotten is out of the file, too. */
-  const leaveNoTrace = (name: string, jobs: readonly Job[]): void => {
+  const leaveNoTrace = (name: string, jobs: readonly (readonly Edit[])[]): void => {
     const isErasure = erasuresIn(name);
-    if (isErasure === undefined || !jobs.some(({ edits }) => edits.some((edit) => forgets(edit, isErasure)))) return;
+    if (isErasure === undefined || !jobs.some((edits) => edits.some((edit) => forgets(edit, isErasure)))) return;
     try {
       found(name).rewrite();
     } catch (error) {
@@ -153,25 +153,16 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     }
   };
 
-  const flush = (name: string): void => {
-    const jobs = queues.get(name) ?? [];
-    queues.delete(name);
+  const groups = createGroups<readonly Edit[], Written>((name, jobs) => {
     const before = seqOf(name);
-    settle(jobs, (some) => commit(name, some));
+    jobs.settle((some) => commit(name, some));
     const after = seqOf(name);
     if (after === undefined || after === before) return;
-    leaveNoTrace(name, jobs);
+    leaveNoTrace(name, jobs.asked);
     feed.announce(name, after);
-  };
+  });
 
-  const writeNoting: Databases["writeNoting"] = (name, edits) =>
-    new Promise((resolve, reject) => {
-      const waiting = queues.get(name);
-      const job: Job = { edits, resolve, reject };
-      if (waiting !== undefined) return void waiting.push(job);
-      queues.set(name, [job]);
-      setImmediate(flush, name);
-    });
+  const writeNoting: Databases["writeNoting"] = groups.add;
 
   const write: Databases["write"] = async (name, edits) => (await writeNoting(name, edits)).verdicts;
 
@@ -279,20 +270,3 @@ const usualRevisionLimit = 1000;
 const usualPurgeLimit = 1000;
 /** CouchDB's own limit, and what still fits into a file name. */
 const longestName = 238;
-
-interface Job {
-  readonly edits: readonly Edit[];
-  readonly resolve: (written: Written) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** What breaks a shared transaction may be one request's: then each is tried alone, so that only that one fails. */
-const settle = (jobs: readonly Job[], commit: (jobs: readonly Job[]) => readonly Written[]): void => {
-  try {
-    for (const [index, written] of commit(jobs).entries()) jobs[index]?.resolve(written);
-  } catch (error) {
-    const only = jobs[0];
-    if (jobs.length === 1 && only !== undefined) return only.reject(error);
-    for (const job of jobs) settle([job], commit);
-  }
-};
