@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { RunningServer } from "../../sync-server/server.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
+import { drawnIsbn } from "../../src/scanning/drawn-codes.ts";
 import { labelOf } from "../scanning/drawn-label.ts";
 import type { Scene } from "../scanning/film.ts";
 import { atDesk, demoProfile, serveDemo } from "./a-demo.ts";
@@ -111,4 +112,28 @@ test("a camera that nobody allows, and no camera at all, are said, and codes can
     await page.getByText(said).waitFor();
     await nothingFor(page, `the desk with a camera that is ${camera ?? "not there"}`);
   }
+});
+
+test("a publisher's code that nobody knows is asked about once, by thumb, without a line; undone, it is asked about again", async () => {
+  await profile?.close();
+  profile = await openProfile({ directory, size: sizes.phone });
+  const { page } = profile;
+  await page.goto(`http://localhost:${server.port}/`);
+  await page.locator("[data-ready=desk]").waitFor();
+  const { text: isbn } = drawnIsbn({ ...thin, module: 1 });
+  expect(await scanAtDesk(page, isbn)).toContain(`Không nhận ra mã ${isbn}`);
+  await nothingFor(page, "the desk with a code that nobody knows");
+  await page.getByRole("button", { name: words.desk.printed.whichTitle }).click();
+  await page.getByLabel(words.desk.printed.typeTitle).fill("totto chan");
+  const title = page.getByRole("dialog").getByRole("button", { name: /Totto/ }).first();
+  await title.waitFor();
+  await nothingFor(page, "the question which title it is");
+  await title.click();
+  await page.locator(".act-list", { hasText: isbn }).waitFor();
+  await page.locator(".answer", { hasText: isbn }).waitFor();
+  await nothingFor(page, "the question which copy it is");
+
+  await page.locator(".act-list li", { hasText: isbn }).getByRole("button").click();
+  await page.locator(".act-list", { hasText: words.desk.actUndone }).waitFor();
+  expect(await scanAtDesk(page, isbn)).toContain(`Không nhận ra mã ${isbn}`);
 });

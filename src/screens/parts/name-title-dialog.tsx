@@ -19,15 +19,15 @@ export const NameTitleDialog = ({ code, desk, onClose, onName }: { code: string;
     setTyped(text);
     const number = ++asked.current;
     if (text.trim().length < 2) return setFound([]);
-    void desk.search(text, 6).then(({ titles }) => number === asked.current && setFound(titles));
+    void desk.search(text, most).then(({ titles }) => number === asked.current && setFound(titles));
   };
   /** Looked up once more: who types fast sees the list of an earlier letter. */
   const nameOnly = async (): Promise<string | undefined> => {
-    const { titles } = await desk.search(typed, 6);
+    const { titles, approximate } = await desk.search(typed, most);
     const [first, another] = titles;
     setFound(titles);
     if (first === undefined) return t("desk.nothing", { query: typed });
-    if (another !== undefined) return t("desk.printed.choose");
+    if (another !== undefined || approximate) return t("desk.printed.choose");
     name(first.title);
     return undefined;
   };
@@ -38,10 +38,13 @@ export const NameTitleDialog = ({ code, desk, onClose, onName }: { code: string;
       <Stack gap="xs">
         {found.map(({ title }) => (
           <Button key={title.id} type="button" variant="default" size="lg" h="auto" py="xs" justify="start" styles={{ label: { whiteSpace: "normal", textAlign: "left" } }} onClick={() => name(title)}>
-            <span>{displayTitle(title)} <span className="soft">{[title.authors[0], title.publisher, title.publicationYear].filter(Boolean).join(" · ")}</span></span>
+            <span style={{ lineHeight: 1.35 }}>{displayTitle(title)} <span className="soft">{[title.authors[0], title.publisher, title.publicationYear].filter(Boolean).join(" · ")}</span></span>
           </Button>
         ))}
       </Stack>
     </Dialog>
   );
 };
+
+/** With more of them the dialog's own buttons would be out of sight. */
+const most = 5;
