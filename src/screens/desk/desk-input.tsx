@@ -3,11 +3,13 @@ import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Desk, SearchAnswer } from "../../desk/desk.ts";
+import type { FirstSync } from "../../desk/services.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import type { PatronId, TitleId } from "../../domain/kernel/ids.ts";
 import { CameraIcon } from "../../ui/icons.tsx";
 import { leftWords } from "../parts/leaving-words.ts";
 import { leftInWords } from "../parts/left-words.ts";
+import { notFoundYetInWords } from "../parts/still-coming.ts";
 
 interface DeskInputProps {
   readonly desk: Desk;
@@ -15,11 +17,13 @@ interface DeskInputProps {
   readonly onCode: (code: string, isName: () => Promise<boolean>) => void;
   readonly onPatron: (id: PatronId) => void;
   readonly onTitle: (id: TitleId) => void;
+  /** What has not come to this device yet. */
+  readonly coming: FirstSync | undefined;
   /** Absent where there is no camera to scan with. */
   readonly camera: { readonly isOn: boolean; readonly onToggle: () => void } | undefined;
 }
 
-export const DeskInput = ({ desk, onCode, onPatron, onTitle, camera }: DeskInputProps) => {
+export const DeskInput = ({ desk, onCode, onPatron, onTitle, coming, camera }: DeskInputProps) => {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<SearchAnswer | undefined>();
@@ -160,7 +164,7 @@ export const DeskInput = ({ desk, onCode, onPatron, onTitle, camera }: DeskInput
         <div className="suggestions">
           {noCode !== "" && <div className="group-name" role="status">{t("desk.noCode", { code: noCode })}</div>}
           {found.approximate && options.length > 0 && <div className="group-name" role="status">{t("desk.approximate")}</div>}
-          {options.length === 0 && <div className="group-name" role="status">{t("desk.nothing", { query: typed })}</div>}
+          {options.length === 0 && <div className="group-name" role="status">{t("desk.nothing", { query: typed })} {notFoundYetInWords(t, coming)}</div>}
           <div id="desk-suggestions" role="listbox" aria-label={t("desk.input")}>
             {found.patrons.map((patron, index) => (
               <div key={patron.id} id={`suggestion-${index}`} role="option" aria-selected={active === index} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(index)}>

@@ -107,6 +107,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       <div className="desk" data-ready="desk">
         <DeskInput
           desk={desk}
+          coming={firstSync}
           camera={cameraSource && { isOn: isFilming, onToggle: () => film(!isFilming) }}
           onCode={(code, isName) => void state.scanTyped(code, isName)}
           onPatron={(patron) => void state.openReader(patron)}

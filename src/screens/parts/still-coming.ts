@@ -23,3 +23,9 @@ export const lacksCodes = (lacked: FirstSync | undefined, looksLike: "ownCopy" |
   if (looksLike === "ownCard") return lacked.people !== undefined;
   return lacked.books !== undefined || (looksLike === "other" && lacked.people !== undefined);
 };
+
+/** What is searched for may be among the readers or the books that are still to come; undefined when none are. */
+export const notFoundYetInWords = (t: TFunction, lacked: FirstSync | undefined): string | undefined => {
+  const { people, books } = lacked ?? {};
+  return people || books ? t("status.coming.notFoundYet", { what: comingInWords(t, { ...(people ? { people } : {}), ...(books ? { books } : {}) }) }) : undefined;
+};

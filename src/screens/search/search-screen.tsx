@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchAnswer, TitleFile } from "../../desk/desk.ts";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { useObservable, usePicked, useSchool } from "../../desk/services-context.tsx";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { articleDigits, articleFrom } from "../../domain/copies/barcode-article.ts";
 import type { TitleId } from "../../domain/kernel/ids.ts";
@@ -12,13 +12,15 @@ import { ScanByCamera } from "../parts/camera/scan-by-camera.tsx";
 import { copyPlaceInWords } from "../parts/copy-place-words.ts";
 import { isLeft, leftInWords } from "../parts/left-words.ts";
 import { useScans } from "../parts/scan-source.ts";
+import { notFoundYetInWords } from "../parts/still-coming.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 import { ReaderFound } from "./reader-found.tsx";
 import { UnknownArticle } from "./unknown-article.tsx";
 
 export const SearchScreen = () => {
   const { t } = useTranslation();
-  const { desk, calendar } = useSchool();
+  const { desk, calendar, status } = useSchool();
+  const coming = usePicked(status, (now) => now.firstSync);
   const days = useObservable(calendar);
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<SearchAnswer | undefined>();
@@ -51,7 +53,7 @@ export const SearchScreen = () => {
       {found && article && found.titles.length === 0 && <UnknownArticle article={articleDigits(article)} onNamed={() => ask(query)} />}
       {found?.patrons.map((patron) => <ReaderFound key={patron.id} patron={patron} />)}
       <p role="status" className="soft">
-        {found && !article && found.titles.length + found.patrons.length === 0 && t("search.nothing", { query })}
+        {found && !article && found.titles.length + found.patrons.length === 0 && <>{t("search.nothing", { query })} {notFoundYetInWords(t, coming)}</>}
         {found && found.titles.length > 0 && (found.approximate ? t("search.approximate") : t("search.found", { n: found.titles.length }))}
       </p>
       <ul className="loan-list">

@@ -230,3 +230,15 @@ test("F8 held down undoes one act and not a chain, and a double click in the lis
   expect(answer()).toContain("Đã cho Lê Bảo An mượn");
   expect((await events()).filter(({ kind }) => kind === "copy-returned")).toEqual([]);
 });
+
+test("who is not found while readers or books are still coming may be among them, and it is said", async () => {
+  const field = place.querySelector("input") as HTMLInputElement;
+  const list = () => place.querySelector(".suggestions")?.textContent ?? "";
+  write(field, "khong ai ca");
+  await until(list).toContain("Không tìm thấy “khong ai ca”");
+  expect(list()).not.toContain("còn đang về");
+  says({ ...quiet, firstSync: { books: { done: 1200, of: 9000 } } });
+  await until(list).toContain("còn đang về: sách 1.200/9.000");
+  says({ ...quiet, firstSync: { loans: { done: 1, of: 2 } } });
+  await until(list).not.toContain("còn đang về");
+});

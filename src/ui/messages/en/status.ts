@@ -10,6 +10,7 @@ export const status = {
     loans: "loans and returns {{done, number}}/{{of, number}}",
     books: "books {{done, number}}/{{of, number}}",
     telling: "who has what",
+    notFoundYet: "What the school has is still coming: {{what}}. It may not have come yet.",
   },
   exchanging: "Exchanging…",
   last: "Last exchange: {{when}}",

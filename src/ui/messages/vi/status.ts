@@ -10,6 +10,7 @@ export const status = {
     loans: "lượt mượn – trả {{done, number}}/{{of, number}}",
     books: "sách {{done, number}}/{{of, number}}",
     telling: "danh sách ai đang mượn gì",
+    notFoundYet: "Dữ liệu của trường còn đang về: {{what}}. Có thể chưa về tới.",
   },
   exchanging: "Đang trao đổi…",
   last: "Lần trao đổi gần nhất: {{when}}",
