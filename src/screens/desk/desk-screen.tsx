@@ -104,7 +104,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
       <ClockQuestion />
       <HoldTasks brief />
       {cameraSource && isFilming && <Suspense><CameraPanel source={cameraSource} onClose={() => film(false)} /></Suspense>}
-      <div className="desk" data-ready="desk">
+      <div className="desk" data-ready="desk" data-filming={(cameraSource && isFilming) || undefined}>
         <DeskInput
           desk={desk}
           coming={firstSync}

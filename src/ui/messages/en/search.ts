@@ -1,7 +1,7 @@
 export const search = {
   title: "Search",
-  input: "Title, author, accession number or ISBN (tone marks not needed)",
-  hint: "Type two letters or more. For example: de men",
+  input: "Title, author, accession number or ISBN",
+  hint: "Tone marks are not needed. For example: de men",
   nothing: "No title fits “{{query}}”. Try fewer words.",
   approximate: "Nothing exactly as typed; close to it:",
   found: "{{n}} titles",

@@ -1,7 +1,7 @@
 export const search = {
   title: "Tra cứu",
-  input: "Tên sách, tác giả, số ĐKCB hoặc ISBN (không cần gõ dấu)",
-  hint: "Gõ từ hai chữ trở lên. Ví dụ: de men",
+  input: "Tên sách, tác giả, số ĐKCB hoặc ISBN",
+  hint: "Không cần gõ dấu. Ví dụ: de men",
   nothing: "Không có tên sách nào khớp “{{query}}”. Thử ít chữ hơn.",
   approximate: "Không thấy đúng như gõ; gần giống:",
   found: "{{n}} tên sách",
