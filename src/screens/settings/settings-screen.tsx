@@ -2,6 +2,7 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { PageContents } from "../../ui/page-contents.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CalendarSettings } from "./calendar-settings.tsx";
 import { CameraSettings } from "./camera-settings.tsx";
@@ -21,6 +22,7 @@ export const SettingsScreen = () => {
   return (
     <Page title={t("settings.title")}>
       {!mayChange && <Text>{t("settings.readOnly")}</Text>}
+      <PageContents label={t("settings.contents")} />
       <SchoolSettings mayChange={mayChange} />
       <RuleSettings mayChange={mayChange} />
       <CalendarSettings mayChange={mayChange} />

@@ -1,6 +1,7 @@
 export const settings = {
   title: "Settings",
   readOnly: "Only a librarian can change settings. You are looking at them.",
+  contents: "On this page",
   rules: {
     title: "Loan rules",
     about: "How many copies each group of readers may borrow, and for how long. Loans already made keep their due day.",

@@ -1,6 +1,7 @@
 export const settings = {
   title: "Cài đặt",
   readOnly: "Chỉ thủ thư mới đổi được cài đặt. Bạn đang xem.",
+  contents: "Trong trang này",
   rules: {
     title: "Nội quy mượn sách",
     about: "Mỗi nhóm bạn đọc được mượn bao nhiêu bản, trong bao lâu. Lượt mượn đã ghi giữ nguyên hạn trả cũ.",
