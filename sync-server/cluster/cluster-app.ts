@@ -49,9 +49,9 @@ export const createClusterApp = ({ server, births, accounts }: ClusterAppDeps) =
   };
 
   return {
-    fetch: async (request: Request, { remoteAddress }: ConnectionBindings = {}): Promise<Response> => {
+    fetch: async (request: Request, bindings: ConnectionBindings = {}): Promise<Response> => {
       try {
-        const answer = await answerTo(askedIn(request, remoteAddress));
+        const answer = await answerTo(askedIn(request, bindings));
         if (answer.status !== 401 || !(await accounts.isShutOut(request))) return answer;
         await answer.body?.cancel();
         throw new CouchFailure("unauthorized", "This account is disabled: the device was revoked.");

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import { constants, createGzip } from "node:zlib";
+import type { ConnectionBindings } from "../api/api-env.ts";
 import { CouchFailure } from "../couch-error.ts";
 import type { CouchServer } from "./couch-server.ts";
 import { answerHeaders, requestHeaders } from "./headers.ts";
@@ -13,6 +14,8 @@ export interface Asked {
   readonly request: Request;
   /** The address of who asks: CouchDB counts wrong passwords by it, when it is told to believe us. */
   readonly from: string | undefined;
+  /** Of a body that is read here as a whole; undefined: the usual. */
+  readonly largest: number | undefined;
   readonly method: string;
   /** The parts of the address, decoded. */
   readonly parts: readonly string[];
@@ -21,10 +24,10 @@ export interface Asked {
   readonly path: string;
 }
 
-export const askedIn = (request: Request, from: string | undefined): Asked => {
+export const askedIn = (request: Request, { remoteAddress: from, largestBody: largest }: ConnectionBindings): Asked => {
   const { pathname, search, searchParams } = new URL(request.url);
   const raw = pathname.split("/").filter((part) => part !== "");
-  return { request, from, method: request.method, parts: raw.map(decoded), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
+  return { request, from, largest, method: request.method, parts: raw.map(decoded), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
 };
 
 /** `body`: instead of the one that came. */

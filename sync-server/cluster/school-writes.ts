@@ -7,7 +7,7 @@ import { erasuresIn, isErasure } from "#wire/erasure.ts";
 import { wireRefusal } from "#wire/refusal.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
-import { jsonFrom, textFrom } from "../routes/request.ts";
+import { bytesOf, jsonFrom, textFrom } from "../routes/request.ts";
 import { isGuarded } from "../storage/databases.ts";
 import { jsonOf, type CouchServer } from "./couch-server.ts";
 import { answerHeaders } from "./headers.ts";
@@ -56,9 +56,9 @@ export const createSchoolWrites = (server: CouchServer) => {
     if (erasures.length > 0 || deletions) await server.must("POST", `/${database}/_compact`, {});
   };
 
-  const bodyOf = async ({ request }: Asked): Promise<unknown> => {
+  const bodyOf = async ({ request, largest }: Asked): Promise<unknown> => {
     if (/^multipart\//i.test(request.headers.get("content-type") ?? "")) throw new CouchFailure("not_implemented", "attachments are not kept here");
-    return jsonFrom(textFrom(await request.arrayBuffer(), request.headers.get("content-encoding") ?? undefined));
+    return jsonFrom(textFrom(await bytesOf(request, largest), request.headers.get("content-encoding") ?? undefined, largest));
   };
 
   const writtenOne = async (asked: Asked, database: string, document: JsonObject, body?: string): Promise<Response> => {

@@ -82,16 +82,17 @@ export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, head
   c.body(text, status, { "content-type": "application/json", ...headers });
 
 /** The body as it came, whatever its encoding. One that is too large is not even read. */
-export const bytesIn = async (c: Context): Promise<Uint8Array<ArrayBuffer>> => {
-  const limit = largestBodyOf(c);
-  const said = c.req.header("content-length");
-  if (said !== undefined) {
+export const bytesIn = (c: Context): Promise<Uint8Array<ArrayBuffer>> => bytesOf(c.req.raw, largestBodyOf(c), () => c.req.arrayBuffer());
+
+export const bytesOf = async (request: Request, limit = usualLargestBody, whole = () => request.arrayBuffer()): Promise<Uint8Array<ArrayBuffer>> => {
+  const said = request.headers.get("content-length");
+  if (said !== null) {
     if (Number(said) > limit) throw tooLarge();
-    return new Uint8Array(await c.req.arrayBuffer());
+    return new Uint8Array(await whole());
   }
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of c.req.raw.body ?? []) {
+  for await (const piece of request.body ?? []) {
     length += piece.length;
     if (length > limit) throw tooLarge();
     pieces.push(piece);
