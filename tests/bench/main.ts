@@ -10,13 +10,14 @@ import { firstSyncBench } from "./first-sync.ts";
 import { fiveYearsBench } from "./five-years.ts";
 import { lateEventsBench } from "./late-events.ts";
 import { monthBench } from "./month.ts";
+import { serverBench } from "./server.ts";
 import { sizesBench } from "./sizes.ts";
 import { rebuildBench } from "./rebuild.ts";
 import { scanningBench } from "./scanning.ts";
 import { searchBench } from "./search.ts";
 import { textbooksBench } from "./textbooks.ts";
 
-const usual = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench, scanningBench];
+const usual = [scanBench, textbooksBench, searchBench, coldStartBench, sizesBench, firstSyncBench, rebuildBench, lateEventsBench, monthBench, scanningBench, serverBench];
 const all = [...usual, fiveYearsBench];
 
 const { values } = parseArgs({ options: { only: { type: "string" }, long: { type: "boolean", default: false }, json: { type: "boolean", default: false }, images: { type: "string" } } });

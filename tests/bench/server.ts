@@ -1,0 +1,138 @@
+/**
+ * The server under load, beside the CouchDB that BENCH_COUCH names (http://admin:password@localhost:5984); a single durable write also
+ * beside the server's own empty answer and an append of the same bytes with fdatasync to a file in the same directory, one after the other.
+ * `--long`: the same from one database to a thousand, and from a thousand documents to a million.
+ */
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { admin } from "../sync-server/a-couch.ts";
+import { startProcess, type ServerProcess } from "../sync-server/server-process.ts";
+import type { BenchRow } from "./bench-row.ts";
+import { bodyOf, documentOf, documents, gets, loadOn, puts, rateOf, ratesOf, timeOf, type Loaded, type Rates } from "./couch-load.ts";
+
+/** Times CouchDB's rate, as architecture.md 8 has them. */
+const leastOf: Readonly<Record<keyof Rates, number>> = { bulk: 5, put: 4, putByEight: 5, get: 5, changes: 5 };
+const names: Readonly<Record<keyof Rates, readonly [name: string, size: number]>> = {
+  bulk: ["_bulk_docs of 500 × 400 bytes, documents/s", documents],
+  changes: ["_changes?include_docs, documents/s", documents],
+  put: ["PUT by 1 client, /s", puts],
+  putByEight: ["PUT by 8 clients, /s", puts],
+  get: ["GET by 8 clients, /s", gets],
+};
+/** What a durable write may cost beside the bare sum; and how much slower the large is than the small. */
+const mostOfSum = 1.5;
+const mostGrowth = 1.2;
+/** Of CouchDB's memory. */
+const mostMemory = 1.5;
+
+const row = (name: string, size: number, ours: number, reference: number | null, target: number, isMet: (ratio: number) => boolean): BenchRow => {
+  const ratio = reference === null ? null : ours / reference;
+  return { name, size, ours, reference, ratio, target, met: ratio !== null && isMet(ratio) };
+};
+const atLeast = (name: string, size: number, ours: number, reference: number | null, target: number): BenchRow => row(name, size, ours, reference, target, (ratio) => ratio >= target);
+const atMost = (name: string, size: number, ours: number, reference: number | null, target: number): BenchRow => row(name, size, ours, reference, target, (ratio) => ratio <= target);
+
+const withServer = async <Value>(use: (server: ServerProcess, load: Loaded, folder: string, startUp: number) => Promise<Value>): Promise<Value> => {
+  const folder = mkdtempSync(join(tmpdir(), "tu-sach-bench-"));
+  const begun = performance.now();
+  const server = await startProcess(folder);
+  const startUp = performance.now() - begun;
+  const load = loadOn(server.origin.replace("://", `://${admin.name}:${admin.password}@`));
+  try {
+    return await use(server, load, folder, startUp);
+  } finally {
+    load.close();
+    await server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** MB; undefined where the system does not say. */
+const residentOf = (pid: number): number | undefined => {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_000;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Milliseconds of one append that is on the disk. */
+const appendOf = (folder: string): number => {
+  const file = openSync(join(folder, "appended"), "a");
+  const begun = performance.now();
+  for (let n = 0; n < puts; n++) {
+    writeSync(file, JSON.stringify(documentOf(400, n)));
+    fdatasyncSync(file);
+  }
+  const each = (performance.now() - begun) / puts;
+  closeSync(file);
+  return each;
+};
+
+/** The databases are opened, and somebody hangs at each of them; then one write is heard in each. */
+const manyWaiting = async (server: ServerProcess, load: Loaded): Promise<BenchRow[]> => {
+  const [databases, waiting] = [500, 2_000];
+  await rateOf(8, databases, (n) => load.ask("PUT", `/many${n}`));
+  const before = residentOf(server.pid);
+  const hanging = Array.from({ length: waiting }, (_, n) => load.ask("GET", `/many${n % databases}/_changes?feed=longpoll&since=0&timeout=60000`));
+  // The last one is heard when all that were sent before it hang.
+  await load.ask("GET", "/_up");
+  const after = residentOf(server.pid);
+  const heard = await timeOf(async () => {
+    await rateOf(8, databases, (n) => load.ask("PUT", `/many${n}/a`, {}));
+    await Promise.all(hanging);
+  });
+  return [
+    atMost(`memory of ${databases} databases and ${waiting} who wait, MB, beside nobody waiting`, waiting, after ?? 0, before ?? null, mostMemory),
+    // What CouchDB takes for this is not measured.
+    atMost(`until all ${waiting} have heard of a write, ms`, waiting, heard, null, 1),
+  ];
+};
+
+const growth = async (load: Loaded): Promise<BenchRow[]> => {
+  const fill = async (name: string, from: number, to: number) => {
+    for (let n = from; n < to; n += 500) await load.ask("POST", `/${name}/_bulk_docs`, { docs: Array.from({ length: 500 }, (_, index) => documentOf(400, n + index)) });
+  };
+  const putRate = (databases: number, mark: string) => rateOf(8, 1_000, (turn) => load.ask("PUT", `/grows${turn % databases}/${mark}:${turn}`, bodyOf(turn)));
+  await load.ask("PUT", "/grows0");
+  const one = await putRate(1, "one");
+  for (let n = 1; n < 1_000; n++) await load.ask("PUT", `/grows${n}`);
+  await putRate(1_000, "warm");
+  const thousand = await putRate(1_000, "thousand");
+  await load.ask("PUT", "/long");
+  await fill("long", 0, 1_000);
+  const few = await rateOf(8, gets, (turn) => load.ask("GET", `/long/${documentOf(400, turn % 1_000)._id}`));
+  await fill("long", 1_000, 1_000_000);
+  const many = await rateOf(8, gets, (turn) => load.ask("GET", `/long/${documentOf(400, (turn * 499) % 1_000_000)._id}`));
+  return [
+    atMost("PUT by 8 clients in 1 database beside 1,000, /s", 1_000, one, thousand, mostGrowth),
+    atMost("GET by 8 clients of 1,000 documents beside 1,000,000, /s", 1_000_000, few, many, mostGrowth),
+  ];
+};
+
+export const serverBench = {
+  name: "server",
+  run: ({ long }: { long: boolean }): Promise<BenchRow[]> =>
+    withServer(async (server, load, folder, startUp) => {
+      const { BENCH_COUCH: couch } = process.env;
+      if (couch === undefined) process.stderr.write("server: BENCH_COUCH names no CouchDB, so there is nothing to hold its rates against\n");
+      const idle = residentOf(server.pid);
+      const ours = await ratesOf(load, "bench");
+      const loaded = residentOf(server.pid);
+      const peer = couch === undefined ? undefined : loadOn(couch);
+      const theirs = peer && (await ratesOf(peer, "tu-sach-bench").finally(() => peer.close()));
+      const rates = (Object.keys(names) as (keyof Rates)[]).map((key) => atLeast(...names[key], ours[key], theirs?.[key] ?? null, leastOf[key]));
+      const empty = 1_000 / (await rateOf(1, puts, () => load.ask("GET", "/_up")));
+      const sum = empty + appendOf(folder);
+      return [
+        ...rates,
+        atMost("PUT by 1 client, ms, beside an empty answer and a durable append", puts, 1_000 / ours.put, sum, mostOfSum),
+        // How long CouchDB takes cannot be seen from here.
+        atMost("start of the server, ms", 1, startUp, null, 1),
+        ...(idle === undefined || loaded === undefined ? [] : [atMost("memory of the server after the load, MB, beside before it", documents, loaded, idle, mostMemory)]),
+        ...(await manyWaiting(server, load)),
+        ...(long ? await growth(load) : []),
+      ];
+    }),
+};
