@@ -119,7 +119,8 @@ export interface CouchClient {
   traffic(): { readonly sent: number; readonly received: number };
 }
 
-export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; patience?: Patience; onServerTime?: (time: number) => void }): CouchClient => {
+/** `now`: what this device's clock says, ms; without it every answer is believed about the time, however long it took. */
+export const createCouchClient = (deps: { base: string; account: Account | undefined; fetch: Fetch; patience?: Patience; now?: () => number; onServerTime?: (time: number) => void }): CouchClient => {
   const headers: Record<string, string> = { accept: "application/json", [protocolHeader]: String(protocol) };
   if (deps.account) headers["authorization"] = basic(deps.account);
   const traffic = { sent: 0, received: 0 };
@@ -130,6 +131,7 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     const sent = packed ?? text;
     traffic.sent += packed?.byteLength ?? text?.length ?? 0;
     const asked = `${method} ${path}`;
+    const begun = deps.now?.() ?? 0;
     const answer = await heard(() =>
       answerWithin(deps.patience ?? usualPatience, (signal) =>
         deps.fetch(deps.base + path, {
@@ -141,7 +143,9 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
           signal,
         })));
     traffic.received += answer.text.length;
-    return understood(asked, answer);
+    const said = understood(asked, answer);
+    // A machine that slept meanwhile wakes to an answer from before it slept: that time is over.
+    return Math.abs((deps.now?.() ?? 0) - begun) > longestWay ? { ...said, date: undefined } : said;
   };
 
   /** Only of an answer that is surely the server's: a sign-in page has a clock of its own. */
@@ -260,6 +264,9 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
     api: async <Answer>(method: "GET" | "POST" | "DELETE", path: string, body?: object) => accepted(await call(method, `api/${path}`, body)) as Answer,
   };
 };
+
+/** ms that an answer may take and still say what time it is. */
+const longestWay = 30_000;
 
 interface Understood {
   readonly asked: string;

@@ -407,16 +407,6 @@ test("a page that comes little by little is waited for; one that stops in the mi
   await expect(stopping.info(database)).rejects.toMatchObject({ trouble: "offline" });
 });
 
-test("the time of whoever else answers is not taken for the server's", async () => {
-  const heard: number[] = [];
-  const date = { date: "Mon, 05 Oct 2020 01:00:00 GMT" };
-  const answers = [json({ status: "login" }, 200, date), json({ instance_start_time: "1", update_seq: "0" }, 200, { date: "Mon, 05 Oct 2026 01:00:00 GMT" })];
-  const client = createCouchClient({ base: "http://here/", account: undefined, fetch: async () => answers.shift()!, onServerTime: (time) => heard.push(time) });
-  await expect(client.info(database)).rejects.toMatchObject({ trouble: "notOurServer" });
-  await client.info(database);
-  expect(heard).toEqual([Date.parse("2026-10-05T01:00:00Z")]);
-});
-
 test("when the line comes back what failed is tried again at once, but a server that asked for a pause has it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const reports: ExchangeReport[] = [];
