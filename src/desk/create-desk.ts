@@ -191,6 +191,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   const answerToPrinted = async (code: string, article: ArticleCode, openPatron: PatronId | undefined, how: How): Promise<ScanAnswer | undefined> => {
     const meaning = await meaningHere(store, code, article, patronWith(openPatron)?.id);
     if (meaning.is === "thisCopy") return decideOn({ id: meaning.copy.id }, openPatron, how);
+    // Nothing was done: whoever reads the code once more is asked once more.
+    lastScan = unread;
     if (meaning.is === "oneOf") return { type: "WhichCopy", code, copies: meaning.copies, printed: meaning.printed };
     const of = meaning.title && (await titleFile(meaning.title));
     return of && { type: "NoCopy", code, of };

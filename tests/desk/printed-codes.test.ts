@@ -21,6 +21,8 @@ test("given the library's only copy of a title, when its ISBN is scanned, then t
   const copy = await pc.copy("STK.001");
   expect(await pc.here().desk.scan(isbn, an)).toMatchObject({ type: "WhichCopy", copies: [{ copy: { id: copy } }], printed: { article: isbn, likely: copy, learns: true } });
   expect(await eventKinds(pc)).toEqual([]);
+  // Nothing was done, so at once again it is asked again.
+  expect(await pc.here().desk.scan(isbn, an)).toMatchObject({ type: "WhichCopy" });
 
   expect(await pc.here().printedCodes.opens(isbn, copy)).toEqual({ ok: true, value: undefined });
   school.passes(1);
