@@ -118,7 +118,7 @@ const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevic
   };
   const line = createLine(server.answer, chance, asked.counts);
   const clientOf = (asking: OpenSchool): CouchClient =>
-    createCouchClient({ base: "http://localhost/", account: asking.device.account, fetch: line.fetch, patience: line.patience, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
+    createCouchClient({ base: "http://localhost/", account: asking.device.account, fetch: line.fetch, patience: line.patience, now: wall, onServerTime: (time) => void heard.push(asking.onServerTime(time)) });
 
   return {
     name: asked.name,
