@@ -69,4 +69,4 @@ const contentPolicy = [
   "frame-ancestors 'self'",
 ].join("; ");
 
-const guards = { "content-security-policy": contentPolicy,  "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN" };
+const guards = { "content-security-policy": contentPolicy, "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN" };
