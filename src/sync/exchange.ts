@@ -7,7 +7,7 @@
 import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./couch-client.ts";
-import { readFeed, settledLater, standsBefore, usualPages, type Pages } from "./feed.ts";
+import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 import { beginYear, sendOutbox } from "./outbox.ts";
 import type { Reconciled } from "./reconcile.ts";
@@ -46,8 +46,6 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   let received = 0;
   let renamed: string | undefined;
   const infos = new Map<string, DatabaseState | "missing">();
-  /** Asked while the one before it is looked at: of the few requests that a browser lets go at once the desk needs some itself. */
-  const asking = new Map<string, Promise<DatabaseState | "missing">>();
   const reconciled = new Map<string, Reconciled>();
   // One database that this device may not read, or at which the server fails, is not in the way of the others.
   const passedOver = new Map<string, ExchangeTrouble>();
@@ -56,10 +54,8 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     if (passedOver.has(database)) return;
     try {
       const known = infos.get(database);
-      const asked = asking.get(database);
-      asking.delete(database);
       // A year's log may have been born with what was sent.
-      const info = known === undefined || known === "missing" ? await (asked ?? client.info(database)) : known;
+      const info = known === undefined || known === "missing" ? await client.info(database) : known;
       infos.set(database, info);
       if (info !== "missing") await work(info);
     } catch (error) {
@@ -142,13 +138,7 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   };
   try {
     onPhase?.("receiving");
-    const known = await databases();
-    const ask = (database: string | undefined) => database !== undefined && asking.set(database, settledLater(client.info(database)));
-    ask(known[0]);
-    for (const [place, database] of known.entries()) {
-      ask(known[place + 1]);
-      await look(database);
-    }
+    for (const database of await databases()) await look(database);
     await expect((await databases()).filter((name) => !isLog(name)));
     for (const database of (await databases()).filter(hasPeople)) await read(database);
     // Only now is it known which years are read here.
