@@ -165,7 +165,6 @@ const standsStill = async (page: Page, other: Page): Promise<() => Promise<void>
         await devtools.send("Debugger.resume");
         await devtools.detach();
       };
-    console.log("again", tries);
     await devtools.send("Debugger.resume");
   }
   throw new Error("the window stood in the middle of a write each time");
