@@ -7,7 +7,9 @@ import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import packageJson from "./package.json" with { type: "json" };
-import { packedDecoder, sumOf } from "./src/app-files.ts";
+import { packedDecoder, packedWords, sumOf } from "./src/app-files.ts";
+import * as english from "./src/ui/messages/en/index.ts";
+import * as vietnamese from "./src/ui/messages/vi/index.ts";
 
 /**
  * The page's own script becomes a classic one. Chromium keeps what it compiled of a classic script from the moment the service
@@ -50,6 +52,15 @@ export const packDecoder = (): Plugin => ({
   },
 });
 
+/** So do the words of both languages. */
+const packWords = (): Plugin => ({
+  name: "pack-words",
+  apply: "build",
+  generateBundle() {
+    for (const [language, words] of [["vi", vietnamese], ["en", english]] as const) this.emitFile({ type: "asset", fileName: packedWords(language), source: gzipSync(JSON.stringify(words), { level: 9 }) });
+  },
+});
+
 /** Where this build is written: the bench builds into folders of its own. */
 let written = "";
 const whereWritten = (): Plugin => ({ name: "where-written", configResolved: ({ root, build }) => { written = resolve(root, build.outDir); } });
@@ -71,6 +82,7 @@ export default defineConfig({
     whereWritten(),
     classicPageScript(),
     packDecoder(),
+    packWords(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -107,7 +119,7 @@ export default defineConfig({
       injectManifest: {
         // What each file says, so that the service worker knows when it has all of it.
         manifestTransforms: [async (entries) => ({ manifest: await Promise.all(entries.map(async (entry) => ({ ...entry, sum: await sumOf(entry.url, Uint8Array.from(await readFile(join(written, entry.url)))) }))) })],
-        globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png", packedDecoder],
+        globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}", "icons/*.png", packedDecoder, packedWords("vi"), packedWords("en")],
         maximumFileSizeToCacheInBytes: 2_500_000,
       },
     }),

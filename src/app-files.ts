@@ -23,6 +23,16 @@ export const neededBy = (page: string): readonly string[] => [
 /** The library that reads bar codes as WebAssembly, packed. */
 export const packedDecoder = "decoder/zxing-reader.wasm.gz";
 
+/** All words of a language, packed likewise. */
+export const packedWords = (language: "vi" | "en"): string => `words/${language}.json.gz`;
+
+/** Every browser that the app is built for can unpack what lies packed on the device. */
+export const unpacked = async (address: string): Promise<Response> => {
+  const packed = await fetch(address);
+  if (!packed.ok || packed.body === null) throw new Error(`${address}: ${packed.status}`);
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")));
+};
+
 /** Of the two decoders a device keeps the one that it can run: the other would take room and never be asked for. */
 export const isKeptWhere = (hasWebAssembly: boolean) => (url: string): boolean => (hasWebAssembly ? !/\bbase-decoder-[^/]*\.js$/.test(url) : url !== packedDecoder);
 

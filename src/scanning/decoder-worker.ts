@@ -1,10 +1,10 @@
 /** Decodes beside the page: nothing that takes longer than handing a picture over happens on the page's own thread. */
+import { unpacked } from "../app-files.ts";
 import { chooseDecoder } from "./decoder-choice.ts";
 import type { FromDecoder, ToDecoder } from "./decoder-protocol.ts";
 import { createNativeDecoder, type NativeDetectorMaker } from "./native-decoder.ts";
 import { createFilmDecoder, type FilmDecoder } from "./more-looks.ts";
 import { lightOf } from "./picture-light.ts";
-import { unpackedWasm } from "./unpacked-wasm.ts";
 
 const now = (): number => performance.now();
 const answer = (message: FromDecoder): void => postMessage(message);
@@ -15,7 +15,7 @@ const begin = async (wasm: string): Promise<FilmDecoder> => {
     wasm: async () => {
       if (typeof WebAssembly === "undefined") return undefined;
       const { createWasmDecoder } = await import("./wasm-decoder.ts");
-      return createWasmDecoder(await unpackedWasm(wasm));
+      return createWasmDecoder(await (await unpacked(wasm)).arrayBuffer());
     },
     base: async () => (await import("./base-decoder.ts")).createBaseDecoder(),
     now,

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import { startServer, type RunningServer } from "../../sync-server/server.ts";
+import * as english from "../../src/ui/messages/en/index.ts";
 import * as words from "../../src/ui/messages/vi/index.ts";
 import { buildVersion, lookForAnother, ownFileOf, serve, versionOf } from "./built-versions.ts";
 import { openProfile, type Profile } from "./chromium.ts";
@@ -99,4 +100,13 @@ test("the server goes back to the version before: it comes by the same way, when
   await deskIsOpen("one");
   expect(await keptOf("one")).toBe(true);
   await startsOffline("one");
+});
+
+test("the other language is here too, and is spoken without a line", async () => {
+  await profile.context.setOffline(true);
+  await page.evaluate(() => localStorage.setItem("tu-sach-language", "en"));
+  await page.reload();
+  await page.getByPlaceholder(english.desk.input).or(page.getByLabel(english.desk.input)).first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+  await profile.context.setOffline(false);
 });

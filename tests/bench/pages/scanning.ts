@@ -1,13 +1,12 @@
 /** Reads pictures and films by the app's own decoder in its worker, and the same pictures by the bare libraries. */
 import { BarcodeFormat, BinaryBitmap, DecodeHintType, HybridBinarizer, MultiFormatReader, RGBLuminanceSource } from "@zxing/library";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
-import { packedDecoder } from "../../../src/app-files.ts";
+import { packedDecoder, unpacked } from "../../../src/app-files.ts";
 import { afterFrame, nothingSeen, type Sightings } from "../../../src/scanning/agreement.ts";
 import { createCameraScanner } from "../../../src/scanning/camera-scanner.ts";
 import { openCameraStream } from "../../../src/scanning/camera-stream.ts";
 import { createDecoderClient, type DecoderClient } from "../../../src/scanning/decoder-client.ts";
 import { symbologies } from "../../../src/scanning/reading.ts";
-import { unpackedWasm } from "../../../src/scanning/unpacked-wasm.ts";
 import { frameOf } from "../../scanning/film.ts";
 import { filmScenes } from "../../scanning/film-scenes.ts";
 import { sameCode, turns, type Counted, type FilmAnswer, type PictureAsked, type PicturesAnswer, type ReaderName, type ShakenAnswer, type Turn } from "../scanning-pages.ts";
@@ -35,7 +34,7 @@ const timed = async (read: () => Promise<readonly string[]> | readonly string[])
 const readersHere = async (): Promise<{ readonly readers: Readonly<Record<ReaderName, Read>>; readonly chosen: string }> => {
   const decoder = newDecoder();
   const { chosen } = await decoder.choice;
-  await prepareZXingModule({ overrides: { wasmBinary: await unpackedWasm(wasmAddress) }, fireImmediately: true });
+  await prepareZXingModule({ overrides: { wasmBinary: await (await unpacked(wasmAddress)).arrayBuffer() }, fireImmediately: true });
   const bare = new MultiFormatReader();
   bare.setHints(new Map<DecodeHintType, unknown>([[DecodeHintType.POSSIBLE_FORMATS, [BarcodeFormat.EAN_13, BarcodeFormat.EAN_8, BarcodeFormat.UPC_A, BarcodeFormat.UPC_E, BarcodeFormat.CODE_128, BarcodeFormat.CODE_39, BarcodeFormat.ITF, BarcodeFormat.CODABAR, BarcodeFormat.QR_CODE, BarcodeFormat.DATA_MATRIX]]]));
   // It writes a line for each thing that it does not find.
@@ -106,7 +105,7 @@ const [frameWidth, frameHeight] = [1280, 720];
 const measureShaken = async (): Promise<ShakenAnswer> => {
   const decoder = newDecoder();
   await decoder.choice;
-  await prepareZXingModule({ overrides: { wasmBinary: await unpackedWasm(wasmAddress) }, fireImmediately: true });
+  await prepareZXingModule({ overrides: { wasmBinary: await (await unpacked(wasmAddress)).arrayBuffer() }, fireImmediately: true });
   let [films, told, wrongFrames, broken] = [0, 0, 0, 0];
   const wrong: string[] = [];
   const canvas = new OffscreenCanvas(frameWidth, frameHeight);
