@@ -44,6 +44,8 @@ export interface CopyRow extends DocRow {
 
 export interface PatronRow extends DocRow {
   readonly cards: readonly string[];
+  /** Codes of cancelled cards, folded; absent when there are none, and in rows of earlier versions. */
+  readonly cancelled?: readonly string[];
   readonly matchKey?: string;
 }
 

@@ -58,6 +58,7 @@ export const patronRow = (patron: Patron, doc: WireDocument, database: string): 
   database,
   doc,
   cards: openCards(patron).map(foldCode),
+  ...(patron.cancelledCards === undefined ? {} : { cancelled: patron.cancelledCards.map(({ code }) => foldCode(code)) }),
   ...(patron.matchKey === undefined ? {} : { matchKey: patron.matchKey }),
 });
 

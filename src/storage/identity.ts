@@ -1,8 +1,9 @@
 /**
  * Two devices with one identity: a profile was copied to a second PC, or a disk was put back to an older image, and what was written
- * since has long been sent. Seen by events that came in under this device's own id and that it never wrote. It then becomes a device of its own: a new id, a block of
- * numbers of its own, sequences from one on. What the server may have stays as it was written; what was never handed out is rewritten
- * under the new id, so that no two events stand in one place.
+ * since has long been sent. Seen by events that came in under this device's own id and that it never wrote, and by numbers of its block
+ * that it never gave out (own-numbers.ts). It then becomes a device of its own: a new id, a block of numbers of its own, sequences from
+ * one on. What the server may have stays as it was written; what was never handed out is rewritten under the new id, so that no two
+ * events stand in one place.
  */
 import { newId, type DeviceId, type EventId } from "#domain/kernel/ids.ts";
 import type { ClockStated } from "#domain/circulation/clock-statements.ts";
@@ -51,13 +52,22 @@ const placesIn = async (db: SchoolDatabase, device: DeviceRow, except: ReadonlyS
 };
 
 export const noteDoubled = async (db: SchoolDatabase, device: DeviceRow, foreign: readonly number[]): Promise<void> => {
-  const from = Math.min(device.doubled?.from ?? Number.POSITIVE_INFINITY, ...foreign);
   await db.device.update("this", {
-    doubled: { from, next: device.doubled?.next ?? newId("device", randomByte) },
+    doubled: doubledFrom(device, foreign),
     // Until there is another one, nothing more is written in a place that is taken.
     sequence: Math.max(device.sequence, ...foreign),
   });
 };
+
+/** Seen by a card or a label that another one has numbered. Which places are taken it does not say: the log does, which is heard before anything is sent. */
+export const noteDoubledByNumber = async (db: SchoolDatabase, device: DeviceRow): Promise<void> => {
+  await db.device.update("this", { doubled: doubledFrom(device, [device.sequence + 1]) });
+};
+
+const doubledFrom = (device: DeviceRow, foreign: readonly number[]): DeviceRow["doubled"] => ({
+  from: Math.min(device.doubled?.from ?? Number.POSITIVE_INFINITY, ...foreign),
+  next: device.doubled?.next ?? newId("device", randomByte),
+});
 
 export const createIdentity = ({ db, changes }: { db: SchoolDatabase; changes: Changes }): Pick<SyncKeeper, "wantedIdentity" | "takeIdentity"> => ({
   wantedIdentity: async () => {

@@ -28,6 +28,7 @@ import { dropEmpty, dropFromOutbox, goingOnFrom, heldRows, isCounted, isEdited, 
 import { createIdentity, foreignNoting } from "./identity.ts";
 import { mergeDocuments } from "./merging.ts";
 import { takeOut, waitingAt } from "./outbox-rows.ts";
+import { noteOwnNumbers } from "./own-numbers.ts";
 import { foldFor, readingTables, rebuildReadings } from "./readings.ts";
 import { dropRow, rowOf } from "./refused-rows.ts";
 import { askOfDeleted, askOfEdited, refuseRow } from "./refusing.ts";
@@ -83,6 +84,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           // All or nothing: what does not hang on each other is not waited for one after the other.
           const [fresh] = await Promise.all([keep(isErased), position && db.feeds.put({ database, ...position })]);
           await noteForeign(fresh);
+          await noteOwnNumbers(db, rows);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
           await obey(db, erasures, database, { told: options?.handing === undefined, codes });
           if (!options?.deferReadings) await foldFor(db, await correctFresh(db, fresh));

@@ -1,5 +1,5 @@
 /** A disk is put back to last month's image, or a profile is copied to a second PC: both write under one id until they meet the server. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LogEvent } from "#domain/circulation/events.ts";
 import { eventFrom } from "#wire/documents.ts";
 import type { SimulatedDevice } from "../simulate/device.ts";
@@ -107,4 +107,54 @@ test("a server that gives no other identity is told what waits all the same, in 
   expect(new Set(await places()).size).toBe(6);
   delete answers["pc"];
   expect(await pc.exchange()).toMatchObject({ renamed: "pc 2" });
+});
+
+describe("card and label numbers of a life that is gone from the disk", () => {
+  /** Acts of no log: nothing but the numbers themselves tells that there was another life. */
+  const aCardGivenSince = async () => {
+    const school = await aMorning();
+    const { pc, patrons, copies, card } = school;
+    // Still waits on the image, and was sent by the life that is gone.
+    expect((await pc.here().desk.choose(copies[0]!.id, patrons[0]!.id)).type).toBe("Lent");
+    const image = await pc.image();
+    const given = (await pc.here().cards.reportLost(patrons[0]!.id, card(0)))!.given;
+    await pc.exchange();
+    return { ...school, image, given };
+  };
+
+  test("a number that another reader's card has is not given out again once that reader was heard of", async () => {
+    const { pc, tablet, patrons, card, image, given } = await aCardGivenSince();
+    await pc.restore(image);
+    expect((await pc.exchange()).trouble).toBe("none");
+    const another = (await pc.here().cards.reportLost(patrons[1]!.id, card(1)))!.given;
+    expect(another).not.toBe(given);
+    for (const device of [pc, tablet]) expect((await device.exchange()).trouble).toBe("none");
+    expect(await tablet.here().desk.scan(given, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { id: patrons[0]!.id } } });
+    expect(await tablet.here().desk.scan(another, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { id: patrons[1]!.id } } });
+    expect([pc.here().device.name, await pc.here().db.events.count(), await pc.here().db.refused.count()]).toEqual(["pc 2", 1, 0]);
+  });
+
+  test("nor is one that is cancelled already", async () => {
+    const { pc, tablet, patrons, card, image, given } = await aCardGivenSince();
+    await tablet.exchange();
+    await tablet.here().cards.reportLost(patrons[0]!.id, given);
+    await tablet.exchange();
+    await pc.restore(image);
+    expect((await pc.exchange()).trouble).toBe("none");
+    expect((await pc.here().cards.reportLost(patrons[1]!.id, card(1)))!.given).not.toBe(given);
+  });
+
+  test("a label's number that another copy has is not given out again once that copy was heard of", async () => {
+    const { pc, copies, code } = await aMorning();
+    const image = await pc.image();
+    await pc.here().printing.giveCodes([copies[4]!.id]);
+    await pc.exchange();
+    await pc.restore(image);
+    expect((await pc.exchange()).trouble).toBe("none");
+    const [given] = (await pc.here().db.copies.get(copies[4]!.id))!.doc["barcodes"] as string[];
+    const { lists } = pc.here();
+    await lists.apply(await lists.planBooks([{ row: 1, title: { titleProper: "Tuổi thơ dữ dội", authors: [], bookType: "referenceBook" }, copies: [], quantity: 1 }]), "sach.xlsx", () => undefined);
+    expect(await pc.here().desk.scan(given!, undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { id: copies[4]!.id } } });
+    expect(code(0)).not.toBe(given);
+  });
 });

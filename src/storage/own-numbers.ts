@@ -1,0 +1,56 @@
+/**
+ * Card and label numbers are counted up by the one device that has their block. So when something comes in with a number of ours that
+ * we have not given out yet, or that stands on something else here, another life of this device gave it out: its disk was put back
+ * to an older image, or its profile was copied. Such a number is not given out again, and this device becomes another one.
+ */
+import { readOwnCode, type OwnCodeKind } from "#domain/copies/barcode.ts";
+import { copyFrom } from "#wire/documents.ts";
+import type { DeviceRow, SchoolDatabase } from "./database.ts";
+import { printedCodes, type Row } from "./document-rows.ts";
+import { noteDoubledByNumber } from "./identity.ts";
+
+interface OwnNumber {
+  readonly kind: OwnCodeKind;
+  readonly serial: number;
+  readonly code: string;
+  readonly on: string;
+}
+
+/** Inside the transaction that takes these in. */
+export const noteOwnNumbers = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {
+  const numbered = rows.filter(mayBeNumbered);
+  const device = numbered.length === 0 ? undefined : await db.device.get("this");
+  const ours = device ? numbered.flatMap((row) => numbersOf(row, device.block)) : [];
+  if (!device || ours.length === 0) return;
+  const [nextCopySerial, nextCardSerial] = [nextAfter(ours, "copy", device.nextCopySerial), nextAfter(ours, "card", device.nextCardSerial)];
+  const isNew = nextCopySerial > device.nextCopySerial || nextCardSerial > device.nextCardSerial;
+  if (isNew) await db.device.update("this", { nextCopySerial, nextCardSerial });
+  if (isNew || (await isTaken(db, ours))) await noteDoubledByNumber(db, device);
+};
+
+const mayBeNumbered = (row: Row): boolean => "cards" in row || "codes" in row;
+
+/** As printed: what an input method makes of a code is none. Looked at by its beginning first, for a first reading brings many thousands. */
+const numbersOf = (row: Row, block: number): OwnNumber[] => {
+  const codes = "cards" in row ? [...row.cards, ...(row.cancelled ?? [])] : "codes" in row ? row.codes : [];
+  const digits = String(block).padStart(3, "0");
+  return codes.flatMap((code): OwnNumber[] => {
+    if (!code.startsWith(digits, 1)) return [];
+    const read = readOwnCode(code);
+    const isOurs = read.ok && read.value.block === block && read.value.kind === ("cards" in row ? "card" : "copy");
+    return isOurs ? [{ kind: read.value.kind, serial: read.value.serial, code, on: row.id }] : [];
+  });
+};
+
+const nextAfter = (numbers: readonly OwnNumber[], kind: OwnCodeKind, next: DeviceRow["nextCardSerial"]): number =>
+  numbers.reduce((latest, number) => (number.kind === kind ? Math.max(latest, number.serial + 1) : latest), next);
+
+const isTaken = async (db: SchoolDatabase, numbers: readonly OwnNumber[]): Promise<boolean> => {
+  const codesOf = (kind: OwnCodeKind) => numbers.filter((number) => number.kind === kind).map(({ code }) => code);
+  const [readers, copies] = await Promise.all([
+    db.patrons.where("cards").anyOf(codesOf("card")).toArray(),
+    db.copies.where("codes").anyOf(codesOf("copy")).toArray(),
+  ]);
+  const there = [...readers.map(({ id, cards }) => ({ id, codes: cards })), ...copies.map(({ id, doc }) => ({ id, codes: printedCodes(copyFrom(doc)) }))];
+  return numbers.some(({ code, on }) => there.some(({ id, codes }) => id !== on && codes.includes(code)));
+};
