@@ -168,7 +168,12 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
   };
 
   const answerTo = async (code: string, openPatron: PatronId | undefined, how: How): Promise<ScanAnswer> => {
-    const [patron] = people.withCard(code);
+    const [patron, another] = people.withCard(code);
+    if (patron && another) {
+      // Nothing was done: whoever reads the card once more is asked once more.
+      lastScan = unread;
+      return { type: "WhichReader", code, readers: people.withCard(code) };
+    }
     if (patron) {
       const file = await patronFile(patron.id, how);
       if (file) return { type: "PatronOpened", file };

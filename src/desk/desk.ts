@@ -120,6 +120,8 @@ export type ScanAnswer =
   | { readonly type: "WhichCopy"; readonly code: string; readonly copies: readonly CopyFile[]; readonly printed?: PrintedCode }
   /** Of a title that the code names there is no copy to be lent: it is kept by quantity, or none is left. */
   | { readonly type: "NoCopy"; readonly code: string; readonly of: TitleFile }
+  /** The number of one card was given to several readers: nobody is opened until it is said who holds the card. */
+  | { readonly type: "WhichReader"; readonly code: string; readonly readers: readonly Patron[] }
   /** A lost card: it opens nobody. `card` is the reader's card now. */
   | { readonly type: "CardCancelled"; readonly code: string; readonly on: Day; readonly patron: Patron; readonly card: string | undefined }
   | { readonly type: "Unknown"; readonly code: string; readonly looksLike: "ownCopy" | "ownCard" | "misread" | "isbn" | "other" }
@@ -262,6 +264,8 @@ export type Finding =
   | { readonly type: "LentTwiceByQuantity"; readonly loans: readonly LentApart[]; readonly readers: readonly Patron[] }
   /** More of these loans was noted as brought back than lent. */
   | { readonly type: "MoreBackThanLent"; readonly surplus: number; readonly loans: readonly BroughtBack[] }
+  /** Given out twice, by two lives of one device: whoever keeps the card, the others need new ones. */
+  | { readonly type: "CardGivenTwice"; readonly code: string; readonly readers: readonly Patron[] }
   /** Read with a book in hand; `copies` = those that have the code by now. */
   | { readonly type: "CodeUnknown"; readonly code: string; readonly noted: readonly EventId[]; readonly copies: readonly CopyFile[] };
 

@@ -58,7 +58,7 @@ export type HandOutAnswer =
   | (OfCopy & { readonly type: "OtherTitle"; readonly expected: TitleId })
   | (OfCopy & { readonly type: "IsOut"; readonly with: Patron | undefined })
   | (OfCopy & { readonly type: "Refused"; readonly pupil: Patron; readonly refusals: readonly LendRefusal[]; readonly mayOverride: boolean })
-  | { readonly type: "SeveralCopies" | "Unknown"; readonly code: string };
+  | { readonly type: "SeveralReaders" | "SeveralCopies" | "Unknown"; readonly code: string };
 
 /** What an act that came to nothing has to be told of: what was said before it is no longer the last word. */
 export type HandOutTrouble = { readonly type: "Failed" } | { readonly type: "UndoRefused"; readonly title: TitleId };
@@ -115,14 +115,15 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
   };
 
   const answerTo = async (code: string, how: WrittenFor): Promise<HandOutAnswer> => {
-    const [reader] = people.withCard(code);
+    const [reader, another] = people.withCard(code);
+    if (another) return { type: "SeveralReaders", code };
     if (reader) {
       if (!state.handing.pupils.includes(reader.id)) return { type: "NotOnList", pupil: reader };
       show({ handing: turnedTo(state.handing, reader.id) });
       return { type: "PupilTurnedTo", pupil: reader };
     }
-    const [copy, another] = await store.copiesWithCode(code);
-    if (another) return { type: "SeveralCopies", code };
+    const [copy, second] = await store.copiesWithCode(code);
+    if (second) return { type: "SeveralCopies", code };
     const [of] = copy ? await store.copyFiles([copy.id]) : [];
     if (!of) return { type: "Unknown", code };
     const recipient = recipientOf(state.handing, of.title.id);

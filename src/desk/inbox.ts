@@ -90,8 +90,11 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     );
   };
 
+  const sharedCards = async (): Promise<ContradictionFile[]> =>
+    people.sharedCards().map(({ code, readers }) => ({ finding: { type: "CardGivenTwice", code, readers }, copy: undefined, titles: readers.map(({ fullName, classUnit }) => [fullName, classUnit].filter(Boolean).join(", ")), events: [] }));
+
   const beyond = async (look: "anew" | "asKnown"): Promise<ContradictionFile[]> =>
-    (await Promise.all([lentWhileBlocked(), ofLots.lentApart(look), ofLots.lentMoreThanThere(), ofLots.moreBackThanLent(), daysToCome(), codes()])).flat();
+    (await Promise.all([lentWhileBlocked(), ofLots.lentApart(look), ofLots.lentMoreThanThere(), ofLots.moreBackThanLent(), daysToCome(), codes(), sharedCards()])).flat();
 
   return {
     contradictions: async () => [...(await inStories()), ...(await beyond("anew"))],

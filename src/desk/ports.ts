@@ -144,6 +144,8 @@ export interface People {
   withCard(code: string): readonly Patron[];
   /** Whose card with this code was cancelled. */
   withCancelledCard(code: string): readonly Patron[];
+  /** Numbers that open more than one reader, with those. */
+  sharedCards(): readonly { readonly code: string; readonly readers: readonly Patron[] }[];
   all(): readonly Patron[];
 }
 

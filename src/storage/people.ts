@@ -57,6 +57,7 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
   /** Each reader once, under whichever record. */
   const stay = (id: PatronId): PatronId => joined.get(id)?.stays ?? id;
   const having = (code: string): readonly Patron[] => [...new Set((whenOpen(byCard).get(foldCode(code)) ?? []).map(stay))].flatMap((id) => readerOf(id) ?? []);
+  const withCard = (code: string): readonly Patron[] => having(code).filter((patron) => openCards(patron).some((card) => foldCode(card) === foldCode(code)));
   const take = async (rows: readonly PatronRow[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += portion) {
       // A seal that does not open belongs to another key; the reader is shown as missing, and nothing is lost.
@@ -96,7 +97,11 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
     },
     record: (id) => whenOpen(byId.get(id)),
     recordsOf: (id) => whenOpen(joined.get(id)?.records ?? [id]),
-    withCard: (code) => having(code).filter((patron) => openCards(patron).some((card) => foldCode(card) === foldCode(code))),
+    withCard,
+    sharedCards: () => [...whenOpen(byCard)].flatMap(([code, ids]) => {
+      const readers = ids.length > 1 ? withCard(code) : [];
+      return readers.length > 1 ? [{ code, readers }] : [];
+    }),
     withCancelledCard: (code) => having(code).filter((patron) => cancelledCard(patron, code) !== undefined),
     load,
     opened: () => (opening ??= load().catch((error: unknown) => {

@@ -134,6 +134,32 @@ describe("card and label numbers of a life that is gone from the disk", () => {
     expect([pc.here().device.name, await pc.here().db.events.count(), await pc.here().db.refused.count()]).toEqual(["pc 2", 1, 0]);
   });
 
+  test("one given while nothing had been heard opens nobody by itself, and is listed on every device with both readers until one of them has a new card", async () => {
+    const { pc, tablet, patrons, card, image, given, passes } = await aCardGivenSince();
+    const [an, binh] = [patrons[0]!.id, patrons[1]!.id];
+    await pc.restore(image);
+    pc.line.cut();
+    expect((await pc.here().cards.reportLost(binh, card(1)))!.given).toBe(given);
+    pc.line.heal();
+    for (const device of [pc, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    expect(pc.here().device.name).toBe("pc 2");
+    for (const device of [pc, tablet]) {
+      passes(1);
+      expect(await device.here().desk.scan(given, an)).toMatchObject({ type: "WhichReader", code: given, readers: expect.arrayContaining([expect.objectContaining({ id: an }), expect.objectContaining({ id: binh })]) });
+      expect(await device.here().desk.contradictions()).toMatchObject([{ finding: { type: "CardGivenTwice", code: given, readers: [{}, {}] } }]);
+      await expect.poll(() => device.here().counts.current().contradictions).toBe(1);
+    }
+    const another = (await tablet.here().cards.reportLost(binh, given))!.given;
+    for (const device of [tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    for (const device of [pc, tablet]) {
+      passes(1);
+      expect(await device.here().desk.scan(given, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { id: an } } });
+      expect(await device.here().desk.scan(another, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { id: binh } } });
+      expect(await device.here().desk.contradictions()).toEqual([]);
+      await expect.poll(() => device.here().counts.current().contradictions).toBe(0);
+    }
+  });
+
   test("nor is one that is cancelled already", async () => {
     const { pc, tablet, patrons, card, image, given } = await aCardGivenSince();
     await tablet.exchange();

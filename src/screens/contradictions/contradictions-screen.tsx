@@ -44,7 +44,7 @@ export const ContradictionsScreen = () => {
 
   const settle = async (file: ContradictionFile, way: Way): Promise<void> => {
     setFailed(false);
-    const what = file.copy ? displayTitle(file.copy.title) : file.finding.type === "CodeUnknown" ? file.finding.code : (file.titles[0] ?? t(`contradictions.is.${file.finding.type}`));
+    const what = file.copy ? displayTitle(file.copy.title) : "code" in file.finding ? file.finding.code : (file.titles[0] ?? t(`contradictions.is.${file.finding.type}`));
     try {
       const settled = await settling(file, way);
       if (settled) setDone({ what, undo: settled.undo });
@@ -104,4 +104,4 @@ export const ContradictionsScreen = () => {
   );
 };
 
-const keyOf = ({ finding, copy, events }: ContradictionFile): string => `${finding.type} ${"lot" in finding ? finding.lot : (copy?.copy.id ?? "")} ${events.map(({ event }) => event.id).join()}`;
+const keyOf = ({ finding, copy, events }: ContradictionFile): string => `${finding.type} ${"lot" in finding ? finding.lot : "code" in finding ? finding.code : (copy?.copy.id ?? "")} ${events.map(({ event }) => event.id).join()}`;

@@ -18,7 +18,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
   return (
     <section className="card">
       <h2 style={{ display: "flex", gap: "0.6rem", alignItems: "center", margin: 0, fontSize: "1.25rem" }}>
-        <NoticeIcon /> {t(`contradictions.is.${finding.type}`, finding.type === "CodeUnknown" ? { code: finding.code } : {})}
+        <NoticeIcon /> {t(`contradictions.is.${finding.type}`, "code" in finding ? { code: finding.code } : {})}
       </h2>
       {titles.length > 0 && <p style={{ fontSize: "1.1rem", fontWeight: 600 }}>{listed(t, titles)}</p>}
       {copy && (
@@ -37,7 +37,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
         <div className="answer-actions">
           {waysToSettle(file).map((way) => (
             <Button
-              key={"act" in way && way.act.kind === "contradiction-settled" ? `${way.word} ${way.act.settles.join()} ${way.act.stands}` : way.word}
+              key={"act" in way && way.act.kind === "contradiction-settled" ? `${way.word} ${way.act.settles.join()} ${way.act.stands}` : "patron" in way ? way.patron : way.word}
               variant="default"
               size="md"
               h="auto"
@@ -50,7 +50,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
                 void onSettle(way).finally(() => setBusy(false));
               }}
             >
-              {way.word === "hasIt" ? t("contradictions.way.hasIt", { name: way.name || t("contradictions.unknown") }) : t(`contradictions.way.${way.word}`)}
+              {"name" in way ? t(`contradictions.way.${way.word}`, { name: way.name || t("contradictions.unknown") }) : t(`contradictions.way.${way.word}`)}
             </Button>
           ))}
         </div>
@@ -80,6 +80,8 @@ const whatToDo = (t: TFunction, { finding }: ContradictionFile): string => {
       return t("contradictions.do.LentTwiceByQuantity", { n: finding.loans.length, names: listed(t, finding.readers.map(({ fullName }) => fullName)) });
     case "MoreBackThanLent":
       return t("contradictions.do.MoreBackThanLent", { n: finding.surplus });
+    case "CardGivenTwice":
+      return t("contradictions.do.CardGivenTwice");
     case "DayToCome":
       return isCirculation(finding.act) ? t("contradictions.do.DayToCome") : t("contradictions.do.DayToComeBesideCopies");
     case "ReturnedNotOut":

@@ -8,13 +8,17 @@ import type { Way } from "./ways.ts";
 export type TakeBack = () => Promise<boolean>;
 
 export const useSettling = (): ((file: ContradictionFile, way: Way) => Promise<{ readonly undo: TakeBack | undefined } | undefined>) => {
-  const { desk, textbooks, holds, dayBook } = useSchool();
+  const { desk, textbooks, holds, dayBook, cards } = useSchool();
 
   return async ({ copy }, way) => {
     if (way.word === "codeExplained") {
       // Explained by mistake, a code is simply noted again.
       await desk.explainCode(way.explains);
       return { undo: undefined };
+    }
+    if (way.word === "newCard") {
+      const { patron, code } = way;
+      return (await cards.reportLost(patron, code)) && { undo: async () => (await cards.takeBack(patron, code)) !== undefined };
     }
     if ("takes" in way) {
       const { takes } = way;

@@ -4,7 +4,7 @@ import { isHold, isOfLot, type LogEvent } from "../../domain/circulation/events.
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotSettlement } from "../../domain/circulation/lot-acts.ts";
 import { lotLoanIdOf } from "../../domain/circulation/lot-events.ts";
-import type { EventId } from "../../domain/kernel/ids.ts";
+import type { EventId, PatronId } from "../../domain/kernel/ids.ts";
 
 export type Way =
   | { readonly word: "nobodyHasIt" | "lookedInto" | "standsAll" | "givenBack" | "dayIsRight"; readonly act: LoanAct }
@@ -12,6 +12,8 @@ export type Way =
   | { readonly word: "oneIsTrue" | "bothAreTrue" | "notedTwice" | "lookedInto" | "standsAll" | "dayIsRight"; readonly lots: readonly LotSettlement[] }
   /** Of a visit, a hold or a loan by quantity, each by the undo of its own kind. */
   | { readonly word: "takeBack"; readonly takes: LogEvent }
+  /** This one keeps what is borrowed; the other the card. */
+  | { readonly word: "newCard"; readonly name: string; readonly patron: PatronId; readonly code: string }
   | { readonly word: "codeExplained"; readonly explains: readonly EventId[] };
 
 export const waysToSettle = ({ finding, events, copy }: ContradictionFile): readonly Way[] => {
@@ -41,6 +43,8 @@ export const waysToSettle = ({ finding, events, copy }: ContradictionFile): read
       return ofAnotherDay(finding.act);
     case "LentMoreThanThere":
       return [];
+    case "CardGivenTwice":
+      return finding.readers.map(({ id, fullName, classUnit }): Way => ({ word: "newCard", name: [fullName, classUnit].filter(Boolean).join(", "), patron: id, code: finding.code }));
     case "CodeUnknown":
       return [{ word: "codeExplained", explains: finding.noted }];
   }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { notableCode } from "../../domain/circulation/code-events.ts";
 import { dayInVietnamese } from "../../domain/kernel/day.ts";
-import type { CopyId } from "../../domain/kernel/ids.ts";
+import type { CopyId, PatronId } from "../../domain/kernel/ids.ts";
 import type { CopyFile, PrintedCode } from "../../desk/desk.ts";
 import type { FirstSync } from "../../desk/services.ts";
 import { BookIcon } from "../../ui/icons.tsx";
@@ -34,6 +34,7 @@ interface AnswerProps {
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
   readonly onCondition: () => void;
   readonly onChoose: (copy: CopyId) => void;
+  readonly onReader: (patron: PatronId) => void;
   readonly onConfirm: (copy: CopyFile, printed: PrintedCode) => void;
   /** Undefined for who may not say it. */
   readonly onWhichTitle: (() => void) | undefined;
@@ -42,7 +43,7 @@ interface AnswerProps {
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onConfirm, onWhichTitle, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onReader, onConfirm, onWhichTitle, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -149,6 +150,15 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
         <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
           <p>{t("desk.whichCopyHint")}</p>
           <CopyChoice copies={shown.copies} onChoose={onChoose} />
+        </Answer>
+      );
+    case "WhichReader":
+      return (
+        <Answer tone={tone} picture={picture} heading={t("desk.whichReader")}>
+          <p className="big">{t("desk.whichReaderHint", { code: shown.code })} <a href="#/contradictions">{t("contradictions.title")}</a>.</p>
+          <div className="answer-actions">
+            {shown.readers.map((reader) => <Button key={reader.id} variant="default" size="lg" h="auto" py="xs" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onReader(reader.id)}>{readerInWords(t, reader)}</Button>)}
+          </div>
         </Answer>
       );
     case "NoCopy":

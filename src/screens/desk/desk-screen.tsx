@@ -146,6 +146,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}
           onCondition={askCondition}
           onChoose={(copy) => void state.choose(copy)}
+          onReader={(patron) => void state.openReader(patron)}
           onConfirm={confirm}
           onWhichTitle={whichTitle}
           onNoteCode={(code) => void state.noteCode(code)}

@@ -49,6 +49,8 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
   const take = useCallback(
     (answer: Shown, { on }: How, without: FirstSync | undefined) => {
       if (answer.type === "PatronOpened" || answer.type === "Lent" || answer.type === "Refused") open(answer.file);
+      // Who was open is not served on a card that may be another's.
+      if (answer.type === "WhichReader") open(undefined);
       const made = doneBy(answer, openFile.current?.patron, on).map((act) => (lendsOn(act) && lacksLoans(without) ? { ...act, onPart: true as const } : act));
       if (made.length > 0) setActs((before) => [...made, ...before].slice(0, 50));
       show(answer, without);

@@ -77,6 +77,7 @@ export const toneOf = (shown: Shown): Tone => {
     case "TitleChosen":
     case "NoCopy":
     case "WhichCopy":
+    case "WhichReader":
     case "SameAgain":
       return "notice";
   }

@@ -49,6 +49,8 @@ export const PileAnswer = ({ said, onNote, onCondition }: PileAnswerProps) => {
       return t(said.printed ? "textbooks.back.printed" : "textbooks.back.several", { code: said.code });
     case "PatronOpened":
       return <><div>{t("textbooks.back.isCard", { name: said.file.patron.fullName })}</div><ReaderNote patron={said.file.patron} /></>;
+    case "WhichReader":
+      return t("textbooks.back.isCardOfSeveral", { code: said.code });
     case "CardCancelled":
       return t("textbooks.back.cardCancelled", { name: said.patron.fullName, day: dayInVietnamese(said.on) });
     case "Unknown":

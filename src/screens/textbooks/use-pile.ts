@@ -100,6 +100,7 @@ export const toneOf = (said: PileSaid): "back" | "notice" | "refused" => {
     case "PatronOpened":
     case "CodeNoted":
     case "WhichCopy":
+    case "WhichReader":
       return "notice";
     default:
       return "refused";

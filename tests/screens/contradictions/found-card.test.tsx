@@ -9,7 +9,7 @@ import { ContradictionsScreen } from "../../../src/screens/contradictions/contra
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
-import { librarian, closed, type Device } from "../../storage/a-device.ts";
+import { librarian, closed, pupil, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 
@@ -237,4 +237,27 @@ test("what the server did not take is counted here, with the way to where it is 
   await until(text).toContain(said(words.refused.notice, { n: 3 }));
   expect(links()).toContain("#/contradictions/refused");
   expect(text()).not.toContain(inbox.empty);
+});
+
+test("a card number that two readers have: both are named, one gets a new card, and that can be taken back", async () => {
+  const { pc } = desks;
+  // As after an older image of its disk.
+  await pc.here().db.device.update("this", { nextCardSerial: 1 });
+  await pc.bringInReaders(pupil("Hồ Gia Hân"));
+  const [code] = (await pc.here().desk.patronFile(await pc.reader("Hồ Gia Hân")))!.patron.cards;
+  await desks.meet();
+  shown();
+  await until(text).toContain(said(inbox.is.CardGivenTwice, { code: code! }));
+  expect(text()).toContain(inbox.do.CardGivenTwice);
+  expect(text()).toContain(said(inbox.way.newCard, { name: `${an}, 6A` }));
+  await tap(said(inbox.way.newCard, { name: "Hồ Gia Hân, 6A" }));
+  await until(() => found(desks.tablet)).toEqual([]);
+  await tap(words.desk.undo);
+  await until(() => found(desks.tablet)).toEqual(["CardGivenTwice"]);
+  await tap(said(inbox.way.newCard, { name: "Hồ Gia Hân, 6A" }));
+  await until(() => found(desks.tablet)).toEqual([]);
+  await desks.meet();
+  // Readers that came in are opened after they are kept.
+  await until(() => found(pc)).toEqual([]);
+  expect(await pc.here().desk.scan(code!, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { fullName: an } } });
 });

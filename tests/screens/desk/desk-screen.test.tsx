@@ -242,3 +242,16 @@ test("who is not found while readers or books are still coming may be among them
   says({ ...quiet, firstSync: { loans: { done: 1, of: 2 } } });
   await until(list).not.toContain("còn đang về");
 });
+
+test("a card number that two readers have asks whose card it is; until then nobody is open, whoever was", async () => {
+  await pc.here().db.device.update("this", { nextCardSerial: 1 });
+  await pc.bringInReaders(pupil("Hồ Gia Hân"));
+  scan(await card());
+  await until(answer).toContain(words.desk.whichReader);
+  await click("Lê Bảo An, lớp 6A");
+  await until(panel).toContain("Lê Bảo An");
+  scan(await card());
+  await until(panel).toContain(words.desk.noPatron);
+  await click("Hồ Gia Hân, lớp 6A");
+  await until(panel).toContain("Hồ Gia Hân");
+});

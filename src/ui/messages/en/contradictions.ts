@@ -18,6 +18,7 @@ export const contradictions = {
     LentMoreThanThere: "More lent than there is",
     LentTwiceByQuantity: "Two devices lent the same books",
     MoreBackThanLent: "More came back than was lent",
+    CardGivenTwice: "One card number given to several readers: {{code}}",
     CodeUnknown: "Unknown code {{code}}",
   },
   do: {
@@ -30,6 +31,7 @@ export const contradictions = {
     LentMoreThanThere: "{{there}} are in stock by the book, and the desks lent {{missing}} more. Count them and correct the quantity under “Sets and stock”, or note what came back.",
     LentTwiceByQuantity: "{{n}} loans are noted twice, for: {{names}}. Perhaps two devices noted the same handing out. Ask who handed out, or look what the readers have: if it was once, drop the note too many, and one loan is left to each.",
     MoreBackThanLent: "{{n}} too many. Perhaps two devices noted the same return, or the books belong to another loan: then take them back there. It is well to count the shelf.",
+    CardGivenTwice: "A device was put back to older data, or copied, and gave out a number that was in use. Choose who gets a new card, best whoever has none printed yet; the old one then opens only the other reader. What is borrowed stays. Then print the new card.",
     CodeUnknown: "Find out which book it is: bring it into the catalogue, or exchange with the device that did. Then scan the book again and press the button below.",
   },
   andMore: "and {{n}} more",
@@ -43,6 +45,7 @@ export const contradictions = {
     standsAll: "The reader may keep the book",
     givenBack: "Settled with the reader",
     dayIsRight: "Looked at, leave as it is",
+    newCard: "Give {{name}} a new card",
     codeExplained: "This code is clear now",
     oneIsTrue: "Handed out once, drop the note too many",
     bothAreTrue: "Handed out twice, keep both",

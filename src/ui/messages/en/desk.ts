@@ -64,6 +64,8 @@ export const desk = {
   copyIsInHint: "To lend it, scan the reader's card first.",
   backAlready: "This book had come back already",
   backAlreadyHint: "Nothing more was noted. The reader’s list has been brought up to date.",
+  whichReader: "Whose card is it?",
+  whichReaderHint: "Several readers have card number {{code}}. Ask for the name and choose; a librarian gives a new card under",
   whichCopy: "Which copy?",
   whichCopyHint: "This code stands on several copies. Choose the one in your hand (see its accession number).",
   printed: {

@@ -18,6 +18,7 @@ export const contradictions = {
     LentMoreThanThere: "Cho mượn nhiều hơn số sách có",
     LentTwiceByQuantity: "Hai máy cùng cho mượn những sách này",
     MoreBackThanLent: "Ghi trả nhiều hơn số đã mượn",
+    CardGivenTwice: "Một số thẻ cấp cho nhiều bạn đọc: {{code}}",
     CodeUnknown: "Mã lạ {{code}}",
   },
   do: {
@@ -30,6 +31,7 @@ export const contradictions = {
     LentMoreThanThere: "Kho ghi {{there}} bản, các máy đã cho mượn quá {{missing}} bản. Hãy đếm lại và sửa số lượng ở “Bộ và kho”, hoặc ghi những bản đã trả.",
     LentTwiceByQuantity: "{{n}} lượt mượn ghi hai lần, cho: {{names}}. Có thể hai máy cùng ghi một lần phát sách. Hỏi người phát sách hoặc các bạn: nếu chỉ phát một lần thì bỏ lượt ghi thừa, mỗi bạn còn một lượt mượn.",
     MoreBackThanLent: "Thừa {{n}} bản. Có thể hai máy cùng ghi một lần trả, hoặc đó là sách của lượt mượn khác: khi đó hãy nhận trả ở lượt mượn kia. Nên đếm lại kho.",
+    CardGivenTwice: "Một máy từng bị đưa về dữ liệu cũ hoặc bị sao chép, nên cấp lại số đã dùng. Chọn bạn nhận thẻ mới, nên là bạn chưa in thẻ; thẻ cũ chỉ còn mở bạn kia. Sách đang mượn giữ nguyên. Sau đó in thẻ mới.",
     CodeUnknown: "Tìm xem đây là sách nào: nhập sách vào danh sách, hoặc trao đổi với máy đã nhập. Khi biết rồi, quét lại sách và bấm nút dưới.",
   },
   andMore: "và {{n}} nữa",
@@ -43,6 +45,7 @@ export const contradictions = {
     standsAll: "Để bạn đọc giữ sách",
     givenBack: "Đã giải quyết với bạn đọc",
     dayIsRight: "Đã xem, giữ nguyên",
+    newCard: "Cấp thẻ mới cho {{name}}",
     codeExplained: "Đã rõ mã này",
     oneIsTrue: "Chỉ phát một lần, bỏ lượt ghi thừa",
     bothAreTrue: "Phát hai lần thật, giữ cả hai",

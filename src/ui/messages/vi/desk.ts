@@ -64,6 +64,8 @@ export const desk = {
   copyIsInHint: "Để cho mượn, hãy quét thẻ bạn đọc trước.",
   backAlready: "Cuốn này đã về thư viện trước đó",
   backAlreadyHint: "Không ghi thêm gì. Danh sách của bạn đọc vừa được cập nhật.",
+  whichReader: "Thẻ của bạn nào?",
+  whichReaderHint: "Số thẻ {{code}} đã cấp cho nhiều bạn đọc. Hỏi tên rồi chọn; thủ thư cấp thẻ mới ở mục",
   whichCopy: "Bản nào?",
   whichCopyHint: "Mã này có ở nhiều bản. Chọn bản đang cầm trên tay (xem số ĐKCB).",
   printed: {
