@@ -1,12 +1,14 @@
 /**
- * Accounts are the documents of `_users`, read at every request: what is disabled or changed there holds from the next request on.
- * Only the slow part, checking a password, is remembered for some minutes, and only together with the very key it was checked against.
+ * Accounts are the documents of `_users`, asked at every request: what is disabled or changed there holds from the next request on.
+ * One that was read is read again once anything was written there. The slow part, checking a password, is remembered for some minutes,
+ * and only together with the very key it was checked against.
  */
 import { hash } from "node:crypto";
 import { contentOf } from "../attachments/attachment.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { editFromJson, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import type { Databases } from "../storage/databases.ts";
+import type { StoredDocument } from "../storage/document-storage.ts";
 import { basicCredentialsIn } from "./basic-credentials.ts";
 import { createGuesses, type Guess } from "./guesses.ts";
 import { isPassword, passwordFieldsOf, type PasswordFields } from "./password.ts";
@@ -58,10 +60,15 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
   const remembered = createRemembered(clock, randomBytes);
   const guesses = createGuesses(clock);
 
+  /** Read since the last write to `_users`. */
+  let read = { from: databases.find(usersDatabase), seq: -1, users: new Map<string, User | undefined>() };
   const userOf = (name: string): User | undefined => {
-    const stored = databases.find(usersDatabase)?.get(userDocumentId(name));
-    if (stored === undefined || stored.deleted) return undefined;
-    return userFrom(JSON.parse(stored.body), stored.winner);
+    const from = databases.find(usersDatabase);
+    const seq = from?.totals().seq ?? 0;
+    if (from !== read.from || seq !== read.seq || read.users.size >= rememberedAtMost) read = { from, seq, users: new Map() };
+    const { users } = read;
+    if (!users.has(name)) users.set(name, userIn(from?.get(userDocumentId(name))));
+    return users.get(name);
   };
 
   const rewrite = async (name: string, change: (user: User | undefined) => JsonObject): Promise<void> => {
@@ -164,6 +171,8 @@ interface User {
   readonly fields: PasswordFields | undefined;
   readonly document: JsonObject;
 }
+
+const userIn = (stored: StoredDocument | undefined): User | undefined => (stored === undefined || stored.deleted ? undefined : userFrom(JSON.parse(stored.body), stored.winner));
 
 const userFrom = (document: unknown, rev: string): User | undefined => {
   if (!isJsonObject(document)) return undefined;

@@ -187,7 +187,8 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     info: (name) => {
       const database = storage.find(name);
       if (database === undefined) return undefined;
-      const { alive, deleted, seq, bytes } = database.totals();
+      const { alive, deleted, seq } = database.totals();
+      const bytes = database.bytes();
       return {
         db_name: name,
         instance_start_time: database.birth,

@@ -21,8 +21,10 @@ export interface DocumentStorage {
 
 export interface DatabaseStorage {
   readonly birth: string;
-  /** How many documents are alive, how many deleted, the last sequence given, and the bytes on the disk. */
+  /** How many documents are alive, how many deleted, and the last sequence given: known without a look at the disk. */
   totals(): Totals;
+  /** How many the database takes on the disk. */
+  bytes(): number;
   /** One document with its winning body, or undefined. */
   get(id: string): StoredDocument | undefined;
   /** The body of a revision that does not win, while it is kept. */
@@ -47,7 +49,7 @@ export interface DatabaseStorage {
   emptyLog(): void;
   /** Writes all that is kept anew and empties the log: what was dropped stands in no byte any more. Takes as long as the database is large. */
   rewrite(): void;
-  /** A named text that belongs to the database: its security, its limits. */
+  /** A named text that belongs to the database: its security, its limits. Read again and again, it costs nothing. */
   setting(name: string): string | undefined;
   putSetting(name: string, value: string): void;
   /** Notes of replicators: outside of the documents, the sequences and the revisions. */
@@ -107,7 +109,6 @@ export interface Totals {
   readonly alive: number;
   readonly deleted: number;
   readonly seq: number;
-  readonly bytes: number;
 }
 
 export interface LocalDocument {

@@ -44,7 +44,7 @@ interface Kept {
 
 const createMemoryDatabase = (birth: string): MemoryDatabase => {
   let kept: Kept = { seq: 0, documents: new Map(), bodies: new Map(), attachments: new Map() };
-  const settings = new Map<string, string>();
+  let settings = new Map<string, string>();
   const localsById = new Map<string, LocalDocument>();
   let gone = false;
 
@@ -65,9 +65,9 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     totals: () => {
       const { documents, seq } = here();
       const living = alive().length;
-      const bytes = Array.from(documents.values()).reduce((sum, { body }) => sum + body.length, 0);
-      return { alive: living, deleted: documents.size - living, seq, bytes };
+      return { alive: living, deleted: documents.size - living, seq };
     },
+    bytes: () => Array.from(here().documents.values()).reduce((sum, { body }) => sum + body.length, 0),
     get: (id) => copyOf(here().documents.get(id)),
     body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
     attachment: (id, digest) => here().attachments.get(id)?.get(digest),
@@ -82,9 +82,15 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     transact: (work) => {
       const { documents, bodies, attachments, seq } = here();
       const next = { seq, documents: new Map(documents), bodies: new Map(bodies), attachments: new Map(attachments) };
-      const value = work(writerInto(next));
-      kept = next;
-      return value;
+      const settingsBefore = new Map(settings);
+      try {
+        const value = work(writerInto(next));
+        kept = next;
+        return value;
+      } catch (error) {
+        settings = settingsBefore;
+        throw error;
+      }
     },
     emptyLog: () => void here(),
     rewrite: () => void here(),

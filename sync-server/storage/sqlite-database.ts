@@ -16,9 +16,14 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
   let gone = false;
   let counts: Counts | undefined;
   let birth: string | undefined;
+  /** As they are in the file; nobody else writes to it. */
+  const settings = new Map<string, string | undefined>();
 
-  const at = (): Connection => {
+  const mustBeHere = (): void => {
     if (gone) throw new DatabaseIsGone();
+  };
+  const at = (): Connection => {
+    mustBeHere();
     connection ??= connect(path, mostPages);
     used(self);
     return connection;
@@ -27,12 +32,18 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
   const rows = (sql: string, ...values: Value[]) => at().statement(sql).all(...values);
   const run = (sql: string, ...values: Value[]): void => void at().statement(sql).run(...values);
   const counted = (): Counts => (counts ??= countsOf(row(countEverything)));
-  const setting = (name: string): string | undefined => row("SELECT value FROM settings WHERE name = ?", name)?.["value"] as string | undefined;
+  const setting = (name: string): string | undefined => {
+    mustBeHere();
+    if (!settings.has(name)) settings.set(name, row("SELECT value FROM settings WHERE name = ?", name)?.["value"] as string | undefined);
+    return settings.get(name);
+  };
   const get = (id: string): StoredDocument | undefined => documentOf(row(`SELECT ${columns} FROM documents WHERE id = ?`, id));
   const body = (id: string, rev: string): string | undefined => row("SELECT body FROM bodies WHERE id = ? AND rev = ?", id, rev)?.["body"] as string | undefined;
 
-  const putSetting = (name: string, value: string): void =>
+  const putSetting = (name: string, value: string): void => {
     run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+    settings.set(name, value);
+  };
 
   const self: SqliteDatabase = {
     get birth() {
@@ -47,10 +58,11 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       gone = true;
     },
     totals: () => {
+      mustBeHere();
       const { documents, deleted, seq } = counted();
-      const bytes = row("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()")?.["bytes"];
-      return { alive: documents - deleted, deleted, seq, bytes: Number(bytes) };
+      return { alive: documents - deleted, deleted, seq };
     },
+    bytes: () => Number(row("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()")?.["bytes"]),
     get,
     body,
     attachment: (id, digest) => contentOf(row("SELECT digest, encoding, length, bytes FROM attachments WHERE id = ? AND digest = ?", id, digest)),
@@ -85,6 +97,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
         return value;
       } catch (error) {
         if (database.isTransaction) database.exec("ROLLBACK");
+        settings.clear();
         throw error;
       }
     },

@@ -272,6 +272,21 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
       expect([database.setting("security"), database.setting("none")]).toEqual(['{"members":{}}', undefined]);
     });
 
+    test("a setting put in a batch that breaks is as it was before it", () => {
+      const database = aDatabase();
+      database.putSetting("kept", "before");
+      write(database, newEdit("a", {}));
+      expect(() =>
+        database.transact((writer) => {
+          writeEdit(writer, newEdit("b", {}), revisionLimit);
+          database.putSetting("kept", "after");
+          database.putSetting("other", "after");
+          throw new Error("the power went");
+        }),
+      ).toThrow("the power went");
+      expect([database.setting("kept"), database.setting("other")]).toEqual(["before", undefined]);
+    });
+
     test("what was read stays as it was read", () => {
       const database = aDatabase();
       write(database, newEdit("a", {}));
