@@ -20,7 +20,7 @@ import { tooOldAnswer } from "./too-old.ts";
 export type Answer = (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response>;
 
 export interface ServerAppDeps {
-  readonly couch: Couch & { readonly app: { readonly fetch: (request: Request, bindings: ConnectionBindings) => Response | Promise<Response> } };
+  readonly couch: Couch & Pick<Shortcut, "takes"> & { readonly app: { readonly fetch: (request: Request, bindings: ConnectionBindings) => Response | Promise<Response> } };
   readonly register: SchoolRegister;
   readonly enrolment: Enrolment;
   readonly code: SetUpCode;
@@ -58,7 +58,11 @@ export const createServerApp = (deps: ServerAppDeps) => {
   };
 
   /** The same way to CouchDB for a listener, which can spare it a second Request. */
-  const couchShortcut: Shortcut = { pathOf: (url) => below("/couch", belowBase(base, url)), answer: (request, bindings = {}) => tooOld(request) ?? couch.app.fetch(request, bindings) };
+  const couchShortcut: Shortcut = {
+    pathOf: (url) => below("/couch", belowBase(base, url)),
+    ...(couch.takes === undefined ? {} : { takes: couch.takes }),
+    answer: (request, bindings = {}) => tooOld(request) ?? couch.app.fetch(request, bindings),
+  };
 
   return { answer, couchShortcut, pokes };
 };

@@ -20,6 +20,7 @@ import { compressed } from "./routes/compressed.ts";
 import { changesRoutes } from "./routes/changes.ts";
 import { databaseUpdateRoutes } from "./routes/database-updates.ts";
 import { databaseRoutes } from "./routes/databases.ts";
+import { createDocumentDoor } from "./routes/document-door.ts";
 import { localDocumentRoutes } from "./routes/local-documents.ts";
 import { mangoRoutes } from "./routes/mango.ts";
 import { notAnsweredRoutes, serverNotAnsweredRoutes } from "./routes/not-answered.ts";
@@ -100,5 +101,5 @@ export const createCouch = (deps: CouchDeps) => {
   attachmentRoutes(app, routes);
   writeDocumentRoutes(app, routes);
   replicator.heed();
-  return { app, accounts, feed, databases, replications };
+  return { app, door: createDocumentDoor(routes), accounts, feed, databases, replications };
 };

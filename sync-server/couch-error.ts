@@ -2,7 +2,7 @@
  * Every failure the CouchDB API can answer is one row of one table: its name and its HTTP status. Whoever cannot go on throws
  * a `CouchFailure` with the reason; one function makes the answer of it.
  */
-
+import type { PlainAnswer } from "./plain-answer.ts";
 import { isDiskFull } from "./storage/full-disk.ts";
 
 const statusByError = {
@@ -70,11 +70,16 @@ export class CouchFailure extends Error {
   }
 }
 
-export const failureResponse = ({ error, reason, headers }: CouchFailure): Response =>
-  new Response(`${JSON.stringify({ error, reason })}\n`, {
-    status: statusByError[error],
-    headers: { "content-type": "application/json", "cache-control": "must-revalidate", ...headers },
-  });
+export const failureAnswer = ({ error, reason, headers }: CouchFailure): PlainAnswer => ({
+  status: statusByError[error],
+  headers: { "content-type": "application/json", "cache-control": "must-revalidate", ...headers },
+  body: `${JSON.stringify({ error, reason })}\n`,
+});
+
+export const failureResponse = (failure: CouchFailure): Response => {
+  const { body, ...about } = failureAnswer(failure);
+  return new Response(body, about);
+};
 
 /** What broke a request, as its answer; what is nobody's mistake is written to the console. */
 export const failureOf = (error: unknown): CouchFailure => {

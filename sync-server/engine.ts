@@ -7,10 +7,13 @@ import { wireRefusal } from "#wire/refusal.ts";
 import type { ConnectionBindings } from "./api/api-env.ts";
 import type { Couch } from "./api/couch.ts";
 import { createCouch } from "./couch-app.ts";
+import type { DocumentDoor } from "./routes/document-door.ts";
 import { createSqliteStorage } from "./storage/sqlite-storage.ts";
 
 export interface Engine extends Couch {
   readonly app: { readonly fetch: (request: Request, bindings?: ConnectionBindings) => Response | Promise<Response> };
+  /** Absent where the documents are kept elsewhere. */
+  readonly door?: DocumentDoor;
   readonly accounts: Couch["accounts"] & { hasAdmin(): boolean };
   readonly databases: Couch["databases"] & {
     /** Writes documents from inside the server: the same check of what may be kept, no question of rights. */

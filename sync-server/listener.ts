@@ -30,6 +30,8 @@ export interface ListenerOptions {
 export interface Shortcut {
   /** The path and query as `answer` knows them, or undefined. */
   pathOf(url: string): string | undefined;
+  /** Asked before `answer`, for those paths: whether it answers by itself. */
+  takes?(incoming: Incoming, outgoing: Outgoing, path: string): boolean;
   readonly answer: Answer;
 }
 
@@ -45,8 +47,10 @@ export const openListener = async ({ port, host, tls, answer, plainAnswer, short
   const listenDirectly = shortcut === undefined ? listen : listenerFor(shortcut.answer);
   const hear = (incoming: Incoming, outgoing: Outgoing): void => {
     const path = shortcut?.pathOf(incoming.url ?? "/");
-    if (path !== undefined) incoming.url = path;
-    void (path === undefined ? listen : listenDirectly)(incoming, outgoing);
+    if (path === undefined) return void listen(incoming, outgoing);
+    if (shortcut?.takes?.(incoming, outgoing, path) === true) return;
+    incoming.url = path;
+    void listenDirectly(incoming, outgoing);
   };
   const listenPlain = listenerFor(plainAnswer ?? answer);
   const hearPlain = (incoming: IncomingMessage, outgoing: ServerResponse): void => (isFromHere(incoming) ? hear(incoming, outgoing) : void listenPlain(incoming, outgoing));
@@ -81,8 +85,8 @@ export const openListener = async ({ port, host, tls, answer, plainAnswer, short
   };
 };
 
-type Incoming = IncomingMessage | Http2ServerRequest;
-type Outgoing = ServerResponse | Http2ServerResponse;
+export type Incoming = IncomingMessage | Http2ServerRequest;
+export type Outgoing = ServerResponse | Http2ServerResponse;
 
 const listenerFor = (answer: Answer) => getRequestListener((request, { incoming }) => answer(request, { remoteAddress: incoming.socket.remoteAddress }));
 

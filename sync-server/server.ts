@@ -77,12 +77,14 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
     const code = createSetUpCode(ports);
     const { largestBody } = options;
+    const { door: documentDoor } = engine;
+    const short: Pick<Shortcut, "takes"> = documentDoor === undefined ? {} : { takes: (...call) => documentDoor(...call, largestBody) };
     const couchAnswer = withCors(options.cors, (request, bindings) => engine.app.fetch(request, { ...bindings, largestBody }));
     if (options.apiOnly) {
-      serving = { answer: couchAnswer };
+      serving = { answer: couchAnswer, couchShortcut: { pathOf: (url) => url, ...short, answer: couchAnswer } };
     } else {
       const ownMachine = { behindProxy: options.base !== "", addresses: ownAddresses, names: () => [...ownNames(), ...options.names] };
-      const app = createServerApp({ ...options, couch: { ...engine, app: { fetch: couchAnswer } }, register, enrolment, code, ownMachine, reach, demo, ...ports, version });
+      const app = createServerApp({ ...options, couch: { ...engine, ...short, app: { fetch: couchAnswer } }, register, enrolment, code, ownMachine, reach, demo, ...ports, version });
       doors.push(app.pokes);
       serving = app;
     }
@@ -114,7 +116,7 @@ const stillStarting: Answer = () => new Response("Tủ Sách is starting\n", { s
 
 const latest = (serving: () => { answer: Answer; couchShortcut?: Shortcut }): Pick<ListenerOptions, "answer" | "shortcut"> => ({
   answer: (...call) => serving().answer(...call),
-  shortcut: { pathOf: (url) => serving().couchShortcut?.pathOf(url), answer: (...call) => (serving().couchShortcut ?? serving()).answer(...call) },
+  shortcut: { pathOf: (url) => serving().couchShortcut?.pathOf(url), takes: (...call) => serving().couchShortcut?.takes?.(...call) ?? false, answer: (...call) => (serving().couchShortcut ?? serving()).answer(...call) },
 });
 
 const placesIn = (directory: string) => ({ databases: join(directory, "databases"), registerFile: join(directory, "school.json") });

@@ -29,15 +29,21 @@ export interface Identity {
   readonly renewed?: string;
 }
 
+/** What a request says of who sends it. */
+export interface Claims {
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
 export interface Accounts {
   /** Makes the account or gives it this password and these roles; a disabled one works again. */
   putUser(user: NewUser): Promise<void>;
   disableUser(name: string): Promise<void>;
   hasAdmin(): boolean;
   /** Who asks, or undefined: nobody, a wrong password, a disabled account. */
-  authenticate(request: Request): Promise<Principal | undefined>;
+  authenticate(request: Claims): Promise<Principal | undefined>;
   /** Who asks, from which address; undefined when the request claims nothing. A claim that is not true is a `CouchFailure`. */
-  identify(request: Request, from?: string): Promise<Identity | undefined>;
+  identify(request: Claims, from?: string): Promise<Identity | undefined>;
   /** This request was made within the server, in this account's name: it needs no password. */
   vouch(request: Request, principal: Principal): void;
   /** Checks a name and a password, and throws when they are not an account's, or have been guessed too often. */
@@ -98,7 +104,7 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
     return { name, roles: user.roles };
   };
 
-  const vouched = new WeakMap<Request, Principal>();
+  const vouched = new WeakMap<Claims, Principal>();
 
   const identify: Accounts["identify"] = async (request, from) => {
     const own = vouched.get(request);
@@ -157,7 +163,7 @@ export const createAccounts = ({ databases, clock, randomBytes }: AccountsDeps):
   };
 };
 
-export const isSecure = (request: Request): boolean => request.url.startsWith("https:");
+export const isSecure = (request: Pick<Claims, "url">): boolean => request.url.startsWith("https:");
 
 const attempts = 5;
 

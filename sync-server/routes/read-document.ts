@@ -6,17 +6,19 @@ import { accepts, documentParts, jsonPart, multipart, nestedPart, type Multipart
 import { revisionFrom } from "../revisions/revision.ts";
 import { conflictsOf, deletedConflictsOf, lineOf } from "../revisions/revision-tree.ts";
 import { documentText, leavesShown, revisionsOf, revisionsShown, winnerShown, type Found, type Shown } from "../storage/document-text.ts";
-import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
+import type { DatabaseStorage, ShownDocument, StoredDocument } from "../storage/document-storage.ts";
+import type { PlainAnswer } from "../plain-answer.ts";
 import { newId } from "./admission.ts";
 import { isYes, type Given } from "./query.ts";
-import { documentPath, enter, etagOf, jsonFrom, jsonText, type RouteDeps } from "./request.ts";
+import { answered, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonText, type RouteDeps } from "./request.ts";
 
 export const readDocumentRoute = (app: Hono, deps: RouteDeps): void => {
   app.get(documentPath, async (c) => {
     const { database } = await enter(c, deps);
-    const stored = database.get(c.req.param("id"));
     // Read at once: each look into the address costs a part of what a document costs.
     const given = c.req.query();
+    if (Object.keys(given).length === 0) return answered(c, winnerAnswer(database, c.req.param("id"), c.req.header("if-none-match")));
+    const stored = database.get(c.req.param("id"));
     const { open_revs: open } = given;
     const attached = attachmentsAsked(given["atts_since"] === undefined ? given : { ...given, atts_since: jsonFrom(given["atts_since"]) });
     if (open !== undefined) return openRevisions(c, { ...given, open }, { database, stored, attached, boundary: () => newId(deps) });
@@ -31,17 +33,29 @@ export const readDocumentRoute = (app: Hono, deps: RouteDeps): void => {
     const text = textOf(withAttachments(database, stored, shown, attached));
     // What is said about a revision changes without it: such an answer is never "the same as before".
     if (Object.keys(about).length > 0) return jsonText(c, text);
-    const etag = etagOf(shown.rev);
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag });
-    return jsonText(c, text, 200, { etag });
+    return answered(c, unlessKnown(text, shown, c.req.header("if-none-match")));
   });
 };
 
+/** The document as it is now. `known`: the etag that the asker has. */
+export const winnerAnswer = (database: DatabaseStorage, id: string, known: string | undefined): PlainAnswer => {
+  const shown = winnerIn(database.shown(id));
+  return unlessKnown(documentText(shown), shown, known);
+};
+
+const unlessKnown = (text: string, { rev }: Shown, known: string | undefined): PlainAnswer => {
+  const etag = etagOf(rev);
+  return known === etag ? { status: 304, headers: { etag }, body: null } : jsonAnswer(text, 200, { etag });
+};
+
+const winnerIn = (stored: ShownDocument | undefined): Shown => {
+  if (stored === undefined) throw noSuchDocument("missing");
+  if (stored.deleted) throw noSuchDocument("deleted");
+  return winnerShown(stored);
+};
+
 export const revisionAsked = ({ rev, latest }: Given, database: DatabaseStorage, stored: StoredDocument): Shown => {
-  if (rev === undefined) {
-    if (stored.deleted) throw noSuchDocument("deleted");
-    return winnerShown(stored);
-  }
+  if (rev === undefined) return winnerIn(stored);
   if (typeof rev !== "string" || revisionFrom(rev) === undefined) throw new CouchFailure("bad_request", "Invalid rev format");
   const [found] = revisionsShown(database, stored, [rev], isYes(latest));
   if (found === undefined || "missing" in found) throw noSuchDocument("missing");

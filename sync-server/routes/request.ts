@@ -1,5 +1,6 @@
 /** What every route asks of a request: who it is from, which database it may enter, and what its body says. */
 import type { Context } from "hono";
+import type { StatusCode } from "hono/utils/http-status";
 import { gunzipSync, inflateSync } from "node:zlib";
 import { usualLargestBody, type ConnectionBindings } from "../api/api-env.ts";
 import type { Accounts, Identity } from "../access/accounts.ts";
@@ -9,6 +10,7 @@ import type { DesignScripts } from "../scripts/design-scripts.ts";
 import type { Validate } from "../scripts/validators.ts";
 import type { Databases } from "../storage/databases.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
+import type { PlainAnswer } from "../plain-answer.ts";
 import { replicatorDatabase } from "../replication/replicator.ts";
 import { isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 
@@ -45,9 +47,9 @@ export interface Entered {
 }
 
 /** The database of the address, when the one who asks is a member of it. */
-export const enter = async (c: Context, { accounts, databases }: RouteDeps): Promise<Entered> => {
-  const name = c.req.param("db") ?? "";
-  const identity = await whoAsks(c, accounts);
+export const enter = async (c: Context, deps: RouteDeps): Promise<Entered> => entered(deps, c.req.param("db") ?? "", await whoAsks(c, deps.accounts));
+
+export const entered = ({ databases }: Pick<RouteDeps, "databases">, name: string, identity: Identity | undefined): Entered => {
   const database = databases.find(name);
   if (database === undefined) throw noSuchDatabase();
   const principal = identity?.principal;
@@ -79,7 +81,11 @@ export const objectIn = async (c: Context): Promise<JsonObject> => {
 
 /** JSON text as it is: bodies of documents are kept as text and answered without being read. */
 export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, headers: Readonly<Record<string, string>> = {}): Response =>
-  c.body(text, status, { "content-type": "application/json", ...headers });
+  answered(c, jsonAnswer(text, status, headers));
+
+export const jsonAnswer = (body: string, status = 200, headers: Readonly<Record<string, string>> = {}): PlainAnswer => ({ status, headers: { "content-type": "application/json", ...headers }, body });
+
+export const answered = (c: Context, { status, headers, body }: PlainAnswer): Response => c.newResponse(body, status as StatusCode, { ...headers });
 
 /** The body as it came, whatever its encoding. One that is too large is not even read. */
 export const bytesIn = (c: Context): Promise<Uint8Array<ArrayBuffer>> => bytesOf(c.req.raw, largestBodyOf(c), () => c.req.arrayBuffer());

@@ -5,11 +5,12 @@ import { contentIn } from "../attachments/shown.ts";
 import { stubsIn } from "../attachments/stubs.ts";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
 import { boundaryIn, documentFromMultipart } from "../multipart/read-multipart.ts";
+import type { PlainAnswer } from "../plain-answer.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { revisionAsked } from "./read-document.ts";
-import { bytesIn, documentPath, enter, etagOf, jsonFrom, jsonIn, type Entered, type RouteDeps } from "./request.ts";
+import { answered, bytesIn, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonIn, type Entered, type RouteDeps } from "./request.ts";
 
 export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   const write = (c: Context, entered: Entered, json: unknown, named: Named) => writeDocument(c, deps, entered, json, named);
@@ -34,13 +35,16 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   refuseOtherMethods(app, { "/:db": "DELETE,GET,HEAD,POST", [documentPath]: "DELETE,GET,HEAD,POST,PUT,COPY" });
 };
 
+export const writeDocument = async (c: Context, deps: RouteDeps, entered: Entered, json: unknown, named: Named): Promise<Response> =>
+  answered(c, await writeAnswer(deps, entered, json, { newEdits: !isReplicated(c), ...named }));
+
 /** One document's verdict as an answer. */
-export const writeDocument = async (c: Context, deps: RouteDeps, entered: Entered, json: unknown, { status = 201, ...named }: Named): Promise<Response> => {
-  const edit = await admitted(deps, entered, json, { newEdits: !isReplicated(c), ...named });
+export const writeAnswer = async (deps: RouteDeps, entered: Entered, json: unknown, { status = 201, newEdits = true, ...named }: Named): Promise<PlainAnswer> => {
+  const edit = await admitted(deps, entered, json, { newEdits, ...named });
   const [verdict] = await deps.databases.write(entered.name, [edit]);
   if (verdict === undefined) throw new Error("a write without a verdict");
   if (!verdict.ok) throw new CouchFailure(verdict.error, verdict.reason);
-  return c.json(verdict, status, { etag: etagOf(verdict.rev) });
+  return jsonAnswer(JSON.stringify(verdict), status, { etag: etagOf(verdict.rev) });
 };
 
 /** A document as JSON, or with its attachments beside it. */
@@ -64,12 +68,15 @@ const attachedBeside = (database: DatabaseStorage, id: string, body: string): Re
 interface Named {
   readonly id?: string;
   readonly rev?: string | undefined;
+  readonly newEdits?: boolean;
   readonly status?: 200 | 201;
 }
 
 const isReplicated = (c: Context): boolean => c.req.query("new_edits") === "false";
 
-export const revisionNamed = (c: Context): string | undefined => c.req.query("rev") ?? c.req.header("if-match")?.replace(/^"(.*)"$/, "$1");
+export const revisionNamed = (c: Context): string | undefined => c.req.query("rev") ?? revisionIn(c.req.header("if-match"));
+
+export const revisionIn = (ifMatch: string | undefined): string | undefined => ifMatch?.replace(/^"(.*)"$/, "$1");
 
 /** `Destination: id?rev=…`. */
 const destinationOf = (c: Context): { id: string; rev: string | undefined } => {

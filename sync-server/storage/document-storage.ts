@@ -27,6 +27,8 @@ export interface DatabaseStorage {
   bytes(): number;
   /** One document with its winning body, or undefined. */
   get(id: string): StoredDocument | undefined;
+  /** The same without its tree: it is read faster so. */
+  shown(id: string): ShownDocument | undefined;
   /** The body of a revision that does not win, while it is kept. */
   body(id: string, rev: string): string | undefined;
   /** What is attached to a document under this digest. */

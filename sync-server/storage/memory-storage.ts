@@ -9,6 +9,7 @@ import {
   type IdRange,
   type LocalDocument,
   type SequenceRange,
+  type ShownDocument,
   type StoredDocument,
   type Writer,
 } from "./document-storage.ts";
@@ -69,10 +70,11 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
     },
     bytes: () => Array.from(here().documents.values()).reduce((sum, { body }) => sum + body.length, 0),
     get: (id) => copyOf(here().documents.get(id)),
+    shown: (id) => shownOf(here().documents.get(id)),
     body: (id, rev) => here().bodies.get(bodyKey(id, rev)),
     attachment: (id, digest) => here().attachments.get(id)?.get(digest),
     byId,
-    shownById: (range) => byId(range).map(({ id, winner, deleted, body }) => ({ id, winner, deleted, body })),
+    shownById: (range) => byId(range).flatMap((document) => shownOf(document) ?? []),
     deletedIds: ({ after, limit }) =>
       Array.from(here().documents.values()).flatMap(({ id, deleted }) => (deleted && byCodePoint(id, after) > 0 ? [id] : [])).toSorted(byCodePoint).slice(0, limit),
     count: (side, id) => alive().filter((document) => (side === "before" ? byCodePoint(document.id, id) < 0 : byCodePoint(document.id, id) > 0)).length,
@@ -136,3 +138,4 @@ const isWithin =
 const bodyKey = (id: string, rev: string): string => JSON.stringify([id, rev]);
 const copied = (document: StoredDocument): StoredDocument => ({ ...document, tree: copiedTree(document.tree) });
 const copyOf = (document: StoredDocument | undefined): StoredDocument | undefined => document && copied(document);
+const shownOf = (document: StoredDocument | undefined): ShownDocument | undefined => document && { id: document.id, winner: document.winner, deleted: document.deleted, body: document.body };

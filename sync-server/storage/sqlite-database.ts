@@ -1,7 +1,7 @@
 /** One database in one SQLite file. It connects when it is used and may be let go between two uses. */
 import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import { treeFromText, treeText } from "../revisions/tree-rows.ts";
-import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type StoredDocument, type Writer } from "./document-storage.ts";
+import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type ShownDocument, type StoredDocument, type Writer } from "./document-storage.ts";
 import { connect, type Connection } from "./sqlite-connection.ts";
 
 export interface SqliteDatabase extends DatabaseStorage {
@@ -64,6 +64,10 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     },
     bytes: () => Number(row("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()")?.["bytes"]),
     get,
+    shown: (id) => {
+      const found = row(`SELECT ${shownColumns} FROM documents WHERE id = ?`, id);
+      return found && shownFrom(found);
+    },
     body,
     attachment: (id, digest) => contentOf(row("SELECT digest, encoding, length, bytes FROM attachments WHERE id = ? AND digest = ?", id, digest)),
     byId: (range) => {
@@ -73,7 +77,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     },
     shownById: (range) => {
       const { where, values } = idCondition(range);
-      return rows(`SELECT id, winner, body FROM documents WHERE deleted = 0 ${where} ORDER BY id LIMIT ?`, ...values, range.limit).map(({ id, winner, body: text }) => ({ id: String(id), winner: String(winner), deleted: false, body: String(text) }));
+      return rows(`SELECT ${shownColumns} FROM documents WHERE deleted = 0 ${where} ORDER BY id LIMIT ?`, ...values, range.limit).map(shownFrom);
     },
     deletedIds: ({ after, limit }) => rows("SELECT id FROM documents WHERE deleted = 1 AND id > ? ORDER BY id LIMIT ?", after, limit).map(({ id }) => String(id)),
     count: (side, id) => {
@@ -156,7 +160,8 @@ interface Counts {
   seq: number;
 }
 
-const columns = "id, seq, winner, deleted, tree, body";
+const shownColumns = "id, winner, deleted, body";
+const columns = `${shownColumns}, seq, tree`;
 
 type Value = string | number | null | Uint8Array;
 
@@ -171,14 +176,9 @@ type Row = Record<string, unknown>;
 
 const countsOf = (row: Row | undefined): Counts => ({ documents: Number(row?.["documents"]), deleted: Number(row?.["deleted"]), seq: Number(row?.["seq"]) });
 
-const documentFrom = (row: Row): StoredDocument => ({
-  id: String(row["id"]),
-  seq: Number(row["seq"]),
-  winner: String(row["winner"]),
-  deleted: row["deleted"] === 1,
-  body: String(row["body"]),
-  tree: treeFromText(String(row["tree"])),
-});
+const shownFrom = (row: Row): ShownDocument => ({ id: String(row["id"]), winner: String(row["winner"]), deleted: row["deleted"] === 1, body: String(row["body"]) });
+
+const documentFrom = (row: Row): StoredDocument => ({ ...shownFrom(row), seq: Number(row["seq"]), tree: treeFromText(String(row["tree"])) });
 
 const contentOf = (row: Row | undefined): AttachmentContent | undefined =>
   row && {
