@@ -34,6 +34,7 @@ const RegisterScreen = comes(() => import("./screens/compensations/register-scre
 const ReceiptScreen = comes(() => import("./screens/compensations/receipt-screen.tsx"), "ReceiptScreen");
 const DaybookScreen = comes(() => import("./screens/daybook/daybook-screen.tsx"), "DaybookScreen");
 const BringInScreen = comes(() => import("./screens/lists/bring-in-screen.tsx"), "BringInScreen");
+const AddBookScreen = comes(() => import("./screens/lists/add-book-screen.tsx"), "AddBookScreen");
 const RolloverScreen = comes(() => import("./screens/lists/rollover/rollover-screen.tsx"), "RolloverScreen");
 const JoiningScreen = comes(() => import("./screens/joining/joining-screen.tsx"), "JoiningScreen");
 const OverduesScreen = comes(() => import("./screens/overdues/overdues-screen.tsx"), "OverduesScreen");
@@ -295,6 +296,7 @@ const routeTree = rootRoute.addChildren([
   page("/search", () => <SearchScreen />),
   page("/daybook", () => <DaybookPage />),
   page("/lists", () => <WithLists><BringInScreen /></WithLists>),
+  page("/lists/book", () => <WithLists><AddBookScreen /></WithLists>),
   page("/rollover", () => <WithLists><RolloverScreen /></WithLists>),
   page("/printing", () => <WithPages><PrintScreen /></WithPages>),
   page("/textbooks", () => <TextbooksPage />),

@@ -160,6 +160,8 @@ export interface ListService {
   planPatrons(records: readonly PatronRow[], group: Patron["group"]): Promise<ListPlan>;
   /** All or nothing; answers when it is durably on disk and every row has been found again. */
   apply(plan: ListPlan, fileName: string, onProgress: (done: number, all: number) => void): Promise<ListDone>;
+  /** One book that was typed: a new title, or more copies `of` one that is here. It is one voucher, and taken back like a list. */
+  addBook(book: BookRow, of?: Title["id"]): Promise<Result<BookAdded, BookNotAdded>>;
   /** The latest first. Of readers only what this device has brought in: another device does not know what they were before. */
   imports(kind: ListPlan["kind"]): Promise<readonly EarlierImport[]>;
   /** Answers how many copies or readers it was. */
@@ -167,6 +169,18 @@ export interface ListService {
   rememberMapping(headerKey: string, mapping: Record<string, string>): Promise<void>;
   rememberedMapping(headerKey: string): Promise<Record<string, string> | undefined>;
 }
+
+export interface BookAdded {
+  readonly voucher: VoucherId;
+  readonly title: Title;
+  readonly accessionNos: readonly string[];
+}
+
+/** Nothing was written. */
+export type BookNotAdded =
+  | { readonly type: "TitleHere"; readonly title: Title }
+  | { readonly type: "NumbersHere"; readonly numbers: readonly string[] }
+  | { readonly type: "TooFewNumbers"; readonly left: number };
 
 export interface EarlierImport {
   /** Of books the voucher's. */

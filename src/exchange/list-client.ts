@@ -62,6 +62,7 @@ export const createListReader = (begin: () => Worker) => {
       mustBeLast(list);
       return ask({ type: "patrons", mapping, group });
     },
+    typed: (cells, bookType) => ask({ type: "typed", cells, bookType }),
   };
   return {
     ...reading,

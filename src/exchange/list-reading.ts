@@ -16,6 +16,7 @@ import { classNamedBy, patronsFrom } from "./readers.ts";
 import type { LegacyFont } from "./legacy-fonts.ts";
 import type { FileRefusal, Reason, WarnedRow } from "./reasons.ts";
 import type { Table } from "./table.ts";
+import { typedBook, type TypedCells } from "./typed-book.ts";
 
 interface Kept {
   readonly table: Table;
@@ -120,4 +121,5 @@ export const readingOfLists = {
     const { records, refused } = patronsFrom(table, header, { group, classOfList });
     return { records, refused: atRows(refused), warnings: doubtsOf(records), joined: [] };
   },
+  typed: async (cells: TypedCells, bookType: BookType) => typedBook(cells, bookType),
 };

@@ -11,6 +11,7 @@ const answer = (message: ListAnswer): void => self.postMessage(message);
 const valueOf = async ({ number, question }: ListAsk): Promise<unknown> => {
   if (question.type === "books") return readingOfLists.books(last, question.mapping, question.choices);
   if (question.type === "patrons") return readingOfLists.patrons(last, question.mapping, question.group);
+  if (question.type === "typed") return readingOfLists.typed(question.cells, question.bookType);
   last = {};
   latest = number;
   if (question.type === "forget") return undefined;

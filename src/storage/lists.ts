@@ -3,6 +3,7 @@
  * not at all, proven by looking every row up again, and taken back by a counter-entry as long as none of it was lent.
  */
 import { titleKeyOf } from "#domain/catalogue/title-key.ts";
+import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import { ownCodeFrom, serialsPerBlock } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -67,13 +68,13 @@ export const createLists = (deps: ListDeps): ListService => {
   };
 
   const applyBooks = async (work: readonly BookWork[], fileName: string, onProgress: (done: number, all: number) => void) => {
-    let numbered = 0;
     const rows: Row[] = [];
     const titles = new Map<string, Copy["title"]>();
     /** By title and price: what was bought again later cost something else. */
     const lines = new Map<string, VoucherLine & { readonly copies: [CopyId, string][] }>();
     const newTitles: Copy["title"][] = [];
     const all = work.length * 2;
+    const accessionNos: string[] = [];
     const voucher = await db.transaction("rw", [db.outbox, db.counters, db.device, ...documentTables(db)], async () => {
       const device = await db.device.get("this");
       if (!device) throw new Error("this device has no school");
@@ -100,7 +101,7 @@ export const createLists = (deps: ListDeps): ListService => {
           const copy: Copy = { id: newId("copy", deps.randomByte), title, accessionNo, barcodes, status: "open", voucher: head._id as VoucherId, ...(shelf === undefined ? {} : { shelf }) };
           rows.push(copyRow(copy, databases.catalogue));
           lineOf(price).copies.push([copy.id, accessionNo]);
-          numbered++;
+          accessionNos.push(accessionNo);
         };
         // A title of which the list names no copy belongs to the voucher too: it goes when the import is taken back.
         if (copies.length + row.quantity === 0) lineOf(row.price);
@@ -127,7 +128,27 @@ export const createLists = (deps: ListDeps): ListService => {
       onProgress(work.length + Math.round((Math.min(rows.length, at + 1000) / rows.length) * work.length), all);
     }
     changes.tell({ titles: titleIds });
-    return { voucher, titles: newTitles.length, copies: numbered, patrons: 0, checked: rows.length, found };
+    return { done: { voucher, titles: newTitles.length, copies: accessionNos.length, patrons: 0, checked: rows.length, found }, titles: [...titles.values()], accessionNos };
+  };
+
+  const titleHere = async (id: Title["id"]): Promise<Title> => {
+    const row = await db.titles.get(id);
+    if (!row) throw new Error("this title is not here");
+    return titleFrom(row.doc);
+  };
+
+  const addBook: ListService["addBook"] = async (book, of) => {
+    const work = { row: book, title: of, copies: book.copies };
+    const isHere = await numbersHere([work]);
+    const known = book.copies.filter(isHere);
+    if (known.length > 0) return err({ type: "NumbersHere", numbers: known.map(({ accessionNo }) => accessionNo) });
+    const same = of === undefined ? await titleWithKey(db, titleKeyOf(book.title)) : undefined;
+    if (same) return err({ type: "TitleHere", title: same });
+    const left = serialsPerBlock - ((await db.device.get("this"))?.nextCopySerial ?? 0);
+    if (book.quantity > left) return err({ type: "TooFewNumbers", left });
+    const { done, titles, accessionNos } = await applyBooks([work], displayTitle(of === undefined ? book.title : await titleHere(of)), () => undefined);
+    if (done.voucher === undefined || titles[0] === undefined || done.found < done.checked) throw new Error(`of ${done.checked} rows of this book ${done.found} are found again`);
+    return ok({ voucher: done.voucher, title: await titleHere(titles[0]), accessionNos });
   };
 
   const undoBooks = async (voucher: string): Promise<Result<number, ImportInUse>> => {
@@ -161,8 +182,10 @@ export const createLists = (deps: ListDeps): ListService => {
       return plan;
     },
 
-    apply: (plan, fileName, onProgress) =>
-      plan.kind === "books" ? applyBooks(plan.work as readonly BookWork[], fileName, onProgress) : patronLists.apply(plan.work as readonly PatronWork[], groupOf.get(plan) ?? "pupil", fileName, onProgress),
+    apply: async (plan, fileName, onProgress) =>
+      plan.kind === "books" ? (await applyBooks(plan.work as readonly BookWork[], fileName, onProgress)).done : patronLists.apply(plan.work as readonly PatronWork[], groupOf.get(plan) ?? "pupil", fileName, onProgress),
+
+    addBook,
 
     imports: (kind) => (kind === "books" ? earlierBookImports(db) : patronLists.imports()),
 
@@ -173,6 +196,11 @@ export const createLists = (deps: ListDeps): ListService => {
     },
     rememberedMapping: async (headerKey) => (await db.caches.get(`mapping ${headerKey}`))?.value as Record<string, string> | undefined,
   };
+};
+
+const titleWithKey = async (db: SchoolDatabase, key: string): Promise<Title | undefined> => {
+  const row = await db.titles.filter(({ doc }) => titleKeyOf(titleFrom(doc)) === key).first();
+  return row && titleFrom(row.doc);
 };
 
 /** Found = there by its id, and a copy also by its code. */

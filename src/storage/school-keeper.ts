@@ -352,7 +352,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     lists: onDemand(readersOpen, async () => {
       const { createLists } = await import("./lists.ts");
       return createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app });
-    }, { planBooks: true, planPatrons: true, apply: true, imports: true, undoImport: true, rememberMapping: true, rememberedMapping: true }),
+    }, { planBooks: true, planPatrons: true, apply: true, addBook: true, imports: true, undoImport: true, rememberMapping: true, rememberedMapping: true }),
     rollover: onDemand(readersOpen, async () => {
       const { createRollover } = await import("./rollover-keeper.ts");
       return createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte });

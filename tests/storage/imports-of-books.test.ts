@@ -314,3 +314,37 @@ test("an import that is not there is not taken back", async () => {
   expect(await pc.here().lists.undoImport("books", "voucher:none")).toEqual({ ok: true, value: 0 });
   expect(await pc.here().db.others.where("kind").equals("counter-entry").count()).toBe(0);
 });
+
+test("one book that is typed comes with a number of ours for each copy, is one voucher, and can be taken back", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const { lists, desk, db } = pc.here();
+  const added = await lists.addBook(books("Góc sân và khoảng trời", [], { quantity: 2, price: 38_000, title: { isbn: "9786042052771" } }));
+  if (!added.ok) throw new Error(JSON.stringify(added.error));
+  const { title, accessionNos, voucher } = added.value;
+  expect(title).toMatchObject({ titleProper: "Góc sân và khoảng trời", isbn: "9786042052771" });
+  expect(accessionNos).toHaveLength(2);
+  for (const code of accessionNos) expect(await desk.scan(code, undefined)).toMatchObject({ type: "CopyIsIn" });
+  expect(await lists.imports("books")).toEqual([expect.objectContaining({ id: voucher, file: "Góc sân và khoảng trời", rows: 2, undone: false })]);
+  expect(await lists.undoImport("books", voucher)).toEqual({ ok: true, value: 2 });
+  expect([await db.titles.count(), await db.copies.count()]).toEqual([0, 0]);
+});
+
+test("a typed title that is here is not written twice; more copies of it are, also without numbers", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.1"]));
+  const { lists, db } = pc.here();
+  const typed = books("Dế mèn phiêu lưu ký", [], { quantity: 1 });
+  const refused = await lists.addBook(typed);
+  expect(refused).toMatchObject({ ok: false, error: { type: "TitleHere", title: { titleProper: "Dế Mèn phiêu lưu ký" } } });
+  const here = await titleCalled(pc, "Dế Mèn phiêu lưu ký");
+  expect(await lists.addBook(typed, here)).toMatchObject({ ok: true, value: { title: { id: here } } });
+  expect([await db.titles.count(), await db.copies.count()]).toEqual([1, 2]);
+});
+
+test("a typed number that stands on another copy is refused, and nothing is written", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", ["STK.1"]));
+  const { lists, db } = pc.here();
+  expect(await lists.addBook(books("Kính vạn hoa", ["stk.1", "STK.2"]))).toEqual({ ok: false, error: { type: "NumbersHere", numbers: ["stk.1"] } });
+  expect([await db.titles.count(), await db.copies.count()]).toEqual([1, 1]);
+});

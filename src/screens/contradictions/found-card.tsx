@@ -32,7 +32,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
       </ol>
       <p>{whatToDo(t, file)}</p>
       {(finding.type === "LentMoreThanThere" || finding.type === "MoreBackThanLent") && <Button component="a" href="#/textbooks" variant="default" size="md" mih={44}>{t("contradictions.toStock")}</Button>}
-      {finding.type === "CodeUnknown" && onSettle && <Button component="a" href="#/lists" variant="default" size="md" mih={44}>{t("desk.bringIn")}</Button>}
+      {finding.type === "CodeUnknown" && onSettle && <Button component="a" href={`#/lists/book?code=${encodeURIComponent(finding.code)}`} variant="default" size="md" mih={44}>{t("desk.bringIn")}</Button>}
       {onSettle && (
         <div className="answer-actions">
           {waysToSettle(file).map((way) => (

@@ -205,7 +205,7 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
           actions={<>
             {shown.looksLike === "isbn" && onWhichTitle && <Button size="lg" onClick={onWhichTitle}>{t("desk.printed.whichTitle")} <span className="key-hint">{`\u00a0(${t("desk.printed.key")})`}</span></Button>}
             {mayNote(shown) && <NoteCode onClick={() => onNoteCode(shown.code)} />}
-            <Button component="a" href="#/lists" variant="default" size="lg">{t("desk.bringIn")}</Button>
+            {shown.looksLike !== "ownCard" && shown.looksLike !== "misread" && <Button component="a" href={`#/lists/book?code=${encodeURIComponent(shown.code)}`} variant="default" size="lg">{t("desk.bringIn")}</Button>}
           </>}
         >
           <p className="big">{t(`desk.unknownWhy.${shown.looksLike}`)}</p>

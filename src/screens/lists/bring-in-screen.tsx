@@ -42,6 +42,7 @@ export const BringInScreen = () => {
           />
           <Text>{t(`lists.about.${kind}`)}</Text>
           <ChooseFile refused={stage.refused} onFile={(file) => void open(file).then((list) => list && setGroup(groupOf(list)))} />
+          {kind === "books" && <Button component="a" href="#/lists/book" variant="default" size="lg" style={{ alignSelf: "start" }}>{t("lists.book.link")}</Button>}
           {kind === "patrons" && (
             <Group gap="xl">
               <Anchor href="#/rollover">{t("rollover.link.lists")}</Anchor>

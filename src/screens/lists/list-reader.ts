@@ -83,6 +83,8 @@ export interface ListReader {
   fields(kind: ListKind): readonly string[];
   books(list: OpenedList, mapping: Mapping, choices: BookChoices): Promise<RecordsRead<BookRow>>;
   patrons(list: OpenedList, mapping: Mapping, group: PatronGroup): Promise<RecordsRead<PatronRow>>;
+  /** One book as it was typed, by field; nothing of it is left out in silence. */
+  typed(cells: Readonly<Record<string, string>>, bookType: BookType): Promise<Result<BookRow, Reason>>;
   words(reason: Reason, language: "vi" | "en"): string;
 }
 

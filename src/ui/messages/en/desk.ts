@@ -94,7 +94,7 @@ export const desk = {
   notHereYet: "Code {{code}} is not on this device yet",
   notHereYetWhy: "The school's data is still coming: {{what}}. This code may be among it.",
   notHereYetDo: "Wait until all has come and scan again. If you cannot wait, keep the book aside and note the code.",
-  bringIn: "Bring in lists",
+  bringIn: "Add this book",
   takeBackUnknown: "A reader has just brought it back",
   clock: {
     ask: "Is today {{day}}?",

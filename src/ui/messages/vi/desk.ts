@@ -94,7 +94,7 @@ export const desk = {
   notHereYet: "Máy này chưa có mã {{code}}",
   notHereYetWhy: "Dữ liệu của trường còn đang về: {{what}}. Mã này có thể chưa về tới.",
   notHereYetDo: "Đợi về đủ rồi quét lại. Không đợi được thì để riêng cuốn sách và ghi mã lại.",
-  bringIn: "Nhập danh sách",
+  bringIn: "Thêm cuốn này",
   takeBackUnknown: "Bạn đọc vừa trả cuốn này",
   clock: {
     ask: "Hôm nay có phải {{day}} không?",
