@@ -2,12 +2,13 @@
  * `npm start`: installs the packages and builds the app only when something changed since the last time, then runs the server
  * on Node 24. Uses Node's own modules only, because it runs before node_modules exists. A second start touches no network.
  */
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildApp, isBuilt } from "./start-build.mjs";
 import { installPackages, isInstalled } from "./start-install.mjs";
 import { complain, say, startMessages } from "./start-messages.mjs";
 import { isAtLeast, runOnNode24 } from "./on-node-24.mjs";
+import { serverArguments } from "./server-arguments.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
@@ -42,5 +43,5 @@ if (refusal !== undefined) {
 } else {
   stopWithNpm();
   // The channel tells the server when this process is gone, however it went.
-  process.exitCode = await runOnNode24([join(root, "sync-server", "main.ts"), ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  process.exitCode = await runOnNode24([...serverArguments, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
 }

@@ -115,6 +115,15 @@ describe.runIf(isNode24)("npm start", () => {
     expect(failed.words).toContain("EINTEGRITY");
   });
 
+  test("keeps what was compiled of the server with the packages, and begins anew without it", async () => {
+    await npmStart();
+    const compiled = join(place, "node_modules/.cache/tu-sach-server");
+    expect(readdirSync(compiled)).not.toEqual([]);
+    rmSync(compiled, { recursive: true });
+    writeFileSync(compiled, "no folder can be made here");
+    expect(await npmStart()).toEqual({ code: 0, words: "", ran: "server()" });
+  });
+
   test("with --api-only builds no pages", async () => {
     expect((await npmStart(["--api-only"])).ran).toBe("npm server(--api-only)");
   });

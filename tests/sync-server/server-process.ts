@@ -1,10 +1,8 @@
 /** The server as its users run it, a process of its own with the CouchDB API at the root; it can be killed. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { serverArguments } from "../../sync-server/server-arguments.mjs";
 import { admin } from "./a-couch.ts";
-
-const main = join(import.meta.dirname, "../../sync-server/main.ts");
 
 export interface ServerProcess {
   readonly origin: string;
@@ -19,7 +17,7 @@ export class ServerGone extends Error {}
 
 export const startProcess = async (data: string): Promise<ServerProcess> => {
   // Not through `npm start`: the signal must reach the server itself.
-  const child = spawn(process.execPath, [main, "--api-only", "--host", "127.0.0.1", "--port", "0", "--data", data, "--admin", `${admin.name}:${admin.password}`], {
+  const child = spawn(process.execPath, [...serverArguments, "--api-only", "--host", "127.0.0.1", "--port", "0", "--data", data, "--admin", `${admin.name}:${admin.password}`], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
