@@ -30,6 +30,8 @@ export interface SimulatedDevice {
   image(): Promise<DiskImage>;
   /** The disk is put back to that image: what was written since is gone here, and nothing says so. */
   restore(image: DiskImage): Promise<void>;
+  /** Its disk was put back, and it has not heard since what it had done before. */
+  readonly isBehindItself: () => boolean;
   /** The same profile on another machine. */
   copy(image: DiskImage, name: string): Promise<SimulatedDevice>;
   /** The device's own clock jumps by this many milliseconds. */
@@ -111,6 +113,7 @@ const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevic
   let opened = await open();
   /** Since it was opened. */
   let hasHeard = false;
+  let isBehindItself = false;
   const reopen = async (): Promise<void> => {
     opened.close();
     hasHeard = false;
@@ -152,6 +155,7 @@ const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevic
         ...(asked.pages ? { pages: asked.pages } : {}),
       });
       hasHeard ||= report.trouble === "none";
+      isBehindItself &&= report.trouble !== "none";
       await Promise.all(heard);
       return report;
     },
@@ -163,7 +167,9 @@ const startFrom = async (asked: AskedDevice, from: Disk): Promise<SimulatedDevic
     restore: async (image) => {
       disk = await diskFrom(asked.school.id, image);
       await reopen();
+      isBehindItself = true;
     },
+    isBehindItself: () => isBehindItself,
     copy: async (image, name) => startFrom({ ...asked, name }, await diskFrom(asked.school.id, image)),
     setClock: (by) => {
       wrongBy = by;

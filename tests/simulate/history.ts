@@ -17,6 +17,7 @@ import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import { asStated, plainReading } from "./oracle.ts";
 import { differenceOf, named, readingOf } from "./readings.ts";
+import { isSabotage } from "./sabotage.ts";
 import { openSchoolServer } from "./school-server.ts";
 import { drawSmallSchool } from "./small-school.ts";
 import { actOnHolds } from "./waiting-readers.ts";
@@ -77,6 +78,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const value = field === "classUnit" ? `6.${edits.length}` : 1900 + edits.length;
     const before = await patronHere(device, key, patrons[index]!.id);
     if (!before) return;
+    cards.noteGiving(device);
     await device.here().lists.apply(await device.here().lists.planPatrons([{ ...row, [field]: value }], "pupil"), "classes.xlsx", () => undefined);
     edits.push({ patron: patrons[index]!.id, field, value, over: before[field] });
   };
@@ -86,7 +88,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
 
   /** In some histories the server comes back as it was, in others a device does. */
-  const ran = { rollbacks: 0, "old images": 0 };
+  const ran = { rollbacks: 0, "old images": 0, "numbers given blindly": 0 };
   const fault = sabotage === "restore-old-image" ? "old image" : (["none", "rollback", "old image"] as const)[seed % 3];
   let back: (() => Promise<void>) | undefined;
   /** What lay in the merges' leavings of a disk that is gone. */
@@ -101,9 +103,13 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     }
     if (fault === "old image") {
       const device = devices[0]!;
-      const image = await device.image();
+      const early = await device.image();
       back = async () => {
         device.line.heal();
+        await settle(device);
+        // Of a life that only gave a card since, no act tells.
+        const image = chance.next() < 0.5 ? early : await device.image();
+        await cards.report(device, patrons[1]!.id);
         await settle(device);
         device.line.spoil();
         // What was never sent goes with the disk, and nobody could bring it back.
@@ -111,6 +117,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
         asideOnGoneDisks.push(...(await device.here().db.lost.toArray()));
         await device.restore(image);
         ran["old images"]++;
+        // With nothing heard of that, or as much as comes through before the line is cut.
+        if (chance.next() < 0.7) await device.exchange();
+        await cards.report(device, patrons[2]!.id);
         for (let acts = 0; acts < 4; acts++) await act(device);
       };
     }
@@ -171,8 +180,8 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
       if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
     }
   }
-  // As every device does once a day: of what was acknowledged and then lost with the server's disk before it was read back, nothing else tells.
-  if (sabotage === undefined) {
+  // As every device does once a day: of what was acknowledged and then lost with the server's disk before it was read back, nothing else tells. It would heal what a sabotage of the exchange has broken.
+  if (sabotage === undefined || !isSabotage(sabotage)) {
     for (const device of [...devices, ...devices]) {
       const suspected = await device.incomplete();
       if (suspected.size > 0) await device.exchange(undefined, suspected);
@@ -230,6 +239,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   }
 
   const brokenCards = await cards.broken(devices, gone);
+  ran["numbers given blindly"] = cards.givenBlindly();
   lost += brokenCards.length;
   stories.push(...brokenCards);
 

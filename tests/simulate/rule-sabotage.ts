@@ -4,6 +4,8 @@ import { registerHooks } from "node:module";
 const changes: Readonly<Record<string, { readonly file: string; readonly from: string; readonly to: string }>> = {
   "no-clock-statement": { file: "/domain/circulation/clock-statements.ts", from: "if (stated === undefined) return event;", to: "return event;" },
   "due-plus-one": { file: "/domain/circulation/due-day.ts", from: "addDays(from, days)", to: "addDays(from, days + 1)" },
+  "forget-own-numbers": { file: "/storage/own-numbers.ts", from: "if (!device || ours.length === 0) return;", to: "return;" },
+  "hide-shared-card": { file: "/storage/people.ts", from: "const readers = ids.length > 1 ? withCard(code) : [];", to: "const readers: readonly Patron[] = ids.length > 2 ? withCard(code) : [];" },
   "hide-contradiction": { file: "/domain/circulation/contradictions.ts", from: "return allIn(copy, moments).filter(", to: "return allIn(copy, moments).slice(1).filter(" },
 };
 
