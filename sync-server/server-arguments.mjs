@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const serverArguments = [
-  // Less room for garbage and for compiled code: a third less memory after some load, at the same speed within what can be measured.
-  "--optimize-for-size",
+  // Room for young objects, in MB: what a request leaves behind is small, and more room would only be filled.
+  "--max-semi-space-size=2",
   join(dirname(fileURLToPath(import.meta.url)), "run.mjs"),
 ];

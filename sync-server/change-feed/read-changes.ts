@@ -10,28 +10,32 @@ export interface ChangesAsked {
   readonly byIds?: boolean;
 }
 
-export interface ChangesRead {
-  readonly documents: readonly StoredDocument[];
+export interface ChangesRead<Row> {
+  readonly rows: readonly Row[];
   /** The next look begins after this sequence. */
   readonly last: number;
   readonly pending: number;
 }
 
-export const readChanges = (database: DatabaseStorage, { after, limit, descending, isWanted, byIds = false }: ChangesAsked): ChangesRead => {
+/** `rowOf`: what is to be kept of a document; the whole database with its trees does not lie in memory at once. */
+export const readChanges = <Row>(database: DatabaseStorage, { after, limit, descending, isWanted, byIds = false }: ChangesAsked, rowOf: (document: StoredDocument, index: number) => Row): ChangesRead<Row> => {
   const upTo = database.totals().seq;
-  const documents: StoredDocument[] = [];
+  const rows: Row[] = [];
+  let lastRead: number | undefined;
   if (limit > 0) {
     const pageSize = Math.min(largestPage, Math.max(smallestPage, limit));
     for (const document of walk(database, { after, upTo, descending, pageSize })) {
-      if (isWanted(document)) documents.push(document);
-      if (documents.length === limit) break;
+      if (!isWanted(document)) continue;
+      rows.push(rowOf(document, rows.length));
+      lastRead = document.seq;
+      if (rows.length === limit) break;
     }
   }
-  const stoppedAt = limit === 0 ? after : documents.at(-1)?.seq;
-  const isWhole = documents.length < limit && !descending;
+  const stoppedAt = limit === 0 ? after : lastRead;
+  const isWhole = rows.length < limit && !descending;
   const last = isWhole ? upTo : (stoppedAt ?? upTo);
-  const pending = descending || byIds ? database.countBySequence({ after, upTo }) - documents.length : database.countBySequence({ after: last, upTo });
-  return { documents, last, pending };
+  const pending = descending || byIds ? database.countBySequence({ after, upTo }) - rows.length : database.countBySequence({ after: last, upTo });
+  return { rows, last, pending };
 };
 
 interface Walk {

@@ -25,17 +25,19 @@ export const changesRoutes = (app: Hono, deps: ChangesDeps): void => {
     const { name, database } = entered;
     const given = { ...givenInAddress(c), ...body };
     const asked = askedIn(given, await filterIn(c, deps, entered, given), c.req.header("last-event-id"), database);
-    if (asked.feed === "normal") return jsonText(c, pageText(asked, database, readChanges(database, asked)));
+    const rowOf: RowOf = (document, index) => rowText(asked, database, document, index);
+    if (asked.feed === "normal") return jsonText(c, pageText(database, readChanges(database, asked, rowOf)));
 
     const reader = new AbortController();
     const signal = AbortSignal.any([c.req.raw.signal, reader.signal]);
-    const heard = following(asked, { database, nextChange: (within) => deps.feed.nextChange(name, { within, signal }), enterAgain: async () => void (await enter(c, deps)) });
+    const place: Place = { database, nextChange: (within) => deps.feed.nextChange(name, { within, signal }), enterAgain: async () => void (await enter(c, deps)) };
+    const heard = (as: RowOf = rowOf) => following(asked, place, as);
     const streamed = (texts: AsyncGenerator<string>, type: string) => c.body(streamOf(texts, reader), 200, { "content-type": type, "x-accel-buffering": "no" });
-    if (asked.feed === "continuous") return streamed(continuousLines(asked, database, heard), "application/json");
-    if (asked.feed === "eventsource") return streamed(events(asked, database, heard), "text/event-stream");
-    if (asked.beat !== undefined) return streamed(pageAfterBeats(asked, database, heard), "application/json");
-    const { value } = await heard.next();
-    return jsonText(c, pageText(asked, database, value === undefined || value === "beat" ? readChanges(database, asked) : value));
+    if (asked.feed === "continuous") return streamed(continuousLines(asked, database, heard((document, index) => `${rowOf(document, index)}\n`)), "application/json");
+    if (asked.feed === "eventsource") return streamed(events(heard((document, index) => `data: ${rowOf(document, index)}\nid: ${JSON.stringify(sequenceText(document.seq, database))}\n\n`)), "text/event-stream");
+    if (asked.beat !== undefined) return streamed(pageAfterBeats(database, heard()), "application/json");
+    const { value } = await heard().next();
+    return jsonText(c, pageText(database, value === undefined || value === "beat" ? readChanges(database, asked, rowOf) : value));
   };
 
   app.get("/:db/_changes", (c) => answer(c, {}));
@@ -92,14 +94,16 @@ interface Place {
   readonly enterAgain: () => Promise<void>;
 }
 
+type RowOf = (document: StoredDocument, index: number) => string;
+
 /** What changed, look by look, and a beat in between; ends with the limit, with the time, or when the reader has gone. */
-async function* following(asked: Asked, { database, nextChange, enterAgain }: Place): AsyncGenerator<ChangesRead | "beat"> {
+async function* following(asked: Asked, { database, nextChange, enterAgain }: Place, rowOf: RowOf): AsyncGenerator<ChangesRead<string> | "beat"> {
   let { after, limit } = asked;
   while (limit > 0) {
-    const read = readChanges(database, { ...asked, after, limit });
+    const read = readChanges(database, { ...asked, after, limit }, rowOf);
     after = read.last;
-    limit -= read.documents.length;
-    if (read.documents.length > 0) {
+    limit -= read.rows.length;
+    if (read.rows.length > 0) {
       yield read;
       continue;
     }
@@ -117,32 +121,30 @@ async function* continuousLines(asked: Asked, database: DatabaseStorage, heard: 
   for await (const read of heard) {
     if (read === "beat") yield "\n";
     else {
-      yield read.documents.map((document, index) => `${rowText(asked, database, document, index)}\n`).join("");
+      yield read.rows.join("");
       last = read.last;
     }
   }
-  yield `${JSON.stringify({ last_seq: sequenceText(last, database), pending: readChanges(database, { ...asked, after: last, limit: 0 }).pending })}\n`;
+  yield `${JSON.stringify({ last_seq: sequenceText(last, database), pending: readChanges(database, { ...asked, after: last, limit: 0 }, String).pending })}\n`;
 }
 
-async function* events(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
+async function* events(heard: Following): AsyncGenerator<string> {
   for await (const read of heard) {
     if (read === "beat") yield "event: heartbeat\ndata: \n\n";
-    else yield read.documents.map((document, index) => `data: ${rowText(asked, database, document, index)}\nid: ${JSON.stringify(sequenceText(document.seq, database))}\n\n`).join("");
+    else yield read.rows.join("");
   }
 }
 
 /** White space before a JSON text is no part of it: the line stays awake, the answer stays one text. */
-async function* pageAfterBeats(asked: Asked, database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
+async function* pageAfterBeats(database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
   for await (const read of heard) {
-    if (read !== "beat") return yield pageText(asked, database, read);
+    if (read !== "beat") return yield pageText(database, read);
     yield "\n";
   }
 }
 
-const pageText = (asked: Asked, database: DatabaseStorage, { documents, last, pending }: ChangesRead): string => {
-  const rows = documents.map((document, index) => rowText(asked, database, document, index));
-  return `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}\n`;
-};
+const pageText = (database: DatabaseStorage, { rows, last, pending }: ChangesRead<string>): string =>
+  `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}\n`;
 
 const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, attached, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
   const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];
