@@ -192,7 +192,7 @@ test("an unknown code: which it was, when and where, and explained it is gone", 
   await until(text).toContain(said(inbox.is.CodeUnknown, { code: "STK777" }).slice(0, 5));
   expect(text()).toContain(inbox.do.CodeUnknown);
   for (const fact of ["23/11/2026", deviceNames.pc, librarian.name]) expect(stories()[0]).toContain(fact);
-  expect(links()).toContain("#/lists");
+  expect(links()).toContain("#/lists/book?code=STK.777");
   await tap(inbox.way.codeExplained);
   await isSettled();
 });
