@@ -36,10 +36,13 @@ export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenR
 
 /** The JSON of a document without its underscore fields, when these are what CouchDB knows. What CouchDB 1 wrote of a replication it still keeps. */
 export const bodyOf = (json: JsonObject): string => {
-  const fields = Object.entries(json);
-  for (const [field, value] of fields) if (field.startsWith("_")) checkSpecial(field, value);
+  const kept: Record<string, unknown> = {};
+  for (const field of Object.keys(json)) {
+    if (field.startsWith("_")) checkSpecial(field, json[field]);
+    if (!field.startsWith("_") || ofReplications.has(field)) kept[field] = json[field];
+  }
   try {
-    return JSON.stringify(Object.fromEntries(fields.filter(([field]) => !field.startsWith("_") || ofReplications.has(field))));
+    return JSON.stringify(kept);
   } catch {
     // It came as JSON, so only its depth can be in the way.
     throw new CouchFailure("bad_request", "The document is nested too deeply");

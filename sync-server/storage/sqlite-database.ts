@@ -37,7 +37,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     if (!settings.has(name)) settings.set(name, row("SELECT value FROM settings WHERE name = ?", name)?.["value"] as string | undefined);
     return settings.get(name);
   };
-  const get = (id: string): StoredDocument | undefined => documentOf(row(`SELECT ${columns} FROM documents WHERE id = ?`, id));
+  const get = (id: string): StoredDocument | undefined => documentOf(row(selectDocument, id));
   const body = (id: string, rev: string): string | undefined => row("SELECT body FROM bodies WHERE id = ? AND rev = ?", id, rev)?.["body"] as string | undefined;
 
   const putSetting = (name: string, value: string): void => {
@@ -65,7 +65,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     bytes: () => Number(row("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()")?.["bytes"]),
     get,
     shown: (id) => {
-      const found = row(`SELECT ${shownColumns} FROM documents WHERE id = ?`, id);
+      const found = row(selectShown, id);
       return found && shownFrom(found);
     },
     body,
@@ -117,42 +117,59 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     locals: () => rows("SELECT id, rev, body FROM locals ORDER BY id").map(localFrom),
   };
 
-  const writer = (next: Counts): Writer => ({
-    get,
-    body,
-    put: ({ id, winner, deleted, tree, body: text }) => {
-      next.seq += 1;
+  const writer = (next: Counts): Writer => {
+    /** What was looked at or written last: whoever writes a document has looked at it before, as a rule. */
+    let seen: { readonly id: string; readonly at: Standing | undefined } | undefined;
+    const standingOf = (id: string): Standing | undefined => {
+      if (seen?.id === id) return seen.at;
       const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
-      const values = [winner, deleted ? 1 : 0, treeText(tree), text] as const;
-      if (was === undefined) {
-        run("INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?)", next.seq, id, ...values);
-        next.documents += 1;
-      } else {
-        run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, ...values, Number(was["seq"]));
-      }
-      next.deleted += (deleted ? 1 : 0) - Number(was?.["deleted"] ?? 0);
-      return next.seq;
-    },
-    replace: ({ seq, winner, deleted, tree, body: text }) =>
-      run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq),
-    keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
-    dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
-    keepAttachment: (id, { digest, encoding, length, bytes }) =>
-      run("INSERT INTO attachments (id, digest, encoding, length, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, digest) DO NOTHING", id, digest, encoding ?? null, length, bytes),
-    keepOnlyAttachments: (id, digests) => run("DELETE FROM attachments WHERE id = ? AND digest NOT IN (SELECT value FROM json_each(?))", id, JSON.stringify(digests)),
-    remove: (id) => {
-      const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
-      if (was === undefined) return;
-      run("DELETE FROM documents WHERE seq = ?", Number(was["seq"]));
-      next.documents -= 1;
-      next.deleted -= Number(was["deleted"]);
-      next.seq += 1;
-      putSetting(lastGiven, String(next.seq));
-    },
-  });
+      return was && { seq: Number(was["seq"]), deleted: was["deleted"] === 1 };
+    };
+    return {
+      get: (id) => {
+        const at = get(id);
+        seen = { id, at };
+        return at;
+      },
+      body,
+      put: ({ id, winner, deleted, tree, body: text }) => {
+        next.seq += 1;
+        const was = standingOf(id);
+        const values = [winner, deleted ? 1 : 0, treeText(tree), text] as const;
+        if (was === undefined) {
+          run("INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?)", next.seq, id, ...values);
+          next.documents += 1;
+        } else {
+          run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, ...values, was.seq);
+        }
+        next.deleted += Number(deleted) - Number(was?.deleted ?? false);
+        seen = { id, at: { seq: next.seq, deleted } };
+        return next.seq;
+      },
+      replace: ({ seq, winner, deleted, tree, body: text }) =>
+        run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq),
+      keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
+      dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
+      keepAttachment: (id, { digest, encoding, length, bytes }) =>
+        run("INSERT INTO attachments (id, digest, encoding, length, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, digest) DO NOTHING", id, digest, encoding ?? null, length, bytes),
+      keepOnlyAttachments: (id, digests) => run("DELETE FROM attachments WHERE id = ? AND digest NOT IN (SELECT value FROM json_each(?))", id, JSON.stringify(digests)),
+      remove: (id) => {
+        const was = standingOf(id);
+        if (was === undefined) return;
+        run("DELETE FROM documents WHERE seq = ?", was.seq);
+        seen = undefined;
+        next.documents -= 1;
+        next.deleted -= Number(was.deleted);
+        next.seq += 1;
+        putSetting(lastGiven, String(next.seq));
+      },
+    };
+  };
 
   return self;
 };
+
+type Standing = Pick<StoredDocument, "seq" | "deleted">;
 
 interface Counts {
   documents: number;
@@ -162,6 +179,8 @@ interface Counts {
 
 const shownColumns = "id, winner, deleted, body";
 const columns = `${shownColumns}, seq, tree`;
+const selectShown = `SELECT ${shownColumns} FROM documents WHERE id = ?`;
+const selectDocument = `SELECT ${columns} FROM documents WHERE id = ?`;
 
 type Value = string | number | null | Uint8Array;
 

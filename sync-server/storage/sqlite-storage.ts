@@ -13,7 +13,10 @@ export const createSqliteStorage = (directory: string, { openAtMost = 64, mostPa
   const open = new Set<SqliteDatabase>();
   const databases = new Map<string, SqliteDatabase>();
 
+  let latest: SqliteDatabase | undefined;
   const used = (database: SqliteDatabase): void => {
+    if (database === latest) return;
+    latest = database;
     open.delete(database);
     open.add(database);
     for (const oldest of open) {
@@ -44,6 +47,7 @@ export const createSqliteStorage = (directory: string, { openAtMost = 64, mostPa
       const database = databases.get(name);
       if (database === undefined) return false;
       open.delete(database);
+      latest = undefined;
       // Closing moves what is in the log into the file, so that no log is left for a later database of this name.
       database.end();
       databases.delete(name);
@@ -55,6 +59,7 @@ export const createSqliteStorage = (directory: string, { openAtMost = 64, mostPa
     close: () => {
       for (const database of open) database.release();
       open.clear();
+      latest = undefined;
     },
   };
 };

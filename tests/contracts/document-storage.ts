@@ -1,7 +1,7 @@
 /** What the server may expect of any place where documents lie, the one on the disk and the one in memory. */
 import { describe, expect, test } from "vitest";
 import { compacting } from "../../sync-server/storage/compaction.ts";
-import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage } from "../../sync-server/storage/document-storage.ts";
+import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "../../sync-server/storage/document-storage.ts";
 import { leavesShown, revisionShown, revisionsOf } from "../../sync-server/storage/document-text.ts";
 import { writeEdit, type Verdict } from "../../sync-server/storage/write-edits.ts";
 import type { Edit } from "../../sync-server/revisions/edit.ts";
@@ -227,6 +227,15 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
     test("a later edit of a batch sees the earlier ones", () => {
       const database = aDatabase();
       expect(write(database, newEdit("a", { n: 1 }), newEdit("a", { n: 2 })).map(({ ok }) => ok)).toEqual([true, false]);
+    });
+
+    test("a document written, deleted, taken out and written again in one batch is counted as what it is in the end", () => {
+      const database = aDatabase();
+      const put = (id: string, deleted: boolean) => (writer: Writer) => writer.put({ id, winner: "1-a", deleted, body: "{}", tree: [{ pos: 1, ids: ["a", { status: "available", deleted }, []] }] });
+      const steps = [put("a", false), put("a", true), put("b", true), (writer: Writer) => writer.get("a"), (writer: Writer) => writer.remove("a"), put("a", false), put("b", false), put("b", true)];
+      database.transact((writer) => steps.forEach((step) => step(writer)));
+      expect(database.totals()).toEqual({ alive: 1, deleted: 1, seq: 7 });
+      expect(feed(database).map(({ id, seq, deleted }) => [id, seq, deleted])).toEqual([["a", 5, false], ["b", 7, true]]);
     });
 
     test("ranges run by code points, with and without their end, forwards and backwards", () => {
