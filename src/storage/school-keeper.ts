@@ -8,7 +8,6 @@ import { isOfYear, logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { deviceFrom } from "#wire/documents.ts";
 import { calendarFrom, schoolSettingFrom, schoolSettingId, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
-import type { CompensationService } from "../desk/compensations.ts";
 import { createDayBook, type DayBook } from "../desk/day-book.ts";
 import { countingDesk } from "../desk/counting-desk.ts";
 import { createDesk } from "../desk/create-desk.ts";
@@ -16,22 +15,12 @@ import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
 import { createHolds, type HoldDesk } from "../desk/holds.ts";
 import type { Search } from "../desk/ports.ts";
-import type { HomeroomService } from "../desk/homerooms.ts";
-import type { JoiningService } from "../desk/joining.ts";
-import { createHandOut } from "../desk/hand-out.ts";
 import { onceQuiet } from "../desk/once-quiet.ts";
-import type { Textbooks } from "../desk/textbooks.ts";
-import type { PrintedCodes } from "../desk/printed-codes.ts";
-import type { RecordService } from "../desk/records.ts";
-import type { RefusedService } from "../desk/refused.ts";
-import type { ReplacedService } from "../desk/replaced.ts";
-import { createTelling } from "../desk/telling.ts";
-import type { RolloverService } from "../desk/rollover-service.ts";
-import type { CardService, ClockService, ListService, LoansService, Observable, PrintingService, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
+import type { ClockService, Observable, RuleVersions, SchoolServices, SchoolSetting } from "../desk/services.ts";
 import type { RoomService } from "../desk/room.ts";
 import type { SyncKeeper } from "../sync/keeper.ts";
 import type { StoreCounts } from "../sync/leader.ts";
-import { answeringAfter, onDemand } from "./answering-after.ts";
+import { answeringAfter } from "./answering-after.ts";
 import { createDayBookStore } from "./day-book-store.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
@@ -51,6 +40,7 @@ import { createPeople, type PeopleKeeper } from "./people.ts";
 import { deviceHere } from "./log.ts";
 import { createRoom, type StorageSaid } from "./room.ts";
 import { createRules } from "./rule-keeper.ts";
+import { servicesOnDemand, type ServicesOnDemand } from "./services-on-demand.ts";
 import { createStaff, type StaffKeeper } from "./staff.ts";
 import { createSyncKeeper } from "./sync-keeper.ts";
 import { createValue } from "./value.ts";
@@ -76,7 +66,7 @@ export interface OpenSchoolDeps {
   readonly search: (here: { db: SchoolDatabase; people: PeopleKeeper; changes: Changes }) => Search;
 }
 
-export interface OpenSchool {
+export interface OpenSchool extends ServicesOnDemand {
   readonly db: SchoolDatabase;
   readonly device: DeviceRow;
   /** The readers are opened when somebody first asks for one; this is for opening them before that, once there is time. */
@@ -85,19 +75,6 @@ export interface OpenSchool {
   readonly dayBook: DayBook;
   readonly holds: HoldDesk;
   readonly staff: StaffKeeper;
-  readonly lists: ListService;
-  readonly rollover: RolloverService;
-  readonly printing: PrintingService;
-  readonly cards: CardService;
-  readonly loans: LoansService;
-  readonly textbooks: Textbooks;
-  readonly compensations: CompensationService;
-  readonly records: RecordService;
-  readonly printedCodes: PrintedCodes;
-  readonly joining: JoiningService;
-  readonly refused: RefusedService;
-  readonly replaced: ReplacedService;
-  readonly homerooms: HomeroomService;
   readonly forgetting: Forgetting;
   readonly clock: ClockService;
   readonly setting: Observable<SchoolSetting>;
@@ -349,60 +326,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       today,
     }), {}),
     staff,
-    lists: onDemand(readersOpen, async () => {
-      const { createLists } = await import("./lists.ts");
-      return createLists({ db, key, device, people, changes, clock, today, openYear, randomByte: deps.randomByte, staff: signedInStaff, app: deps.app });
-    }, { planBooks: true, planPatrons: true, apply: true, addBook: true, imports: true, undoImport: true, rememberMapping: true, rememberedMapping: true }),
-    rollover: onDemand(readersOpen, async () => {
-      const { createRollover } = await import("./rollover-keeper.ts");
-      return createRollover({ db, key, device, people, changes, today, setting: content.current, randomByte: deps.randomByte });
-    }, { readers: true, otherSectorIds: true, keyed: true, apply: true, earlier: true, undo: true }),
-    loans: onDemand(readersOpen, async () => (await import("./loans.ts")).createLoans({ db, people, recordsOf: people.recordsOf, rules: rules.on }), { open: true, debts: true }),
-    textbooks: {
-      ...onDemand(readersOpen, async () => {
-        const [{ createTextbooks }, { createTextbookStore }] = await Promise.all([import("../desk/create-textbooks.ts"), import("./textbook-store.ts")]);
-        return createTextbooks({
-          store: createTextbookStore({ db, school: deps.school, key, changes, recordsOf: people.recordsOf, randomByte: deps.randomByte, openYear: () => content.current().year }),
-          people,
-          rules: rules.on,
-          calendar: calendar.current,
-          role: () => staff.signedIn.current()?.role,
-          randomByte: deps.randomByte,
-          act,
-        });
-      }, { sets: true, keepSet: true, textbooksOf: true, titles: true, lots: true, openLot: true, changeLot: true, classes: true, classFile: true, lend: true, lendToClass: true, say: true, settle: true, undo: true }),
-      handOut: (plan) => createHandOut({ people, store, desk }, plan),
-    },
-    printing: onDemand(readersOpen, async () => (await import("./printing-service.ts")).createPrinting({ db, school: deps.school, people, changes, openYear }), { copies: true, patrons: true, classUnits: true, giveCodes: true, rawKey: true }),
-    cards: onDemand(readersOpen, async () => (await import("./cards.ts")).createCards({ db, key, device, people, changes, today, openYear, randomByte: deps.randomByte }), { reportLost: true, takeBack: true, give: true, notePrinted: true, notPrinted: true }),
-    compensations: onDemand(readersOpen, async () => (await import("./compensations.ts")).createCompensations({ db, people, staffName: staff.nameOf }), { between: true, one: true }),
-    printedCodes: onDemand(readersOpen, async () => (await import("./printed-codes.ts")).createPrintedCodes({ db, school: deps.school, changes, role: () => staff.atWork()?.role }), { opens: true, names: true, forget: true }),
-    records: onDemand(readersOpen, async () => (await import("./records.ts")).createRecords({ db, key, school: deps.school, people, changes, today, openYear: () => content.current().year.year, now, role: () => staff.atWork()?.role, staff: signedInStaff, device: () => current.id }), { block: true, notePatron: true, leave: true, changeCopy: true }),
-    joining: onDemand(readersOpen, async () => {
-      const { createJoining } = await import("./joining-keeper.ts");
-      return createJoining({ db, key, device, people, changes, today, randomByte: deps.randomByte, role: () => staff.atWork()?.role });
-    }, { suggested: true, joined: true, join: true, joinAll: true, part: true, partAll: true }),
-    refused: onDemand(readersOpen, async () => {
-      const { createRefused } = await import("./refused-inbox.ts");
-      return createRefused({
-        db,
-        key,
-        people,
-        changes,
-        told: createTelling({ store, people, deviceName, staffName: staff.nameOf }),
-        staffName: staff.nameOf,
-        role: () => staff.atWork()?.role,
-        staff: signedInStaff,
-        now,
-        openYear,
-        randomByte: deps.randomByte,
-      });
-    }, { all: true, count: true, sendAgain: true, mend: true, letGo: true, takeBack: true, exported: true }),
-    replaced: onDemand(readersOpen, async () => {
-      const { createReplaced } = await import("./replaced-edits.ts");
-      return createReplaced({ db, key, people, changes, role: () => staff.atWork()?.role, now, openYear });
-    }, { all: true, counts: true, bringBack: true, itIsFine: true, takeBack: true }),
-    homerooms: onDemand(readersOpen, async () => (await import("./homerooms.ts")).createHomerooms({ db, school: deps.school, people, changes, openYear, randomByte: deps.randomByte }), { teachers: true, setTeacher: true }),
+    ...servicesOnDemand({ ready: readersOpen, db, school: deps.school, key, device, deviceNow: () => current, people, staff, signedInStaff, store, desk, changes, rules: rules.on, calendar: calendar.current, setting: content.current, clock, today, now, act, deviceName, randomByte: deps.randomByte, app: deps.app }),
     clock: clockKeeper.service,
     setting: { current: () => content.current(), subscribe: content.subscribe },
     calendar,
