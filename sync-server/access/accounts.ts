@@ -198,23 +198,26 @@ const sessionSecret = (databases: Databases, randomBytes: (count: number) => Uin
   return secret;
 };
 
+/** As a rule it is the very same, read once. */
+const isSame = (one: PasswordFields, other: PasswordFields): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
 const rememberedFor = 5 * 60_000;
 const rememberedAtMost = 2_000;
 
 /** Never the password itself: its digest under a key that only this process knows. Askers of the same moment share one check. */
 const createRemembered = (clock: () => number, randomBytes: (count: number) => Uint8Array) => {
   const key = Buffer.from(randomBytes(32)).toString("hex");
-  const checks = new Map<string, { readonly until: number; readonly digest: string; readonly right: Promise<boolean> }>();
+  const checks = new Map<string, { readonly until: number; readonly digest: string; readonly fields: PasswordFields; readonly right: Promise<boolean> }>();
   return {
     /** `begin` hears of a check that nobody has asked for yet. */
     isPassword: async (name: string, password: string, fields: PasswordFields, begin: () => void): Promise<boolean> => {
       // One call: an HMAC, which nobody outside could tell from it, costs more than the rest of a small request.
-      const digest = hash("sha256", `${key}${JSON.stringify([password, fields])}`, "base64");
+      const digest = hash("sha256", `${key}${password}`, "base64");
       const known = checks.get(name);
-      if (known !== undefined && known.digest === digest && known.until > clock()) return known.right;
+      if (known !== undefined && known.digest === digest && isSame(known.fields, fields) && known.until > clock()) return known.right;
       begin();
       const right = isPassword(password, fields);
-      const check = { until: clock() + rememberedFor, digest, right };
+      const check = { until: clock() + rememberedFor, digest, fields, right };
       if (checks.size >= rememberedAtMost) checks.clear();
       // A wrong guess does not push out the right password of the account's owner.
       if (known === undefined || known.until <= clock()) checks.set(name, check);

@@ -40,6 +40,17 @@ test("an altered cookie, a new password and a deleted account end a session", as
   expect(await status(cookie)).toBe(401);
 });
 
+test("a password that was right is wrong from the moment another one is given, and so is a disabled account's", async () => {
+  const couch = await aCouch();
+  const statusOf = async (password: string) => (await couch.ask("GET", "/_all_dbs", { as: { name: "lan", password } })).status;
+  await couch.accounts.putUser({ name: "lan", password: "first", roles: ["_admin"] });
+  expect([await statusOf("first"), await statusOf("first")]).toEqual([200, 200]);
+  await couch.accounts.putUser({ name: "lan", password: "second", roles: ["_admin"] });
+  expect([await statusOf("first"), await statusOf("second"), await statusOf("second")]).toEqual([401, 200, 200]);
+  await couch.accounts.disableUser("lan");
+  expect(await statusOf("second")).toBe(401);
+});
+
 test("a password never lies in its account, whichever way it came in", async () => {
   await couch.asAdmin("PUT", "/_users/org.couchdb.user:a", { json: account("a", []) });
   await couch.asAdmin("POST", "/_users", { json: { _id: "org.couchdb.user:b", ...account("b", []) } });
