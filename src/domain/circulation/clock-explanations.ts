@@ -45,7 +45,7 @@ export const offsetsAt = (marks: readonly ClockMark[], span: ClockSpan, isClosed
   const closed = remembering(isClosed);
   const judged = found.map((one) => ({ ...one, strange: strangeness(marks, one.offsets, closed, bounds.first) }));
   const least = Math.min(...judged.map(({ strange }) => strange));
-  const [best] = judged.filter(({ strange }) => strange <= least + aboutTheSame).sort((a, b) => (a.pause === b.pause ? a.strange - b.strange : b.pause - a.pause));
+  const [best] = judged.filter(({ strange }) => strange <= least + aboutTheSame).sort((a, b) => Number(b.overNight) - Number(a.overNight) || (a.pause === b.pause ? a.strange - b.strange : b.pause - a.pause));
   if (best) return best.offsets;
   // The server knows better than whoever named a day at the desk.
   return span.to === undefined && marks.some(({ named }) => named !== undefined) ? offsetsAt(marks.map(({ named, ...mark }) => mark), span, isClosed) : forcedBetween(marks, span, bounds);
@@ -67,6 +67,8 @@ interface Explanation {
   readonly offsets: readonly number[];
   /** How well it goes with the time between two marks, where nothing else tells: the longest for a clock set ahead, the shortest for one set back. */
   readonly pause: number;
+  /** The jump lies in a night, when a machine is off, and not between two acts of one day. */
+  readonly overNight: boolean;
 }
 
 /** The offsets by the jumps that were seen, and as if there had been none: a machine that slept is no wrong clock. */
@@ -81,7 +83,7 @@ const explanations = (marks: readonly ClockMark[], base: readonly number[], { be
   const from = before.wall + before.offset;
   const passed = now.wall + now.offset - from;
   const share = (index: number): number => Math.min(1, Math.max(0, ((marks[index]?.wall ?? 0) + (base[index] ?? 0) - from) / (passed - rest || 1)));
-  const steadily = { offsets: base.map((offset, index) => offset + rest * share(index)), pause: Infinity };
+  const steadily = { offsets: base.map((offset, index) => offset + rest * share(index)), pause: Infinity, overNight: true };
   if (Math.abs(rest) < worthStating) return [steadily];
   const drifted = Math.abs(rest) <= passed * mostDrift ? [steadily] : [];
   return [...drifted, ...marks.flatMap((mark, index) => (mark.opened || mark.moved ? [jumpBefore(marks, base, index, { before, rest })] : []))];
@@ -93,12 +95,14 @@ const mostDrift = 0.022;
 const unseenJumps = (marks: readonly ClockMark[], base: readonly number[], { before, now }: ClockSpan): Explanation[] => {
   const rest = now.offset - (base[base.length - 1] ?? before.offset);
   const found = marks.map((_mark, index) => jumpBefore(marks, base, index, { before, rest }));
-  return [...found, { offsets: base, pause: 0 }];
+  return [...found, { offsets: base, pause: 0, overNight: false }];
 };
 
 const jumpBefore = (marks: readonly ClockMark[], base: readonly number[], at: number, { before, rest }: { before: ClockKnown; rest: number }): Explanation => {
-  const pause = (marks[at]?.wall ?? 0) - (marks[at - 1]?.wall ?? before.wall);
-  return { offsets: base.map((offset, index) => (index < at ? offset : offset + rest)), pause: rest > 0 ? -pause : pause };
+  const last = marks[at - 1] ?? before;
+  const pause = (marks[at]?.wall ?? 0) - last.wall;
+  const [closed, begun] = [last.wall + (base[at - 1] ?? before.offset), (marks[at]?.wall ?? 0) + (base[at] ?? before.offset) + rest];
+  return { offsets: base.map((offset, index) => (index < at ? offset : offset + rest)), pause: rest > 0 ? -pause : pause, overNight: dayAt(closed) !== dayAt(begun) };
 };
 
 /** Nothing lies before what was known, after now, or before what came before it; and on the day that a person named. */

@@ -37,6 +37,11 @@ test("a few hours lost or gained in some night are laid to the night after which
   for (const hours of [9, -5, 15]) expect(hoursAt(by(hours), known(-1), known(74 + hours, -hours * hour))).toEqual([0, 0, 0, 0, -hours, -hours, -hours, -hours]);
 });
 
+test("a clock was put right in the night after, and not where the page was opened once more between two scans", () => {
+  // Nine hours fast all day; the page was opened anew a minute after a loan, and the last loan would have been late in the evening.
+  expect(hoursAt([act(12.75), opened(12.77), act(14.25), opened(23.25)], known(8, -9 * hour), known(23.26))).toEqual([-9, -9, -9, 0]);
+});
+
 test("a weekend is no longer night: what would have been lent on Sunday tells it from a day gained", () => {
   const wednesday = [opened(0), act(1), opened(24), act(25), opened(72), act(73), opened(96), act(97), opened(120), act(121), opened(144), act(145), opened(192), act(193)];
   expect(hoursAt(wednesday, known(-1), known(194, -aDay)).slice(0, 6)).toEqual([0, 0, 0, 0, -24, -24]);
