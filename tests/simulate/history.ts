@@ -3,14 +3,15 @@
  * then everybody meets again. What was acknowledged at a desk has to be everywhere, once, and read the same by all and right.
  */
 import { isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
-import type { EventId, PatronId } from "#domain/kernel/ids.ts";
+import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { eventFrom } from "#wire/documents.ts";
-import { patronFrom, tieFrom } from "#wire/people.ts";
+import { hashPin, patronFrom, staffToDocument, tieFrom } from "#wire/people.ts";
 import { opened, type SchoolKey } from "#wire/seal.ts";
 import { cardCodesOf, erasePatrons, erasingTables } from "../../src/storage/erasing.ts";
 import { circulationIn, rebuildReadings } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
+import { actOnCopy } from "./desk-acts.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
 import { joins } from "./joins.ts";
 import { lostCards } from "./lost-cards.ts";
@@ -20,6 +21,7 @@ import { differenceOf, named, readingOf } from "./readings.ts";
 import { isSabotage } from "./sabotage.ts";
 import { openSchoolServer } from "./school-server.ts";
 import { drawSmallSchool } from "./small-school.ts";
+import { drawLots, isOfLots, textbookLots } from "./textbook-lots.ts";
 import { actOnHolds } from "./waiting-readers.ts";
 
 export interface HistoryResult {
@@ -41,10 +43,15 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const counts = noFaults();
   let trueTime = Date.parse("2026-10-05T01:00:00Z");
   const { school, names, rawKey, key, titles, copies, patrons, documents } = await drawSmallSchool(chance);
+  const librarian = { id: newId("staff", chance.byte), name: "Cô Thử", role: "librarian" as const, pin: await hashPin("1234", undefined, 1) };
+  const kept = drawLots(chance, 2);
   const server = await openSchoolServer({
     school,
     years: [2026],
-    documents,
+    documents: new Map([
+      [names.catalogue, [...(documents.get(names.catalogue) ?? []), ...kept.documents]],
+      [names.desk, [...(documents.get(names.desk) ?? []), await staffToDocument(key, librarian)]],
+    ]),
     clock: () => trueTime,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.byte()),
   });
@@ -60,12 +67,28 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const { desk } = device.here();
     const copy = chance.pick(copies);
     const answer = await desk.choose(copy.id, chance.next() < 0.85 ? chance.pick(patrons).id : undefined);
-    if (answer.type === "Lent" || answer.type === "TakenBack") {
+    if (answer.type === "Lent" || answer.type === "TakenBack" || answer.type === "Found") {
       acknowledged.add(answer.event);
       if (chance.next() < 0.08) {
         const undone = await desk.undo(answer.event);
         if (undone.type === "Undone") for (const { id } of await lastEventOf(device, copy.id)) acknowledged.add(id);
       }
+    }
+  };
+  /** What is a librarian's to do is done by one: after a kill, or when the day is over, nobody is signed in. */
+  const ready = async ({ here }: SimulatedDevice): Promise<void> => {
+    if (!here().staff.atWork()) await here().staff.signIn(librarian.id, "1234");
+  };
+  const lots = textbookLots(chance, kept.lots, { pupils: [1, 2, 4, 5, 7].map((index) => patrons[index]!.id), teacher: patrons[6]!.id });
+  const actInHand = async (device: SimulatedDevice): Promise<void> => {
+    // Rather one of which there is something to be said: it is out, lost or owed, or two desks say two things of it.
+    const stories = await device.here().db.stories.toArray();
+    const [open, out] = [stories.filter(({ contradictions, debts, loans, missingSince }) => contradictions.length + debts.length > 0 || missingSince !== undefined || loans.some(({ lostOn }) => lostOn !== undefined)), stories.filter(({ loans }) => loans.length > 0)];
+    const among = chance.next() < 0.6 && open.length > 0 ? open : chance.next() < 0.8 && out.length > 0 ? out : stories;
+    const copy = among.length > 0 ? chance.pick(among).copy : chance.pick(copies).id;
+    for (const { did, event } of await actOnCopy(device, chance, copy)) {
+      acknowledged.add(event);
+      ran[did] = (ran[did] ?? 0) + 1;
     }
   };
   const edits: { patron: PatronId; field: "classUnit" | "yearOfBirth"; value: string | number; over: string | number | undefined }[] = [];
@@ -88,7 +111,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
 
   /** In some histories the server comes back as it was, in others a device does. */
-  const ran = { rollbacks: 0, "old images": 0, "numbers given blindly": 0 };
+  const ran: Record<string, number> & Record<"rollbacks" | "old images", number> = { rollbacks: 0, "old images": 0 };
   const fault = sabotage === "restore-old-image" ? "old image" : (["none", "rollback", "old image"] as const)[seed % 3];
   let back: (() => Promise<void>) | undefined;
   /** What lay in the merges' leavings of a disk that is gone. */
@@ -120,7 +143,10 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
         // With nothing heard of that, or as much as comes through before the line is cut.
         if (chance.next() < 0.7) await device.exchange();
         await cards.report(device, patrons[2]!.id);
-        for (let acts = 0; acts < 4; acts++) await act(device);
+        for (let acts = 0; acts < 4; acts++) {
+          await ready(device);
+          await act(device);
+        }
       };
     }
   };
@@ -134,7 +160,10 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     trueTime += 20_000 + chance.below(chance.next() < 0.05 ? 86_400_000 * 3 : 600_000);
     const device = chance.pick(devices);
     const what = chance.next();
-    if (what < 0.58) await act(device);
+    await ready(device);
+    if (what < 0.36) await act(device);
+    else if (what < 0.47) await actInHand(device);
+    else if (what < 0.58) for (const id of await lots.act(device)) acknowledged.add(id);
     else if (what < 0.64) for (const id of await actOnHolds(device, chance, { titles, patrons })) acknowledged.add(id);
     else if (what < 0.65) await classList(device);
     else if (what < 0.68) {
@@ -243,6 +272,11 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   lost += brokenCards.length;
   stories.push(...brokenCards);
 
+  const brokenLots = await lots.broken(devices, allOnServer);
+  let wrong = brokenLots.length;
+  stories.push(...brokenLots);
+  for (const { kind } of allOnServer.filter(isOfLots)) ran[kind] = (ran[kind] ?? 0) + 1;
+
   let twice = 0;
   const places = new Set<string>();
   for (const event of allOnServer) {
@@ -254,7 +288,6 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     places.add(place);
   }
 
-  let wrong = 0;
   let contradictions = 0;
   const readings = await Promise.all(devices.map(readingOf));
   for (const [index, reading] of readings.entries()) {

@@ -6,6 +6,11 @@ const changes: Readonly<Record<string, { readonly file: string; readonly from: s
   "due-plus-one": { file: "/domain/circulation/due-day.ts", from: "addDays(from, days)", to: "addDays(from, days + 1)" },
   "forget-own-numbers": { file: "/storage/own-numbers.ts", from: "if (!device || ours.length === 0) return;", to: "return;" },
   "hide-shared-card": { file: "/storage/people.ts", from: "const readers = ids.length > 1 ? withCard(code) : [];", to: "const readers: readonly Patron[] = ids.length > 2 ? withCard(code) : [];" },
+  "forget-renewal": { file: "/domain/circulation/copy-state.ts", from: "due: event.due > loan.due ? event.due : loan.due", to: "due: loan.due" },
+  "found-stays-lost": { file: "/domain/circulation/copy-state.ts", from: "return { ...state, missingSince: undefined, open: state.open.map((loan) => ({ ...loan, lostOn: undefined }))", to: "return { ...state, open: state.open" },
+  "paid-stays-owed": { file: "/domain/circulation/copy-state.ts", from: "debts: state.debts.filter(({ loan }) => loan !== event.loan) };", to: "debts: state.debts };" },
+  "lose-a-textbook": { file: "/domain/circulation/lot-story.ts", from: "const back = Math.min(lent, returned);", to: "const back = Math.min(lent, Math.max(0, returned - 1));" },
+  "hide-too-few": { file: "/domain/circulation/lot-story.ts", from: "return left < 0 ?", to: "return left < -100 ?" },
   "hide-contradiction": { file: "/domain/circulation/contradictions.ts", from: "return allIn(copy, moments).filter(", to: "return allIn(copy, moments).slice(1).filter(" },
 };
 
