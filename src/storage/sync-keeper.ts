@@ -116,11 +116,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         });
         return "taken";
       };
-      // Of a first reading nothing is here yet, as a rule: to look for each of its documents would take as long as to write it.
-      // What is brought together with a server is none: a closed year's events that come back are late.
-      const isFirst = options?.deferReadings === true && !options.evenOlder && deletions.length === 0;
+      // To look for each of its documents would take as long as to write it.
+      const isNew = options?.nothingHere === true && deletions.length === 0;
       const addedAtOnce = (): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).then(() => "taken");
-      const taken = await (isFirst ? addedAtOnce().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      const taken = await (isNew ? addedAtOnce().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
       if (taken === "older") return taken;
       const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
       changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });

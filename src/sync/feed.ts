@@ -72,7 +72,7 @@ export const readFeed = async ({ client, keeper, pages = usualPages() }: FeedDep
     }
     if (documents.length > 0 || page.last_seq !== since) {
       const covers = { since: page.last_seq, birth: info.birth, ...(position?.coming && more ? { coming: { done: already + count + documents.length, of: position.coming.of } } : {}) };
-      const taken = await keeper.takeIn(database, documents.slice(from), covers, { deferReadings });
+      const taken = await keeper.takeIn(database, documents.slice(from), covers, { deferReadings, nothingHere: deferReadings });
       if (taken === "older") return "older";
     }
     since = page.last_seq;

@@ -51,6 +51,8 @@ export interface HeldRevision {
 export interface TakeInOptions {
   /** Readings are folded at the end, by `foldDeferred`, if anything came that they are told from. */
   readonly deferReadings?: boolean;
+  /** As a rule nothing of it is here yet: it is added, and looked for only where something is in the way. */
+  readonly nothingHere?: boolean;
   /** A document may come in older than it is held: its place in the server's past is known. */
   readonly evenOlder?: boolean;
   /** What has to be kept before this is: meanwhile this is made ready, and it is kept only if that was. */

@@ -4,6 +4,7 @@
  * feed goes on from the sequence of the first: what changed meanwhile, it tells. What was written at the desk meanwhile is never
  * overwritten, as with the feed.
  */
+import { audienceOf } from "#wire/database-names.ts";
 import { ExchangeTrouble, type CouchClient, type DatabaseState, type SnapshotPart } from "./couch-client.ts";
 import { fewerThan, manyDocuments, moreThan, settledLater, standsBefore, type Pages } from "./feed.ts";
 import { fromTheStart, type Position, type SyncKeeper } from "./keeper.ts";
@@ -15,11 +16,13 @@ export const readSnapshot = async ({ client, keeper, pages }: { client: CouchCli
   let done = begun?.done ?? 0;
   const doneBefore = done;
   const deferReadings = documents > manyDocuments;
+  // Of a small log each event is looked at: its year may be closed.
+  const how = { deferReadings, nothingHere: deferReadings || audienceOf(database) !== "log" };
   const keep = async ({ documents: whole, deleted }: SnapshotPart, position: Position, after: Promise<"taken" | "older">): Promise<"taken" | "older"> => {
     // Apart from what is deleted, which has to be looked for.
     const hasDeleted = deleted.length > 0;
-    const taken = await keeper.takeIn(database, whole, hasDeleted ? undefined : position, { deferReadings, after });
-    return taken === "taken" && hasDeleted ? keeper.takeIn(database, deleted.map((id) => ({ _id: id, _deleted: true as const })), position, { deferReadings }) : taken;
+    const taken = await keeper.takeIn(database, whole, hasDeleted ? undefined : position, { ...how, after });
+    return taken === "taken" && hasDeleted ? keeper.takeIn(database, deleted.map((id) => ({ _id: id, _deleted: true as const })), position, how) : taken;
   };
   let kept: Promise<"taken" | "older"> = Promise.resolve("taken");
   let coming: Promise<SnapshotPart | "unknown"> = client.snapshot(database, begun?.at?.after, pages.size);

@@ -5,7 +5,7 @@ import type { TitleId } from "#domain/kernel/ids.ts";
 import { aSchool } from "./a-device.ts";
 
 const titles = (words: string) => Array.from({ length: 20 }, (_, index) => ({ ...titleToDocument({ id: `title:t${index}` as TitleId, titleProper: `${words} ${index}`, authors: [], bookType: "referenceBook" }), _rev: "1-a" }));
-const first = { deferReadings: true };
+const first = { deferReadings: true, nothingHere: true };
 
 test("a first reading that is begun again finds its documents here: each is kept once, and counted once", async () => {
   const { device } = await aSchool();
