@@ -146,8 +146,10 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
         seen = { id, at: { seq: next.seq, deleted } };
         return next.seq;
       },
-      replace: ({ seq, winner, deleted, tree, body: text }) =>
-        run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq),
+      replace: ({ seq, winner, deleted, tree, body: text }) => {
+        seen = undefined;
+        run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq);
+      },
       keepBody: (id, rev, text) => run("INSERT INTO bodies (id, rev, body) VALUES (?, ?, ?) ON CONFLICT (id, rev) DO UPDATE SET body = excluded.body", id, rev, text),
       dropBody: (id, rev) => run("DELETE FROM bodies WHERE id = ? AND rev = ?", id, rev),
       keepAttachment: (id, { digest, encoding, length, bytes }) =>
