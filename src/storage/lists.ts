@@ -22,6 +22,7 @@ import type { DeviceRow, SchoolDatabase } from "./database.ts";
 import { copyRow, documentTables, printedCodes, tableOf, titleRow, type Row } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { planBookRows, type BookWork, type PatronWork } from "./list-plans.ts";
+import { copySerialBeside } from "./own-numbers.ts";
 import { createPatronLists } from "./patron-lists.ts";
 import type { PeopleKeeper } from "./people.ts";
 
@@ -78,7 +79,7 @@ export const createLists = (deps: ListDeps): ListService => {
     const voucher = await db.transaction("rw", [db.outbox, db.counters, db.device, ...documentTables(db)], async () => {
       const device = await db.device.get("this");
       if (!device) throw new Error("this device has no school");
-      let serial = device.nextCopySerial;
+      let serial = copySerialBeside(work.flatMap(({ copies }) => copies.flatMap(printedCodes)), device);
       const head = voucherHead(device);
       const isHere = await numbersHere(work);
       for (const { row, title: there, copies: planned } of work) {

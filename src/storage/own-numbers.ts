@@ -28,18 +28,30 @@ export const noteOwnNumbers = async (db: SchoolDatabase, rows: readonly Row[]): 
   if (isNew || (await isTaken(db, ours))) await noteDoubledByNumber(db, device);
 };
 
+/** The first label number that may be given out beside these, which a list names: our own sheets may have been printed before the school was set up anew. */
+export const copySerialBeside = (codes: Iterable<string>, { block, nextCopySerial }: Pick<DeviceRow, "block" | "nextCopySerial">): number => {
+  let next = nextCopySerial;
+  for (const code of codes) next = Math.max(next, (serialOf(code, "copy", block) ?? 0) + 1);
+  return next;
+};
+
 const mayBeNumbered = (row: Row): boolean => "cards" in row || "codes" in row;
 
-/** As printed: what an input method makes of a code is none. Looked at by its beginning first, for a first reading brings many thousands. */
+/** As printed: what an input method makes of a code is none. */
 const numbersOf = (row: Row, block: number): OwnNumber[] => {
   const codes = "cards" in row ? [...row.cards, ...(row.cancelled ?? [])] : "codes" in row ? row.codes : [];
-  const digits = String(block).padStart(3, "0");
+  const kind = "cards" in row ? "card" : "copy";
   return codes.flatMap((code): OwnNumber[] => {
-    if (!code.startsWith(digits, 1)) return [];
-    const read = readOwnCode(code);
-    const isOurs = read.ok && read.value.block === block && read.value.kind === ("cards" in row ? "card" : "copy");
-    return isOurs ? [{ kind: read.value.kind, serial: read.value.serial, code, on: row.id }] : [];
+    const serial = serialOf(code, kind, block);
+    return serial === undefined ? [] : [{ kind, serial, code, on: row.id }];
   });
+};
+
+/** Looked at by its beginning first, for a first reading brings many thousands. */
+const serialOf = (code: string, kind: OwnCodeKind, block: number): number | undefined => {
+  if (!code.startsWith(String(block).padStart(3, "0"), 1)) return undefined;
+  const read = readOwnCode(code);
+  return read.ok && read.value.block === block && read.value.kind === kind ? read.value.serial : undefined;
 };
 
 const nextAfter = (numbers: readonly OwnNumber[], kind: OwnCodeKind, next: DeviceRow["nextCardSerial"]): number =>

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { ownCodeFrom } from "#domain/copies/barcode.ts";
 import type { TitleId } from "#domain/kernel/ids.ts";
 import { copyFrom, titleFrom } from "#wire/documents.ts";
 import { wireRefusal } from "#wire/refusal.ts";
@@ -347,4 +348,14 @@ test("a typed number that stands on another copy is refused, and nothing is writ
   const { lists, db } = pc.here();
   expect(await lists.addBook(books("Kính vạn hoa", ["stk.1", "STK.2"]))).toEqual({ ok: false, error: { type: "NumbersHere", numbers: ["stk.1"] } });
   expect([await db.titles.count(), await db.copies.count()]).toEqual([1, 1]);
+});
+
+test("a list with labels that this device once printed is kept as it is, and none of their numbers is given out again", async () => {
+  const pc = await (await aSchool()).device("pc");
+  const { block } = pc.here().device;
+  const printed = [3, 1].map((serial) => ownCodeFrom({ kind: "copy", block, serial }));
+  await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", printed), books("Kính vạn hoa", [], { quantity: 2 }));
+  await pc.bringInBooks(books("Đất rừng phương Nam", [], { quantity: 1 }));
+  const numbers = (await pc.here().db.copies.toArray()).map(({ doc }) => copyFrom(doc).accessionNo);
+  expect(numbers.toSorted()).toEqual([1, 3, 4, 5, 6].map((serial) => ownCodeFrom({ kind: "copy", block, serial })).toSorted());
 });
