@@ -34,7 +34,7 @@ const sizesOf = async (app: BuiltApp): Promise<{ code: number; fonts: number }> 
   try {
     await profile.page.addInitScript(`(${noteUsable})(${JSON.stringify(app.input)})`);
     await profile.page.goto(app.origin);
-    await profile.page.waitForFunction("globalThis.usableAt");
+    await profile.page.waitForFunction(() => (globalThis as never as { usableAt?: number }).usableAt !== undefined);
     await profile.page.evaluate(() => document.fonts.ready);
     // What comes once the desk is free is not waited for; fonts come when the first letter is drawn.
     const asked = await profile.page.evaluate(() => performance.getEntriesByType("resource").filter(({ name, startTime }) => name.endsWith(".woff2") || startTime <= (globalThis as never as { usableAt: number }).usableAt).map(({ name }) => new URL(name).pathname));
