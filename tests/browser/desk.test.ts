@@ -108,6 +108,8 @@ test("what is overdue is listed by class; a message is copied, a letter and slip
   await page.evaluate(() => { location.hash = "#/overdues"; });
   const firstClass = page.locator("section", { has: page.getByRole("button", { name: /^In thư gửi giáo viên: Lớp/ }) }).first();
   // The names come once the readers' seals are opened.
+  await firstClass.locator("strong", { hasText: /\S/ }).first().waitFor();
+  await untilStill(page);
   const reader = await firstClass.locator("strong", { hasText: /\S/ }).first().innerText();
   await firstClass.getByRole("button", { name: `Chép tin nhắn: ${reader}` }).click();
   await page.getByText("Đã chép.").waitFor();

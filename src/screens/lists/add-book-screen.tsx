@@ -104,7 +104,7 @@ export const AddBookScreen = () => {
       <Text>{t("lists.book.about")} <Anchor href="#/lists" underline="always">{t("lists.book.many")}</Anchor></Text>
       {coming && <Alert color="amber" variant="light" role="status">{coming} {t("lists.book.waitForAll")}</Alert>}
       <ScanByCamera />
-      {added && <AddedBook added={added} onUndone={() => setAdded(undefined)} />}
+      {added && <AddedBook key={added.voucher} added={added} />}
       <form className="card" onSubmit={submit} style={{ display: "grid", gap: "1rem" }}>
         {known ? (
           <Group justify="space-between">

@@ -6,11 +6,15 @@ import { displayTitle } from "#domain/catalogue/title.ts";
 import { useSchool } from "../../desk/services-context.tsx";
 import type { BookAdded } from "../../desk/services.ts";
 
-export const AddedBook = ({ added, onUndone }: { added: BookAdded; onUndone: () => void }) => {
+export const AddedBook = ({ added }: { added: BookAdded }) => {
   const { t } = useTranslation();
   const { lists } = useSchool();
-  const [isLent, setIsLent] = useState(false);
-  const undo = () => void lists.undoImport("books", added.voucher).then(({ ok }) => (ok ? onUndone() : setIsLent(true)));
+  const [undoing, setUndoing] = useState<"undone" | "inUse" | "failed" | undefined>();
+  const undo = () => void lists.undoImport("books", added.voucher).then(({ ok }) => setUndoing(ok ? "undone" : "inUse"), (error: unknown) => {
+    setUndoing("failed");
+    reportError(error);
+  });
+  if (undoing === "undone") return <section className="card" role="status"><Text>{displayTitle(added.title)}. {t("lists.earlier.did.books", { n: added.accessionNos.length })}</Text></section>;
   return (
     <section className="card" role="status" data-tone="good">
       <Text size="lg"><strong>{t("lists.book.added", { title: displayTitle(added.title), n: added.accessionNos.length })}</strong></Text>
@@ -19,7 +23,7 @@ export const AddedBook = ({ added, onUndone }: { added: BookAdded; onUndone: () 
         <Button component="a" href="#/printing" size="md">{t("lists.book.print")}</Button>
         <Button variant="default" size="md" onClick={undo}>{t("lists.earlier.undo")}</Button>
       </Group>
-      {isLent && <Alert mt="sm" color="red" role="alert">{t("lists.book.inUse")}</Alert>}
+      {undoing && <Alert mt="sm" color="red" role="alert">{t(undoing === "inUse" ? "lists.book.inUse" : "lists.earlier.failed")}</Alert>}
     </section>
   );
 };
