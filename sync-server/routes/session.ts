@@ -17,8 +17,9 @@ export const sessionRoutes = (app: Hono, { accounts }: RouteDeps): void => {
   });
 
   app.post("/_session", async (c) => {
-    const { name, password } = await signInBody(c);
+    const { username, name = username, password } = await signInBody(c);
     if (typeof name !== "string") throw new CouchFailure("bad_request", "request body must contain a username");
+    if ((username ?? name) !== name) throw new CouchFailure("bad_request", "request body contains different usernames");
     if (typeof password !== "string") throw new CouchFailure("bad_request", "request body must contain a password");
     const { roles } = await accounts.signIn(name, password, addressOf(c));
     return c.json({ ok: true, name, roles }, 200, { "set-cookie": accounts.sessionFor(name, isSecure(c.req.raw)) });

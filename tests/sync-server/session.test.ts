@@ -19,6 +19,16 @@ test("a cookie signs in like a password, until it is taken away", async () => {
   expect((await couch.ask("GET", "/_all_dbs", { headers: { cookie: cookieIn(ended.headers) } })).status).toBe(401);
 });
 
+test("a sign-in says name, username or both alike, as JSON or as a form", async () => {
+  const { name, password } = admin;
+  const signedIn = { status: 200, json: { name } };
+  expect(await couch.ask("POST", "/_session", { json: { username: name, password } })).toMatchObject(signedIn);
+  expect(await couch.ask("POST", "/_session", { json: { username: name, name, password } })).toMatchObject(signedIn);
+  expect(await couch.ask("POST", "/_session", { body: `username=${name}&password=${password}`, headers: { "content-type": "application/x-www-form-urlencoded" } })).toMatchObject(signedIn);
+  expect(await couch.ask("POST", "/_session", { json: { username: "lan", name, password } })).toMatchObject({ status: 400, json: { reason: "request body contains different usernames" } });
+  expect(await couch.ask("POST", "/_session", { json: { password } })).toMatchObject({ status: 400, json: { reason: "request body must contain a username" } });
+});
+
 test("a session in use goes on, one left alone ends", async () => {
   const cookie = await signIn();
   expect((await couch.ask("GET", "/_session", { headers: { cookie } })).headers.get("set-cookie")).toBeNull();
