@@ -32,7 +32,7 @@ export interface CameraStream<Image> {
 export interface CameraScannerParts<Image> {
   /** `camera` = the one that was used last, if it is still there. */
   readonly openStream: (camera: string | undefined) => Promise<Result<CameraStream<Image>, CameraTrouble>>;
-  readonly look: (image: Image) => Promise<{ readonly readings: readonly Reading[]; readonly light: PictureLight }>;
+  readonly look: (image: Image) => Promise<{ readonly readings: readonly Reading[]; readonly light?: PictureLight }>;
   /** Does the code open something in this school? */
   readonly knows: (code: string) => Promise<boolean>;
   /** ms, steady. */
@@ -101,7 +101,7 @@ export const createCameraScanner = <Image extends { readonly width: number; read
       if (turn !== mine) return;
       const [after, code] = afterFrame(sightings, { at, width, height, readings }, isKnown);
       sightings = after;
-      watched = readings.length > 0 ? nothingWatched : watchedAfter(watched, light);
+      watched = light === undefined ? nothingWatched : watchedAfter(watched, light);
       sayHint(hintOf(watched));
       if (code !== undefined) tell?.(code);
     }

@@ -6,7 +6,8 @@ import type { Reading } from "./reading.ts";
 
 export interface Looked {
   readonly readings: readonly Reading[];
-  readonly light: PictureLight;
+  /** Of a picture in which nothing is read. */
+  readonly light?: PictureLight;
   /** What the decoding took, in the worker. */
   readonly ms: number;
 }

@@ -12,4 +12,4 @@ export type ToDecoder =
 export type FromDecoder =
   | { readonly say: "begun"; readonly choice: DecoderChoice }
   | { readonly say: "failed"; readonly why: string }
-  | { readonly say: "readings"; readonly id: number; readonly readings: readonly Reading[]; readonly light: PictureLight; readonly ms: number };
+  | { readonly say: "readings"; readonly id: number; readonly readings: readonly Reading[]; readonly light?: PictureLight; readonly ms: number };

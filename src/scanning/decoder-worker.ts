@@ -50,7 +50,7 @@ addEventListener("message", ({ data }: MessageEvent<ToDecoder>) => {
     const begun = now();
     const read = await decoder;
     const picture = pictureOf(image);
-    const readings = await (once ? read?.readOnce(picture) : read?.readFrame(picture));
-    answer({ say: "readings", id, readings: readings ?? [], light: lightOf(picture), ms: now() - begun });
+    const readings = (await (once ? read?.readOnce(picture) : read?.readFrame(picture))) ?? [];
+    answer({ say: "readings", id, readings, ...(readings.length === 0 ? { light: lightOf(picture) } : {}), ms: now() - begun });
   })().catch(failed);
 });

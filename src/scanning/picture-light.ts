@@ -32,7 +32,7 @@ export const lightOf = ({ width, height, data }: Picture): PictureLight => {
   return { light: bright, contrast: bright - dark, sharpness: steep / Math.max(1, bright - dark) };
 };
 
-const at = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
+const at = (levels: readonly number[], part: number): number => Uint8Array.from(levels).sort()[Math.floor(levels.length * part)] ?? 0;
 
 export interface Watched {
   readonly dark: number;

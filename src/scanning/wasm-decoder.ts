@@ -8,9 +8,11 @@ export const createWasmDecoder = async (wasm: ArrayBuffer): Promise<Decoder> => 
   return {
     name: "wasm",
     read: async (picture) =>
-      (await readBarcodes(imageDataOf(picture), everything)).flatMap(({ text, format, position }) =>
-        isSymbology(format) && text !== "" ? [{ text, symbology: format, box: boxAround(Object.values(position)) }] : [],
-      ),
+      (await readBarcodes(imageDataOf(picture), everything)).flatMap(({ text, format, symbology, position }) => {
+        // A variant, as Code 39 with small letters, has a format of its own.
+        const is = [format, symbology].find(isSymbology);
+        return is !== undefined && text !== "" ? [{ text, symbology: is, box: boxAround(Object.values(position)) }] : [];
+      }),
   };
 };
 

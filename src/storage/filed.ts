@@ -1,9 +1,10 @@
 /**
  * What of the outbox is in a file: everything up to a place in it, but for what was edited again since. Kept on the device's
- * row; asked with few questions, for it is asked after every act.
+ * row; asked once it is quiet, so that no scan waits for it.
  */
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { Filed, Reached } from "../desk/handover.ts";
+import { onceQuiet } from "../desk/once-quiet.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import type { OutboxEntry, SchoolDatabase } from "./database.ts";
@@ -19,18 +20,12 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
   };
   // One after the other: an older answer must not end up on top of a newer one.
   let loading: Promise<void> = Promise.resolve();
-  let isWaiting = false;
-  changes.onChange(() => {
-    if (isWaiting) return;
-    isWaiting = true;
-    // Not between two quick scans: they would wait for it.
-    loading = loading.then(() => new Promise((resolve) => setTimeout(resolve, 200))).then(() => {
-      isWaiting = false;
-      return db.isOpen() ? load() : undefined;
-    }).catch((error: unknown) => {
+  const looking = onceQuiet(() => {
+    loading = loading.then(() => (db.isOpen() ? load() : undefined)).catch((error: unknown) => {
       if (db.isOpen()) reportError(error);
     });
   });
+  changes.onChange(looking.changed);
   return { current: filed.current, subscribe: filed.subscribe, load };
 };
 

@@ -1,6 +1,6 @@
 /** What /api needs of the CouchDB part of this server. */
-import type { Digest } from "#wire/digest.ts";
 import type { Security as KeptSecurity } from "../access/security.ts";
+import type { DatabaseDigest } from "../storage/databases.ts";
 import type { SnapshotAsked, SnapshotPart } from "../storage/snapshots.ts";
 import type { Account } from "./api-env.ts";
 
@@ -26,12 +26,6 @@ export interface Couch {
     /** The sequence number the database is at. */
     seqOf(name: string): string | undefined | Promise<string | undefined>;
   };
-}
-
-export interface DatabaseDigest {
-  readonly birth: string;
-  readonly seq: string;
-  readonly digest: Digest;
 }
 
 export interface Security {

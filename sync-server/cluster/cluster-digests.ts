@@ -5,7 +5,7 @@
 import { isDigested, tallyFrom, type Tally } from "#wire/digest.ts";
 import { erasuresIn, isErasure } from "#wire/erasure.ts";
 import { isWrittenOnce } from "#wire/revision.ts";
-import type { DatabaseDigest } from "../api/couch.ts";
+import type { DatabaseDigest } from "../storage/databases.ts";
 import type { Births } from "./births.ts";
 import { changesPage, fromTheStart, type ClusterChange } from "./cluster-changes.ts";
 import type { CouchServer } from "./couch-server.ts";

@@ -40,6 +40,8 @@ export interface FilmAnswer {
   readonly wrong: readonly string[];
   /** Frames from when a code came into the picture until it was told. */
   readonly frames: readonly number[];
+  /** The same of zxing-wasm alone, which takes the first frame's word for it. */
+  readonly bareFrames: readonly number[];
   readonly longestTask: number;
   readonly framesRead: number;
   readonly seconds: number;

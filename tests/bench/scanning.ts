@@ -7,12 +7,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { BenchRow } from "./bench-row.ts";
 import { median } from "./figures.ts";
 import { openMeasuredPage, type MeasuredPage } from "./measured-page.ts";
 import { readers, turns, type FilmAnswer, type PictureAsked, type PicturesAnswer, type ShakenAnswer } from "./scanning-pages.ts";
 
-const most = { timeRatio: 1.3, blocking: 50 };
+const most = { timeRatio: 1.3, blocking: 50, frames: 8, kilobytes: 1000 };
 
 export const scanningBench = {
   name: "scanning",
@@ -93,14 +94,15 @@ const shakenRows = async (page: MeasuredPage, pictures: readonly PictureAsked[])
 };
 
 const filmRows = async (page: MeasuredPage): Promise<BenchRow[]> => {
-  const { answer: { scenes, found, wrong, frames, longestTask, framesRead, seconds }, bytes } = await page.measure<FilmAnswer>({ what: "film" });
+  const { answer: { scenes, found, wrong, frames, bareFrames, longestTask, framesRead, seconds }, bytes } = await page.measure<FilmAnswer>({ what: "film" });
   for (const one of wrong) process.stderr.write(`scanning: told wrongly on the film: ${one}\n`);
+  const wasmPacked = gzipSync(readFileSync(fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm"))), { level: 9 }).length;
   return [
     { name: "film of our labels through the camera: codes told", size: scenes, ours: found, reference: scenes, ratio: found / scenes, target: scenes, met: found === scenes },
     atMost("film: wrong codes, or one told twice", scenes, wrong.length, 0),
-    { name: `film: frames until a code is told, median (${(framesRead / seconds).toFixed(0)} frames a second)`, size: found, ours: median(frames), reference: null, ratio: null, target: 8, met: median(frames) <= 8 },
+    { name: `film: frames until a code is told, median (${(framesRead / seconds).toFixed(0)} frames a second), beside the first that zxing-wasm reads`, size: found, ours: median(frames), reference: median(bareFrames), ratio: median(frames) / median(bareFrames), target: most.frames, met: median(frames) <= most.frames },
     { name: "film: the page blocked, longest ms", size: framesRead, ours: longestTask, reference: most.blocking, ratio: longestTask / most.blocking, target: most.blocking, met: longestTask <= most.blocking },
-    { name: "bytes until the decoder reads, KB", size: 1, ours: bytes / 1000, reference: null, ratio: null, target: 1000, met: bytes <= 1_000_000 },
+    { name: "KB until the decoder reads, page and all, beside zxing-wasm's own file packed", size: 1, ours: bytes / 1000, reference: wasmPacked / 1000, ratio: bytes / wasmPacked, target: most.kilobytes, met: bytes / 1000 <= most.kilobytes },
   ];
 };
 

@@ -59,7 +59,10 @@ const createDevice = (trouble?: CameraTrouble) => {
       await answersLate;
       return device.trouble ? err(device.trouble) : ok(streamOf(camera ?? "back"));
     },
-    look: async (picture) => ({ readings: await decoder.read(picture), light: lightOf(picture) }),
+    look: async (picture) => {
+      const readings = await decoder.read(picture);
+      return { readings, ...(readings.length === 0 ? { light: lightOf(picture) } : {}) };
+    },
     knows: (code) => Promise.resolve(code === "STK2450"),
     now: () => at,
     memory: { camera: () => remembered, remember: (camera) => { remembered = camera; } },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createBaseDecoder } from "../../src/scanning/base-decoder.ts";
 import { chooseDecoder } from "../../src/scanning/decoder-choice.ts";
-import { drawnCard, drawnIsbn, drawnLabel, type DrawnCode } from "../../src/scanning/drawn-codes.ts";
+import { drawnBars, drawnCard, drawnIsbn, drawnLabel, type DrawnCode } from "../../src/scanning/drawn-codes.ts";
 import { createNativeDecoder, type NativeDetectorMaker } from "../../src/scanning/native-decoder.ts";
 import type { Decoder, DecoderName, Picture } from "../../src/scanning/reading.ts";
 import { createWasmDecoder } from "../../src/scanning/wasm-decoder.ts";
@@ -32,6 +32,17 @@ describe.each([["WebAssembly", wasmDecoder], ["the base without WebAssembly", ()
     expect(await decoder.read({ width: 64, height: 48, data: new Uint8ClampedArray(64 * 48 * 4).fill(255) })).toEqual([]);
   });
 });
+
+test("a variant of a symbology is told as that symbology: small letters in Code 39 are a plus sign and a capital", async () => {
+  const picture = drawnBars(code39("*S+T+K7*"), { module: 2, dark: 20, light: 230, turns: 0 });
+  expect(await (await wasmDecoder()).read(picture)).toMatchObject([{ text: "Stk7", symbology: "Code39" }]);
+});
+
+/** Bars and gaps by turns, 1 or 3 wide. AIM USS-39: three of nine are wide. */
+const code39 = (text: string): string => {
+  const wide: Readonly<Record<string, number>> = { "*": 0x094, S: 0x046, T: 0x016, K: 0x103, "+": 0x08a, 7: 0x025 };
+  return [...text].map((sign) => [...(wide[sign] ?? 0).toString(2).padStart(9, "0")].map((is) => (is === "1" ? 3 : 1)).join("")).join("1");
+};
 
 test("the browser's own decoder is left alone where it does not know what a school prints", async () => {
   const knowing = (...formats: string[]): NativeDetectorMaker =>

@@ -2,7 +2,7 @@
  * One book brought in by hand: by its publisher's number when it is scanned, and typed. A title that is here gets more copies. What is
  * said of several books in a row, as the shelf, stays in the form from one to the next.
  */
-import { Alert, Anchor, Button, Group, NativeSelect, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, NativeSelect, SimpleGrid, Text, TextInput, type TextInputProps } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { bookTypes, displayTitle, type BookType, type Title } from "#domain/catalogue/title.ts";
@@ -28,9 +28,9 @@ export const AddBookScreen = () => {
   const { desk, lists, status } = useSchool();
   const coming = notFoundYetInWords(t, usePicked(status, (now) => now.firstSync));
   const reader = useListReader();
-  // The code that led here is the first scan.
-  const [scanned, setScanned] = useState(() => codeIn(window.location.hash));
-  const [cells, setCells] = useState<Cells>(() => withCode(empty, scanned));
+  // Scanned or typed, it may be of a title that is here. The code that led here is the first scan.
+  const [code, setCode] = useState(() => codeIn(window.location.hash));
+  const [cells, setCells] = useState<Cells>(() => withCode(empty, code));
   const [bookType, setBookType] = useState<BookType>("referenceBook");
   const [known, setKnown] = useState<Title | undefined>();
   const [refused, setRefused] = useState("");
@@ -47,19 +47,19 @@ export const AddBookScreen = () => {
     setSame(undefined);
     setAdded(undefined);
   };
-  useScans((code) => {
-    write(withCode(cells, code));
-    setScanned(code);
+  useScans((scanned) => {
+    write(withCode(cells, scanned));
+    setCode(scanned);
     first.current?.focus();
   });
   useEffect(() => {
     let current = true;
-    const article = articleFrom(scanned);
+    const article = articleFrom(code);
     if (article) void desk.search(articleDigits(article), 2).then(({ titles: [only, another] }) => current && setKnown(only && !another ? only.title : undefined));
     return () => {
       current = false;
     };
-  }, [desk, scanned]);
+  }, [desk, code]);
 
   const save = async (of: Title | undefined): Promise<void> => {
     setBusy(true);
@@ -73,7 +73,7 @@ export const AddBookScreen = () => {
       if (answer.ok) {
         setAdded(answer.value);
         setKnown(undefined);
-        setScanned("");
+        setCode("");
         setSame(undefined);
         setRefused("");
         setCells({ ...empty, shelf: cells.shelf });
@@ -95,7 +95,7 @@ export const AddBookScreen = () => {
     event.preventDefault();
     void save(known);
   };
-  const text = (field: Field, more: { description?: string; placeholder?: string; inputMode?: "numeric"; disabled?: boolean } = {}) => (
+  const text = (field: Field, more: Pick<TextInputProps, "description" | "inputMode" | "disabled" | "onBlur"> = {}) => (
     <TextInput key={field} size="lg" label={t(`lists.book.field.${field}`)} value={cells[field]} onChange={(event) => write({ [field]: event.currentTarget.value })} autoComplete="off" spellCheck={false} {...more} />
   );
 
@@ -107,7 +107,8 @@ export const AddBookScreen = () => {
       {added && <AddedBook key={added.voucher} added={added} />}
       <form className="card" onSubmit={submit} style={{ display: "grid", gap: "1rem" }}>
         {known ? (
-          <Group justify="space-between">
+          // The field that was typed in is gone: a keyboard goes on from here.
+          <Group ref={focused} tabIndex={-1} justify="space-between">
             <Text size="lg">{t("lists.book.known")} <strong>{displayTitle(known)}</strong></Text>
             <Button variant="default" size="md" onClick={() => setKnown(undefined)}>{t("lists.book.notThis")}</Button>
           </Group>
@@ -119,7 +120,7 @@ export const AddBookScreen = () => {
               {text("volume", { description: t("lists.book.volumeHint") })}
               {text("publisher")}
               {text("year", { inputMode: "numeric" })}
-              {text("isbn", { description: t("lists.book.isbnHint") })}
+              {text("isbn", { description: t("lists.book.isbnHint"), onBlur: () => setCode(cells.isbn) })}
               <NativeSelect size="lg" label={t("lists.field.bookType")} description={t("lists.book.typeHint")} value={bookType} onChange={(event) => setBookType(event.currentTarget.value as BookType)} data={bookTypes.map((each) => ({ value: each, label: t(`settings.rules.column.${each}`) }))} />
             </SimpleGrid>
           </>
@@ -149,6 +150,8 @@ const withCode = (cells: Cells, code: string): Cells => {
   if (article) return { ...cells, isbn: articleDigits(article) };
   return { ...cells, accessionNo: [...new Set([...cells.accessionNo.split(/\s*[,;]\s*/), code])].filter((number) => number !== "").join(", ") };
 };
+
+const focused = (found: HTMLElement | null): void => found?.focus({ preventScroll: true });
 
 /** On a phone the answer would come below what is seen. */
 const intoView = (answer: HTMLElement | null): void => answer?.scrollIntoView({ block: "center" });
