@@ -25,6 +25,8 @@ export interface Couch {
     snapshot(name: string, asked: SnapshotAsked): SnapshotPart | undefined | Promise<SnapshotPart | undefined>;
     /** The sequence number the database is at. */
     seqOf(name: string): string | undefined | Promise<string | undefined>;
+    /** Nobody has ever written a document to it, or there is no such database. */
+    isUnwritten(name: string): boolean | Promise<boolean>;
   };
 }
 

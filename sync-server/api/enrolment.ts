@@ -31,7 +31,7 @@ export type EnrolmentRefusal = "already_set_up" | "not_set_up" | "not_found";
 export interface EnrolmentDeps {
   readonly register: SchoolRegister;
   readonly accounts: Pick<Couch["accounts"], "putUser" | "disableUser">;
-  readonly databases: Pick<Couch["databases"], "create" | "putSecurity" | "seqOf">;
+  readonly databases: Pick<Couch["databases"], "create" | "putSecurity" | "isUnwritten">;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -55,8 +55,8 @@ export const createEnrolment = ({ register, accounts, databases, clock, randomBy
 
   /** Nobody has written anything: the device that asked to set the school up has never begun to work with the answer. */
   const isUntouched = async (registered: Registered): Promise<boolean> => {
-    const seqs = await Promise.all(databaseNames(registered).map((name) => databases.seqOf(name)));
-    return seqs.every((seq) => seq === undefined || /^0\b/.test(seq));
+    const unwritten = await Promise.all(databaseNames(registered).map((name) => databases.isUnwritten(name)));
+    return unwritten.every(Boolean);
   };
 
   /** A set-up whose answer was lost is asked for again, by the same device for the same school. */

@@ -3,6 +3,7 @@ import type { ConnectionBindings } from "../api/api-env.ts";
 import { CouchFailure, failureOf, failureResponse } from "../couch-error.ts";
 import type { Births } from "./births.ts";
 import type { ClusterAccounts } from "./cluster-accounts.ts";
+import { seqNow } from "./cluster-changes.ts";
 import { jsonOf, type CouchServer } from "./couch-server.ts";
 import { answerHeaders } from "./headers.ts";
 import { answerOf, askedIn, passed, passedOn, type Asked } from "./pass-through.ts";
@@ -18,15 +19,17 @@ export interface ClusterAppDeps {
 export const createClusterApp = ({ server, births, accounts }: ClusterAppDeps) => {
   const writes = createSchoolWrites(server);
 
-  /** What the cluster says of the database, with its birth as devices know it. */
+  /** What the cluster says of the database, with its birth and its place as devices know them. */
   const info = async (asked: Asked): Promise<Response> => {
     const answer = await passedOn(server, asked);
     const status = answer.statusCode ?? 500;
     if (status >= 300) return answerOf(asked, answer);
-    const birth = await births.of(asked.parts[0] ?? "");
+    const [database = ""] = asked.parts;
+    const [birth, seq] = await Promise.all([births.of(database), seqNow(server, database)]);
     const headers = answerHeaders(answer, asked.request.url.startsWith("https:"));
     headers.delete("content-length");
-    return new Response(`${JSON.stringify({ ...((await jsonOf(answer)) as object), instance_start_time: birth })}\n`, { status, headers });
+    const told = (await jsonOf(answer)) as object;
+    return new Response(`${JSON.stringify({ ...told, ...("update_seq" in told ? { update_seq: seq } : {}), instance_start_time: birth })}\n`, { status, headers });
   };
 
   const answerTo = async (asked: Asked): Promise<Response> => {
@@ -52,7 +55,8 @@ export const createClusterApp = ({ server, births, accounts }: ClusterAppDeps) =
     fetch: async (request: Request, bindings: ConnectionBindings = {}): Promise<Response> => {
       try {
         const answer = await answerTo(askedIn(request, bindings));
-        if (answer.status !== 401 || !(await accounts.isShutOut(request))) return answer;
+        // Whoever goes on asking with a password that is over is locked out by CouchDB, with 403.
+        if ((answer.status !== 401 && answer.status !== 403) || !(await accounts.isShutOut(request))) return answer;
         await answer.body?.cancel();
         throw new CouchFailure("unauthorized", "This account is disabled: the device was revoked.");
       } catch (error) {

@@ -30,6 +30,16 @@ export const changesPage = async (server: CouchServer, database: string, asked: 
   return { changes: (results as readonly Row[]).map(changeFrom), last: String(last), isLast: results.length < asked.limit };
 };
 
+/**
+ * Where a database stands, in the words in which its changes say it: `update_seq` puts the same shards into another order, so that who
+ * has read everything would not know the place again. Undefined when there is no such database.
+ */
+export const seqNow = async (server: CouchServer, database: string): Promise<string | undefined> => {
+  const { status, json } = await server.must("GET", `/${database}/_changes?since=now&limit=1`, undefined, [404]);
+  const { last_seq: seq } = (json ?? {}) as { last_seq?: unknown };
+  return status === 404 || seq === undefined ? undefined : String(seq);
+};
+
 interface Row {
   readonly id: string;
   readonly changes: readonly { readonly rev: string }[];

@@ -54,6 +54,12 @@ export const openClusterEngine = async ({ url, clock, randomBytes }: ClusterEngi
       digest: digests.of,
       snapshot: (name, asked) => clusterSnapshot(server, births, name, asked),
       seqOf: feed.seqOf,
+      // Not by the sequence: the rights that are put there move it.
+      isUnwritten: async (name) => {
+        const { status, json } = await server.must("GET", `/${name}`, undefined, [404]);
+        const { doc_count: living, doc_del_count: deleted } = (json ?? {}) as { doc_count?: unknown; doc_del_count?: unknown };
+        return status === 404 || (living === 0 && deleted === 0);
+      },
       bulk: async (name, documents) => {
         const refused = documents.find((document) => wireRefusal(name, document as Record<string, unknown>) !== undefined);
         if (refused !== undefined) throw new Error(`not for ${name}: ${JSON.stringify(refused)}`);

@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Couch } from "../api/couch.ts";
+import { seqNow } from "./cluster-changes.ts";
 import type { CouchServer } from "./couch-server.ts";
 
 type Hear = (database: string, seq: string) => void;
@@ -22,19 +23,13 @@ export const createClusterFeed = (server: CouchServer): ClusterFeed => {
   const looking = new Map<string, "looking" | "again">();
   let listening: AbortController | undefined;
 
-  const readSeq = async (database: string): Promise<string | undefined> => {
-    const { status, json } = await server.must("GET", `/${database}`, undefined, [404]);
-    const { update_seq: seq } = (json ?? {}) as { update_seq?: unknown };
-    return status === 404 || seq === undefined ? undefined : String(seq);
-  };
-
   /** Word that comes while a database is being looked at makes one more look, however often it comes. */
   const look = async (database: string): Promise<void> => {
     if (looking.has(database)) return void looking.set(database, "again");
     try {
       do {
         looking.set(database, "looking");
-        const seq = await readSeq(database);
+        const seq = await seqNow(server, database);
         if (seq === undefined || seq === known.get(database)) continue;
         known.set(database, seq);
         for (const hear of hearers) hear(database, seq);
@@ -94,7 +89,7 @@ export const createClusterFeed = (server: CouchServer): ClusterFeed => {
       };
     },
     seqOf: async (database) => {
-      const seq = await readSeq(database);
+      const seq = await seqNow(server, database);
       if (seq !== undefined && !known.has(database)) known.set(database, seq);
       return seq;
     },

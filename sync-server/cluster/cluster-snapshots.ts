@@ -6,7 +6,7 @@ import { audienceOf } from "#wire/database-names.ts";
 import { placeFrom, placeText, rangesAfter } from "../storage/order-of-use.ts";
 import type { SnapshotAsked, SnapshotPart } from "../storage/snapshots.ts";
 import type { Births } from "./births.ts";
-import { changesPage, fromTheStart, type ClusterChange } from "./cluster-changes.ts";
+import { changesPage, fromTheStart, seqNow, type ClusterChange } from "./cluster-changes.ts";
 import type { CouchServer } from "./couch-server.ts";
 
 type Documents = Pick<SnapshotPart, "documents" | "deleted" | "next">;
@@ -15,10 +15,12 @@ type Documents = Pick<SnapshotPart, "documents" | "deleted" | "next">;
 export const clusterSnapshot = async (server: CouchServer, births: Births, database: string, asked: SnapshotAsked): Promise<SnapshotPart | undefined> => {
   const birth = await births.of(database);
   if (birth === undefined) return undefined;
+  const seq = await seqNow(server, database);
   const { status, json } = await server.must("GET", `/${database}`, undefined, [404]);
-  const { update_seq: seq, doc_count: of } = (json ?? {}) as { update_seq?: unknown; doc_count?: unknown };
-  const read = status === 404 ? undefined : await (audienceOf(database) === "log" ? asWritten : inOrderOfUse)(server, database, asked);
-  return read && { birth, seq: String(seq), of: Number(of), ...read };
+  const { doc_count: of } = (json ?? {}) as { doc_count?: unknown };
+  if (status === 404 || seq === undefined) return undefined;
+  const read = await (audienceOf(database) === "log" ? asWritten : inOrderOfUse)(server, database, asked);
+  return read && { birth, seq, of: Number(of), ...read };
 };
 
 const asWritten = async (server: CouchServer, database: string, { after, limit }: SnapshotAsked): Promise<Documents | undefined> => {

@@ -27,7 +27,7 @@ export interface Asked {
 export const askedIn = (request: Request, { remoteAddress: from, largestBody: largest }: ConnectionBindings): Asked => {
   const { pathname, search, searchParams } = new URL(request.url);
   const raw = pathname.split("/").filter((part) => part !== "");
-  return { request, from, largest, method: request.method, parts: raw.map(decoded), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
+  return { request, from, largest, method: request.method, parts: raw.map((part) => decoded(part.replaceAll("+", " "))), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
 };
 
 /** `body`: instead of the one that came. */
@@ -78,5 +78,5 @@ const decoded = (raw: string): string => {
   }
 };
 
-/** A plus as it stands means something else to CouchDB than an encoded one. */
+/** A plus as it stands means a space to CouchDB, an encoded one itself. */
 const rewritten = (raw: string): string => raw.split("+").map((part) => encodeURIComponent(decoded(part))).join("+");

@@ -65,6 +65,7 @@ export interface Databases {
   info(name: string): DatabaseInfo | undefined;
   /** The sequence the database is at, as clients see it. */
   seqOf(name: string): string | undefined;
+  isUnwritten(name: string): boolean;
   /** What the database holds, and the sequence that this is of. */
   digest(name: string): DatabaseDigest | undefined;
   /** A part of all that lives in the database, for a device that has nothing of it yet. */
@@ -204,6 +205,7 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
       } satisfies DatabaseInfo & Record<string, unknown>;
     },
     seqOf,
+    isUnwritten: (name) => (storage.find(name)?.totals().seq ?? 0) === 0,
     digest: (name) => {
       const database = storage.find(name);
       return database && { birth: database.birth, digest: digests.of(database, erasuresIn(name)), seq: sequenceText(database.totals().seq, database) };

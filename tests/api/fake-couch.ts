@@ -32,6 +32,7 @@ export const createFakeCouch = () => {
       security: (name) => security.get(name),
       digest: (name) => (seqs.has(name) ? { birth: "1", seq: `${seqs.get(name)}-fake`, digest: { event: [seqs.get(name) ?? 0, 1, 2] } } : undefined),
       snapshot: (name, { after, limit }) => (seqs.has(name) ? { birth: "1", seq: `${seqs.get(name)}-fake`, of: 1, documents: [`{"_id":"setting:${after ?? "first"}-${limit}"}`], deleted: [], next: null } : undefined),
+      isUnwritten: (name) => (seqs.get(name) ?? 0) === 0,
       seqOf: (name) => (seqs.has(name) ? `${seqs.get(name)}-fake` : undefined),
     },
   } satisfies Couch & { app: unknown };

@@ -1,10 +1,12 @@
 /**
- * Our own CouchDB on a port of this machine, behaving as a node of a cluster does: sequences that nobody can read, no birth of a
- * database, 202 now and then, `_users` without server administrators and without disabled accounts, an address in its answers.
+ * Our own CouchDB on a port of this machine, behaving as a node of a cluster does: sequences that nobody can read, which count the
+ * writing of rights too and stand in `update_seq` in other words than in a feed; no birth of a database, 202 now and then, `_users`
+ * without server administrators and without disabled accounts, an address in its answers, an account locked after five wrong passwords.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { basicCredentialsIn } from "../../sync-server/access/basic-credentials.ts";
 import { openListener } from "../../sync-server/listener.ts";
 import { createSqliteStorage } from "../../sync-server/storage/sqlite-storage.ts";
 import { aCouch, admin } from "./a-couch.ts";
@@ -25,6 +27,9 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
   const couch = await aCouch({ storage });
   const asked: string[] = [];
   let writes = 0;
+  /** Of each database: by how much its rights have moved it, one for each shard. */
+  const moved = new Map<string, number>();
+  const wrongPasswords = new Map<string, number>();
 
   const answer = async (given: Request): Promise<Response> => {
     const { pathname, search } = new URL(given.url);
@@ -33,6 +38,8 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
       const isAdmin = (await couch.accounts.authenticate(given))?.roles.includes("_admin") === true;
       return isAdmin ? Response.json({ error: "file_exists", reason: "The database could not be created, the file already exists." }, { status: 412 }) : Response.json({ error: "unauthorized", reason: "You are not a server admin." }, { status: 401 });
     }
+    const { name: who = "" } = basicCredentialsIn(given.headers.get("authorization") ?? "") ?? {};
+    if ((wrongPasswords.get(who) ?? 0) >= 5) return Response.json({ error: "forbidden", reason: "Account is temporarily locked due to multiple authentication failures" }, { status: 403 });
     const headers = new Headers(given.headers);
     headers.delete("accept-encoding");
     const lastId = headers.get("last-event-id");
@@ -47,14 +54,21 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
     const sent = isOfUsers && typeof body === "string" ? body.replace('"disabled":', '"notKnownHere":') : body;
     const request = new Request(`http://couch.test${pathname}${readable(search)}`, { method: given.method, headers, signal: given.signal, ...(isWrite && sent !== undefined ? { body: sent } : {}) });
     const answered = await couch.fetch(request);
+    if (answered.status === 401 && who !== "") wrongPasswords.set(who, (wrongPasswords.get(who) ?? 0) + 1);
+    // The lock is for the salt that an account had.
+    if (isOfUsers && answered.ok && given.method !== "GET") wrongPasswords.clear();
     const told = new Headers(answered.headers);
     told.delete("x-tu-sach-wrote");
     told.delete("content-length");
     told.set("server", "CouchDB/3.5.0 (Erlang OTP/26)");
+    const [database = "", below] = pathname.slice(1).split("/");
+    if (given.method === "DELETE" && below === undefined) moved.delete(database);
+    if (given.method === "PUT" && below === "_security" && answered.ok) moved.set(database, (moved.get(database) ?? 0) + 2);
+    const how: Telling = { isOfUsers, by: moved.get(database) ?? 0, isInfo: below === undefined, isFromStart: !/since=(?!0(&|$))/.test(search) };
     if (answered.status === 201) told.set("location", `http://couch.test${pathname}`);
     const status = answered.status === 201 && sometimes202 && ++writes % 3 === 0 ? 202 : answered.status;
     const isText = answered.body !== null && /json|event-stream/.test(told.get("content-type") ?? "");
-    return new Response(isText ? answered.body.pipeThrough(new TextDecoderStream()).pipeThrough(byLines(isOfUsers)).pipeThrough(new TextEncoderStream()) : answered.body, { status, headers: told });
+    return new Response(isText ? answered.body.pipeThrough(new TextDecoderStream()).pipeThrough(byLines(how)).pipeThrough(new TextEncoderStream()) : answered.body, { status, headers: told });
   };
 
   const listener = await openListener({ port: 0, host: "127.0.0.1", answer });
@@ -77,29 +91,39 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
   };
 };
 
-/** The number of all shards together, and a word that only the cluster reads. */
-const opaque = (seq: string): string => `${seq.split("-")[0]}-g1${Buffer.from(seq).toString("base64url")}`;
+interface Telling {
+  readonly isOfUsers: boolean;
+  readonly by: number;
+  readonly isInfo: boolean;
+  readonly isFromStart: boolean;
+}
 
-const readable = (text: string): string => text.replace(/\d+-g1([A-Za-z0-9_-]+)/g, (_whole, word: string) => Buffer.from(word, "base64url").toString());
-
-const disguised = (line: string, isOfUsers: boolean): string => {
-  const told = line
-    .replace(/"(seq|last_seq|update_seq|purge_seq)":"(\d+-[^"]*)"/g, (_whole, field: string, seq: string) => `"${field}":"${opaque(seq)}"`)
-    .replace(/^id: "(\d+-[^"]*)"/, (_whole, seq: string) => `id: "${opaque(seq)}"`)
-    .replace(/"instance_start_time":"\d+"/g, '"instance_start_time":"0"');
-  return isOfUsers ? told.replace('"notKnownHere":', '"disabled":') : told;
+/** The number of all shards together, and a word that only the cluster reads. Who reads from the start of what is empty stays there. */
+const opaque = (seq: string, { by, isInfo, isFromStart }: Telling): string => {
+  const count = Number.parseInt(seq, 10);
+  return `${count === 0 && !isInfo && isFromStart ? 0 : count + by}-g1${Buffer.from(isInfo ? `${seq} in another order` : seq).toString("base64url")}`;
 };
 
-const byLines = (isOfUsers: boolean): TransformStream<string, string> => {
+const readable = (text: string): string => text.replace(/\d+-g1([A-Za-z0-9_-]+)/g, (_whole, word: string) => Buffer.from(word, "base64url").toString().replace(/ .*/, ""));
+
+const disguised = (line: string, how: Telling): string => {
+  const told = line
+    .replace(/"(seq|last_seq|update_seq|purge_seq)":"(\d+-[^"]*)"/g, (_whole, field: string, seq: string) => `"${field}":"${opaque(seq, how)}"`)
+    .replace(/^id: "(\d+-[^"]*)"/, (_whole, seq: string) => `id: "${opaque(seq, how)}"`)
+    .replace(/"instance_start_time":"\d+"/g, '"instance_start_time":"0"');
+  return how.isOfUsers ? told.replace('"notKnownHere":', '"disabled":') : told;
+};
+
+const byLines = (how: Telling): TransformStream<string, string> => {
   let rest = "";
   return new TransformStream({
     transform: (text, controller) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) controller.enqueue(`${disguised(line, isOfUsers)}\n`);
+      for (const line of lines) controller.enqueue(`${disguised(line, how)}\n`);
     },
     flush: (controller) => {
-      if (rest !== "") controller.enqueue(disguised(rest, isOfUsers));
+      if (rest !== "") controller.enqueue(disguised(rest, how));
     },
   });
 };
