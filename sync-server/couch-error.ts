@@ -43,6 +43,7 @@ const statusByError = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  gone: 410,
   file_exists: 412,
   missing_stub: 412,
   too_large: 413,

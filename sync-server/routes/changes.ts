@@ -67,7 +67,8 @@ const minute = 60_000;
 const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, database: DatabaseStorage): Asked => {
   const feed = feeds[String(given["feed"] ?? "normal")];
   if (feed === undefined) throw new CouchFailure("bad_request", "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
-  const since = String(lastEventId ?? given["since"] ?? "0");
+  // A browser that takes up an event stream again repeats the old address, `since` and all.
+  const since = String((feed === "eventsource" ? lastEventId : undefined) ?? given["last-event-id"] ?? given["since"] ?? "0");
   const after = sequenceFrom(since, database);
   if (after === undefined) throw new CouchFailure("bad_request", "Malformed sequence supplied in 'since' parameter.");
   const heartbeat = given["heartbeat"];

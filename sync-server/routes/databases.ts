@@ -1,6 +1,7 @@
 /** Databases: PUT, GET, HEAD and DELETE /{db}, and its _security. */
 import type { Hono } from "hono";
 import { closedSecurity, securityFrom } from "../access/security.ts";
+import { usersDatabase } from "../access/user-document.ts";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { adminOnly, enter, enterAsAdmin, objectIn, type RouteDeps } from "./request.ts";
@@ -15,13 +16,16 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
   app.put("/:db", async (c) => {
     await adminOnly(c, deps);
     const name = c.req.param("db");
-    if (!/^([a-z][a-z0-9_$()+/-]*|_replicator)$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
+    if (!/^([a-z][a-z0-9_$()+/-]*|_users|_replicator)$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
     if (!databases.createNew(name)) throw new CouchFailure("file_exists", "The database could not be created, the file already exists.");
     return c.json({ ok: true }, 201);
   });
   app.delete("/:db", async (c) => {
     await adminOnly(c, deps);
-    if (!databases.drop(c.req.param("db"))) throw noSuchDatabase();
+    const name = c.req.param("db");
+    // CouchDB's administrators stand in its configuration; without this database nobody could enter here any more.
+    if (name === usersDatabase) throw new CouchFailure("forbidden", "_users holds the accounts of this server's administrators and devices: delete single accounts.");
+    if (!databases.drop(name)) throw noSuchDatabase();
     return c.json({ ok: true });
   });
 

@@ -207,6 +207,13 @@ describe("a feed that goes on", () => {
     await feed.leave();
   });
 
+  test("last-event-id in the address is another name of since, whichever the feed", async () => {
+    await put("a");
+    await put("b");
+    const [first] = (await changes("limit=1")).results;
+    expect((await changes(`last-event-id=${String(first?.seq)}`)).results).toMatchObject([{ id: "b" }]);
+  });
+
   test("ends when the database is dropped", async () => {
     const feed = await followed("feed=continuous&heartbeat=60000");
     const ended = feed.next();
