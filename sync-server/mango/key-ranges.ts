@@ -64,5 +64,6 @@ const rangeOf = (conditions: readonly NormalSelector[], compare: Compare): Field
     if (name === "$eq" || name === "$lt" || name === "$lte") lower(argument);
     if (name === "$beginsWith") lower(`${String(argument)}\u{10FFFF}`);
   }
-  return low !== nothing && compare(low, high) > 0 ? undefined : { low, high };
+  // Whether there can be anything between them CouchDB looks up in the order of views, also where ids stand in another one.
+  return low !== nothing && (compare(low, high) > 0 || compareKeys(low, high) > 0) ? undefined : { low, high };
 };

@@ -25,6 +25,7 @@ export const editFromJson = (json: unknown, { newEdits, id: givenId, rev: givenR
   const body = bodyOf(json);
   const id = checkedDocumentId(givenId ?? json["_id"] ?? idForNew());
   const deleted = json["_deleted"] === true;
+  if (givenRev !== undefined && json["_rev"] !== undefined && givenRev !== json["_rev"]) throw new CouchFailure("bad_request", "Document rev from request body and query string have different values");
   const named = givenRev ?? json["_rev"];
   const revision = named === undefined ? undefined : revisionFrom(named);
   if (named !== undefined && revision === undefined) throw new CouchFailure("bad_request", "Invalid rev format");

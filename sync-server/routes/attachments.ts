@@ -38,6 +38,7 @@ export const attachmentRoutes = (app: Hono, deps: RouteDeps): void => {
     const entered = await enter(c, deps);
     const { id, name } = namedIn(c);
     const before = documentBefore(c, entered.database, id);
+    if (before.rev !== undefined && !Object.hasOwn(before.stubs, name)) throw new CouchFailure("not_found", "Document is missing attachment");
     const { [name]: _gone, ...others } = before.stubs;
     return writeDocument(c, deps, entered, { ...before.json, _attachments: others }, { id, rev: before.rev, status: 200 });
   });

@@ -72,6 +72,7 @@ const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, 
   const after = sequenceFrom(since, database);
   if (after === undefined) throw new CouchFailure("bad_request", "Malformed sequence supplied in 'since' parameter.");
   const heartbeat = given["heartbeat"];
+  if (heartbeat === "0" || heartbeat === 0) throw new CouchFailure("bad_request", "The heartbeat value should be a positive integer (in milliseconds).");
   return {
     feed,
     after,
@@ -83,7 +84,7 @@ const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, 
     attached: attachmentsAsked(given),
     allLeaves: given["style"] === "all_docs",
     seqEvery: Math.max(1, countIn(given["seq_interval"]) ?? 1),
-    beat: heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute),
+    beat: heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : (countIn(heartbeat) ?? minute),
     within: Math.min(minute, countIn(given["timeout"]) ?? minute),
   };
 };

@@ -17,11 +17,14 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
     await adminOnly(c, deps);
     const name = c.req.param("db");
     if (!/^([a-z][a-z0-9_$()+/-]*|_users|_replicator)$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
+    for (const shards of ["q", "n"]) if (!/^[1-9]\d*$/.test(c.req.query(shards) ?? "1")) throw new CouchFailure("bad_request", `The \`${shards}\` value should be a positive integer.`);
     if (!databases.createNew(name)) throw new CouchFailure("file_exists", "The database could not be created, the file already exists.");
     return c.json({ ok: true }, 201);
   });
   app.delete("/:db", async (c) => {
     await adminOnly(c, deps);
+    // Whoever means a document and has lost its id must not lose the database.
+    if (c.req.query("rev") !== undefined) throw new CouchFailure("bad_request", "You tried to DELETE a database with a ?=rev parameter. Did you mean to DELETE a document instead?");
     const name = c.req.param("db");
     // CouchDB's administrators stand in its configuration; without this database nobody could enter here any more.
     if (name === usersDatabase) throw new CouchFailure("forbidden", "_users holds the accounts of this server's administrators and devices: delete single accounts.");

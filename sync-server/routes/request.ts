@@ -73,7 +73,13 @@ export const documentPath = "/:db/:id{(?:_design/)?[^/]+}";
 
 export const etagOf = (rev: string): string => `"${rev}"`;
 
+/** A page of another website may send text anywhere without asking first. */
+export const refuseOtherTypes = (c: Context): void => {
+  if (!/^application\/json\b/.test(c.req.header("content-type") ?? "")) throw new CouchFailure("bad_content_type", "Content-Type must be application/json");
+};
+
 export const objectIn = async (c: Context): Promise<JsonObject> => {
+  if (c.req.method === "POST") refuseOtherTypes(c);
   const json = await jsonIn(c);
   if (!isJsonObject(json)) throw new CouchFailure("bad_request", "Request body must be a JSON object");
   return json;

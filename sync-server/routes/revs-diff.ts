@@ -1,6 +1,7 @@
 /** POST /{db}/_revs_diff and its older sister _missing_revs: which of these revisions are not here yet. */
 import type { Context, Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
+import { revisionFrom } from "../revisions/revision.ts";
 import { missingRevisions, type Missing } from "../revisions/missing-revisions.ts";
 import { isTexts } from "../access/security.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
@@ -11,6 +12,7 @@ export const revsDiffRoutes = (app: Hono, deps: RouteDeps): void => {
     const { database } = await enter(c, deps);
     return Object.entries(await objectIn(c)).flatMap(([id, revisions]) => {
       if (!isTexts(revisions)) throw new CouchFailure("bad_request", "each id stands with a list of its revisions");
+      if (revisions.some((revision) => revisionFrom(revision) === undefined)) throw new CouchFailure("bad_request", "Invalid rev format");
       const missing = missingRevisions(database.get(id)?.tree ?? [], revisions);
       return missing === undefined ? [] : [[id, missing] as const];
     });

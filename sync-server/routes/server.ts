@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono";
 import { CouchFailure } from "../couch-error.ts";
 import type { Replications } from "../replication/replications.ts";
 import { newId } from "./admission.ts";
-import { countIn } from "./query.ts";
+import { countIn, givenInAddress, isYes } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
 
@@ -19,7 +19,7 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
   });
   app.get("/_all_dbs", async (c) => {
     await adminOnly(c, deps);
-    return c.json(databases.names());
+    return c.json(namesAsked(c, databases.names()));
   });
 
   const infoOf = async (c: Context, names: readonly unknown[]) => {
@@ -31,7 +31,7 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
       }),
     );
   };
-  app.get("/_dbs_info", (c) => infoOf(c, databases.names()));
+  app.get("/_dbs_info", (c) => infoOf(c, namesAsked(c, databases.names())));
   app.post("/_dbs_info", async (c) => {
     const { keys } = await objectIn(c);
     if (!Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` member must exist.");
@@ -54,6 +54,16 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
     "/_dbs_info": "GET,HEAD,POST",
     "/_active_tasks": "GET,HEAD",
   });
+};
+
+/** A part of them, as of any list. */
+const namesAsked = (c: Context, names: readonly string[]): readonly string[] => {
+  const { startkey, start_key: from = startkey, endkey, end_key: to = endkey, descending, skip, limit } = givenInAddress(c);
+  const inOrder = isYes(descending) ? names.toReversed() : names;
+  const [first, last] = isYes(descending) ? [to, from] : [from, to];
+  const within = inOrder.filter((name) => (typeof first !== "string" || name >= first) && (typeof last !== "string" || name <= last));
+  const skipped = countIn(skip) ?? 0;
+  return within.slice(skipped, skipped + (countIn(limit) ?? within.length));
 };
 
 /** CouchDB's name for a server that is no cluster. */

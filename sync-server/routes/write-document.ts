@@ -10,13 +10,19 @@ import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { revisionAsked } from "./read-document.ts";
-import { answered, bytesIn, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonIn, type Entered, type RouteDeps } from "./request.ts";
+import { answered, bytesIn, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonIn, refuseOtherTypes, type Entered, type RouteDeps } from "./request.ts";
 
 export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   const write = (c: Context, entered: Entered, json: unknown, named: Named) => writeDocument(c, deps, entered, json, named);
 
   app.put(documentPath, async (c) => write(c, await enter(c, deps), await documentIn(c), { id: c.req.param("id"), rev: revisionNamed(c) }));
-  app.delete(documentPath, async (c) => write(c, await enter(c, deps), { _deleted: true }, { id: c.req.param("id"), rev: revisionNamed(c), status: 200 }));
+  app.delete(documentPath, async (c) => {
+    const entered = await enter(c, deps);
+    const id = c.req.param("id");
+    const stored = entered.database.get(id);
+    if (stored === undefined || stored.deleted) throw noSuchDocument(stored === undefined ? "missing" : "deleted");
+    return write(c, entered, { _deleted: true }, { id, rev: revisionNamed(c), status: 200 });
+  });
   app.on("COPY", documentPath, async (c) => {
     const entered = await enter(c, deps);
     const { id, rev } = destinationOf(c);
@@ -29,7 +35,7 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   });
   app.post("/:db", async (c) => {
     const entered = await enter(c, deps);
-    if (!/^application\/json\b/.test(c.req.header("content-type") ?? "")) throw new CouchFailure("bad_content_type", "Content-Type must be application/json");
+    refuseOtherTypes(c);
     return write(c, entered, await jsonIn(c), {});
   });
   refuseOtherMethods(app, { "/:db": "DELETE,GET,HEAD,POST", [documentPath]: "DELETE,GET,HEAD,POST,PUT,COPY" });
@@ -74,12 +80,17 @@ interface Named {
 
 const isReplicated = (c: Context): boolean => c.req.query("new_edits") === "false";
 
-export const revisionNamed = (c: Context): string | undefined => c.req.query("rev") ?? revisionIn(c.req.header("if-match"));
+export const revisionNamed = (c: Context): string | undefined => {
+  const [asked, matched] = [c.req.query("rev"), revisionIn(c.req.header("if-match"))];
+  if (asked !== undefined && matched !== undefined && asked !== matched) throw new CouchFailure("bad_request", "Document rev and etag have different values");
+  return asked ?? matched;
+};
 
 export const revisionIn = (ifMatch: string | undefined): string | undefined => ifMatch?.replace(/^"(.*)"$/, "$1");
 
 /** `Destination: id?rev=…`. */
 const destinationOf = (c: Context): { id: string; rev: string | undefined } => {
+  if (/^https?:\/\//.test(c.req.header("destination") ?? "")) throw new CouchFailure("bad_request", "Destination URL must be relative.");
   const parts = /^([^?]+)(?:\?rev=(.+))?$/.exec(c.req.header("destination") ?? "");
   if (parts === null) throw new CouchFailure("bad_request", "Destination header is mandatory for COPY.");
   return { id: decodedId(parts[1] ?? ""), rev: parts[2] };

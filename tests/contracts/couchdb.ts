@@ -9,6 +9,7 @@ import { listContract } from "./couchdb/lists.ts";
 import { mangoContract } from "./couchdb/mango.ts";
 import { noteContract } from "./couchdb/notes.ts";
 import { purgeContract } from "./couchdb/purge.ts";
+import { writeContract } from "./couchdb/writes.ts";
 
 export interface Asking {
   readonly json?: unknown;
@@ -32,6 +33,7 @@ export interface CouchUnderTest {
 export const couchContract = (name: string, fresh: () => Promise<CouchUnderTest>): void => {
   describe(`CouchDB, as ${name}`, () => {
     listContract(fresh);
+    writeContract(fresh);
     attachmentContract(fresh);
     purgeContract(fresh);
     noteContract(fresh);
