@@ -160,6 +160,8 @@ export const attachmentContract = (fresh: () => Promise<CouchUnderTest>): void =
       expect(found?.head).toContain("multipart/related");
       expect(found?.body.includes(bytes)).toBe(true);
       expect(missing?.head).toContain('error="true"');
+      const whole = await couch.ask("GET", `/a?open_revs=${encodeURIComponent(JSON.stringify([second]))}&revs=true&latest=true`, { headers: { accept: "multipart/mixed" } });
+      expect(whole.bytes.toString("latin1").split(bytes.toString("latin1"))).toHaveLength(3);
     });
 
     test("a replicated revision brings its attachments, or a stub of one that its ancestor here has", async () => {
