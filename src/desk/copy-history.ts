@@ -14,6 +14,6 @@ export const createCopyHistory = (deps: Pick<DeskDeps, "store" | "people" | "dev
     if (!copy) return undefined;
     const moments = retell((await store.eventsAbout(id)).filter(isCirculation)).filter(({ event }) => event.kind !== "act-undone");
     const acts = (await told(moments.map(({ event }) => event))).map((act, index): CopyAct => ({ ...act, undone: moments[index]?.undone ?? false }));
-    return { copy, acts: acts.reverse() };
+    return { copy, acts: acts.reverse(), timesLent: moments.filter(({ event, undone }) => event.kind === "copy-lent" && !undone).length };
   };
 };

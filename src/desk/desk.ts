@@ -6,7 +6,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
 import type { Contradiction } from "#domain/circulation/contradictions.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
-import type { CopyStory, HeldLoan, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { CopyStanding, HeldLoan, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { CirculationEvent, LogEvent, OverrideReason } from "#domain/circulation/events.ts";
 import type { LendRefusal } from "#domain/circulation/lend.ts";
 import type { LossRule } from "#domain/circulation/loan-rules.ts";
@@ -161,7 +161,7 @@ export type UndoAnswer =
 export interface CopyFile {
   readonly copy: Copy;
   readonly title: Title;
-  readonly story: CopyStory;
+  readonly story: CopyStanding;
 }
 
 export interface PatronFile {
@@ -203,6 +203,8 @@ export interface PatronDebt {
 export interface CopyHistory {
   readonly copy: CopyFile;
   readonly acts: readonly CopyAct[];
+  /** Among these acts. */
+  readonly timesLent: number;
 }
 
 export interface CopyAct extends ToldEvent {

@@ -62,7 +62,7 @@ export interface PatronHold {
 
 export interface HoldStore {
   /** Reads who waits for a title, lets `decide` answer and keeps it, in one strict transaction; undefined when there is no such title here. */
-  rememberHold<Answer>(ask: { readonly title: TitleId; readonly borrower?: { readonly patron: PatronId; readonly month: string } }, decide: (known: KnownHolds) => { readonly events: readonly HoldEvent[]; readonly answer: Answer }): Promise<Answer | undefined>;
+  rememberHold<Answer>(ask: { readonly title: TitleId; readonly copy?: CopyId; readonly borrower?: { readonly patron: PatronId; readonly month: string } }, decide: (known: KnownHolds) => { readonly events: readonly HoldEvent[]; readonly answer: Answer }): Promise<Answer | undefined>;
   queues(titles?: readonly TitleId[]): Promise<readonly { readonly title: Title; readonly waiting: Omit<KnownQueue, "events"> }[]>;
   /** Titles that a reader waits for, under all parties known here. */
   titlesHeldBy(patron: PatronId): Promise<readonly TitleId[]>;
@@ -73,6 +73,8 @@ export interface KnownHolds {
   readonly title: Title;
   readonly waiting: KnownQueue;
   readonly onlyByQuantity: boolean;
+  /** The last event of the copy asked for. */
+  readonly lastOfCopy: EventId | null;
   readonly device: Known["device"];
   /** The party of the month asked for, with what the reader has out and waits for. */
   readonly borrower: ({ readonly party: PartyId; readonly holds: readonly Hold[] } & Account) | undefined;
@@ -89,9 +91,9 @@ export interface HoldDeskDeps {
 
 export const createHolds = ({ store, people, rules, calendar, act, today }: HoldDeskDeps): HoldDesk => {
   /** Acts on the queue as it stands in the transaction. */
-  const note = async (title: TitleId, decide: (queue: QueueToday, known: KnownHolds) => readonly Parameters<typeof holdEvents>[0][number][] | HoldRefusal["type"] | HoldUndoRefusal, until?: Day): Promise<HoldAnswer> => {
+  const note = async (title: TitleId, decide: (queue: QueueToday, known: KnownHolds) => readonly Parameters<typeof holdEvents>[0][number][] | HoldRefusal["type"] | HoldUndoRefusal, { until, copy }: { until?: Day; copy?: CopyId } = {}): Promise<HoldAnswer> => {
     const doing = act();
-    const answer = await store.rememberHold<HoldAnswer>({ title }, (known) => {
+    const answer = await store.rememberHold<HoldAnswer>({ title, ...(copy === undefined ? {} : { copy }) }, (known) => {
       const decided = decide(queueOf(known.waiting, people, calendar(), today()), known);
       if (!Array.isArray(decided)) return { events: [], answer: { type: "HoldRefused", refusal: (typeof decided === "string" ? { type: decided } : decided) as HoldRefusal } };
       const events = holdEvents(decided as readonly HoldAct[], known.waiting, known.device, doing);
@@ -138,12 +140,11 @@ export const createHolds = ({ store, people, rules, calendar, act, today }: Hold
 
     setAside: (title, hold, copy) => {
       const until = keptUntil(calendar(), today());
-      return note(title, (queue, { waiting }) => {
+      return note(title, (queue, { lastOfCopy }) => {
         const held = liveHold(queue, hold);
         if (!held || held.state === "hasIt") return "HoldIsOver";
-        const story = waiting.copies.find((one) => one.copy.id === copy)?.story;
-        return story && queue.free.includes(copy) ? [catching(held, copy, until, story.last)] : "CopyIsNotFree";
-      }, until);
+        return queue.free.includes(copy) ? [catching(held, copy, until, lastOfCopy)] : "CopyIsNotFree";
+      }, { until, copy });
     },
 
     announced: (title, caught) => note(title, (queue) => (queue.holds.some(({ standing }) => standing.some(({ event }) => event === caught)) ? [{ kind: "hold-announced", caught }] : "HoldIsOver")),

@@ -1,7 +1,7 @@
 /** What the desk needs done: by the store on this device, and by the clock. */
 import type { Title } from "#domain/catalogue/title.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
-import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { CopyStanding, CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import type { Caught, HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { CirculationEvent, LogEvent } from "#domain/circulation/events.ts";
@@ -24,7 +24,7 @@ export interface CirculationStore {
   /** Those that are known by this article number, 13 digits. */
   titlesWithArticle(article: string): Promise<readonly TitleId[]>;
   /** Those of them that are on this device, in the order asked. */
-  copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStory }[]>;
+  copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStanding }[]>;
   title(id: TitleId): Promise<Title | undefined>;
   /** Lots of these titles, with what is lent of them. */
   lotsOf(titles: readonly TitleId[]): Promise<readonly { readonly lot: Lot; readonly sum: LotSum }[]>;
@@ -35,9 +35,9 @@ export interface CirculationStore {
   copiesKept(isKept: (caught: Caught) => boolean): Promise<ReadonlySet<CopyId>>;
   /** Those of them that are on this device, in the order asked. */
   events(ids: readonly EventId[]): Promise<readonly LogEvent[]>;
-  storiesWithContradictions(): Promise<readonly CopyStory[]>;
+  storiesWithContradictions(): Promise<readonly CopyStanding[]>;
   /** Of copies that somebody has to look for on that day. */
-  storiesToFind(on: Day): Promise<readonly CopyStory[]>;
+  storiesToFind(on: Day): Promise<readonly CopyStanding[]>;
   /** What is noted for a later day, with whatever took it back or settled it. */
   actsAfter(day: Day): Promise<readonly LogEvent[]>;
   /** All that is known of something, as `aboutOf` names it, in no order. */
@@ -127,7 +127,7 @@ export interface KnownQueue {
   readonly queue: HoldQueue;
   /** All that was ever noted of holds of this title. */
   readonly events: readonly HoldEvent[];
-  readonly copies: readonly { readonly copy: Copy; readonly story: CopyStory }[];
+  readonly copies: readonly { readonly copy: Copy; readonly story: CopyStanding }[];
   readonly readers: ReadonlyMap<PartyId, PatronId>;
   /** By the event that set a copy aside, when that copy was lent again. */
   readonly lentSince: ReadonlyMap<EventId, Day>;

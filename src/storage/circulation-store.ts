@@ -1,6 +1,6 @@
 /** The desk's port on Dexie: an event, its readings and its place in the outbox are one strict transaction. */
 import type { Title } from "#domain/catalogue/title.ts";
-import { emptyStory, storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { atRest, storyOf } from "#domain/circulation/copy-story.ts";
 import { aboutOf, isCirculation, isHold, isOfLot } from "#domain/circulation/events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
 import { soughtIn } from "#domain/circulation/to-find.ts";
@@ -36,7 +36,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
       const [titles, stories] = await Promise.all([db.titles.bulkGet(rows.map(({ title }) => title)), db.stories.bulkGet(rows.map(({ doc }) => doc._id as CopyId))]);
       return rows.flatMap(({ doc }, index) => {
         const title = titles[index];
-        return title ? [{ copy: copyFrom(doc), title: titleFrom(title.doc), story: stories[index] ?? emptyStory(doc._id as CopyId) }] : [];
+        return title ? [{ copy: copyFrom(doc), title: titleFrom(title.doc), story: stories[index] ?? atRest(doc._id as CopyId) }] : [];
       });
     }),
     copiesWithCode: async (code) => (await rowsWithCode(db, foldCode(code))).map((row) => copyFrom(row.doc)),
@@ -79,10 +79,10 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     lentApart: (look) => (look === "anew" ? doubts.all() : doubts.kept()),
     lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row && ifRead(row) ? [lotFrom(row.doc)] : [])),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
-    storiesToFind: (on) => db.stories.filter((story: CopyStory) => soughtIn(story, on) !== undefined).toArray(),
+    storiesToFind: (on) => db.stories.filter((story) => soughtIn(story, on) !== undefined).toArray(),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
-      return count === 0 ? [] : db.stories.filter((story: CopyStory) => story.contradictions.length > 0).toArray();
+      return count === 0 ? [] : db.stories.filter((story) => story.contradictions.length > 0).toArray();
     },
 
     sealedRemark: async (text) => {
@@ -122,7 +122,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
           db.events.bulkAdd(eventRows),
           tie && db.ties.add(tie),
           remark && db.others.add(remark),
-          acts.length > 0 && replaceStory(db, copy.keptStory, storyOf(id, [...copy.events, ...acts])),
+          acts.length > 0 && replaceStory(db, copy.kept, storyOf(id, [...copy.events, ...acts])),
           ofHolds.length > 0 && replaceQueue(db, holdQueueOf(copy.file.title.id, [...copy.waiting.events, ...ofHolds])),
           db.outbox.bulkAdd(outgoing),
           db.counters.put({ name: "unsent", value: (unsent?.value ?? 0) + outgoing.length }),
@@ -166,7 +166,7 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"], records
   const story = storyOf(copy.id, events);
   const held = holdsIn(ofHolds);
   const [waiting, ...lentTo] = await Promise.all([knownQueue(db, holdQueueOf(row.title, held), held, { told: story, recordsOf }), ...story.loans.map(({ borrower }) => patronOf(db, borrower.party, recordsOf))]);
-  return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, keptStory: keptStory ?? emptyStory(copy.id), waiting };
+  return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, kept: keptStory ?? atRest(copy.id), waiting };
 };
 
 /** A code that stands on a copy outweighs what an input method makes of the code of another. */

@@ -6,7 +6,7 @@ import Dexie, { type EntityTable, type Table } from "dexie";
 import type { ClockKnown } from "#domain/circulation/clock-explanations.ts";
 import type { LogEvent } from "#domain/circulation/events.ts";
 import type { Debt } from "#domain/circulation/copy-state.ts";
-import type { CopyStory, OpenLoan } from "#domain/circulation/copy-story.ts";
+import type { CopyStanding, OpenLoan } from "#domain/circulation/copy-story.ts";
 import type { Hold } from "#domain/circulation/hold-queue.ts";
 import type { LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import { tailOf, type CopyId, type DeviceId, type LotId, type PartyId, type PatronId, type SchoolId, type StaffId, type TitleId } from "#domain/kernel/ids.ts";
@@ -235,7 +235,8 @@ export interface SchoolDatabase extends Dexie {
   patrons: EntityTable<PatronRow, "id">;
   ties: EntityTable<TieRow, "id">;
   others: EntityTable<OtherRow, "id">;
-  stories: EntityTable<CopyStory, "copy">;
+  /** Of the copies that are not at rest. */
+  stories: EntityTable<CopyStanding, "copy">;
   openLoans: EntityTable<LoanRow, "event">;
   debts: EntityTable<DebtRow, "event">;
   holds: EntityTable<HoldRow, "event">;

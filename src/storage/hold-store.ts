@@ -1,6 +1,7 @@
 /** Holds on Dexie: an event of a title's queue, its reading and its place in the outbox are one strict transaction. */
 import { isHold } from "#domain/circulation/events.ts";
 import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
+import { inOrder } from "#domain/circulation/order.ts";
 import type { SchoolId, TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -15,7 +16,7 @@ import type { RecordsOf } from "./joins.ts";
 import { deviceHere, writerOf } from "./log.ts";
 import { lotsWithSums } from "./lot-readings.ts";
 import { knownQueue, knownQueues, queuesHere } from "./queues.ts";
-import { eventsAbout, holdsIn, readingTables, replaceQueue } from "./readings.ts";
+import { circulationIn, eventsAbout, holdsIn, readingTables, replaceQueue } from "./readings.ts";
 import { rowsWith } from "./rows-with.ts";
 
 export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): HoldStore => {
@@ -26,14 +27,14 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
     rememberHold: async <Answer>(ask: Parameters<HoldStore["rememberHold"]>[0], decide: (known: KnownHolds) => { events: readonly KnownHolds["waiting"]["events"][number][]; answer: Answer }): Promise<Answer | undefined> => {
       const newTie = ask.borrower && (await newTieFor(deps, ask.borrower));
       const answer = await db.transaction("rw", [db.events, db.outbox, db.device, ...documentTables(db), ...readingTables(db)], async (): Promise<Answer | undefined> => {
-        const [title, rows, device, ties] = await Promise.all([db.titles.get(ask.title), eventsAbout(db, [ask.title]), deviceHere(db), newTie && tiesOf(db, deps.recordsOf(newTie.tie.patron))]);
+        const [title, rows, ofCopy, device, ties] = await Promise.all([db.titles.get(ask.title), eventsAbout(db, [ask.title]), ask.copy === undefined ? [] : eventsAbout(db, [ask.copy]), deviceHere(db), newTie && tiesOf(db, deps.recordsOf(newTie.tie.patron))]);
         if (!title) return undefined;
         const events = holdsIn(rows);
         const ofMonth = ties?.find(({ month, patron }) => month === newTie?.tie.month && patron === newTie.tie.patron);
         const borrower = newTie && ties && { party: ofMonth?.party ?? newTie.tie.party, holds: await holdsUnder(db, ties.map(({ party }) => party)), ...(await accountUnder(db, ties)) };
         const waiting = await knownQueue(db, holdQueueOf(ask.title, events), events, { withCopies: true, recordsOf: deps.recordsOf });
         const onlyByQuantity = waiting.copies.length === 0 && (await lotsWithSums(db, [ask.title])).length > 0;
-        const decided = decide({ title: titleFrom(title.doc), waiting, onlyByQuantity, device: writerOf(device), borrower });
+        const decided = decide({ title: titleFrom(title.doc), waiting, onlyByQuantity, lastOfCopy: inOrder(circulationIn(ofCopy)).at(-1)?.id ?? null, device: writerOf(device), borrower });
         const last = decided.events[decided.events.length - 1];
         if (last === undefined) return decided.answer;
         const eventRows = decided.events.map((event): EventRow => ({ id: event.id, about: event.title, database: databases.log(openLogYearOf(deps.openYear(), event.day)), event }));

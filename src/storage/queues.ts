@@ -2,7 +2,7 @@
  * What is known of those who wait for a title: its queue with the copies, the readers, and what was lent since it was set aside.
  * For nearly every title nobody waits; then nothing more is read.
  */
-import { emptyStory, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { atRest, type CopyStanding } from "#domain/circulation/copy-story.ts";
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import { lentSince, type HoldQueue } from "#domain/circulation/hold-queue.ts";
 import type { Day } from "#domain/kernel/day.ts";
@@ -18,21 +18,21 @@ import { rowsWith } from "./rows-with.ts";
  * Inside a transaction over events, copies, stories and ties. `told` is the story of the copy in hand, which a first exchange may
  * not have folded yet; `withCopies` reads them although nobody waits yet.
  */
-export const knownQueue = async (db: SchoolDatabase, queue: HoldQueue, events: readonly HoldEvent[], { told, recordsOf, withCopies = false }: { told?: CopyStory; recordsOf: RecordsOf; withCopies?: boolean }): Promise<KnownQueue> => {
+export const knownQueue = async (db: SchoolDatabase, queue: HoldQueue, events: readonly HoldEvent[], { told, recordsOf, withCopies = false }: { told?: CopyStanding; recordsOf: RecordsOf; withCopies?: boolean }): Promise<KnownQueue> => {
   if (queue.holds.length === 0 && !withCopies) return { queue, events, copies: [], readers: new Map(), lentSince: new Map() };
   const [known] = await knownQueues(db, [queue], recordsOf, told);
   if (!known) throw new Error("a queue was asked for and not answered");
   return { ...known, events };
 };
 
-export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue[], recordsOf: RecordsOf, told?: CopyStory): Promise<Omit<KnownQueue, "events">[]> => {
+export const knownQueues = async (db: SchoolDatabase, queues: readonly HoldQueue[], recordsOf: RecordsOf, told?: CopyStanding): Promise<Omit<KnownQueue, "events">[]> => {
   const rows = await rowsWith(db.copies, "title", queues.map(({ title }) => title));
   const ids = rows.map(({ doc }) => doc._id as CopyId);
   const caught = queues.flatMap(({ holds }) => holds.flatMap((hold) => hold.caught));
   const [stories, aside] = await Promise.all([db.stories.bulkGet(ids), caught.length === 0 ? [] : eventsAbout(db, [...new Set(caught.map(({ copy }) => copy))])]);
   const copies = rows.map(({ doc }, index) => {
     const copy = copyFrom(doc);
-    return { copy, story: told?.copy === copy.id ? told : (stories[index] ?? emptyStory(copy.id)) };
+    return { copy, story: told?.copy === copy.id ? told : (stories[index] ?? atRest(copy.id)) };
   });
   const parties = [...queues.flatMap(({ holds }) => holds.map(({ borrower }) => borrower.party)), ...copies.flatMap(({ story }) => story.loans.map(({ borrower }) => borrower.party))];
   const ties = await rowsWith(db.ties, "party", parties);

@@ -3,7 +3,7 @@
  * transaction that changes what they are read from.
  */
 import type { Debt } from "#domain/circulation/copy-state.ts";
-import { storyOf, type CopyStory } from "#domain/circulation/copy-story.ts";
+import { isAtRest, standingOf, storyOf, type CopyStanding, type CopyStory } from "#domain/circulation/copy-story.ts";
 import { copyOf, isCirculation, isHold, isOfLot, type CirculationEvent } from "#domain/circulation/events.ts";
 import type { HoldEvent } from "#domain/circulation/hold-events.ts";
 import { holdQueueOf, type HoldQueue } from "#domain/circulation/hold-queue.ts";
@@ -17,16 +17,16 @@ import { rowsWith } from "./rows-with.ts";
 
 export const readingTables = (db: SchoolDatabase) => [db.stories, db.openLoans, db.debts, db.lotLoans, db.lotSums, db.holds, db.counters];
 
-/** Inside a transaction over the reading tables; `before` is what they hold now. */
-export const replaceStory = async (db: SchoolDatabase, before: CopyStory | undefined, story: CopyStory): Promise<void> => {
+/** Inside a transaction over the reading tables; `before` is how the copy stands by them. */
+export const replaceStory = async (db: SchoolDatabase, before: CopyStanding, story: CopyStory): Promise<void> => {
   const stillOpen = new Set(story.loans.map(({ event }) => event));
-  const closed = (before?.loans ?? []).filter(({ event }) => !stillOpen.has(event));
+  const closed = before.loans.filter(({ event }) => !stillOpen.has(event));
   await Promise.all([
-    db.stories.put(story),
-    replaceDebts(db, before?.debts ?? [], story),
+    isAtRest(story) ? db.stories.delete(story.copy) : db.stories.put(standingOf(story)),
+    replaceDebts(db, before.debts, story),
     closed.length > 0 && db.openLoans.bulkDelete(closed.map(({ event }) => event)),
     story.loans.length > 0 && db.openLoans.bulkPut(loanRows(story)),
-    addTo(db, "contradictions", story.contradictions.length - (before?.contradictions.length ?? 0)),
+    addTo(db, "contradictions", story.contradictions.length - before.contradictions.length),
   ]);
 };
 
@@ -43,13 +43,14 @@ export const foldCopies = async (db: SchoolDatabase, copies: readonly CopyId[]):
   await tellAnew(db, before, groupByCopy(await eventsAbout(db, copies)));
 };
 
-/** `before`: the stories that are kept of these copies. What nothing happened to any more has none. */
-const tellAnew = async (db: SchoolDatabase, before: readonly CopyStory[], eventsOf: ReadonlyMap<CopyId, readonly CirculationEvent[]>): Promise<void> => {
-  const stories = [...eventsOf].map(([copy, events]) => storyOf(copy, events));
+/** `before`: how these copies stand by what is kept. Of those that are at rest, as of those that nothing happens to any more, nothing is kept. */
+const tellAnew = async (db: SchoolDatabase, before: readonly CopyStanding[], eventsOf: ReadonlyMap<CopyId, readonly CirculationEvent[]>): Promise<void> => {
+  const stories = [...eventsOf].map(([copy, events]) => standingOf(storyOf(copy, events))).filter((story) => !isAtRest(story));
+  const kept = new Set(stories.map(({ copy }) => copy));
   await Promise.all([
     db.openLoans.bulkDelete(before.flatMap(({ loans }) => loans.map(({ event }) => event))),
     db.debts.bulkDelete(before.flatMap(({ debts }) => debts.map(({ event }) => event))),
-    db.stories.bulkDelete(before.flatMap(({ copy }) => (eventsOf.has(copy) ? [] : [copy]))),
+    db.stories.bulkDelete(before.flatMap(({ copy }) => (kept.has(copy) ? [] : [copy]))),
   ]);
   await Promise.all([
     db.stories.bulkPut(stories),
@@ -59,7 +60,7 @@ const tellAnew = async (db: SchoolDatabase, before: readonly CopyStory[], events
   ]);
 };
 
-const contradictionsIn = (stories: readonly CopyStory[]): number => stories.reduce((sum, { contradictions }) => sum + contradictions.length, 0);
+const contradictionsIn = (stories: readonly CopyStanding[]): number => stories.reduce((sum, { contradictions }) => sum + contradictions.length, 0);
 
 /** Inside a transaction over the reading tables. */
 export const replaceQueue = async (db: SchoolDatabase, queue: HoldQueue): Promise<void> => {
@@ -79,7 +80,7 @@ export const foldFor = async (db: SchoolDatabase, rows: readonly EventRow[]): Pr
   if (lotLoans.length > 0) await tellLotLoans(db, await eventsAbout(db, lotLoans), lotLoans);
 };
 
-const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: CopyStory): Promise<void> => {
+const replaceDebts = async (db: SchoolDatabase, before: readonly Debt[], story: CopyStanding): Promise<void> => {
   if (before.length > 0) await db.debts.bulkDelete(before.map(({ event }) => event));
   if (story.debts.length > 0) await db.debts.bulkPut(debtRows(story));
 };
@@ -119,7 +120,7 @@ const rebuildPortion = (db: SchoolDatabase, after: string): Promise<string | und
   });
 
 /** Stories of these copies, which lie side by side: of a rebuild only those that a desk has told meanwhile, so one question does. */
-const keptBetween = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStory[]> => {
+const keptBetween = async (db: SchoolDatabase, copies: readonly CopyId[]): Promise<CopyStanding[]> => {
   const inOrder = copies.toSorted();
   const [first, last] = [inOrder[0], inOrder.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -130,10 +131,10 @@ const keptBetween = async (db: SchoolDatabase, copies: readonly CopyId[]): Promi
 /** Events at a time. */
 const portion = 1_000;
 
-const loanRows = (story: CopyStory): LoanRow[] =>
+const loanRows = (story: CopyStanding): LoanRow[] =>
   story.loans.map((loan) => ({ event: loan.event, copy: story.copy, party: loan.borrower.party, due: loan.due, loan }));
 
-const debtRows = (story: CopyStory): DebtRow[] => story.debts.map((debt) => ({ event: debt.event, copy: story.copy, party: debt.borrower.party, debt }));
+const debtRows = (story: CopyStanding): DebtRow[] => story.debts.map((debt) => ({ event: debt.event, copy: story.copy, party: debt.borrower.party, debt }));
 
 const holdRows = ({ title, holds }: HoldQueue): HoldRow[] => holds.map((hold, place) => ({ event: hold.event, title, party: hold.borrower.party, place, hold }));
 

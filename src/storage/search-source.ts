@@ -1,6 +1,7 @@
 /** Feeds the typed search from the store: all rows once, then what changes. Readers are searched apart, by given name. */
 import { fieldsOfPerson, fieldsOfTitle } from "#domain/catalogue/search/fields.ts";
 import type { SearchRow } from "#domain/catalogue/search/search-index.ts";
+import { foldCode } from "#domain/copies/barcode.ts";
 import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { titleFrom } from "#wire/documents.ts";
@@ -88,6 +89,7 @@ async function* titleRows(db: SchoolDatabase): AsyncGenerator<SearchRow> {
 const byAccessionNo = async (db: SchoolDatabase, query: string): Promise<TitleId[]> => {
   const typed = query.trim();
   if (!/\d/.test(typed) || typed.length < 3) return [];
-  const rows = await db.copies.where("accessionNo").startsWithIgnoreCase(typed).limit(5).toArray();
+  const folded = foldCode(typed);
+  const rows = await db.copies.where("codes").startsWith(folded).distinct().filter(({ accessionNo }) => foldCode(accessionNo).startsWith(folded)).limit(5).toArray();
   return rows.map(({ title }) => title);
 };

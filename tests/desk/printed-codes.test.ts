@@ -13,7 +13,7 @@ const aDesk = async () => {
   await pc.bringInReaders(pupil("Lê Bảo An"), pupil("Trần Gia Bình"));
   return { school, pc, an: await pc.reader("Lê Bảo An"), binh: await pc.reader("Trần Gia Bình") };
 };
-const titleOf = async (pc: Device, accessionNo: string) => (await pc.here().db.copies.where("accessionNo").equals(accessionNo).first())!.title;
+const titleOf = async (pc: Device, accessionNo: string) => (await pc.here().db.copies.where("codes").equals(accessionNo).first())!.title;
 const eventKinds = async (pc: Device) => (await pc.here().db.events.toArray()).map(({ event }) => event.kind);
 
 test("given the library's only copy of a title, when its ISBN is scanned, then the desk asks, lends nothing, and after the answer never asks again", async () => {

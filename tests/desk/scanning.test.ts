@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ownCodeFrom } from "#domain/copies/barcode.ts";
-import { circulationIn } from "../../src/storage/readings.ts";
+import { circulationIn, storiesOf } from "../../src/storage/readings.ts";
 import { aSchool, books, everything, librarian, pupil } from "../storage/a-device.ts";
 import { killAtWrite } from "../storage/kill.ts";
 
@@ -82,7 +82,7 @@ test("two picks of one copy at once: each is decided on what the other left", as
   const copy = await pc.copy("STK.001");
   const answers = await Promise.all([desk.choose(copy, an), desk.choose(copy, binh)]);
   expect(answers.map(({ type }) => type).sort()).toEqual(["Lent", "TakenBack"]);
-  expect((await pc.here().db.stories.toArray())).toMatchObject([{ loans: [], contradictions: [], timesLent: 1 }]);
+  expect(await storiesOf(pc.here().db, [copy])).toMatchObject([{ loans: [], contradictions: [], timesLent: 1 }]);
 });
 
 test("an act of a device has the next number, the latest stamp and the copy's last act as its cause", async () => {

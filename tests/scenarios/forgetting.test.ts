@@ -5,10 +5,10 @@
 import { expect, test } from "vitest";
 import { borrowersIn } from "#domain/circulation/forgetting.ts";
 import { day } from "#domain/kernel/day.ts";
-import type { PartyId, PatronId } from "#domain/kernel/ids.ts";
+import type { CopyId, PartyId, PatronId } from "#domain/kernel/ids.ts";
 import { tieToDocument } from "#wire/people.ts";
 import { createInlineSearch } from "../../src/search-worker/inline-search.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
+import { rebuildReadings, storiesOf } from "../../src/storage/readings.ts";
 import { basic } from "../../src/sync/couch-client.ts";
 import { createSearchSource } from "../../src/storage/search-source.ts";
 import type { SimulatedDevice } from "../simulate/device.ts";
@@ -83,7 +83,7 @@ const figuresOf = async ({ here }: SimulatedDevice) => {
   const events = (await db.events.toArray()).map(({ event }) => event);
   return {
     dayBook: await dayBook.figures(day("2026-06-01"), day("2027-12-31")),
-    timesLent: (await db.stories.toArray()).map(({ copy, timesLent, loans, contradictions, debts }) => ({ copy, timesLent, loans, contradictions, debts })),
+    stories: (await storiesOf(db, (await db.copies.toArray()).map(({ id }) => id as CopyId))).map(({ copy, timesLent, loans, contradictions, debts }) => ({ copy, timesLent, loans, contradictions, debts })),
     borrowers: ["2026-11", "2026-12"].map((month) => borrowersIn(month, events, [])),
     events: events.map(({ id }) => id).sort(),
   };

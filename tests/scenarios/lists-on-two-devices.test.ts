@@ -14,12 +14,12 @@ const asLibrarian = async ({ here }: Morning["pc"]): Promise<void> => {
 const list = [{ row: 1, title: { titleProper: "Tuổi thơ dữ dội", authors: [], bookType: "referenceBook" as const }, copies: [{ accessionNo: "STK.900", barcodes: [] }], quantity: 1 }];
 
 const isGone = async (device: Morning["pc"]) => {
-  expect(await device.here().db.copies.where("accessionNo").equals("STK.900").count()).toBe(0);
+  expect(await device.here().db.copies.where("codes").equals("STK.900").count()).toBe(0);
   expect(await device.here().desk.scan("STK.900", undefined)).toMatchObject({ type: "Unknown" });
   expect([await device.here().db.outbox.count(), device.here().counts.current().unsent]).toEqual([0, 0]);
 };
 const stands = async (device: Morning["pc"], code: string) => {
-  const [file] = await device.here().db.copies.where("accessionNo").equals("STK.900").toArray();
+  const [file] = await device.here().db.copies.where("codes").equals("STK.900").toArray();
   expect([file?.doc["barcodes"], await device.here().db.titles.get(file?.title ?? ("" as never)), await device.here().db.outbox.count()]).toMatchObject([[code], { doc: { titleProper: "Tuổi thơ dữ dội" } }, 0]);
 };
 
@@ -34,7 +34,7 @@ describe("an import is taken back at one desk while the other gives its copies c
       await device.exchange();
       await asLibrarian(device);
     }
-    const copy = await tablet.here().db.copies.where("accessionNo").equals("STK.900").first();
+    const copy = await tablet.here().db.copies.where("codes").equals("STK.900").first();
     await tablet.here().printing.giveCodes([copy!.id as never]);
     const code = String((await tablet.here().db.copies.get(copy!.id))!.doc["barcodes"]);
     expect((await lists.undoImport("books", done.voucher!)).ok).toBe(true);

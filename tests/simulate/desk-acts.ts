@@ -3,6 +3,7 @@ import { eventsOf } from "#domain/circulation/contradictions.ts";
 import type { CopyId, EventId, PatronId } from "#domain/kernel/ids.ts";
 import type { LoanAct } from "#domain/circulation/loan-acts.ts";
 import type { Chance } from "../../sync-server/demo/seeded.ts";
+import { storiesOf } from "../../src/storage/readings.ts";
 import type { SimulatedDevice } from "./device.ts";
 
 export interface Acted {
@@ -45,6 +46,6 @@ export const actOnCopy = async (device: SimulatedDevice, chance: Chance, copy: C
 export const undo = async (device: SimulatedDevice, copy: CopyId, act: EventId): Promise<Acted[]> => {
   const { db, desk } = device.here();
   if ((await desk.undo(act)).type !== "Undone") return [];
-  const last = (await db.stories.get(copy))?.last;
+  const last = (await storiesOf(db, [copy]))[0]?.last;
   return last ? [{ did: "act-undone", event: last }] : [];
 };

@@ -16,7 +16,7 @@ import { documentTables, patronRow, titleRow, type Row } from "../../src/storage
 import { deleteRows, putEdited } from "../../src/storage/edits.ts";
 import { erasePatrons, erasingTables } from "../../src/storage/erasing.ts";
 import { writerOf } from "../../src/storage/log.ts";
-import { foldFor, readingTables } from "../../src/storage/readings.ts";
+import { foldFor, readingTables, storiesOf } from "../../src/storage/readings.ts";
 import { createSyncKeeper } from "../../src/storage/sync-keeper.ts";
 import { createCouchClient } from "../../src/sync/couch-client.ts";
 import { exchange, type ExchangeReport } from "../../src/sync/exchange.ts";
@@ -87,7 +87,7 @@ export const openExchangeDevice = async (asked: {
     act: (copy: CopyId, title: TitleId): Promise<CirculationEvent> =>
       db.transaction("rw", [db.events, db.outbox, db.device, ...readingTables(db)], async () => {
         const device = (await db.device.get("this"))!;
-        const story = (await db.stories.get(copy)) ?? emptyStory(copy);
+        const story = (await storiesOf(db, [copy]))[0] ?? emptyStory(copy);
         const act = { clock: clock(), today: dayAt(time()), staff: "staff:somebody" as StaffId, rules: "rules:some" as RulesId, app: "0", randomByte: chance.byte };
         const known = { copy: { id: copy }, story, device: writerOf(device) } as never;
         const facts = { group: "pupil", bookType: "referenceBook", title } as const;

@@ -10,7 +10,7 @@ import { databasesOf } from "#wire/database-names.ts";
 import { eventFrom, titleToDocument } from "#wire/documents.ts";
 import { patronToDocument } from "#wire/people.ts";
 import { opened, schoolKeyFrom } from "#wire/seal.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
+import { rebuildReadings, storiesOf } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import type { Pages } from "../../src/sync/feed.ts";
 import { pagesOf } from "./device.ts";
@@ -215,8 +215,8 @@ export const runExchangeHistory = async (seed: number, sabotage: string | undefi
     contradictions += truth.contradictions.length;
     const expected = JSON.stringify([truth.open.map(({ loan, due }) => [loan, due]), truth.last, truth.contradictions]);
     for (const device of devices) {
-      const story = await device.db().stories.get(id);
-      const seen = JSON.stringify([story?.loans.map(({ event, due }) => [event, due]) ?? [], story?.last ?? null, (story?.contradictions ?? []).map(named).sort()]);
+      const [story, [told]] = await Promise.all([device.db().stories.get(id), storiesOf(device.db(), [id])]);
+      const seen = JSON.stringify([story?.loans.map(({ event, due }) => [event, due]) ?? [], told?.last ?? null, (story?.contradictions ?? []).map(named).sort()]);
       if (seen === expected) continue;
       wrong++;
       stories.push(`wrong: ${id} on ${device.name}: ${seen} instead of ${expected}`);

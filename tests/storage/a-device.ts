@@ -1,6 +1,7 @@
 /** Devices of a small school that was begun on the first of them: the real store and desk over an IndexedDB in memory, one clock for all. */
 import "fake-indexeddb/auto";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { foldCode } from "#domain/copies/barcode.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import { day } from "#domain/kernel/day.ts";
 import { newId, type CopyId, type DeviceId, type PatronId, type RulesId } from "#domain/kernel/ids.ts";
@@ -57,7 +58,7 @@ export const aSchool = async (seed = 1) => {
       bringInBooks: async (...rows: BookRow[]) => here().lists.apply(await here().lists.planBooks(rows), "sach.xlsx", () => undefined),
       bringInReaders: async (...rows: PatronRow[]) => here().lists.apply(await here().lists.planPatrons(rows, "pupil"), "lop.xlsx", () => undefined),
       copy: async (accessionNo: string): Promise<CopyId> => {
-        const row = await here().db.copies.where("accessionNo").equals(accessionNo).first();
+        const row = await here().db.copies.where("codes").equals(foldCode(accessionNo)).first();
         if (!row) throw new Error(`no copy ${accessionNo}`);
         return row.id as CopyId;
       },

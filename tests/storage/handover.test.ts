@@ -194,7 +194,7 @@ test("what was taken away again after it was handed over goes everywhere, in wha
     expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
     files.push(await fileOf(pc));
     for (const index of order) await takeIn(tablet, files[index]!);
-    expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(0);
+    expect(await tablet.here().db.copies.where("codes").equals("STK.009").count()).toBe(0);
     const deletions = (device: Device) => device.here().keeper.nextToSend(100).then((rows) => rows.flatMap(({ doc }): WireDocument["_id"][] => (doc._deleted ? [doc._id] : [])).sort());
     expect((await deletions(pc)).length).toBeGreaterThan(0);
     expect(await deletions(tablet)).toEqual(await deletions(pc));
@@ -229,12 +229,12 @@ test("what the server deleted does not come back from an old file, and what was 
   expect((await pc.here().lists.undoImport("books", voucher!)).ok).toBe(true);
   await carry(pc, tablet);
   expect(await takeIn(tablet, older)).toMatchObject({ events: 0 });
-  expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(0);
+  expect(await tablet.here().db.copies.where("codes").equals("STK.009").count()).toBe(0);
   expect((await waiting(tablet)).filter((id) => /^(title|copy):/.test(id))).toEqual([]);
   school.passes(60);
   await pc.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
   await takeIn(tablet, await fileOf(pc));
-  expect(await tablet.here().db.copies.where("accessionNo").equals("STK.009").count()).toBe(1);
+  expect(await tablet.here().db.copies.where("codes").equals("STK.009").count()).toBe(1);
 });
 
 test("what went on at the server after the deletion in a file still sends on the edit that was handed over before", async () => {

@@ -7,7 +7,7 @@ import { idTaken } from "#wire/refusal.ts";
 import { documentTables } from "../../src/storage/document-rows.ts";
 import { putEdited } from "../../src/storage/edits.ts";
 import { dropSettled } from "../../src/storage/refused-rows.ts";
-import { rebuildReadings } from "../../src/storage/readings.ts";
+import { rebuildReadings, storiesOf } from "../../src/storage/readings.ts";
 import { aSchool, books, carry, everything, librarian, pupil, type Device } from "./a-device.ts";
 
 const an = "Lê Bảo An";
@@ -101,7 +101,7 @@ test("a loan and its return that were both refused are told together and come ba
   const files = await pc.here().refused.all();
   expect(files.map(({ what }) => what.is === "act" && [what.told.event.kind, what.told.patron?.fullName])).toEqual([["copy-returned", an], ["copy-lent", an]]);
   expect(await pc.here().refused.sendAgain(files.map(({ row }) => row))).toBe(2);
-  const story = await pc.here().db.stories.get(await pc.copy("STK.001"));
+  const [story] = await storiesOf(pc.here().db, [await pc.copy("STK.001")]);
   expect([story?.loans, story?.contradictions, story?.timesLent]).toEqual([[], [], 1]);
 });
 

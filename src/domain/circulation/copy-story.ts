@@ -37,17 +37,12 @@ export interface OpenLoan {
 /** A loan as rules and lists see it: of a copy, or of so many of a lot. */
 export type HeldLoan = Omit<OpenLoan, "copy"> & { readonly copy?: CopyId; readonly quantity?: number };
 
-export interface CopyStory {
+/** How it stands now: what is asked of many copies at once, and so is kept of each that is not at rest. */
+export interface CopyStanding {
   readonly copy: CopyId;
   /** Open loans in the order they happened; none = the copy is in, or missing. */
   readonly loans: readonly OpenLoan[];
-  /** The event the next act at this desk has to name as its cause. */
-  readonly last: EventId | null;
-  /** The library day of the last act that stands: what was undone keeps no earlier day from being written for. */
-  readonly lastOn?: Day;
   readonly contradictions: readonly Contradiction[];
-  /** How often this copy was lent in what is told, undone loans not counted: in the open year, and what is still out from before. */
-  readonly timesLent: number;
   /** With no reader and not on its shelf: missing, or made good for. */
   readonly missingSince?: Day;
   /** The compensation that was given for it; it is not back yet. */
@@ -58,7 +53,24 @@ export interface CopyStory {
   readonly debts: readonly Debt[];
 }
 
-export const emptyStory = (copy: CopyId): CopyStory => ({ copy, loans: [], last: null, contradictions: [], timesLent: 0, debts: [] });
+export interface CopyStory extends CopyStanding {
+  /** The event the next act at this desk has to name as its cause. */
+  readonly last: EventId | null;
+  /** The library day of the last act that stands: what was undone keeps no earlier day from being written for. */
+  readonly lastOn?: Day;
+  /** How often this copy was lent in what is told, undone loans not counted: in the open year, and what is still out from before. */
+  readonly timesLent: number;
+}
+
+/** On its shelf, with nobody and nothing to ask about it: so stands a copy that nothing ever happened to, and nearly every other. */
+export const atRest = (copy: CopyId): CopyStanding => ({ copy, loans: [], contradictions: [], debts: [] });
+
+export const isAtRest = ({ loans, contradictions, debts, missingSince, madeGood, condition }: CopyStanding): boolean =>
+  loans.length + contradictions.length + debts.length === 0 && missingSince === undefined && madeGood === undefined && condition === undefined;
+
+export const standingOf = ({ last: _last, lastOn: _lastOn, timesLent: _timesLent, ...standing }: CopyStory): CopyStanding => standing;
+
+export const emptyStory = (copy: CopyId): CopyStory => ({ ...atRest(copy), last: null, timesLent: 0 });
 
 export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): CopyStory => {
   const moments = retell(events);
@@ -84,10 +96,10 @@ export const storyOf = (copy: CopyId, events: readonly CirculationEvent[]): Copy
 };
 
 /** With no reader, and where it belongs. */
-export const isIn = ({ loans, missingSince }: Pick<CopyStory, "loans" | "missingSince">): boolean => loans.length === 0 && missingSince === undefined;
+export const isIn = ({ loans, missingSince }: Pick<CopyStanding, "loans" | "missingSince">): boolean => loans.length === 0 && missingSince === undefined;
 
 /** To be had by whoever asks for it now; asked by the search, in a list of copies, and for those who wait. */
-export const isFree = ({ copy: { status }, story }: { readonly copy: Pick<Copy, "status">; readonly story: CopyStory }): boolean => status === "open" && isIn(story);
+export const isFree = ({ copy: { status }, story }: { readonly copy: Pick<Copy, "status">; readonly story: CopyStanding }): boolean => status === "open" && isIn(story);
 
 /** One event with what was known of the copy before and after it. */
 export interface Moment {

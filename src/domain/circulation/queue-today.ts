@@ -9,13 +9,13 @@ import type { Day } from "../kernel/day.ts";
 import type { CopyId, EventId, PartyId, PatronId } from "../kernel/ids.ts";
 import type { Patron } from "../patrons/patron.ts";
 import type { Calendar } from "../school/calendar.ts";
-import { isFree, type CopyStory, type OpenLoan } from "./copy-story.ts";
+import { isFree, type CopyStanding, type OpenLoan } from "./copy-story.ts";
 import type { Caught, Hold, HoldQueue } from "./hold-queue.ts";
 import { keptNow } from "./place-hold.ts";
 
 export interface QueueFacts {
   /** Every copy of the title that is here. */
-  readonly copies: readonly { readonly copy: Copy; readonly story: CopyStory }[];
+  readonly copies: readonly { readonly copy: Copy; readonly story: CopyStanding }[];
   readonly readerOf: (party: PartyId) => Patron | undefined;
   /** The day on which a copy was lent again after it had been set aside, by the event that set it aside. */
   readonly lentSince: ReadonlyMap<EventId, Day>;

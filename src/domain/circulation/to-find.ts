@@ -6,7 +6,7 @@
 import type { Copy } from "../copies/copy.ts";
 import type { Day } from "../kernel/day.ts";
 import type { EventId } from "../kernel/ids.ts";
-import type { CopyStory } from "./copy-story.ts";
+import type { CopyStanding } from "./copy-story.ts";
 
 export const whysToFind = ["claimed", "read", "missing"] as const;
 
@@ -18,7 +18,7 @@ export interface Sought {
 }
 
 /** Undefined when nobody has to look for it. */
-export const soughtIn = ({ loans, missingSince, madeGood }: CopyStory, today: Day): Sought | undefined => {
+export const soughtIn = ({ loans, missingSince, madeGood }: CopyStanding, today: Day): Sought | undefined => {
   const claimed = loans.find(({ claimedOn }) => claimedOn !== undefined);
   if (claimed?.claimedOn !== undefined) return { why: "claimed", since: claimed.claimedOn, loan: claimed.event };
   const read = loans.find(({ use, lentOn, lostOn }) => use === "inLibrary" && lentOn < today && lostOn === undefined);

@@ -3,12 +3,12 @@
  * them is in hand. Where the library has one copy, and somebody has said once that it is the one, it opens that copy as its own label does;
  * everywhere else the desk asks, the likeliest copy first. A code that is on one copy and that no title is known by is a label like any other.
  */
-import { isIn, type CopyStory } from "../circulation/copy-story.ts";
+import { isIn, type CopyStanding } from "../circulation/copy-story.ts";
 import type { Copy } from "./copy.ts";
 
 interface AtHand {
   readonly copy: Copy;
-  readonly story: CopyStory;
+  readonly story: CopyStanding;
 }
 
 export type Meaning<File> =

@@ -41,7 +41,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
 
   if (history === undefined) return <p role="status">{t("shell.loading")}</p>;
   if (history === "gone") return <Page title={t("copyPage.gone")}><p>{t("copyPage.goneHint")}</p><p><Button component="a" href="#/desk" variant="default">{t("copyPage.backToDesk")}</Button></p></Page>;
-  const { copy, title, story } = history.copy;
+  const { copy, title } = history.copy;
   return (
     <Page title={displayTitle(title)}>
       <Button component="a" href="#/desk" variant="default" style={{ justifySelf: "start" }}>{t("copyPage.backToDesk")}</Button>
@@ -49,7 +49,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
         <h2 style={{ margin: 0, fontSize: "1.25rem" }}>{t("copyPage.title", { no: copy.accessionNo })}</h2>
         <p style={{ fontSize: "1.15rem", fontWeight: 600, margin: "0.4rem 0 0" }}>{whereNow(t, history, days)}</p>
         <p className="soft" style={{ margin: "0.3rem 0 0" }}>
-          {[copy.shelf, t("copyPage.timesLent", { n: story.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
+          {[copy.shelf, t("copyPage.timesLent", { n: history.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>
         <CopyRemarks copy={history.copy} />
         <CopyCodes file={history.copy} />

@@ -7,7 +7,7 @@ export const benchSchool = "unit:bench" as SchoolId;
 export const benchTitle = "title:b" as TitleId;
 export const copyId = (index: number) => `copy:b${index}` as CopyId;
 
-/** Lent and returned in turn, by readers nobody knows here any more; at the end every copy is in. */
+/** Lent and returned in turn, by readers nobody knows here any more. */
 export const pastEvent = (copy: number, index: number): CirculationEvent => {
   const before = index === 0 ? null : (`event:p${copy}-${index - 1}` as EventId);
   const base = {

@@ -3,7 +3,7 @@
  * same stores, in turn, so that both see the same disk. Each copy is lent and then taken back; what was measured is looked up
  * in the store afterwards. Answers milliseconds.
  */
-import { emptyStory } from "#domain/circulation/copy-story.ts";
+import { atRest } from "#domain/circulation/copy-story.ts";
 import { defaultRules } from "#domain/circulation/loan-rules.ts";
 import type { Copy } from "#domain/copies/copy.ts";
 import { day } from "#domain/kernel/day.ts";
@@ -84,7 +84,8 @@ const bareScan = async (raw: IDBDatabase, index: number, borrower: number | unde
   const content = rows[borrower === undefined ? 1 : 0]?.event;
   store("events").add({ id: event, about: copy.id, database: names.log(2026), event: { ...content, id: event } });
   store("outbox").add({ id: event, database: names.log(2026) });
-  store("stories").put(story ?? emptyStory(copyId(index)));
+  if (borrower === undefined) store("stories").delete(copy.id);
+  else store("stories").put(story ?? atRest(copyId(index)));
   store("counters").put({ name: "unsent", value: (unsent?.value ?? 0) + 1 });
   store("device").put(device);
   if (borrower === undefined) store("openLoans").delete(`event:bare${index}-${index}`);
