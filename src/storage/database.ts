@@ -235,7 +235,7 @@ export interface SchoolDatabase extends Dexie {
   patrons: EntityTable<PatronRow, "id">;
   ties: EntityTable<TieRow, "id">;
   others: EntityTable<OtherRow, "id">;
-  /** Of the copies that are not at rest. */
+  /** Of the copies that are not at rest; what an earlier version kept of others, and more than this of each, is true as well and goes with the next act. */
   stories: EntityTable<CopyStanding, "copy">;
   openLoans: EntityTable<LoanRow, "event">;
   debts: EntityTable<DebtRow, "event">;

@@ -106,8 +106,8 @@ export const storeVersions: readonly StoreVersion[] = [
   { version: 19, stores: { gone: "id" } },
   // A title is looked up by what its publisher prints on it, also by a camera that asks for each code it sees.
   { version: 20, stores: { titles: "id, doc.isbn, doc.gtin, *doc.otherArticles" } },
-  // Of copies at rest no story is kept any more, and an accession number is found among the codes.
-  { version: 21, stores: { copies: "id, title, *codes" }, change: async (change) => void (await tellAnew(change)) },
+  // An accession number is found among the codes.
+  { version: 21, stores: { copies: "id, title, *codes" } },
 ];
 
 /** What came before this version knew its kind was kept beside the log: now it is part of it. Kinds that come later need no change here (newer-documents.ts). */
