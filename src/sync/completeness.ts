@@ -5,7 +5,8 @@
  */
 import { aDayLong } from "#domain/kernel/day.ts";
 import { isSameDigest } from "#wire/digest.ts";
-import { ExchangeTrouble, type CouchClient, type ServerDigest } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { CouchClient, ServerDigest } from "./couch-client.ts";
 import type { SyncKeeper } from "./keeper.ts";
 
 /** @returns the databases in which something is not as it should be. They are asked about again until somebody notes that they were healed. */

@@ -1,12 +1,12 @@
 /**
- * The few calls of the CouchDB protocol that the exchange makes. Every call has a time limit, looks at the status, and
- * tells apart a server that is away, an answer of somebody else's (the login page of a hotel Wi-Fi answers 200 with HTML, or with
- * JSON of its own), a refused sign-in, and a broken answer. What an answer leads to is done only when it is surely ours.
+ * The few calls of the CouchDB protocol that the exchange makes. Every call has a time limit, looks at the status and at who
+ * it is that answers (answers.ts), and takes of an answer only what has the form it should have.
  */
 import type { Digest } from "#wire/digest.ts";
 import type { WireDocument } from "#wire/documents.ts";
-import { protocol, protocolHeader, tooOld } from "#wire/protocol.ts";
-import { answerWithin, usualPatience, type Answered, type Patience } from "./patience.ts";
+import { protocol, protocolHeader } from "#wire/protocol.ts";
+import { accepted, heard, isMissing, isObject, notOurs, reasonIn, saysWhy, understood, type Understood } from "./answers.ts";
+import { answerWithin, usualPatience, type Patience } from "./patience.ts";
 import type { Identity, Listed } from "./keeper.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -14,19 +14,6 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface Account {
   readonly name: string;
   readonly password: string;
-}
-
-/** What ended an exchange. `retryAfter` in milliseconds when the server said so; `here`: it is about this one database, and another may well answer. */
-export class ExchangeTrouble extends Error {
-  readonly trouble: "offline" | "serverAway" | "notOurServer" | "signInRefused" | "revoked" | "tooOld";
-  readonly retryAfter: number | undefined;
-  readonly here: boolean;
-  constructor(trouble: ExchangeTrouble["trouble"], detail: string, { retryAfter, here = false }: { retryAfter?: number | undefined; here?: boolean } = {}) {
-    super(`${trouble}: ${detail}`);
-    this.trouble = trouble;
-    this.retryAfter = retryAfter;
-    this.here = here;
-  }
 }
 
 /** A document that two servers have in several versions. */
@@ -268,53 +255,6 @@ export const createCouchClient = (deps: { base: string; account: Account | undef
 /** ms that an answer may take and still say what time it is. */
 const longestWay = 30_000;
 
-interface Understood {
-  readonly asked: string;
-  readonly status: number;
-  readonly json: object;
-  readonly wrote: string | null;
-  readonly date: number | undefined;
-}
-
-const heard = async (ask: () => Promise<Answered>): Promise<Answered> => {
-  try {
-    return await ask();
-  } catch (error) {
-    throw new ExchangeTrouble("offline", error instanceof Error ? error.message : String(error));
-  }
-};
-
-/** Somebody's answer as JSON, or what is wrong with it for every database alike. */
-const understood = (asked: string, { status, headers, text }: Answered): Understood => {
-  const type = headers.get("content-type") ?? "";
-  const json = parsed(text, type);
-  const retryAfter = retryAfterIn(headers);
-  // A server that says itself that it failed may have failed at this one database.
-  if (status === 500 && saysWhy(json)) throw new ExchangeTrouble("serverAway", `${asked}: 500`, { retryAfter, here: true });
-  if (status === 429 || (status >= 500 && status !== 501)) throw new ExchangeTrouble("serverAway", `${asked}: ${status}`, { retryAfter });
-  // What stands before the server (a proxy) may find a request too large, with a page of its own.
-  const said = json ?? (status === 413 ? { reason: "too large" } : undefined);
-  if (said === undefined) throw new ExchangeTrouble("notOurServer", `${asked}: ${status} ${type}`);
-  if (status === 401) throw new ExchangeTrouble(isRevoked(said) ? "revoked" : "signInRefused", asked);
-  if (status === 426 && saysWhy(said) && said.error === tooOld) throw new ExchangeTrouble("tooOld", asked);
-  const date = Date.parse(headers.get("date") ?? "");
-  return { asked, status, json: said, wrote: headers.get("x-tu-sach-wrote"), date: Number.isNaN(date) ? undefined : date };
-};
-
-const accepted = (answer: Understood): object => {
-  const { asked, status, json } = answer;
-  if (status === 403 && saysWhy(json)) throw new ExchangeTrouble("signInRefused", asked, { here: true });
-  if (status >= 400) throw notOurs(answer);
-  return json;
-};
-
-const notOurs = ({ asked, status, json }: Understood): ExchangeTrouble => new ExchangeTrouble("notOurServer", `${asked}: ${status} ${JSON.stringify(json).slice(0, 200)}`);
-
-/** How CouchDB, and our server as it, says that it will not. */
-const saysWhy = (json: unknown): json is { readonly error: string; readonly reason: string } => isObject(json) && typeof json["error"] === "string" && typeof json["reason"] === "string";
-
-const isMissing = ({ status, json }: Understood): boolean => status === 404 && saysWhy(json) && json.error === "not_found";
-
 /** Why the server cannot take these as they stand. Of a row that is small by itself nobody says that it is too large but who is not the server. */
 const unreadable = ({ status, json }: Understood, documents: readonly WireDocument[]): string | undefined => {
   if ((status === 400 || status === 501) && saysWhy(json)) return reasonIn(json);
@@ -325,7 +265,6 @@ const unreadable = ({ status, json }: Understood, documents: readonly WireDocume
 /** Characters of a single document; no proxy that lets pages through stops at less. */
 const surelySmall = 16_000;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 const isSequence = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 const isChange = (row: unknown): row is ChangesPage["results"][number] =>
   isObject(row) && typeof row["id"] === "string" && (row["doc"] === undefined || row["doc"] === null || (isObject(row["doc"]) && row["doc"]["_id"] === row["id"]));
@@ -382,11 +321,6 @@ const isRowOf = (row: unknown, id: string | undefined): row is FoundRow =>
   isObject(row) && row["key"] === id && (isObject(row["doc"]) ? row["doc"]["_id"] === id && typeof row["doc"]["_rev"] === "string" : row["error"] === "not_found" || isDeleted(row["value"]));
 const isDeleted = (value: unknown): boolean => isObject(value) && value["deleted"] === true;
 
-const reasonIn = (json: unknown): string => {
-  const { error, reason } = json as { error?: unknown; reason?: unknown };
-  return [error, reason].filter((word) => typeof word === "string").join(": ");
-};
-
 export const basic = ({ name, password }: Account): string => `Basic ${btoa(`${name}:${password}`)}`;
 
 /** Characters; below, the request's own head is most of what travels. */
@@ -395,24 +329,3 @@ const worthPacking = 400;
 /** Undefined where the browser cannot. CouchDB understands it as our server does. */
 const gzipped = async (text: string): Promise<ArrayBuffer | undefined> =>
   typeof CompressionStream === "undefined" ? undefined : new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-
-/** Milliseconds; a server that asks for more than is sensible is asked again all the same. */
-const retryAfterIn = (headers: Headers): number | undefined => {
-  const said = headers.get("retry-after") ?? "";
-  const wait = Number(said) > 0 ? Number(said) * 1000 : Date.parse(said) - Date.parse(headers.get("date") ?? "");
-  return wait > 0 ? Math.min(wait, longestRetryAfter) : undefined;
-};
-
-const longestRetryAfter = 900_000;
-
-const parsed = (text: string, type: string): object | undefined => {
-  if (!/json|text\/plain/.test(type)) return undefined;
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === "object" && json !== null ? json : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const isRevoked = (json: unknown): boolean => /revoked|disabled/.test(String((json as { reason?: unknown }).reason ?? ""));

@@ -2,7 +2,8 @@
 import { err, ok, type Result } from "#domain/kernel/result.ts";
 import { toBase64Url } from "#wire/seal.ts";
 import type { DeviceService, Invitation, InvitationLink } from "../desk/services.ts";
-import { ExchangeTrouble, type CouchClient } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { CouchClient } from "./couch-client.ts";
 
 interface ListedDevice {
   readonly id: string;

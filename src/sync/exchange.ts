@@ -6,7 +6,7 @@
  */
 import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
-import { ExchangeTrouble } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
 import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 import { beginYear, sendOutbox } from "./outbox.ts";

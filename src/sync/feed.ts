@@ -4,7 +4,8 @@
  */
 import { audienceOf } from "#wire/database-names.ts";
 import { aMoment } from "./a-moment.ts";
-import { ExchangeTrouble, type CouchClient, type DatabaseState } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 
 export interface FeedDeps {

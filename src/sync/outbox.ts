@@ -8,7 +8,8 @@ import { deletedThere, idTaken } from "#wire/refusal.ts";
 import { generationOf, isWrittenOnce } from "#wire/revision.ts";
 import { whyNotSaved } from "../desk/not-saved.ts";
 import { aMoment } from "./a-moment.ts";
-import { ExchangeTrouble, type BulkVerdict, type CouchClient, type DatabaseState } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { BulkVerdict, CouchClient, DatabaseState } from "./couch-client.ts";
 import { fromTheStart, type AcceptedRow, type OutboxRow, type SyncKeeper } from "./keeper.ts";
 import { sameContent } from "./same-content.ts";
 

@@ -8,7 +8,8 @@ import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { generationOf, hashOf } from "#wire/revision.ts";
 import { aMoment } from "./a-moment.ts";
-import { ExchangeTrouble, type CouchClient, type ListingPage } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { CouchClient, ListingPage } from "./couch-client.ts";
 import { fewerThan, moreThan, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type HeldRevision, type Listed, type SyncKeeper } from "./keeper.ts";
 

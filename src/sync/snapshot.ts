@@ -5,7 +5,8 @@
  * overwritten, as with the feed.
  */
 import { audienceOf } from "#wire/database-names.ts";
-import { ExchangeTrouble, type CouchClient, type DatabaseState, type SnapshotPart } from "./couch-client.ts";
+import { ExchangeTrouble } from "./answers.ts";
+import type { CouchClient, DatabaseState, SnapshotPart } from "./couch-client.ts";
 import { fewerThan, manyDocuments, moreThan, settledLater, standsBefore, type Pages } from "./feed.ts";
 import { fromTheStart, type Position, type SyncKeeper } from "./keeper.ts";
 

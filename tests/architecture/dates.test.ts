@@ -25,7 +25,7 @@ const dateArithmetic = {
 /** Files that may, and why: none of them asks which day it is. */
 const reasons: Readonly<Record<string, string>> = {
   "src/domain/kernel/day.ts": "this is the place",
-  "src/sync/couch-client.ts": "the server's clock comes as the text of an HTTP header",
+  "src/sync/answers.ts": "the server's clock comes as the text of an HTTP header",
   "src/ui/instant.ts": "shows an instant by the school's clock",
   "sync-server/backup/main.ts": "a backup says when it was made, in the name of its folder",
   "sync-server/backup/make-backup.ts": "a backup says when it was made, in the name of its folder",
