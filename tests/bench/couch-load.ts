@@ -2,11 +2,13 @@
 import { connect, type Socket } from "node:net";
 
 export interface Loaded {
+  /** With an administrator's name and password. */
+  readonly url: string;
   ask(method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly text: string }>;
   close(): void;
 }
 
-/** `url` with an administrator's name and password. Spoken by hand: Node's own client takes longer for a small question than the server, and both share the machine. */
+/** Spoken by hand: Node's own client takes longer for a small question than the server, and both share the machine. */
 export const loadOn = (url: string): Loaded => {
   const { hostname, port, host, username, password } = new URL(url);
   const authorization = `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}`;
@@ -18,6 +20,7 @@ export const loadOn = (url: string): Loaded => {
     return socket.once("close", () => sockets.delete(socket));
   };
   return {
+    url,
     ask: (method, path, json) =>
       new Promise((answered, fail) => {
         const body = json === undefined ? "" : JSON.stringify(json);

@@ -10,6 +10,7 @@ import { admin } from "../sync-server/a-couch.ts";
 import { startProcess, type ServerProcess } from "../sync-server/server-process.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { bodyOf, documentOf, documents, gets, loadOn, puts, rateOf, ratesOf, timeOf, type Loaded, type Rates } from "./couch-load.ts";
+import { replicated, replicationRate } from "./pouchdb-replication.ts";
 
 /** Times CouchDB's rate, as architecture.md 8 has them. */
 const leastOf: Readonly<Record<keyof Rates, number>> = { bulk: 5, put: 4, putByEight: 5, get: 5, changes: 5 };
@@ -23,6 +24,8 @@ const names: Readonly<Record<keyof Rates, readonly [name: string, size: number]>
 /** What a durable write may cost beside the bare sum; and how much slower the large is than the small. */
 const mostOfSum = 1.5;
 const mostGrowth = 1.2;
+/** PouchDB, which shares the machine, takes most of the time of its replication: what is left for the server to be faster by. */
+const leastOfReplication = 1.5;
 /** Of CouchDB's memory. */
 const mostMemory = 1.5;
 
@@ -122,13 +125,16 @@ export const serverBench = {
       const idle = residentOf(server.pid);
       const ours = await ratesOf(load, "bench");
       const loaded = residentOf(server.pid);
+      const replication = await replicationRate(load, "bench");
       const peer = couch === undefined ? undefined : loadOn(couch);
-      const theirs = peer && (await ratesOf(peer, "tu-sach-bench").finally(() => peer.close()));
-      const rates = (Object.keys(names) as (keyof Rates)[]).map((key) => atLeast(...names[key], ours[key], theirs?.[key] ?? null, leastOf[key]));
+      const measured = async (other: Loaded) => ({ rates: await ratesOf(other, "tu-sach-bench"), replication: await replicationRate(other, "tu-sach-bench") });
+      const theirs = peer && (await measured(peer).finally(() => peer.close()));
+      const rates = (Object.keys(names) as (keyof Rates)[]).map((key) => atLeast(...names[key], ours[key], theirs?.rates[key] ?? null, leastOf[key]));
       const empty = 1_000 / (await rateOf(1, puts, () => load.ask("GET", "/_up")));
       const sum = empty + appendOf(folder);
       return [
         ...rates,
+        atLeast("replication by PouchDB's replicator, documents/s", replicated, replication, theirs?.replication ?? null, leastOfReplication),
         atMost("PUT by 1 client, ms, beside an empty answer and a durable append", puts, 1_000 / ours.put, sum, mostOfSum),
         // How long CouchDB takes cannot be seen from here.
         atMost("start of the server, ms", 1, startUp, null, 1),
