@@ -4,6 +4,7 @@ import { sequenceText } from "../change-feed/sequence.ts";
 import { attachmentsAsked, withAttachments } from "../attachments/shown.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
+import { rowList } from "../row-list.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, IdRange, StoredDocument } from "../storage/document-storage.ts";
 import { countIn, givenInAddress, isYes, refuseRangeBeside, type Given } from "./query.ts";
@@ -18,7 +19,7 @@ export const allDocsRoutes = (app: Hono, deps: RouteDeps): void => {
   const answerQueries = async (c: Context, only?: Bounds) => {
     const { database } = await enter(c, deps);
     const texts = queriesIn(await objectIn(c)).map((query) => rowsText(database, query, only));
-    return jsonText(c, `{"results":[${texts.join(",")}]}`);
+    return jsonText(c, `{"results":${rowList(texts)}}`);
   };
 
   app.get("/:db/_all_docs", (c) => answer(c, {}));
@@ -45,7 +46,7 @@ const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): strin
   const total = only === undefined ? database.totals().alive : database.byId({ ...only, limit: Number.MAX_SAFE_INTEGER }).length;
   const answered = (offset: number | null, rows: readonly string[]): string => {
     const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database))},` : "";
-    return `{"total_rows":${total},"offset":${offset},${seq}"rows":[${rows.join(",\n")}]}\n`;
+    return `{"total_rows":${total},"offset":${offset},${seq}"rows":${rowList(rows)}}`;
   };
 
   if (keys !== undefined) {

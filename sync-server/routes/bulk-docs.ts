@@ -10,7 +10,7 @@ import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
 import { writeLocal } from "./local-documents.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { enter, objectIn, type RouteDeps } from "./request.ts";
+import { asJson, enter, objectIn, type RouteDeps } from "./request.ts";
 
 /** Our own: where the database stood before and after these rows, so that who stood there need not read back what it wrote itself. */
 const wroteHeader = "x-tu-sach-wrote";
@@ -51,7 +51,7 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
       return ok ? verdict : refused;
     });
     // A replicator hears only of what was refused.
-    return c.json(newEdits ? verdicts : verdicts.filter((verdict) => "error" in verdict), 201);
+    return asJson(c, newEdits ? verdicts : verdicts.filter((verdict) => "error" in verdict), 201);
   });
   refuseOtherMethods(app, { "/:db/_bulk_docs": "POST" });
 };

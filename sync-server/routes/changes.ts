@@ -10,6 +10,7 @@ import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
+import { rowList } from "../row-list.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
 import { filterIn, type Filter } from "./changes-filter.ts";
@@ -140,13 +141,13 @@ async function* events(heard: Following): AsyncGenerator<string> {
 /** White space before a JSON text is no part of it: the line stays awake, the answer stays one text. */
 async function* pageAfterBeats(database: DatabaseStorage, heard: Following): AsyncGenerator<string> {
   for await (const read of heard) {
-    if (read !== "beat") return yield pageText(database, read);
+    if (read !== "beat") return yield `${pageText(database, read)}\n`;
     yield "\n";
   }
 }
 
 const pageText = (database: DatabaseStorage, { rows, last, pending }: ChangesRead<string>): string =>
-  `{"results":[${rows.join(",\n")}],"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}\n`;
+  `{"results":${rowList(rows)},\n"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}`;
 
 const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, attached, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
   const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];

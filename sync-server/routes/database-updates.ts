@@ -4,7 +4,7 @@ import type { DatabaseUpdate, DatabaseUpdates } from "../change-feed/database-up
 import { CouchFailure } from "../couch-error.ts";
 import { countIn, isYes } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { adminOnly, type RouteDeps } from "./request.ts";
+import { adminOnly, asJson, type RouteDeps } from "./request.ts";
 
 export const databaseUpdateRoutes = (app: Hono, deps: RouteDeps & { readonly updates: DatabaseUpdates }): void => {
   const { updates } = deps;
@@ -19,7 +19,7 @@ export const databaseUpdateRoutes = (app: Hono, deps: RouteDeps & { readonly upd
     const beat = heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute);
     if (feed === "continuous") return c.body(lines(updates, from, beat, within, c.req.raw.signal), 200, { "content-type": "application/json", "x-accel-buffering": "no" });
     if (feed === "longpoll" && updates.since(from).length === 0) await updates.next(within, c.req.raw.signal);
-    return c.json({ results: updates.since(from).map((update) => told(updates, update)), last_seq: updates.text(updates.last()) });
+    return asJson(c, { results: updates.since(from).map((update) => told(updates, update)), last_seq: updates.text(updates.last()) });
   });
   refuseOtherMethods(app, { "/_db_updates": "GET,HEAD" });
 };

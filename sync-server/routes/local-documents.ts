@@ -5,12 +5,13 @@
 import type { Context, Hono } from "hono";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
 import { bodyOf, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
+import { rowList } from "../row-list.ts";
 import { documentText } from "../storage/document-text.ts";
 import { byCodePoint, type DatabaseStorage, type LocalDocument } from "../storage/document-storage.ts";
 import { queriesIn, rangeIn } from "./all-docs.ts";
 import { countIn, givenInAddress, isYes, refuseRangeBeside, type Given } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { enter, jsonIn, jsonText, objectIn, type RouteDeps } from "./request.ts";
+import { asJson, enter, jsonIn, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
 /** The slash may come as it is or written as %2F. */
 const localPath = "/:db/:id{_local(?:/|%2[Ff])[^/]+}";
@@ -22,7 +23,7 @@ export const localDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   app.post("/:db/_local_docs/queries", async (c) => {
     const { database } = await enter(c, deps);
     const texts = queriesIn(await objectIn(c)).map((query) => listText(database, query));
-    return jsonText(c, `{"results":[${texts.join(",")}]}`);
+    return jsonText(c, `{"results":${rowList(texts)}}`);
   });
 
   app.get(localPath, async (c) => {
@@ -35,10 +36,10 @@ export const localDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
     const { database } = await enter(c, deps);
     const json = await jsonIn(c);
     if (!isJsonObject(json)) throw new CouchFailure("bad_request", "Document must be a JSON object");
-    return c.json(writeLocal(database, c.req.param("id"), json, c.req.query("rev")), json["_deleted"] === true ? 200 : 201);
+    return asJson(c, writeLocal(database, c.req.param("id"), json, c.req.query("rev")), json["_deleted"] === true ? 200 : 201);
   });
 
-  app.delete(localPath, async (c) => c.json(dropped((await enter(c, deps)).database, c.req.param("id"))));
+  app.delete(localPath, async (c) => asJson(c, dropped((await enter(c, deps)).database, c.req.param("id"))));
   refuseOtherMethods(app, { "/:db/_local_docs": "GET,HEAD,POST", "/:db/_local_docs/queries": "POST", [localPath]: "DELETE,GET,HEAD,POST,PUT,COPY" });
   app.all("/:db/:attachment{_local(?:/|%2[Ff])[^/]+/.+}", () => {
     throw new CouchFailure("bad_request", "_local documents do not accept attachments.");
@@ -63,7 +64,7 @@ const listText = (database: DatabaseStorage, given: Given): string => {
     const doc = isYes(given["include_docs"]) ? `,"doc":${documentText({ id, rev: revOf(rev), deleted: false, body })}` : "";
     return `${JSON.stringify({ id, key: id, value: { rev: revOf(rev) } }).slice(0, -1)}${doc}}`;
   };
-  const answered = (rows: readonly string[]): string => `{"total_rows":null,"offset":null,"rows":[${rows.slice(skip, skip + limit).join(",")}]}`;
+  const answered = (rows: readonly string[]): string => `{"total_rows":null,"offset":null,"rows":${rowList(rows.slice(skip, skip + limit))}}`;
   if (keys !== undefined) {
     return answered(keys.map((key: unknown) => {
       const local = typeof key === "string" ? database.local(key) : undefined;

@@ -8,21 +8,23 @@ import { byIdIndex, indexesOf, indexJson } from "../mango/index-definition.ts";
 import { queryFrom } from "../mango/query.ts";
 import { indexFrom, withIndex, withoutIndex } from "../mango/write-index.ts";
 import type { JsonObject } from "../revisions/edit-from-json.ts";
+import { rowList } from "../row-list.ts";
 import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { countIn } from "./query.ts";
-import { enter, enterAsAdmin, jsonFrom, objectIn, type Entered, type RouteDeps } from "./request.ts";
+import { asJson, enter, enterAsAdmin, jsonFrom, jsonText, objectIn, type Entered, type RouteDeps } from "./request.ts";
 
 export const mangoRoutes = (app: Hono, deps: RouteDeps & { readonly clock: () => number }): void => {
   const shelf = createIndexShelf();
 
   app.post("/:db/_find", async (c) => {
     const { database } = await enter(c, deps);
-    return c.json(await find(database, shelf, queryFrom(await objectIn(c)), deps.clock));
+    const { docs, ...about } = await find(database, shelf, queryFrom(await objectIn(c)), deps.clock);
+    return jsonText(c, `{"docs":${rowList(docs.map((document) => JSON.stringify(document)))},\n${JSON.stringify(about).slice(1)}`);
   });
   app.post("/:db/_explain", async (c) => {
     const { name, database } = await enter(c, deps);
-    return c.json(explain(name, indexesOf(database), queryFrom(await objectIn(c))));
+    return asJson(c, explain(name, indexesOf(database), queryFrom(await objectIn(c))));
   });
 
   app.get("/:db/_index", async (c) => {
@@ -30,26 +32,26 @@ export const mangoRoutes = (app: Hono, deps: RouteDeps & { readonly clock: () =>
     const indexes = [byIdIndex, ...indexesOf(database)];
     const skip = countIn(c.req.query("skip")) ?? 0;
     const limit = countIn(c.req.query("limit")) ?? indexes.length;
-    return c.json({ total_rows: indexes.length, indexes: indexes.slice(skip, skip + limit).map(indexJson) });
+    return asJson(c, { total_rows: indexes.length, indexes: indexes.slice(skip, skip + limit).map(indexJson) });
   });
   app.post("/:db/_index", async (c) => {
     const entered = await enterAsAdmin(c, deps);
     const index = indexFrom(await objectIn(c));
     const document = withIndex(designDocument(entered, index.ddoc)?.json, index);
     if (document !== undefined) await write(entered, index.ddoc, document);
-    return c.json({ result: document === undefined ? "exists" : "created", id: index.ddoc, name: index.name });
+    return asJson(c, { result: document === undefined ? "exists" : "created", id: index.ddoc, name: index.name });
   });
 
   app.delete("/:db/_index/:ddoc{(?:_design/)?[^/]+}/json/:name", async (c) => {
     await takeAway(await enterAsAdmin(c, deps), nameOf(c, "ddoc"), nameOf(c, "name"));
-    return c.json({ ok: true });
+    return asJson(c, { ok: true });
   });
   app.post("/:db/_index/_bulk_delete", async (c) => {
     const entered = await enterAsAdmin(c, deps);
     const { docids } = await objectIn(c);
     if (!Array.isArray(docids)) throw new CouchFailure("bad_request", "Bulk Delete requires an array of non-null docids");
     const outcomes = await Promise.all(docids.map(async (id: unknown) => ({ id, error: await refusalOf(() => removed(entered, ddocOf(String(id)))) })));
-    return c.json({
+    return asJson(c, {
       success: outcomes.flatMap(({ id, error }) => (error === undefined ? [{ id, ok: true }] : [])),
       fail: outcomes.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
     });

@@ -9,7 +9,7 @@ import type { Job, Replications } from "../replication/replications.ts";
 import { replicatorDatabase, type Replicator, type ReplicatorRow } from "../replication/replicator.ts";
 import { countIn } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
+import { adminOnly, asJson, objectIn, type RouteDeps } from "./request.ts";
 import { node } from "./server.ts";
 
 export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replications: Replications; readonly replicator: Replicator }): void => {
@@ -21,21 +21,21 @@ export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replicat
     const [authorization, cookie] = [c.req.header("authorization"), c.req.header("cookie")];
     const asker = { ...(authorization === undefined ? {} : { authorization }), ...(cookie === undefined ? {} : { cookie }) };
     const asked = replicationAsked(await objectIn(c), new URL(c.req.url).origin, asker);
-    if (!asked.cancel) return c.json(await replications.run(asked, identity.principal.name), asked.continuous ? 202 : 200);
+    if (!asked.cancel) return asJson(c, await replications.run(asked, identity.principal.name), asked.continuous ? 202 : 200);
     if (!replications.cancel(asked)) throw new CouchFailure("not_found", "there is no such replication");
-    return c.json({ ok: true });
+    return asJson(c, { ok: true });
   });
 
   app.get("/_scheduler/jobs", async (c) => {
     await adminOnly(c, deps);
     const { skip, rows, total } = pageOf(replications.jobs(), c.req.query());
-    return c.json({ total_rows: total, offset: skip, jobs: rows.map(jobJson) });
+    return asJson(c, { total_rows: total, offset: skip, jobs: rows.map(jobJson) });
   });
   app.get("/_scheduler/jobs/:id", async (c) => {
     await adminOnly(c, deps);
     const job = replications.jobs().find(({ id }) => id === c.req.param("id"));
     if (job === undefined) throw new CouchFailure("not_found", "missing");
-    return c.json(jobJson(job));
+    return asJson(c, jobJson(job));
   });
 
   app.get("/_scheduler/docs/:db?", async (c) => {
@@ -43,14 +43,14 @@ export const replicateRoutes = (app: Hono, deps: RouteDeps & { readonly replicat
     const wanted = c.req.query("states")?.split(",");
     const rows = [replicatorDatabase, undefined].includes(c.req.param("db")) ? replicator.rows() : [];
     const { skip, rows: shown, total } = pageOf(rows.filter(({ state }) => wanted === undefined || wanted.includes(state)), c.req.query());
-    return c.json({ total_rows: total, offset: skip, docs: shown.map(documentJson) });
+    return asJson(c, { total_rows: total, offset: skip, docs: shown.map(documentJson) });
   });
   app.get("/_scheduler/docs/:db/:id", async (c) => {
     await adminOnly(c, deps);
     const { db, id } = c.req.param();
     const row = db === replicatorDatabase ? replicator.rows().find((one) => one.doc_id === id) : undefined;
     if (row === undefined) throw new CouchFailure("not_found", "missing");
-    return c.json(documentJson(row));
+    return asJson(c, documentJson(row));
   });
   refuseOtherMethods(app, { "/_replicate": "POST", "/_scheduler/jobs": "GET,HEAD", "/_scheduler/jobs/:id": "GET,HEAD", "/_scheduler/docs/:db?": "GET,HEAD", "/_scheduler/docs/:db/:id": "GET,HEAD" });
 };

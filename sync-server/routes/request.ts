@@ -86,10 +86,12 @@ export const objectIn = async (c: Context): Promise<JsonObject> => {
 };
 
 /** JSON text as it is: bodies of documents are kept as text and answered without being read. */
-export const jsonText = (c: Context, text: string, status: 200 | 201 = 200, headers: Readonly<Record<string, string>> = {}): Response =>
-  answered(c, jsonAnswer(text, status, headers));
+export const jsonText = (c: Context, text: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response => answered(c, jsonAnswer(text, status, headers));
 
-export const jsonAnswer = (body: string, status = 200, headers: Readonly<Record<string, string>> = {}): PlainAnswer => ({ status, headers: { "content-type": "application/json", ...headers }, body });
+export const asJson = (c: Context, value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response => jsonText(c, JSON.stringify(value), status, headers);
+
+/** Ends its line like CouchDB: a shell's `read` passes over a last line that does not end. */
+export const jsonAnswer = (text: string, status = 200, headers: Readonly<Record<string, string>> = {}): PlainAnswer => ({ status, headers: { "content-type": "application/json", ...headers }, body: `${text}\n` });
 
 export const answered = (c: Context, { status, headers, body }: PlainAnswer): Response => c.newResponse(body, status as StatusCode, { ...headers });
 

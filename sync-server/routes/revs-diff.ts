@@ -5,7 +5,7 @@ import { revisionFrom } from "../revisions/revision.ts";
 import { missingRevisions, type Missing } from "../revisions/missing-revisions.ts";
 import { isTexts } from "../access/security.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { enter, objectIn, type RouteDeps } from "./request.ts";
+import { asJson, enter, objectIn, type RouteDeps } from "./request.ts";
 
 export const revsDiffRoutes = (app: Hono, deps: RouteDeps): void => {
   const missingOf = async (c: Context): Promise<readonly (readonly [id: string, missing: Missing])[]> => {
@@ -18,10 +18,10 @@ export const revsDiffRoutes = (app: Hono, deps: RouteDeps): void => {
     });
   };
 
-  app.post("/:db/_revs_diff", async (c) => c.json(Object.fromEntries(await missingOf(c))));
+  app.post("/:db/_revs_diff", async (c) => asJson(c, Object.fromEntries(await missingOf(c))));
   app.post("/:db/_missing_revs", async (c) => {
     const missing = await missingOf(c);
-    return c.json({ missing_revs: Object.fromEntries(missing.map(([id, { missing: revisions }]) => [id, revisions])) });
+    return asJson(c, { missing_revs: Object.fromEntries(missing.map(([id, { missing: revisions }]) => [id, revisions])) });
   });
   refuseOtherMethods(app, { "/:db/_revs_diff": "POST", "/:db/_missing_revs": "POST" });
 };

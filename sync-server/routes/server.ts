@@ -5,26 +5,26 @@ import type { Replications } from "../replication/replications.ts";
 import { newId } from "./admission.ts";
 import { countIn, givenInAddress, isYes } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { adminOnly, objectIn, type RouteDeps } from "./request.ts";
+import { adminOnly, asJson, objectIn, type RouteDeps } from "./request.ts";
 
 export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replications: Replications }): void => {
   const { databases, version } = deps;
 
-  app.get("/", (c) => c.json({ couchdb: "Welcome", version: "3.5.0", vendor: { name: "Tủ Sách", version }, features: [] }));
-  app.get("/_up", (c) => c.json({ status: "ok", seeds: {} }));
+  app.get("/", (c) => asJson(c, { couchdb: "Welcome", version: "3.5.0", vendor: { name: "Tủ Sách", version }, features: [] }));
+  app.get("/_up", (c) => asJson(c, { status: "ok", seeds: {} }));
   app.get("/_uuids", (c) => {
     const count = countIn(c.req.query("count")) ?? 1;
     if (count > mostIds) throw new CouchFailure("bad_request", "count parameter too large");
-    return c.json({ uuids: Array.from({ length: count }, () => newId(deps)) });
+    return asJson(c, { uuids: Array.from({ length: count }, () => newId(deps)) });
   });
   app.get("/_all_dbs", async (c) => {
     await adminOnly(c, deps);
-    return c.json(namesAsked(c, databases.names()));
+    return asJson(c, namesAsked(c, databases.names()));
   });
 
   const infoOf = async (c: Context, names: readonly unknown[]) => {
     await adminOnly(c, deps);
-    return c.json(
+    return asJson(c,
       names.map((key) => {
         const info = typeof key === "string" ? databases.info(key) : undefined;
         return info === undefined ? { key, error: "not_found" } : { key, info };
@@ -42,9 +42,9 @@ export const serverRoutes = (app: Hono, deps: RouteDeps & { readonly replication
     await adminOnly(c, deps);
     const compactions = databases.compacting().map((database) => ({ type: "database_compaction", database }));
     const replications = deps.replications.jobs().map(({ id, source, target, continuous, user, info }) => ({ type: "replication", replication_id: id, source, target, continuous, user, ...info }));
-    return c.json([...compactions, ...replications]);
+    return asJson(c, [...compactions, ...replications]);
   });
-  app.get("/_membership", async (c) => (await adminOnly(c, deps), c.json({ all_nodes: [node], cluster_nodes: [node] })));
+  app.get("/_membership", async (c) => (await adminOnly(c, deps), asJson(c, { all_nodes: [node], cluster_nodes: [node] })));
   refuseOtherMethods(app, {
     "/_membership": "GET,HEAD",
     "/": "GET,HEAD",

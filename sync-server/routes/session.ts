@@ -4,12 +4,12 @@ import { isSecure } from "../access/accounts.ts";
 import { endOfSession } from "../access/session-cookie.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { addressOf, objectIn, textIn, whoAsks, type RouteDeps } from "./request.ts";
+import { addressOf, asJson, objectIn, textIn, whoAsks, type RouteDeps } from "./request.ts";
 
 export const sessionRoutes = (app: Hono, { accounts }: RouteDeps): void => {
   app.get("/_session", async (c) => {
     const identity = await whoAsks(c, accounts);
-    return c.json({
+    return asJson(c, {
       ok: true,
       userCtx: identity?.principal ?? { name: null, roles: [] },
       info: { authentication_handlers: ["cookie", "default"], ...(identity === undefined ? {} : { authenticated: identity.by }) },
@@ -22,10 +22,10 @@ export const sessionRoutes = (app: Hono, { accounts }: RouteDeps): void => {
     if ((username ?? name) !== name) throw new CouchFailure("bad_request", "request body contains different usernames");
     if (typeof password !== "string") throw new CouchFailure("bad_request", "request body must contain a password");
     const { roles } = await accounts.signIn(name, password, addressOf(c));
-    return c.json({ ok: true, name, roles }, 200, { "set-cookie": accounts.sessionFor(name, isSecure(c.req.raw)) });
+    return asJson(c, { ok: true, name, roles }, 200, { "set-cookie": accounts.sessionFor(name, isSecure(c.req.raw)) });
   });
 
-  app.delete("/_session", (c) => c.json({ ok: true }, 200, { "set-cookie": endOfSession }));
+  app.delete("/_session", (c) => asJson(c, { ok: true }, 200, { "set-cookie": endOfSession }));
   refuseOtherMethods(app, { "/_session": "GET,HEAD,POST,DELETE" });
 };
 

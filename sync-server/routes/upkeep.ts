@@ -4,7 +4,7 @@ import { isTexts } from "../access/security.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { revisionFrom } from "../revisions/revision.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { enter, enterAsAdmin, jsonIn, objectIn, type RouteDeps } from "./request.ts";
+import { asJson, enter, enterAsAdmin, jsonIn, objectIn, type RouteDeps } from "./request.ts";
 
 export const upkeepRoutes = (app: Hono, deps: RouteDeps): void => {
   const { databases } = deps;
@@ -12,16 +12,16 @@ export const upkeepRoutes = (app: Hono, deps: RouteDeps): void => {
   app.post("/:db/_compact", async (c) => {
     const { name } = await enterAsAdmin(c, deps);
     databases.compact(name).catch(console.error);
-    return c.json({ ok: true }, 202);
+    return asJson(c, { ok: true }, 202);
   });
   // Every answer of ours is given after its flush.
-  app.post("/:db/_ensure_full_commit", async (c) => c.json({ ok: true, instance_start_time: (await enter(c, deps)).database.birth }, 201));
+  app.post("/:db/_ensure_full_commit", async (c) => asJson(c, { ok: true, instance_start_time: (await enter(c, deps)).database.birth }, 201));
 
-  app.get("/:db/_revs_limit", async (c) => c.json(databases.revisionLimit((await enter(c, deps)).name)));
+  app.get("/:db/_revs_limit", async (c) => asJson(c, databases.revisionLimit((await enter(c, deps)).name)));
   app.put("/:db/_revs_limit", async (c) => {
     const { name } = await enterAsAdmin(c, deps);
     databases.putRevisionLimit(name, await limitIn(c));
-    return c.json({ ok: true });
+    return asJson(c, { ok: true });
   });
 
   app.post("/:db/_purge", async (c) => {
@@ -31,13 +31,13 @@ export const upkeepRoutes = (app: Hono, deps: RouteDeps): void => {
       if (!revisions.every((rev) => revisionFrom(rev) !== undefined)) throw new CouchFailure("bad_request", "Invalid rev format");
       return [id, revisions];
     });
-    return c.json({ purge_seq: null, purged: Object.fromEntries(databases.purge(name, new Map(asked))) }, 201);
+    return asJson(c, { purge_seq: null, purged: Object.fromEntries(databases.purge(name, new Map(asked))) }, 201);
   });
-  app.get("/:db/_purged_infos_limit", async (c) => c.json(databases.purgeLimit((await enter(c, deps)).name)));
+  app.get("/:db/_purged_infos_limit", async (c) => asJson(c, databases.purgeLimit((await enter(c, deps)).name)));
   app.put("/:db/_purged_infos_limit", async (c) => {
     const { name } = await enterAsAdmin(c, deps);
     databases.putPurgeLimit(name, await limitIn(c));
-    return c.json({ ok: true });
+    return asJson(c, { ok: true });
   });
   refuseOtherMethods(app, { "/:db/_purge": "POST", "/:db/_purged_infos_limit": "PUT,GET" });
   refuseOtherMethods(app, { "/:db/_compact": "POST", "/:db/_ensure_full_commit": "POST", "/:db/_revs_limit": "PUT,GET" });

@@ -2,13 +2,14 @@
 import type { Context, Hono } from "hono";
 import { createIndexShelf } from "../indexes/index-shelf.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
+import { rowList } from "../row-list.ts";
 import { designNamed } from "../scripts/design-scripts.ts";
 import { readView } from "../views/answer-view.ts";
 import { signatureOf, viewNamed, type View, type Views } from "../views/view-rows.ts";
 import { queriesIn } from "./all-docs.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { givenInAddress, type Given } from "./query.ts";
-import { enter, enterAsAdmin, jsonText, objectIn, type Entered, type RouteDeps } from "./request.ts";
+import { asJson, enter, enterAsAdmin, jsonText, objectIn, type Entered, type RouteDeps } from "./request.ts";
 
 const viewPath = "/:db/_design/:name/_view/:view";
 
@@ -29,7 +30,7 @@ export const viewRoutes = (app: Hono, deps: RouteDeps): void => {
     const view = await viewIn(c, entered);
     const texts: string[] = [];
     for (const query of queries) texts.push(await readView(entered.database, view, query));
-    return jsonText(c, `{"results":[${texts.join(",")}]}`);
+    return jsonText(c, `{"results":${rowList(texts)}}`);
   });
 
   app.get("/:db/_design/:name/_info", async (c) => {
@@ -37,7 +38,7 @@ export const viewRoutes = (app: Hono, deps: RouteDeps): void => {
     const name = c.req.param("name");
     const { json } = designNamed(database, name);
     const names = isJsonObject(json["views"]) ? Object.keys(json["views"]) : [];
-    return c.json({
+    return asJson(c, {
       name,
       view_index: {
         updates_pending: { minimum: 0, preferred: 0, total: 0 },
@@ -56,10 +57,10 @@ export const viewRoutes = (app: Hono, deps: RouteDeps): void => {
   });
 
   // Rows lie in memory and in use only: there is nothing to tidy up.
-  app.post("/:db/_view_cleanup", async (c) => (await enterAsAdmin(c, deps), c.json({ ok: true }, 202)));
+  app.post("/:db/_view_cleanup", async (c) => (await enterAsAdmin(c, deps), asJson(c, { ok: true }, 202)));
   app.post("/:db/_compact/:name", async (c) => {
     designNamed((await enterAsAdmin(c, deps)).database, c.req.param("name"));
-    return c.json({ ok: true }, 202);
+    return asJson(c, { ok: true }, 202);
   });
   refuseOtherMethods(app, { [viewPath]: "GET,HEAD,POST", [`${viewPath}/queries`]: "POST", "/:db/_design/:name/_info": "GET,HEAD", "/:db/_view_cleanup": "POST", "/:db/_compact/:name": "POST" });
 };

@@ -4,6 +4,7 @@ import { compareKeys } from "../indexes/collation.ts";
 import { placeIn, type IndexRow } from "../indexes/sorted-rows.ts";
 import { withAttachments } from "../attachments/shown.ts";
 import { isJsonObject } from "../revisions/edit-from-json.ts";
+import { rowList } from "../row-list.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { documentText, revisionShown, withConflicts, winnerShown } from "../storage/document-text.ts";
 import type { Reduce } from "./reduce.ts";
@@ -15,12 +16,12 @@ export const viewText = (database: DatabaseStorage, rows: readonly IndexRow[], q
   const seq = updateSeq ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database))},` : "";
   if (grouping !== undefined && reduce !== undefined) {
     const groups = groupsOf(rowsAsked(rows, query).rows, grouping, query.descending).slice(query.skip, query.skip + query.limit);
-    return `{${seq}"rows":[${groups.map((group) => JSON.stringify({ key: groupKey(group[0]?.key, grouping), value: reduce(group) })).join(",\n")}]}\n`;
+    return `{${seq}"rows":${rowList(groups.map((group) => JSON.stringify({ key: groupKey(group[0]?.key, grouping), value: reduce(group) })))}}`;
   }
   const { rows: found, before } = rowsAsked(rows, query);
   const shown = found.slice(query.skip, query.skip + query.limit);
   const offset = Math.min(before + query.skip, rows.length);
-  return `{"total_rows":${rows.length},"offset":${offset},${seq}"rows":[${shown.map((row) => rowText(database, row, query)).join(",\n")}]}\n`;
+  return `{"total_rows":${rows.length},"offset":${offset},${seq}"rows":${rowList(shown.map((row) => rowText(database, row, query)))}}`;
 };
 
 /** In the order in which they are answered, and how many stand before them. */

@@ -55,6 +55,8 @@ test.each([
   ["GET", "/_membership", undefined, 200],
   ["PUT", "/_users", undefined, 412],
   ["DELETE", "/_users", undefined, 403],
+  ["PUT", "/_global_changes", undefined, 201],
+  ["PUT", "/parts?partitioned=true", undefined, 501],
   ["POST", "/books/_temp_view", {}, 410],
   ["GET", "/_replicator/_all_docs", undefined, 404],
   ["POST", "/books/_design_docs/queries", {}, 400],

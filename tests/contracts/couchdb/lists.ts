@@ -28,5 +28,26 @@ export const listContract = (fresh: () => Promise<CouchUnderTest>): void => {
       expect(idsOf(json)).toEqual(["no none", "a", "gone", "a"]);
       expect((json as List).rows).toMatchObject([{ error: "not_found" }, { doc: { n: 1 } }, { value: { deleted: true }, doc: null }, { doc: { n: 1 } }]);
     });
+
+    test("each row stands on a line of its own, for scripts that read an answer line by line, and each answer ends its line", async () => {
+      const couch = await fresh();
+      for (const id of ["a", "b"]) revOf(await couch.ask("PUT", `/${id}`, { json: { id } }));
+      const map = "function (doc) { emit(doc.id); }";
+      revOf(await couch.ask("PUT", "/_design/d", { json: { views: { v: { map, reduce: "_count" } } } }));
+      const lines = async (method: string, path: string, json?: object): Promise<string[]> => {
+        const { bytes } = await couch.ask(method, path, { ...(json === undefined ? {} : { json }), headers: { accept: "application/json" } });
+        return bytes.toString("utf8").replaceAll("\r", "").split("\n");
+      };
+      const isRow = (line: string): boolean => /^\{.*\},?$/.test(line) && !/"(?:results|rows|docs)":\[/.test(line);
+      const shape = async (method: string, path: string, json?: object): Promise<string> => (await lines(method, path, json)).filter((line) => line !== "").map((line) => (isRow(line) ? "row" : line.slice(0, 12))).join("|");
+      expect(await shape("GET", "/_changes")).toBe('{"results":[|row|row|row|],|"last_seq":"');
+      expect(await shape("GET", "/_all_docs?include_docs=true")).toBe('{"total_rows|row|row|row|]}');
+      expect(await shape("POST", "/_all_docs", { keys: ["b"] })).toBe('{"total_rows|row|]}');
+      expect(await shape("GET", "/_design/d/_view/v?reduce=false")).toBe('{"total_rows|row|row|]}');
+      expect(await shape("GET", "/_design/d/_view/v?group=true")).toBe('{"rows":[|row|row|]}');
+      expect((await shape("POST", "/_find", { selector: { id: "a" } })).slice(0, 28)).toBe('{"docs":[|row|],|"bookmark":');
+      for (const path of ["", "/a", "/_revs_limit", "/a?open_revs=all"]) expect((await lines("GET", path)).at(-1), path).toBe("");
+      expect((await lines("PUT", "/c", {})).at(-1)).toBe("");
+    });
   });
 };
