@@ -2,9 +2,10 @@
 import type { Hono } from "hono";
 import type { DatabaseUpdate, DatabaseUpdates } from "../change-feed/database-updates.ts";
 import { CouchFailure } from "../couch-error.ts";
+import { rowList } from "../row-list.ts";
 import { countIn, isYes } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { adminOnly, asJson, type RouteDeps } from "./request.ts";
+import { adminOnly, jsonText, type RouteDeps } from "./request.ts";
 
 export const databaseUpdateRoutes = (app: Hono, deps: RouteDeps & { readonly updates: DatabaseUpdates }): void => {
   const { updates } = deps;
@@ -19,7 +20,8 @@ export const databaseUpdateRoutes = (app: Hono, deps: RouteDeps & { readonly upd
     const beat = heartbeat === undefined || heartbeat === "false" ? undefined : isYes(heartbeat) ? minute : Math.max(1, countIn(heartbeat) ?? minute);
     if (feed === "continuous") return c.body(lines(updates, from, beat, within, c.req.raw.signal), 200, { "content-type": "application/json", "x-accel-buffering": "no" });
     if (feed === "longpoll" && updates.since(from).length === 0) await updates.next(within, c.req.raw.signal);
-    return asJson(c, { results: updates.since(from).map((update) => told(updates, update)), last_seq: updates.text(updates.last()) });
+    const rows = updates.since(from).map((update) => JSON.stringify(told(updates, update)));
+    return jsonText(c, `{"results":${rowList(rows)},\n"last_seq":${JSON.stringify(updates.text(updates.last()))}}`);
   });
   refuseOtherMethods(app, { "/_db_updates": "GET,HEAD" });
 };

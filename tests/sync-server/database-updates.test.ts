@@ -23,6 +23,14 @@ test("each database is told once, with what became of it last, in the order in w
   expect(rows(await ask("since=99-000000"))).toContain("b deleted");
 });
 
+test("each row stands on a line of its own", async () => {
+  await couch.asAdmin("PUT", "/a");
+  const answer = await couch.fetch(new Request("http://couch.test/_db_updates", { headers: { authorization: `Basic ${btoa("admin:admin")}` } }));
+  const lines = (await answer.text()).split("\n");
+  expect(lines[0]).toBe('{"results":[');
+  expect(lines.map((line) => line.replace(/,$/, "")).filter((line) => line.includes('"db_name":"a"')).map((line) => JSON.parse(line) as object)).toMatchObject([{ type: "created" }]);
+});
+
 test("a long poll waits for the next one, or until its time is over", async () => {
   const waiting = ask("since=now&feed=longpoll&timeout=20000");
   await new Promise((resolve) => setTimeout(resolve, 30));
