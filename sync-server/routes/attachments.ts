@@ -12,9 +12,11 @@ import { bytesIn, enter, jsonFrom, type RouteDeps } from "./request.ts";
 import { revisionNamed, writeDocument } from "./write-document.ts";
 
 /** A design document may be named with its slash as it is; what begins with an underscore after it is a function of that. */
-const attachmentPath = "/:db/:id{(?:_design/[^/]+|[^_/][^/]*)}/:attachment{[^_].*}";
+const attachmentPaths = ["/:db/:id{(?:_design%2[Ff]|[^_/])[^/]*}/:attachment{[^_].*}", "/:db/_design/:design/:attachment{[^_].*}"] as const;
 
-export const attachmentRoutes = (app: Hono, deps: RouteDeps): void => {
+export const attachmentRoutes = (app: Hono, deps: RouteDeps): void => attachmentPaths.forEach((path) => routesAt(app, deps, path));
+
+const routesAt = (app: Hono, deps: RouteDeps, attachmentPath: string): void => {
   app.get(attachmentPath, async (c) => {
     const { database } = await enter(c, deps);
     const { id, name } = namedIn(c);
@@ -45,7 +47,10 @@ export const attachmentRoutes = (app: Hono, deps: RouteDeps): void => {
   refuseOtherMethods(app, { [attachmentPath]: "DELETE,GET,HEAD,PUT" });
 };
 
-const namedIn = (c: Context): { id: string; name: string } => ({ id: c.req.param("id") ?? "", name: c.req.param("attachment") ?? "" });
+const namedIn = (c: Context): { id: string; name: string } => {
+  const { id = "", design, attachment = "" } = c.req.param() as Readonly<Record<string, string>>;
+  return { id: design === undefined ? id : `_design/${design}`, name: attachment };
+};
 
 /** The document that the attachment is put upon: the revision named, or a new one. */
 const documentBefore = (c: Context, database: DatabaseStorage, id: string): { json: object; stubs: Readonly<Record<string, unknown>>; rev: string | undefined } => {

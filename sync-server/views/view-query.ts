@@ -33,7 +33,7 @@ export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => 
   refuseRangeBeside(keys, given);
   if (reduce && !isReducible) throw new CouchFailure("query_parse_error", "Reduce is invalid for map-only views.");
   if (!reduce && (group || (groupLevel ?? 0) > 0)) throw new CouchFailure("query_parse_error", "Invalid use of grouping on a map view.");
-  if (reduce && keys !== undefined && !group) throw new CouchFailure("query_parse_error", "Multi-key fetches for reduce views must use `group=true`");
+  if (reduce && keys !== undefined && keys.length > 1 && !group) throw new CouchFailure("query_parse_error", "Multi-key fetches for reduce views must use `group=true`");
   const includeDocs = truthIn(given, "include_docs") ?? false;
   if (reduce && includeDocs) throw new CouchFailure("query_parse_error", "`include_docs` is invalid for reduce");
   const descending = truthIn(given, "descending") ?? false;

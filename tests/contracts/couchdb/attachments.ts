@@ -1,7 +1,7 @@
 /** Attachments: within the JSON, beside it, by themselves, and what becomes of them over revisions. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { revOf, type CouchUnderTest } from "../couchdb.ts";
+import { revOf, type CouchAnswer, type CouchUnderTest } from "../couchdb.ts";
 
 const text = "Tựa sách. ".repeat(50);
 const bytes = Buffer.from(Array.from({ length: 300 }, (_, index) => index % 256));
@@ -20,6 +20,8 @@ interface Attached {
   readonly encoded_length?: number;
 }
 const attachedIn = (document: unknown): Record<string, Attached> => (document as { _attachments?: Record<string, Attached> })._attachments ?? {};
+
+const said = ({ status, json: told }: CouchAnswer): unknown[] => [status, (told as { reason?: string }).reason];
 
 /** The parts of an answer: the header lines and the body of each. */
 const partsOf = (type: string, body: Buffer): { head: string; body: Buffer }[] => {
@@ -78,6 +80,16 @@ export const attachmentContract = (fresh: () => Promise<CouchUnderTest>): void =
       expect([status, headers.get("content-type")]).toEqual([200, expect.stringMatching(/^multipart\/mixed; boundary=/)]);
       expect(body.includes(bytes)).toBe(true);
       expect(body.toString("latin1").match(/^Content-Type: .*$/gim)?.map((line) => line.replace(/boundary=.*/, "…"))).toEqual(["Content-Type: multipart/related; …", "Content-Type: application/json", "Content-Type: image/png", "Content-Type: application/json", 'Content-Type: application/json; error="true"']);
+    });
+
+    test("a design document has attachments too, however its slash is written", async () => {
+      const couch = await fresh();
+      const rev = revOf(await couch.ask("PUT", "/_design/app/style/a.css", { body: "body {}", headers: { "content-type": "text/css" } }));
+      for (const path of ["/_design/app/style/a.css", "/_design%2Fapp/style%2Fa.css"]) expect((await couch.ask("GET", path, { headers: { "accept-encoding": "identity" } })).bytes.toString(), path).toBe("body {}");
+      expect(said(await couch.ask("GET", "/_design/app/none"))).toEqual([404, "Document is missing attachment"]);
+      expect(said(await couch.ask("GET", "/_design/none/a"))).toEqual([404, "missing"]);
+      revOf(await couch.ask("DELETE", `/_design/app/style/a.css?rev=${rev}`));
+      expect((await couch.ask("GET", "/_design/app")).json).not.toHaveProperty("_attachments");
     });
 
     test("a stub keeps what was attached, an edit without it takes it away, and the revision before still has it", async () => {
