@@ -203,8 +203,7 @@ export interface PatronDebt {
 export interface CopyHistory {
   readonly copy: CopyFile;
   readonly acts: readonly CopyAct[];
-  /** Among these acts. */
-  readonly timesLent: number;
+  readonly timesLentThisYear: number;
 }
 
 export interface CopyAct extends ToldEvent {

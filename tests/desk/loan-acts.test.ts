@@ -1,6 +1,6 @@
 /** The desk's other acts, as a librarian does them: put off, lost, made good, spoilt, typed in later, read in the library. */
 import { expect, test } from "vitest";
-import { addDays, day } from "#domain/kernel/day.ts";
+import { addDays, day, type Day } from "#domain/kernel/day.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import { dayBookOf, sumOf } from "#domain/circulation/day-book.ts";
 import { aSchool, books, carry, librarian, pupil, type Device } from "../storage/a-device.ts";
@@ -155,7 +155,11 @@ test("the story of a copy: every act in its turn, who only while the tie exists,
     ["condition-noted", false, undefined],
     ["copy-lent", false, "Lê Bảo An"],
   ]);
-  expect(history).toMatchObject({ copy: { story: { condition: "torn", loans: [] } } });
+  expect(history).toMatchObject({ copy: { story: { condition: "torn", loans: [] } }, timesLentThisYear: 1 });
+  await pc.here().db.events.toCollection().modify((row: { event: { kind: string; day: Day } }) => {
+    if (row.event.kind === "copy-lent") row.event.day = day("2026-05-20");
+  });
+  expect((await desk.copyHistory(lent))!.timesLentThisYear).toBe(0);
   await pc.here().db.ties.clear();
   expect((await desk.copyHistory(lent))!.acts.every(({ patron }) => patron === undefined)).toBe(true);
 });

@@ -49,7 +49,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
         <h2 style={{ margin: 0, fontSize: "1.25rem" }}>{t("copyPage.title", { no: copy.accessionNo })}</h2>
         <p style={{ fontSize: "1.15rem", fontWeight: 600, margin: "0.4rem 0 0" }}>{whereNow(t, history, days)}</p>
         <p className="soft" style={{ margin: "0.3rem 0 0" }}>
-          {[copy.shelf, t("copyPage.timesLent", { n: history.timesLent }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
+          {[copy.shelf, t("copyPage.timesLent", { n: history.timesLentThisYear }), title.coverPrice !== undefined && t("copyPage.price", { amount: dongInDigits(title.coverPrice) })].filter(Boolean).join(" · ")}
         </p>
         <CopyRemarks copy={history.copy} />
         <CopyCodes file={history.copy} />
