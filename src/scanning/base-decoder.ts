@@ -2,13 +2,14 @@
  * ZXing in plain JavaScript, for browsers without WebAssembly. Without TRY_HARDER, which on photographs buys more wrong
  * readings than right ones; what it does not see at all, a code that stands upright, is looked for in the turned picture.
  */
-import { BarcodeFormat, BinaryBitmap, DataMatrixReader, DecodeHintType, HybridBinarizer, MultiFormatOneDReader, QRCodeReader, RGBLuminanceSource, type Reader, type Result } from "@zxing/library";
+import { BrowserDatamatrixCodeReader, BrowserMultiFormatOneDReader, BrowserQRCodeReader, type BrowserCodeReader } from "@zxing/browser";
+import { BarcodeFormat, BinaryBitmap, DecodeHintType, HybridBinarizer, RGBLuminanceSource, type Result } from "@zxing/library";
 import { boxAround, type Box, type Decoder, type Picture, type Reading, type Symbology } from "./reading.ts";
 
 export const createBaseDecoder = (): Decoder => {
   const hints = new Map<DecodeHintType, unknown>([[DecodeHintType.POSSIBLE_FORMATS, [...symbologyOf.keys()]]]);
   // Each by itself: the library's reader of everything writes to the console whatever one of them does not find.
-  const readers: readonly Reader[] = [new MultiFormatOneDReader(hints), new QRCodeReader(), new DataMatrixReader()];
+  const readers: readonly BrowserCodeReader[] = [new BrowserMultiFormatOneDReader(hints), new BrowserQRCodeReader(), new BrowserDatamatrixCodeReader()];
   const readLight = (light: Light): Reading | undefined => {
     for (const reader of readers) {
       const result = resultOf(reader, light);
@@ -30,13 +31,11 @@ export const createBaseDecoder = (): Decoder => {
 };
 
 /** They throw for "nothing here", for a wrong check digit, and now and then over a picture that they do not understand. */
-const resultOf = (reader: Reader, { levels, width, height }: Light): Result | undefined => {
+const resultOf = (reader: BrowserCodeReader, { levels, width, height }: Light): Result | undefined => {
   try {
-    return reader.decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(levels, width, height))));
+    return reader.decodeBitmap(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(levels, width, height))));
   } catch {
     return undefined;
-  } finally {
-    reader.reset();
   }
 };
 
