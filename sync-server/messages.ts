@@ -41,6 +41,10 @@ export const messages = {
     vi: "--engine couchdb và --couch phải đi cùng nhau.",
     en: "--engine couchdb and --couch go together.",
   }),
+  restoredIsOfCouch: (): Words => ({
+    vi: "--restored chỉ đi cùng --engine couchdb, một lần sau khi CouchDB được khôi phục từ bản sao lưu.",
+    en: "--restored goes with --engine couchdb only, once after that CouchDB was put back to a backup.",
+  }),
   notACouch: (): Words => ({
     vi: "--couch phải là địa chỉ của CouchDB kèm tài khoản quản trị, như http://TÊN:MẬT-KHẨU@192.168.1.20:5984.",
     en: "--couch must be the address of a CouchDB with an administrator's account, such as http://NAME:PASSWORD@192.168.1.20:5984.",
@@ -202,7 +206,8 @@ export const messages = {
   --cors ĐỊA-CHỈ-GỐC    cho trang web khác gọi CouchDB API (dùng được nhiều lần; * là mọi trang)
   --max-request MIB     một yêu cầu lớn nhất (64)
   --admin TÊN:MẬT-KHẨU  tạo tài khoản quản trị
-  --engine couchdb --couch ĐỊA-CHỈ  dữ liệu nằm trong Apache CouchDB 3.x, địa chỉ kèm tài khoản quản trị`,
+  --engine couchdb --couch ĐỊA-CHỈ  dữ liệu nằm trong Apache CouchDB 3.x, địa chỉ kèm tài khoản quản trị
+  --restored            một lần, sau khi CouchDB đó được khôi phục từ bản sao lưu`,
     en: `Usage: npm start -- [options]
   --port NUMBER, --host ADDRESS, --data DIRECTORY
   --tls, --name NAME (repeatable), --cert FILE --key FILE, --http-port NUMBER
@@ -212,7 +217,8 @@ export const messages = {
   --cors ORIGIN         lets pages of that website ask the CouchDB API (repeatable; * is every page)
   --max-request MIB     the largest request (64)
   --admin NAME:PASSWORD make an administrator account
-  --engine couchdb --couch URL  all data is in Apache CouchDB 3.x; the URL carries an administrator's account`,
+  --engine couchdb --couch URL  all data is in Apache CouchDB 3.x; the URL carries an administrator's account
+  --restored            once, after that CouchDB was put back to a backup`,
   }),
 } as const;
 

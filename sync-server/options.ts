@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly admin: { readonly name: string; readonly password: string } | undefined;
   /** The Apache CouchDB that keeps everything, with an administrator's name and password; undefined with the embedded engine. */
   readonly couch: string | undefined;
+  /** That CouchDB was put back to a backup. */
+  readonly restored: boolean;
   readonly help: boolean;
 }
 
@@ -51,6 +53,7 @@ export const defaultOptions: ServerOptions = {
   largestBody: usualLargestBody,
   admin: undefined,
   couch: undefined,
+  restored: false,
   help: false,
 };
 
@@ -91,6 +94,7 @@ export const optionsFrom = (args: readonly string[], cwd: string): Result<Server
     largestBody: largestBody.value,
     admin: admin.value,
     couch: couch.value,
+    restored: flags.restored === true,
     help: flags.help === true,
   });
 };
@@ -115,6 +119,7 @@ const flagKinds = {
   admin: { type: "string" },
   engine: { type: "string" },
   couch: { type: "string" },
+  restored: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -154,9 +159,10 @@ const adminFrom = (value: string | undefined): Result<ServerOptions["admin"], Wo
 };
 
 /** The two flags go together, so that nobody has the embedded engine without knowing. CouchDB's administrators are its own, and the demo is for one machine. */
-const couchFrom = ({ engine = "sqlite", couch, admin, demo }: ReturnType<typeof parse>): Result<string | undefined, Words> => {
+const couchFrom = ({ engine = "sqlite", couch, restored, admin, demo }: ReturnType<typeof parse>): Result<string | undefined, Words> => {
   if (engine !== "sqlite" && engine !== "couchdb") return err(messages.notAnEngine(engine));
   if ((engine === "couchdb") !== (couch !== undefined)) return err(messages.engineAndCouchTogether());
+  if (restored === true && couch === undefined) return err(messages.restoredIsOfCouch());
   if (couch === undefined) return ok(undefined);
   const url = URL.canParse(couch) ? new URL(couch) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username === "" || url.password === "") return err(messages.notACouch());

@@ -69,7 +69,7 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
 
     const { databases, registerFile } = placesIn(data.path);
     if (options.demo) clearHalfMadeDemo(data.path, [databases, registerFile]);
-    const engine: Engine = options.couch === undefined ? openEngine({ directory: databases, ...ports, version }) : await openClusterEngine({ url: options.couch, ...ports });
+    const engine: Engine = options.couch === undefined ? openEngine({ directory: databases, ...ports, version }) : await openClusterEngine({ url: options.couch, restored: options.restored, ...ports });
     stores.push({ stop: () => engine.close() });
     if (options.admin !== undefined) await engine.accounts.putUser({ ...options.admin, roles: ["_admin"] });
     const register = openSchoolRegister(registerFile);

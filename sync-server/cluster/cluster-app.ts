@@ -12,7 +12,7 @@ import { createSchoolWrites } from "./school-writes.ts";
 
 export interface ClusterAppDeps {
   readonly server: CouchServer;
-  readonly births: Births;
+  readonly births: Pick<Births, "of">;
   readonly accounts: Pick<ClusterAccounts, "isShutOut">;
 }
 

@@ -21,19 +21,22 @@ import { createCouchServer, type CouchServer } from "./couch-server.ts";
 export interface ClusterEngineOptions {
   /** With the name and password of an administrator of the cluster. */
   readonly url: string;
+  /** It was put back to a backup since this program last ran. */
+  readonly restored?: boolean;
   readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-export const openClusterEngine = async ({ url, clock, randomBytes }: ClusterEngineOptions): Promise<Engine> => {
+export const openClusterEngine = async ({ url, restored = false, clock, randomBytes }: ClusterEngineOptions): Promise<Engine> => {
   const server = createCouchServer(new URL(url));
+  const births = createBirths(server, () => birthId(clock(), randomBytes));
   try {
     await makeReady(server, new URL(url).host);
+    if (restored) await births.renewAll();
   } catch (error) {
     server.close();
     throw error;
   }
-  const births = createBirths(server, () => birthId(clock(), randomBytes));
   const accounts = createClusterAccounts(server, randomBytes);
   const feed = createClusterFeed(server);
   const digests = createClusterDigests(server, births);

@@ -38,6 +38,7 @@ test("every flag is read", () => {
     largestBody: 8 * 1024 * 1024,
     admin: { name: "Lan", password: "a:b" },
     couch: undefined,
+    restored: false,
     help: false,
   });
 });
@@ -76,6 +77,7 @@ describe("what cannot be meant is refused in one sentence", () => {
     [["--engine", "mysql"], messages.notAnEngine("mysql")],
     [["--engine", "couchdb"], messages.engineAndCouchTogether()],
     [["--couch", "http://a:b@localhost:5984"], messages.engineAndCouchTogether()],
+    [["--restored"], messages.restoredIsOfCouch()],
     [["--engine", "couchdb", "--couch", "http://localhost:5984"], messages.notACouch()],
     [["--engine", "couchdb", "--couch", "localhost:5984"], messages.notACouch()],
     [["--engine", "couchdb", "--couch", "http://a:b@localhost:5984", "--demo"], messages.notWithCouch()],

@@ -24,8 +24,8 @@ const root = mkdtempSync(join(tmpdir(), "tu-sach-front-"));
 let cluster: Cluster;
 const running: RunningServer[] = [];
 let directories = 0;
-const started = async (couch = cluster.url): Promise<RunningServer> => {
-  const server = await startServer({ port: 0, host: "127.0.0.1", data: join(root, String(++directories)), dist: root, couch });
+const started = async (couch = cluster.url, restored = false): Promise<RunningServer> => {
+  const server = await startServer({ port: 0, host: "127.0.0.1", data: join(root, String(++directories)), dist: root, couch, restored });
   running.push(server);
   return server;
 };
@@ -152,7 +152,7 @@ describe("a school in the cluster", () => {
     expect((await asked(server.origin, "GET", `/couch/${desk}`, { as: again.device.account })).status).toBe(200);
   });
 
-  test("has databases with a birth of their own: another one after they were made anew, the same everywhere it is told", async () => {
+  test("has databases with a birth of their own, the same everywhere it is told: another one after they were made anew, or put back to a backup", async () => {
     const { ask, desk } = await aSchoolThere();
     const births = async () => [
       (await ask("GET", `/couch/${desk}`)).json["instance_start_time"],
@@ -170,6 +170,11 @@ describe("a school in the cluster", () => {
     const second = await births();
     expect(second[0]).not.toBe(first[0]);
     expect(new Set(second).size).toBe(1);
+    await started();
+    expect(await births()).toEqual(second);
+    await started(cluster.url, true);
+    const restored = await births();
+    expect(new Set([first[0], second[0], ...restored]).size).toBe(3);
   });
 
   test("is told of changes, also of those made past this server, and of a log that is new", async () => {
