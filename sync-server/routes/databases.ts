@@ -19,7 +19,7 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
     const name = c.req.param("db");
     if (!/^([a-z][a-z0-9_$()+/-]*|_users|_replicator|_global_changes)$/.test(name)) throw new CouchFailure("illegal_database_name", `Name: '${name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`);
     for (const shards of ["q", "n"]) if (!/^[1-9]\d*$/.test(c.req.query(shards) ?? "1")) throw new CouchFailure("bad_request", `The \`${shards}\` value should be a positive integer.`);
-    if (isYes(c.req.query("partitioned"))) throw new CouchFailure("not_implemented", "partitioned databases are not kept here");
+    if (isYes(c.req.query("partitioned")) && databases.find(name) === undefined) throw new CouchFailure("not_implemented", "partitioned databases are not kept here");
     if (!databases.createNew(name)) throw new CouchFailure("file_exists", "The database could not be created, the file already exists.");
     return asJson(c, { ok: true }, 201);
   });

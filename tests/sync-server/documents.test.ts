@@ -57,6 +57,7 @@ test.each([
   ["DELETE", "/_users", undefined, 403],
   ["PUT", "/_global_changes", undefined, 201],
   ["PUT", "/parts?partitioned=true", undefined, 501],
+  ["PUT", "/books?partitioned=true", undefined, 412],
   ["POST", "/books/_temp_view", {}, 410],
   ["GET", "/_replicator/_all_docs", undefined, 404],
   ["POST", "/books/_design_docs/queries", {}, 400],
