@@ -3,6 +3,7 @@
  * one that is shut out gets a password that nobody knows, and its old one stays beside it, by which its owner is told why.
  * CouchDB's server administrators stand in its configuration, so no account can be one.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import { basicCredentialsIn } from "../access/basic-credentials.ts";
 import { isPassword, passwordFieldsOf } from "../access/password.ts";
 import { adminRole, isTexts } from "../access/security.ts";
@@ -39,12 +40,25 @@ export const createClusterAccounts = (server: CouchServer, randomBytes: (count: 
     throw new CouchFailure("conflict", "an account could not be written: others kept changing it");
   };
 
+  /** CouchDB remembers accounts, and hears a moment later that one was changed: until then a device just paired would be refused. */
+  const untilItEnters = async (name: string, password: string): Promise<void> => {
+    const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
+    for (let attempt = 0; attempt < looks; attempt++) {
+      const answer = await server.send({ method: "GET", path: "/_session", headers: { authorization } });
+      answer.resume();
+      if (answer.statusCode === 200) return;
+      await pause(betweenLooks);
+    }
+  };
+
   return {
-    putUser: ({ name, password, roles }) =>
-      rewrite(name, (user) => {
+    putUser: async ({ name, password, roles }) => {
+      await rewrite(name, (user) => {
         const { disabled: _disabled, shutOut: _shutOut, ...kept } = user ?? {};
         return { ...kept, name, type: "user", roles: roles.filter((role) => role !== adminRole), password };
-      }),
+      });
+      await untilItEnters(name, password);
+    },
     disableUser: (name) =>
       rewrite(name, (user) => {
         if (user === undefined || user["disabled"] === true) return undefined;
@@ -70,3 +84,6 @@ export const createClusterAccounts = (server: CouchServer, randomBytes: (count: 
 };
 
 const attempts = 5;
+const looks = 50;
+/** Milliseconds. */
+const betweenLooks = 100;

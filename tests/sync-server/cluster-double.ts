@@ -1,7 +1,8 @@
 /**
  * Our own CouchDB on a port of this machine, behaving as a node of a cluster does: sequences that nobody can read, which count the
  * writing of rights too and stand in `update_seq` in other words than in a feed; no birth of a database, 202 now and then, `_users`
- * without server administrators and without disabled accounts, an address in its answers, an account locked after five wrong passwords.
+ * without server administrators and without disabled accounts, an address in its answers, an account locked after five wrong passwords, and
+ * one that was changed known a moment later.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,6 +31,8 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
   /** Of each database: by how much its rights have moved it, one for each shard. */
   const moved = new Map<string, number>();
   const wrongPasswords = new Map<string, number>();
+  /** Accounts of which it remembers what they were before. */
+  const remembered = new Set<string>();
 
   const answer = async (given: Request): Promise<Response> => {
     const { pathname, search } = new URL(given.url);
@@ -40,6 +43,7 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
     }
     const { name: who = "" } = basicCredentialsIn(given.headers.get("authorization") ?? "") ?? {};
     if ((wrongPasswords.get(who) ?? 0) >= 5) return Response.json({ error: "forbidden", reason: "Account is temporarily locked due to multiple authentication failures" }, { status: 403 });
+    if (remembered.delete(who)) return Response.json({ error: "unauthorized", reason: "Name or password is incorrect." }, { status: 401 });
     const headers = new Headers(given.headers);
     headers.delete("accept-encoding");
     const lastId = headers.get("last-event-id");
@@ -57,6 +61,7 @@ export const aClusterDouble = async ({ sometimes202 = true }: { sometimes202?: b
     if (answered.status === 401 && who !== "") wrongPasswords.set(who, (wrongPasswords.get(who) ?? 0) + 1);
     // The lock is for the salt that an account had.
     if (isOfUsers && answered.ok && given.method !== "GET") wrongPasswords.clear();
+    if (isOfUsers && given.method === "PUT" && answered.ok && /"_rev"/.test(String(body))) remembered.add(decodeURIComponent(pathname).split(":")[1] ?? "");
     const told = new Headers(answered.headers);
     told.delete("x-tu-sach-wrote");
     told.delete("content-length");
