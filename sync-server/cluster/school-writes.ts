@@ -53,7 +53,20 @@ export const createSchoolWrites = (server: CouchServer) => {
       const { _conflicts: others = [] } = (json ?? {}) as { _conflicts?: readonly string[] };
       if (others.length > 0) await server.must("POST", `/${database}/_bulk_docs`, { docs: others.map((_rev) => ({ _id: id, _rev, kind, v })) });
     }
-    if (erasures.length > 0 || deletions) await server.must("POST", `/${database}/_compact`, {});
+    if (erasures.length === 0 && !deletions) return;
+    await server.must("POST", `/${database}/_compact`, {});
+    compactOnceMore(database);
+  };
+
+  const waiting = new Set<string>();
+  /** Of three copies of a shard one may be behind: it was compacted before it heard what it has to forget. */
+  const compactOnceMore = (database: string): void => {
+    if (waiting.has(database)) return;
+    waiting.add(database);
+    setTimeout(() => {
+      waiting.delete(database);
+      server.ask("POST", `/${database}/_compact`, {}).catch(() => undefined);
+    }, untilCopiesAgree).unref();
   };
 
   const bodyOf = async ({ request, largest }: Asked): Promise<unknown> => {
@@ -108,3 +121,6 @@ export const createSchoolWrites = (server: CouchServer) => {
     },
   };
 };
+
+/** Milliseconds. */
+const untilCopiesAgree = 60_000;

@@ -1,6 +1,7 @@
 /**
  * What the program is put in front of in the tests: the double of a cluster, or the Apache CouchDB that COUCH_URL names
- * (http://admin:password@localhost:5984). That one is left as it was: the school's databases and the accounts that came are taken away.
+ * (http://admin:password@localhost:5984), which is to be one node: several copies of a shard may say the same place in several ways, and
+ * agree a moment later. It is left as it was: the school's databases and the accounts that came are taken away.
  */
 import { aClusterDouble, type ClusterDouble } from "./cluster-double.ts";
 

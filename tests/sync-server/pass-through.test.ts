@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { erasureOf } from "#wire/erasure.ts";
 import { createClusterApp } from "../../sync-server/cluster/cluster-app.ts";
 import { createCouchServer } from "../../sync-server/cluster/couch-server.ts";
 import { openListener, type Listener } from "../../sync-server/listener.ts";
@@ -109,4 +110,21 @@ test("long answers are packed for who asks for it, others are passed on as they 
   const [packed, plain] = await Promise.all([fetch(`${origin}/files/_all_docs`), fetch(`${origin}/files/_all_docs`, { headers: { "accept-encoding": "identity" } })]);
   expect([packed.headers.get("content-encoding"), plain.headers.get("content-encoding")]).toEqual(["gzip", null]);
   expect([await packed.text(), await plain.text()]).toEqual([rows, rows]);
+});
+
+test("after an erasure the cluster is asked to forget, and once more when its copies agree", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    const compactions: string[] = [];
+    const origin = await inFront((request, response) => {
+      if (request.url?.endsWith("/_compact")) compactions.push(request.url);
+      request.resume().on("end", () => response.writeHead(request.method === "GET" ? 200 : 201, { "content-type": "application/json" }).end("{}"));
+    });
+    for (const id of ["note:a", "note:b"]) expect((await fetch(`${origin}/school-a-desk/${id}`, { method: "PUT", body: JSON.stringify(erasureOf(id)), headers: { "content-type": "application/json" } })).status).toBe(201);
+    expect(compactions).toHaveLength(2);
+    vi.advanceTimersByTime(60_000);
+    await expect.poll(() => compactions).toEqual(Array.from({ length: 3 }, () => "/below/school-a-desk/_compact"));
+  } finally {
+    vi.useRealTimers();
+  }
 });
