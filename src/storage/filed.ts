@@ -1,10 +1,9 @@
 /**
  * What of the outbox is in a file: everything up to a place in it, but for what was edited again since. Kept on the device's
- * row; asked once it is quiet, so that no scan waits for it.
+ * row; asked with few questions, for it is asked after every act.
  */
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { Filed, Reached } from "../desk/handover.ts";
-import { onceQuiet } from "../desk/once-quiet.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import type { OutboxEntry, SchoolDatabase } from "./database.ts";
@@ -14,37 +13,54 @@ const nothing: Filed = { unsent: 0, inFile: 0, lastAt: null, oldestAt: null };
 
 export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Changes }): Observable<Filed> & { load(): Promise<void> } => {
   const filed = createValue<Filed>(nothing);
+  let oldest: Oldest | undefined;
   const load = async (): Promise<void> => {
-    const next = await filedNow(db);
+    const next = await db.transaction("r", [db.device, db.outbox, db.counters, db.events], async () => {
+      oldest = await oldestIn(db, oldest);
+      return filedNow(db, oldest);
+    });
     if (JSON.stringify(next) !== JSON.stringify(filed.current())) filed.set(next);
   };
   // One after the other: an older answer must not end up on top of a newer one.
   let loading: Promise<void> = Promise.resolve();
-  const looking = onceQuiet(() => {
-    loading = loading.then(() => (db.isOpen() ? load() : undefined)).catch((error: unknown) => {
+  let isWaiting = false;
+  changes.onChange(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // Not between two quick scans: they would wait for it.
+    loading = loading.then(() => new Promise((resolve) => setTimeout(resolve, 200))).then(() => {
+      isWaiting = false;
+      return db.isOpen() ? load() : undefined;
+    }).catch((error: unknown) => {
       if (db.isOpen()) reportError(error);
     });
   });
-  changes.onChange(looking.changed);
   return { current: filed.current, subscribe: filed.subscribe, load };
 };
 
-const filedNow = (db: SchoolDatabase): Promise<Filed> =>
-  db.transaction("r", [db.device, db.outbox, db.counters, db.events], async () => {
-    const [device, counted] = await Promise.all([db.device.get("this"), db.counters.get("unsent")]);
-    const unsent = counted?.value ?? 0;
-    const { upTo = 0, at = null } = device?.filed ?? {};
-    if (unsent === 0) return { ...nothing, lastAt: at };
-    const [later, again, oldestAt] = await Promise.all([upTo === 0 ? unsent : db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray(), oldestIn(db)]);
-    return { unsent, inFile: unsent - later - again.filter(({ n = 0 }) => n <= upTo).length, lastAt: at, oldestAt };
-  });
+const filedNow = async (db: SchoolDatabase, oldest: Oldest | undefined): Promise<Filed> => {
+  const [device, counted] = await Promise.all([db.device.get("this"), db.counters.get("unsent")]);
+  const unsent = counted?.value ?? 0;
+  const { upTo = 0, at = null } = device?.filed ?? {};
+  if (unsent === 0) return { ...nothing, lastAt: at };
+  const [later, again] = await Promise.all([upTo === 0 ? unsent : db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray()]);
+  return { unsent, inFile: unsent - later - again.filter(({ n = 0 }) => n <= upTo).length, lastAt: at, oldestAt: oldest?.at ?? null };
+};
 
-/** Among the first that wait there is an act, as a rule; documents do not say when they were written. */
-const oldestIn = async (db: SchoolDatabase): Promise<number | null> => {
-  const first = await db.outbox.orderBy("n").limit(20).toArray();
-  const rows = await db.events.bulkGet(first.map(({ id }) => id));
+interface Oldest {
+  /** The place in the outbox that it was told by. */
+  readonly first: number;
+  readonly at: number;
+}
+
+/** Among the first that wait there is an act, as a rule; documents do not say when they were written. Looked for again only when another waits first. */
+const oldestIn = async (db: SchoolDatabase, known: Oldest | undefined): Promise<Oldest | undefined> => {
+  const [first] = await db.outbox.orderBy("n").limit(1).primaryKeys();
+  if (first === undefined || first === known?.first) return first === undefined ? undefined : known;
+  const waiting = await db.outbox.orderBy("n").limit(20).toArray();
+  const rows = await db.events.bulkGet(waiting.map(({ id }) => id));
   const at = rows.flatMap((row) => (row ? [row.event.at.instant] : []));
-  return at.length === 0 ? null : Math.min(...at);
+  return at.length === 0 ? undefined : { first, at: Math.min(...at) };
 };
 
 /** What a file that is being made will hold of the outbox. */
