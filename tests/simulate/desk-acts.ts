@@ -14,7 +14,7 @@ export interface Acted {
 /** One act, and sometimes its being taken back at once. Nothing when the desk refuses it. */
 export const actOnCopy = async (device: SimulatedDevice, chance: Chance, copy: CopyId): Promise<Acted[]> => {
   const { db, desk } = device.here();
-  const story = await db.stories.get(copy);
+  const [story] = await storiesOf(db, [copy]);
   if (!story) return [];
   const say = async (act: LoanAct): Promise<Acted[]> => {
     const answer = await desk.say(copy, act);

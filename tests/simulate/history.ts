@@ -82,9 +82,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const lots = textbookLots(chance, kept.lots, { pupils: [1, 2, 4, 5, 7].map((index) => patrons[index]!.id), teacher: patrons[6]!.id });
   const actInHand = async (device: SimulatedDevice): Promise<void> => {
     // Rather one of which there is something to be said: it is out, lost or owed, or two desks say two things of it.
-    const stories = await device.here().db.stories.toArray();
+    const stories = (await storiesOf(device.here().db, copies.map(({ id }) => id))).sort((a, b) => (a.copy < b.copy ? -1 : 1));
     const [open, out] = [stories.filter(({ contradictions, debts, loans, missingSince }) => contradictions.length + debts.length > 0 || missingSince !== undefined || loans.some(({ lostOn }) => lostOn !== undefined)), stories.filter(({ loans }) => loans.length > 0)];
-    const among = chance.next() < 0.6 && open.length > 0 ? open : chance.next() < 0.8 && out.length > 0 ? out : [];
+    const among = chance.next() < 0.6 && open.length > 0 ? open : chance.next() < 0.8 && out.length > 0 ? out : stories;
     const copy = among.length > 0 ? chance.pick(among).copy : chance.pick(copies).id;
     for (const { did, event } of await actOnCopy(device, chance, copy)) {
       acknowledged.add(event);
