@@ -48,6 +48,7 @@ const TextbooksScreen = comes(() => import("./screens/textbooks/textbooks-screen
 const PrintScreen = comes(() => import("./screens/printing/print-screen.tsx"), "PrintScreen");
 const DevicesScreen = comes(() => import("./screens/devices/devices-screen.tsx"), "DevicesScreen");
 const ReaderCardScreen = comes(() => import("./screens/printing/reader-card-screen.tsx"), "ReaderCardScreen");
+const CopyLabelScreen = comes(() => import("./screens/printing/copy-label-screen.tsx"), "CopyLabelScreen");
 const HandoverScreen = comes(() => import("./screens/handover/handover-screen.tsx"), "HandoverScreen");
 const FileNotice = comes(() => import("./screens/status/file-notice.tsx"), "FileNotice");
 const RoomNotice = comes(() => import("./screens/status/room-notice.tsx"), "RoomNotice");
@@ -281,6 +282,8 @@ const readerSlipRoute = createRoute({ getParentRoute: () => rootRoute, path: "/s
 const ReaderSlipPage = () => <WithPages><ReaderSlipScreen patron={readerSlipRoute.useParams().patron} /></WithPages>;
 const readerCardRoute = createRoute({ getParentRoute: () => rootRoute, path: "/card/$patron", component: () => <ReaderCardPage /> });
 const ReaderCardPage = () => <WithPages><ReaderCardScreen patron={readerCardRoute.useParams().patron} /></WithPages>;
+const copyLabelRoute = createRoute({ getParentRoute: () => rootRoute, path: "/label/$copies", component: () => <CopyLabelPage /> });
+const CopyLabelPage = () => <WithPages><CopyLabelScreen copies={copyLabelRoute.useParams().copies} /></WithPages>;
 const joiningRoute = createRoute({ getParentRoute: () => rootRoute, path: "/joining/$patron", component: () => <JoiningPage /> });
 const JoiningPage = () => {
   const { patron } = joiningRoute.useParams();
@@ -308,6 +311,7 @@ const routeTree = rootRoute.addChildren([
   page("/holds", () => <WithPages><HoldsScreen /></WithPages>),
   holdSlipRoute,
   readerCardRoute,
+  copyLabelRoute,
   page("/joining", () => <JoiningScreen />),
   joiningRoute,
   page("/to-find", () => <ToFindScreen />),

@@ -20,8 +20,9 @@ import { createCopyHistory } from "./copy-history.ts";
 import type { ByQuantity, CopyFile, Desk, FoundTitle, How, PatronFile, PatronLoan, PatronLot, ScanAnswer, TitleFile, UndoAnswer } from "./desk.ts";
 import { envelope, type Act } from "./envelope.ts";
 import { borrowing, factsThen, fileAfter, heldBy, laterActKnown, owedBy, withBooks } from "./files.ts";
-import { createInbox, type Inbox } from "./inbox.ts";
+import type { Inbox } from "./inbox.ts";
 import { createLoanActs } from "./loan-acts.ts";
+import { onDemand } from "./on-demand.ts";
 import type { Account, Decision, DeskDeps, Known, LotLoanFile, RememberAsk } from "./ports.ts";
 import { meaningHere } from "./printed-codes.ts";
 import { createToFind } from "./to-find.ts";
@@ -250,7 +251,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
           return tooLate ? { events: [], answer: tooLate } : takingBack(known, doing);
         });
       }),
-    ...createInbox({ ...deps, act, today }),
+    ...onDemand<Inbox>(async () => undefined, async () => (await import("./inbox.ts")).createInbox({ ...deps, act, today }), { contradictions: true, countBeyondStories: true, noteUnknownCode: true, explainCode: true }),
     ...createLoanActs({ ...deps, act, forgetLast }),
     today,
     mayWriteFor: mayWrite,

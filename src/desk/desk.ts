@@ -267,8 +267,16 @@ export type Finding =
   | { readonly type: "MoreBackThanLent"; readonly surplus: number; readonly loans: readonly BroughtBack[] }
   /** Given out twice, by two lives of one device: whoever keeps the card, the others need new ones. */
   | { readonly type: "CardGivenTwice"; readonly code: string; readonly readers: readonly Patron[] }
+  /** One of them keeps the label, each other one needs a new one. */
+  | { readonly type: "LabelGivenTwice"; readonly code: string; readonly copies: readonly Labelled[] }
   /** Read with a book in hand; `copies` = those that have the code by now. */
   | { readonly type: "CodeUnknown"; readonly code: string; readonly noted: readonly EventId[]; readonly copies: readonly CopyFile[] };
+
+/** `reader` = who has it out, as far as the tie to them is here. */
+export interface Labelled {
+  readonly file: CopyFile;
+  readonly reader: Patron | undefined;
+}
 
 /** A loan of a lot with the returns that are noted of it. */
 export interface BroughtBack {

@@ -10,7 +10,7 @@ import { actsToCome, wasLentWhileBlocked } from "#domain/circulation/findings.ts
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, EventId } from "#domain/kernel/ids.ts";
 import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
-import type { ContradictionFile, CopyFile, Desk, Finding, ToldBlock } from "./desk.ts";
+import type { ContradictionFile, CopyFile, Desk, Finding, Labelled, ToldBlock } from "./desk.ts";
 import { noted, type Act } from "./envelope.ts";
 import { createLotFindings, titleInYear } from "./lot-findings.ts";
 import type { DeskDeps } from "./ports.ts";
@@ -93,8 +93,21 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
   const sharedCards = async (): Promise<ContradictionFile[]> =>
     people.sharedCards().map(({ code, readers }) => ({ finding: { type: "CardGivenTwice", code, readers }, copy: undefined, titles: readers.map(({ fullName, classUnit }) => [fullName, classUnit].filter(Boolean).join(", ")), events: [] }));
 
+  const sharedLabels = async (): Promise<ContradictionFile[]> =>
+    Promise.all(
+      (await store.labelsGivenTwice()).map(async ({ code, copies }): Promise<ContradictionFile> => {
+        const files = await store.copyFiles(copies.map(({ id }) => id));
+        return { finding: { type: "LabelGivenTwice", code, copies: await Promise.all(files.map(labelled)) }, copy: undefined, titles: [], events: [] };
+      }),
+    );
+  const labelled = async (file: CopyFile): Promise<Labelled> => {
+    const [loan] = file.story.loans;
+    const patron = loan && (await store.patronOfParty(loan.borrower.party));
+    return { file, reader: patron && people.get(patron) };
+  };
+
   const beyond = async (look: "anew" | "asKnown"): Promise<ContradictionFile[]> =>
-    (await Promise.all([lentWhileBlocked(), ofLots.lentApart(look), ofLots.lentMoreThanThere(), ofLots.moreBackThanLent(), daysToCome(), codes(), sharedCards()])).flat();
+    (await Promise.all([lentWhileBlocked(), ofLots.lentApart(look), ofLots.lentMoreThanThere(), ofLots.moreBackThanLent(), daysToCome(), codes(), sharedCards(), sharedLabels()])).flat();
 
   return {
     contradictions: async () => [...(await inStories()), ...(await beyond("anew"))],

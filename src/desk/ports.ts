@@ -11,6 +11,7 @@ import type { LotEvent, LotLent } from "#domain/circulation/lot-events.ts";
 import type { LentMoreThanThere, LotLoan, LotSum } from "#domain/circulation/lot-story.ts";
 import type { Lot } from "#domain/copies/lot.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import type { LabelGivenTwice } from "#domain/copies/label.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import type { CopyId, DeviceId, EventId, LotId, NoteId, PartyId, PatronId, SchoolId, StaffId, TitleId } from "#domain/kernel/ids.ts";
 import type { ClockReading, Stamp } from "#domain/kernel/stamp.ts";
@@ -52,6 +53,8 @@ export interface CirculationStore {
   lentApart(look: "anew" | "asKnown"): Promise<ReadonlyMap<PatronId, readonly LentApart[]>>;
   /** Those lots of them that are here. */
   lots(ids: readonly LotId[]): Promise<readonly Lot[]>;
+  /** Labels that open more than one copy. */
+  labelsGivenTwice(): Promise<readonly LabelGivenTwice<Copy>[]>;
   /** Numbers of all compensation receipts known here. */
   receiptNos(): Promise<readonly string[]>;
   /** A sealed remark, not yet kept. */

@@ -19,6 +19,7 @@ import type { ForgettingService } from "./forgetting.ts";
 import type { HandoverService } from "./handover.ts";
 import type { HomeroomService } from "./homerooms.ts";
 import type { JoiningService } from "./joining.ts";
+import type { LabelService } from "./labels.ts";
 import type { PrintedCodes } from "./printed-codes.ts";
 import type { RecordService } from "./records.ts";
 import type { RefusedService } from "./refused.ts";
@@ -103,6 +104,7 @@ export interface SchoolServices {
   readonly rollover: RolloverService;
   readonly printing: PrintingService;
   readonly cards: CardService;
+  readonly labels: LabelService;
   readonly loans: LoansService;
   readonly textbooks: Textbooks;
   readonly compensations: CompensationService;
@@ -263,7 +265,7 @@ export interface LoansService {
 }
 
 export interface PrintingService {
-  copies(filter: { voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
+  copies(filter: { ids?: readonly CopyId[]; voucher?: VoucherId; from?: string; to?: string }): Promise<readonly { readonly copy: Copy; readonly title: Title }[]>;
   /** In the order of a class list. `list` = whom an imported list of this device added or changed; `unprinted` = whose card of this school year is not known to be printed. */
   patrons(filter: { classUnit?: string; ids?: readonly PatronId[]; list?: string; unprinted?: boolean }): Promise<readonly Patron[]>;
   classUnits(): Promise<readonly string[]>;

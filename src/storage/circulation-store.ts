@@ -6,6 +6,7 @@ import { holdQueueOf } from "#domain/circulation/hold-queue.ts";
 import { soughtIn } from "#domain/circulation/to-find.ts";
 import { compareAccessionNos } from "#domain/copies/accession-order.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
+import { openingCodes } from "#domain/copies/label.ts";
 import { newId, type CopyId, type PartyId, type PatronId, type SchoolId, type TitleId } from "#domain/kernel/ids.ts";
 import { openLogYearOf, type SchoolYear } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
@@ -17,18 +18,20 @@ import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/p
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
-import { documentTables, ifRead, printedCodes, tieRow } from "./document-rows.ts";
+import { documentTables, ifRead, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
 import { knownQueue } from "./queues.ts";
 import { allAbout, circulationIn, eventsAbout, holdsIn, readingTables, replaceQueue, replaceStory, told } from "./readings.ts";
 import { createLotDoubts, doubtsAmong, marking } from "./lot-doubts.ts";
 import { lendingsOfLots, lotLoansWithSurplus, lotsWithSums, shortLots } from "./lot-readings.ts";
 import { rowsWith } from "./rows-with.ts";
+import type { createSharedLabels } from "./shared-labels.ts";
 
 export const createCirculationStore = (deps: { db: SchoolDatabase; school: SchoolId; key: SchoolKey; changes: Changes; recordsOf: RecordsOf; randomByte: () => number; openYear: () => SchoolYear }): CirculationStore => {
   const { db, key, changes } = deps;
   const databases = databasesOf(deps.school);
   const doubts = createLotDoubts(deps);
+  let sharedLabels: Promise<ReturnType<typeof createSharedLabels>> | undefined;
 
   return {
     copyFiles: (ids) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
@@ -78,6 +81,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     lotLoansWithSurplus: () => db.transaction("r", [db.events, db.lotLoans, db.lotSums], () => lotLoansWithSurplus(db)),
     lentApart: (look) => (look === "anew" ? doubts.all() : doubts.kept()),
     lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row && ifRead(row) ? [lotFrom(row.doc)] : [])),
+    labelsGivenTwice: async () => (await (sharedLabels ??= import("./shared-labels.ts").then((part) => part.createSharedLabels(deps))))(),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
     storiesToFind: (on) => db.stories.filter((story) => soughtIn(story, on) !== undefined).toArray(),
     storiesWithContradictions: async () => {
@@ -169,11 +173,11 @@ const copyAsked = async (db: SchoolDatabase, asked: RememberAsk["copy"], records
   return title && { file: { copy, title: titleFrom(title.doc), story, lentTo }, events, kept: keptStory ?? atRest(copy.id), waiting };
 };
 
-/** A code that stands on a copy outweighs what an input method makes of the code of another. */
+/** A code that opens a copy outweighs what an input method makes of the code of another, and what another bore before. */
 const rowsWithCode = async (db: SchoolDatabase, code: string): Promise<CopyRow[]> => {
   const rows = await db.copies.where("codes").equals(code).toArray();
-  const printed = rows.filter((row) => printedCodes(copyFrom(row.doc)).includes(code));
-  return printed.length > 0 ? printed : rows;
+  const opened = rows.filter((row) => openingCodes(copyFrom(row.doc)).includes(code));
+  return opened.length > 0 ? opened : rows;
 };
 
 /** Under the record that stays, also of a loan to a second record of theirs. */

@@ -3,6 +3,7 @@ import type { Title } from "#domain/catalogue/title.ts";
 import { codeImages } from "#domain/copies/barcode-images.ts";
 import { foldCode } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import { borneCodes } from "#domain/copies/label.ts";
 import { openCards } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { copyFrom, copyToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
@@ -36,11 +37,8 @@ export const homeOf = (row: Row): DocTable => (isNewerRow(row) ? "others" : tabl
 
 export const documentTables = (db: SchoolDatabase) => [db.titles, db.copies, db.patrons, db.ties, db.others];
 
-/** The codes that stand on a copy, folded. */
-export const printedCodes = (copy: Pick<Copy, "barcodes" | "accessionNo">): string[] => [...new Set([...copy.barcodes, copy.accessionNo].map(foldCode))].filter((code) => code !== "");
-
-/** What a code can arrive as: as printed, and as a Vietnamese input method would have changed it. */
-const codesOf = (copy: Copy): string[] => [...new Set(printedCodes(copy).flatMap(codeImages))];
+/** What a code can arrive as: as printed, and as a Vietnamese input method would have changed it. Replaced ones too: where no other copy has it, a label still finds its copy. */
+const codesOf = (copy: Copy): string[] => [...new Set(borneCodes(copy).flatMap(codeImages))];
 
 export const titleRow = (title: Title, database: string): DocRow => ({ id: title.id, database, doc: titleToDocument(title) });
 

@@ -1,9 +1,9 @@
 /** What a list would change: compared with what the school has, row by row, before anything is written. */
 import { titleKeyOf } from "#domain/catalogue/title-key.ts";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
+import { borneCodes } from "#domain/copies/label.ts";
 import { sameName, type Patron } from "#domain/patrons/patron.ts";
 import type { BookRow, ListPlan, PatronRow as PatronListRow, PlannedRow } from "../desk/services.ts";
-import { printedCodes } from "./document-rows.ts";
 
 export interface BookWork {
   readonly row: BookRow;
@@ -24,7 +24,7 @@ export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyM
   const work: BookWork[] = [];
   const planned = rows.map((row): PlannedRow => {
     const label = displayTitle(row.title);
-    const known = row.copies.filter((copy) => printedCodes(copy).some((code) => here.codes.has(code) || taken.has(code)));
+    const known = row.copies.filter((copy) => borneCodes(copy).some((code) => here.codes.has(code) || taken.has(code)));
     const copies = row.copies.filter((copy) => !known.includes(copy));
     const title = here.titles.get(titleKeyOf(row.title));
     // A bare count of a title that is here says nothing new: taking the same list in twice does not double the stock.
@@ -33,7 +33,7 @@ export const planBookRows = (rows: readonly BookRow[], here: { titles: ReadonlyM
       const numbers = known.map(({ accessionNo, barcodes }) => accessionNo || barcodes[0]).join(", ");
       return { row: row.row, what: "skip", label, why: known.length > 0 ? { type: "NumbersAlreadyHere", numbers } : { type: "NothingNew" } };
     }
-    for (const code of copies.flatMap(printedCodes)) taken.add(code);
+    for (const code of copies.flatMap(borneCodes)) taken.add(code);
     work.push({ row: { ...row, quantity }, title, copies });
     const count = copies.length + quantity;
     return title === undefined ? { row: row.row, what: "add", label, why: { type: "Copies", copies: count } } : { row: row.row, what: "change", label, why: { type: "MoreCopies", copies: count } };

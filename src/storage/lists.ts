@@ -6,6 +6,7 @@ import { titleKeyOf } from "#domain/catalogue/title-key.ts";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import { ownCodeFrom, serialsPerBlock } from "#domain/copies/barcode.ts";
 import type { Copy } from "#domain/copies/copy.ts";
+import { borneCodes } from "#domain/copies/label.ts";
 import type { Day } from "#domain/kernel/day.ts";
 import { newId, type CopyId, type VoucherId } from "#domain/kernel/ids.ts";
 import { err, ok, type Result } from "#domain/kernel/result.ts";
@@ -19,7 +20,7 @@ import type { BookRow, ImportInUse, ListPlan, ListService } from "../desk/servic
 import { earlierBookImports, takeBack, type VoucherLine } from "./book-imports.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
-import { copyRow, documentTables, printedCodes, tableOf, titleRow, type Row } from "./document-rows.ts";
+import { copyRow, documentTables, tableOf, titleRow, type Row } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
 import { planBookRows, type BookWork, type PatronWork } from "./list-plans.ts";
 import { copySerialBeside } from "./own-numbers.ts";
@@ -63,9 +64,9 @@ export const createLists = (deps: ListDeps): ListService => {
 
   /** Also what came in from another desk since the plan was made. */
   const numbersHere = async (work: readonly BookWork[]): Promise<(copy: BookRow["copies"][number]) => boolean> => {
-    const rows = await db.copies.where("codes").anyOf(work.flatMap(({ copies }) => copies.flatMap(printedCodes))).toArray();
-    const here = new Set(rows.flatMap(({ doc }) => printedCodes(copyFrom(doc))));
-    return (copy) => printedCodes(copy).some((code) => here.has(code));
+    const rows = await db.copies.where("codes").anyOf(work.flatMap(({ copies }) => copies.flatMap(borneCodes))).toArray();
+    const here = new Set(rows.flatMap(({ doc }) => borneCodes(copyFrom(doc))));
+    return (copy) => borneCodes(copy).some((code) => here.has(code));
   };
 
   const applyBooks = async (work: readonly BookWork[], fileName: string, onProgress: (done: number, all: number) => void) => {
@@ -79,7 +80,7 @@ export const createLists = (deps: ListDeps): ListService => {
     const voucher = await db.transaction("rw", [db.outbox, db.counters, db.device, ...documentTables(db)], async () => {
       const device = await db.device.get("this");
       if (!device) throw new Error("this device has no school");
-      let serial = copySerialBeside(work.flatMap(({ copies }) => copies.flatMap(printedCodes)), device);
+      let serial = copySerialBeside(work.flatMap(({ copies }) => copies.flatMap(borneCodes)), device);
       const head = voucherHead(device);
       const isHere = await numbersHere(work);
       for (const { row, title: there, copies: planned } of work) {
@@ -172,7 +173,7 @@ export const createLists = (deps: ListDeps): ListService => {
       const [titles, copies, device] = await Promise.all([db.titles.toArray(), db.copies.toArray(), db.device.get("this")]);
       return planBookRows(records, {
         titles: new Map(titles.map(({ doc }) => [titleKeyOf(titleFrom(doc)), titleFrom(doc).id])),
-        codes: new Set(copies.flatMap(({ doc }) => printedCodes(copyFrom(doc)))),
+        codes: new Set(copies.flatMap(({ doc }) => borneCodes(copyFrom(doc)))),
         numbersLeft: serialsPerBlock - (device?.nextCopySerial ?? 0),
       });
     },

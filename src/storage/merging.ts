@@ -1,7 +1,8 @@
 /**
- * One document that was changed twice. Readers are merged opened, the school's setting as its parts belong together, everything
- * else field by field. Seals are opened and closed here, so it has to be awaited before a transaction begins.
+ * One document that was changed twice. Readers are merged opened, copies code by code, the school's setting as its parts belong together,
+ * everything else field by field. Seals are opened and closed here, so it has to be awaited before a transaction begins.
  */
+import { mergeCopies } from "#domain/copies/label.ts";
 import { mergeThree, same, type Merged } from "#domain/kernel/merge.ts";
 import { mergePatrons } from "#domain/patrons/library-card.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
@@ -27,6 +28,7 @@ export const mergingOf = (key: SchoolKey, id: string) => {
     open: async (doc: WireDocument): Promise<object> => (isPatron ? patronFrom(key, doc) : doc),
     merge: (base: object | undefined, mine: object, theirs: object): Merged<object> => {
       if (isPatron) return mergePatrons(base as Patron | undefined, mine as Patron, theirs as Patron);
+      if (tableOf(id) === "copies") return mergeCopies(base, mine, theirs);
       return id === schoolSettingId ? mergeSettings(base as WireDocument | undefined, mine as WireDocument, theirs as WireDocument) : mergeThree(base, mine, theirs);
     },
     close: async (merged: object, theirs: WireDocument): Promise<WireDocument> => (isPatron ? { ...theirs, ...(await patronToDocument(key, merged as Patron)) } : (merged as WireDocument)),

@@ -4,9 +4,10 @@
  * to an older image, or its profile was copied. Such a number is not given out again, and this device becomes another one.
  */
 import { readOwnCode, type OwnCodeKind } from "#domain/copies/barcode.ts";
+import { openingCodes } from "#domain/copies/label.ts";
 import { copyFrom } from "#wire/documents.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
-import { printedCodes, type Row } from "./document-rows.ts";
+import type { Row } from "./document-rows.ts";
 import { noteDoubledByNumber } from "./identity.ts";
 
 interface OwnNumber {
@@ -63,6 +64,6 @@ const isTaken = async (db: SchoolDatabase, numbers: readonly OwnNumber[]): Promi
     db.patrons.where("cards").anyOf(codesOf("card")).toArray(),
     db.copies.where("codes").anyOf(codesOf("copy")).toArray(),
   ]);
-  const there = [...readers.map(({ id, cards }) => ({ id, codes: cards })), ...copies.map(({ id, doc }) => ({ id, codes: printedCodes(copyFrom(doc)) }))];
+  const there = [...readers.map(({ id, cards }) => ({ id, codes: cards })), ...copies.map(({ id, doc }) => ({ id, codes: openingCodes(copyFrom(doc)) }))];
   return numbers.some(({ code, on }) => there.some(({ id, codes }) => id !== on && codes.includes(code)));
 };

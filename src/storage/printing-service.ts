@@ -18,12 +18,12 @@ import { putEdited } from "./edits.ts";
 export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; people: People; changes: Changes; openYear: () => number }): PrintingService => {
   const { db, people } = deps;
 
-  const copyRows = async ({ voucher, from, to }: { voucher?: string; from?: string; to?: string }): Promise<CopyRow[]> => {
+  const copyRows = async ({ ids, voucher, from, to }: Parameters<PrintingService["copies"]>[0]): Promise<CopyRow[]> => {
     const isAsked = ({ accessionNo, doc }: CopyRow): boolean =>
       (voucher === undefined || doc["voucher"] === voucher) &&
       (from === undefined || compareAccessionNos(accessionNo, from) >= 0) &&
       (to === undefined || compareAccessionNos(accessionNo, to) <= 0);
-    return (await db.copies.filter(isAsked).toArray()).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo));
+    return (ids ? (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []) : await db.copies.filter(isAsked).toArray()).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo));
   };
 
   return {
@@ -63,7 +63,7 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
         }));
         await db.device.update("this", { nextCopySerial: serial });
       });
-      deps.changes.tell();
+      deps.changes.tell({ titles: copies });
     },
 
     rawKey: async () => {

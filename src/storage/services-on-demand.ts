@@ -10,10 +10,10 @@ import type { SchoolKey } from "#wire/seal.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Act } from "../desk/envelope.ts";
 import { createHandOut } from "../desk/hand-out.ts";
+import { onDemand } from "../desk/on-demand.ts";
 import type { CirculationStore } from "../desk/ports.ts";
 import type { SchoolServices } from "../desk/services.ts";
 import { createTelling } from "../desk/telling.ts";
-import { onDemand } from "./answering-after.ts";
 import type { Changes } from "./changes.ts";
 import type { DeviceRow, SchoolDatabase } from "./database.ts";
 import type { PeopleKeeper } from "./people.ts";
@@ -48,7 +48,7 @@ export interface OnDemandDeps {
   readonly app: string;
 }
 
-export type ServicesOnDemand = Pick<SchoolServices, "lists" | "rollover" | "loans" | "textbooks" | "printing" | "cards" | "compensations" | "printedCodes" | "records" | "joining" | "refused" | "replaced" | "homerooms">;
+export type ServicesOnDemand = Pick<SchoolServices, "lists" | "rollover" | "loans" | "textbooks" | "printing" | "cards" | "labels" | "compensations" | "printedCodes" | "records" | "joining" | "refused" | "replaced" | "homerooms">;
 
 export const servicesOnDemand = ({ db, school, key, device, deviceNow, people, staff, signedInStaff, store, desk, changes, rules, calendar, setting, clock, today, now, act, deviceName, randomByte, app, ready }: OnDemandDeps): ServicesOnDemand => {
   const schoolYear = (): SchoolYear => setting().year;
@@ -81,6 +81,7 @@ export const servicesOnDemand = ({ db, school, key, device, deviceNow, people, s
     },
     printing: onDemand(ready, async () => (await import("./printing-service.ts")).createPrinting({ db, school, people, changes, openYear }), { copies: true, patrons: true, classUnits: true, giveCodes: true, rawKey: true }),
     cards: onDemand(ready, async () => (await import("./cards.ts")).createCards({ db, key, device, people, changes, today, openYear, randomByte }), { reportLost: true, takeBack: true, give: true, notePrinted: true, notPrinted: true }),
+    labels: onDemand(ready, async () => (await import("./labels.ts")).createLabels({ db, school, changes, today, role: roleAtWork }), { keep: true, takeBack: true }),
     compensations: onDemand(ready, async () => (await import("./compensations.ts")).createCompensations({ db, people, staffName: staff.nameOf }), { between: true, one: true }),
     printedCodes: onDemand(ready, async () => (await import("./printed-codes.ts")).createPrintedCodes({ db, school, changes, role: roleAtWork }), { opens: true, names: true, forget: true }),
     records: onDemand(ready, async () => (await import("./records.ts")).createRecords({ db, key, school, people, changes, today, openYear, now, role: roleAtWork, staff: signedInStaff, device: () => deviceNow().id }), { block: true, notePatron: true, leave: true, changeCopy: true }),

@@ -14,8 +14,8 @@ import { generationOf, isWrittenOnce, withoutRevision } from "#wire/revision.ts"
 import { isNewer } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { whyNotSaved } from "../desk/not-saved.ts";
+import { onDemand } from "../desk/on-demand.ts";
 import { fromTheStart, type OutboxRow, type Position, type SyncKeeper, type TakeInOptions } from "../sync/keeper.ts";
-import { onDemand } from "./answering-after.ts";
 import { contentOf, type Changes } from "./changes.ts";
 import { correctFresh } from "./corrections.ts";
 import { lateAmong, noteSentLate } from "./closed-years.ts";

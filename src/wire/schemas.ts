@@ -180,6 +180,7 @@ export const schemas = {
       title: id("title"),
       accessionNo: shortText,
       barcodes: v.array(shortText),
+      replacedLabels: v.optional(v.array(v.object({ code: shortText, on: day, replacedBy: shortText }))),
       status: v.picklist(copyStatuses),
     }),
   },

@@ -183,4 +183,33 @@ describe("card and label numbers of a life that is gone from the disk", () => {
     expect(await pc.here().desk.scan(given!, undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { id: copies[4]!.id } } });
     expect(code(0)).not.toBe(given);
   });
+
+  test("a label's number given while nothing had been heard asks for a look on every device, until one of the two copies keeps it", async () => {
+    const { pc, tablet, copies, passes } = await aMorning();
+    const image = await pc.image();
+    const first = copies[4]!.id;
+    await pc.here().printing.giveCodes([first]);
+    await pc.exchange();
+    await pc.restore(image);
+    pc.line.cut();
+    const { lists } = pc.here();
+    await lists.apply(await lists.planBooks([{ row: 1, title: { titleProper: "Tuổi thơ dữ dội", authors: [], bookType: "referenceBook" }, copies: [], quantity: 1 }]), "sach.xlsx", () => undefined);
+    pc.line.heal();
+    for (const device of [pc, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    const [given = ""] = (await pc.here().printing.copies({ ids: [first] }))[0]!.copy.barcodes;
+    for (const device of [pc, tablet]) {
+      passes(1);
+      expect(await device.here().desk.contradictions()).toMatchObject([{ finding: { type: "LabelGivenTwice", code: given, copies: [{}, {}] } }]);
+      await expect.poll(() => device.here().counts.current().contradictions).toBe(1);
+    }
+    await tablet.here().staff.add({ name: "Cô Lan", role: "librarian", pin: "1234" });
+    await tablet.here().staff.signIn((await tablet.here().staff.all())[0]!.id, "1234");
+    expect(await tablet.here().labels.keep(first, given)).toHaveLength(1);
+    for (const device of [tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    for (const device of [pc, tablet]) {
+      passes(1);
+      expect(await device.here().desk.scan(given, undefined)).toMatchObject({ type: "CopyIsIn", copy: { copy: { id: first } } });
+      expect(await device.here().desk.contradictions()).toEqual([]);
+    }
+  });
 });

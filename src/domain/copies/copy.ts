@@ -3,6 +3,7 @@
  * a copy document holds what may change without a voucher: codes, shelf, condition, and whether it may leave the room.
  */
 import type { CopyId, TitleId, VoucherId } from "../kernel/ids.ts";
+import type { ReplacedLabel } from "./label.ts";
 
 /** open = may be borrowed; referenceOnly = read in the library; repair, withdrawn, missing = may not be lent. */
 export const copyStatuses = ["open", "referenceOnly", "repair", "withdrawn"] as const;
@@ -13,8 +14,10 @@ export interface Copy {
   readonly title: TitleId;
   /** Số ĐKCB as the school's register has it, leading zeros kept: "STK.00123", "0000004802". */
   readonly accessionNo: string;
-  /** Every code that opens this copy when scanned, the label's own code first. Each as printed. */
+  /** Every code that opens this copy when scanned (`openingCodes`), the label's own code first. Each as printed. */
   readonly barcodes: readonly string[];
+  /** Labels that another copy has kept; absent as long as there is none. */
+  readonly replacedLabels?: readonly ReplacedLabel[];
   readonly status: CopyStatus;
   readonly shelf?: string;
   /** Shown whenever the copy is scanned at the desk. Anybody may read a catalogue: it names no reader. */

@@ -4,7 +4,7 @@
  * Two devices may have changed one reader's cards apart from each other: each code is then merged by itself, so that no
  * cancellation is lost and no card that was given out in the meantime goes dead.
  */
-import { foldCode } from "../copies/barcode.ts";
+import { isSameCode, mergedByCode } from "../copies/code-lists.ts";
 import type { Day } from "../kernel/day.ts";
 import { mergeThree, type Merged } from "../kernel/merge.ts";
 import { placeInSchool, type CancelledCard, type Patron } from "./patron.ts";
@@ -13,16 +13,16 @@ type Cards = Pick<Patron, "cards" | "cancelledCards">;
 
 /** The codes that open this reader. */
 export const openCards = ({ cards, cancelledCards }: Cards): readonly string[] =>
-  cancelledCards === undefined ? cards : cards.filter((code) => !cancelledCards.some((cancelled) => isSame(cancelled.code, code)));
+  cancelledCards === undefined ? cards : cards.filter((code) => !cancelledCards.some((cancelled) => isSameCode(cancelled.code, code)));
 
 export const cancelledCard = ({ cancelledCards = [] }: Cards, code: string): CancelledCard | undefined =>
-  cancelledCards.find((cancelled) => isSame(cancelled.code, code));
+  cancelledCards.find((cancelled) => isSameCode(cancelled.code, code));
 
 /** The reader with `given` in place of the lost card; undefined when the lost one does not open the reader (any more). */
 export const withLostCard = (patron: Patron, lost: string, given: string, on: Day): Patron | undefined => {
-  const code = openCards(patron).find((card) => isSame(card, lost));
+  const code = openCards(patron).find((card) => isSameCode(card, lost));
   if (code === undefined) return undefined;
-  const cards = patron.cards.flatMap((card) => (isSame(card, code) ? [given] : [card]));
+  const cards = patron.cards.flatMap((card) => (isSameCode(card, code) ? [given] : [card]));
   return { ...patron, cards, cancelledCards: [...(patron.cancelledCards ?? []), { code, on, replacedBy: given }] };
 };
 
@@ -37,7 +37,7 @@ export const withFoundCard = (patron: Patron, found: string, on: Day): Patron | 
   const others = (patron.cancelledCards ?? []).filter((cancelled) => cancelled !== entry);
   return {
     ...patron,
-    cards: [entry.code, ...patron.cards.filter((card) => card !== replacement && !isSame(card, entry.code))],
+    cards: [entry.code, ...patron.cards.filter((card) => card !== replacement && !isSameCode(card, entry.code))],
     cancelledCards: replacement === undefined ? others : [...others, { code: replacement, on, replacedBy: entry.code }],
   };
 };
@@ -49,7 +49,7 @@ const standInFor = (patron: Patron, entry: CancelledCard): string | undefined =>
   for (let at: CancelledCard | undefined = entry; at?.replacedBy !== undefined && !seen.has(at); at = cancelledCard(patron, at.replacedBy)) {
     seen.add(at);
     const next: string = at.replacedBy;
-    const card = open.find((code) => isSame(code, next));
+    const card = open.find((code) => isSameCode(code, next));
     if (card !== undefined) return card;
   }
   return undefined;
@@ -65,12 +65,3 @@ export const mergePatrons = (base: Patron | undefined, mine: Patron, theirs: Pat
 };
 
 const withoutCards = ({ cards, cancelledCards, ...rest }: Patron): Omit<Patron, keyof Cards> => rest;
-
-/** What either side added is there, what either side took away is not; of what both have, theirs. */
-const mergedByCode = <Entry>(base: readonly Entry[], mine: readonly Entry[], theirs: readonly Entry[], codeOf: (entry: Entry) => string): readonly Entry[] => {
-  const has = (entries: readonly Entry[], entry: Entry): boolean => entries.some((other) => isSame(codeOf(other), codeOf(entry)));
-  const kept = theirs.filter((entry) => has(mine, entry) || !has(base, entry));
-  return [...kept, ...mine.filter((entry) => !has(theirs, entry) && !has(base, entry))];
-};
-
-const isSame = (a: string, b: string): boolean => foldCode(a) === foldCode(b);

@@ -1,5 +1,5 @@
 /** What asks for a look, each with both stories and with what a person can say about it. Nobody is blamed while it is listed here. */
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContradictionFile } from "../../desk/desk.ts";
@@ -9,12 +9,11 @@ import { Page } from "../../ui/page.tsx";
 import { ToFindNotice } from "../parts/to-find-notice.tsx";
 import { FoundCard } from "./found-card.tsx";
 import { InboxParts } from "./inbox-parts.tsx";
-import { useSettling, type TakeBack } from "./use-settling.ts";
+import { useSettling, type Settled, type TakeBack } from "./use-settling.ts";
 import type { Way } from "./ways.ts";
 
-interface Done {
+interface Done extends Settled {
   readonly what: string;
-  readonly undo: TakeBack | undefined;
 }
 
 export const ContradictionsScreen = () => {
@@ -47,7 +46,7 @@ export const ContradictionsScreen = () => {
     const what = file.copy ? displayTitle(file.copy.title) : "code" in file.finding ? file.finding.code : (file.titles[0] ?? t(`contradictions.is.${file.finding.type}`));
     try {
       const settled = await settling(file, way);
-      if (settled) setDone({ what, undo: settled.undo });
+      if (settled) setDone({ what, ...settled });
       else setFailed(true);
     } catch (error) {
       setFailed(true);
@@ -76,7 +75,10 @@ export const ContradictionsScreen = () => {
       {done && (
         <section className="card" role="status" style={{ display: "flex", flexWrap: "wrap", gap: "0.8rem", alignItems: "center", justifyContent: "space-between" }}>
           <span className="saved">✓ {t("contradictions.done", { what: done.what })}</span>
-          {done.undo && <Button variant="default" onClick={() => done.undo && void undo(done.undo)}>{t("desk.undo")}</Button>}
+          <Group gap="sm">
+            {done.print && <Button component="a" href={done.print.to}>{t(`contradictions.print.${done.print.what}`)}</Button>}
+            {done.undo && <Button variant="default" onClick={() => done.undo && void undo(done.undo)}>{t("desk.undo")}</Button>}
+          </Group>
         </section>
       )}
       {heldTwice > 0 && (

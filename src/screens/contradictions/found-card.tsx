@@ -7,6 +7,7 @@ import type { ContradictionFile } from "../../desk/desk.ts";
 import { displayTitle } from "../../domain/catalogue/title.ts";
 import { isCirculation } from "../../domain/circulation/events.ts";
 import { NoticeIcon } from "../../ui/icons.tsx";
+import { LabelledCopies } from "./labelled-copies.tsx";
 import { BlockStory, EventStory } from "./story.tsx";
 import { waysToSettle, type Way } from "./ways.ts";
 
@@ -26,6 +27,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
           <strong>{displayTitle(copy.title)}</strong> · <a href={`#/copy/${encodeURIComponent(copy.copy.id)}`}>{t("desk.accessionNo", { no: copy.copy.accessionNo })}</a>
         </p>
       )}
+      {finding.type === "LabelGivenTwice" && <LabelledCopies copies={finding.copies} />}
       <ol style={{ listStyle: "none", margin: "0.6rem 0 0", padding: 0, display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(16rem, 100%), 1fr))", gap: "0.8rem" }}>
         {block && <BlockStory told={block} n={1} />}
         {events.map((told, index) => <EventStory key={told.event.id} told={told} n={index + (block ? 2 : 1)} />)}
@@ -37,7 +39,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
         <div className="answer-actions">
           {waysToSettle(file).map((way) => (
             <Button
-              key={"act" in way && way.act.kind === "contradiction-settled" ? `${way.word} ${way.act.settles.join()} ${way.act.stands}` : "patron" in way ? way.patron : way.word}
+              key={"act" in way && way.act.kind === "contradiction-settled" ? `${way.word} ${way.act.settles.join()} ${way.act.stands}` : "patron" in way ? way.patron : "copy" in way ? way.copy : way.word}
               variant="default"
               size="md"
               h="auto"
@@ -50,7 +52,7 @@ export const FoundCard = ({ file, onSettle }: { file: ContradictionFile; onSettl
                 void onSettle(way).finally(() => setBusy(false));
               }}
             >
-              {"name" in way ? t(`contradictions.way.${way.word}`, { name: way.name || t("contradictions.unknown") }) : t(`contradictions.way.${way.word}`)}
+              {"name" in way ? t(`contradictions.way.${way.word}`, { name: way.name || t("contradictions.unknown") }) : "n" in way ? t(`contradictions.way.${way.word}`, { n: way.n }) : t(`contradictions.way.${way.word}`)}
             </Button>
           ))}
         </div>
@@ -82,6 +84,8 @@ const whatToDo = (t: TFunction, { finding }: ContradictionFile): string => {
       return t("contradictions.do.MoreBackThanLent", { n: finding.surplus });
     case "CardGivenTwice":
       return t("contradictions.do.CardGivenTwice");
+    case "LabelGivenTwice":
+      return t("contradictions.do.LabelGivenTwice");
     case "DayToCome":
       return isCirculation(finding.act) ? t("contradictions.do.DayToCome") : t("contradictions.do.DayToComeBesideCopies");
     case "ReturnedNotOut":

@@ -7,8 +7,14 @@ import type { Way } from "./ways.ts";
 /** Answers false when it could not be taken back. */
 export type TakeBack = () => Promise<boolean>;
 
-export const useSettling = (): ((file: ContradictionFile, way: Way) => Promise<{ readonly undo: TakeBack | undefined } | undefined>) => {
-  const { desk, textbooks, holds, dayBook, cards } = useSchool();
+export interface Settled {
+  readonly undo: TakeBack | undefined;
+  /** Where what was given anew is printed. */
+  readonly print?: { readonly what: "card" | "label"; readonly to: string };
+}
+
+export const useSettling = (): ((file: ContradictionFile, way: Way) => Promise<Settled | undefined>) => {
+  const { desk, textbooks, holds, dayBook, cards, labels } = useSchool();
 
   return async ({ copy }, way) => {
     if (way.word === "codeExplained") {
@@ -18,7 +24,12 @@ export const useSettling = (): ((file: ContradictionFile, way: Way) => Promise<{
     }
     if (way.word === "newCard") {
       const { patron, code } = way;
-      return (await cards.reportLost(patron, code)) && { undo: async () => (await cards.takeBack(patron, code)) !== undefined };
+      return (await cards.reportLost(patron, code)) && { undo: async () => (await cards.takeBack(patron, code)) !== undefined, print: { what: "card", to: `#/card/${encodeURIComponent(patron)}` } };
+    }
+    if (way.word === "keepsLabel") {
+      const { code } = way;
+      const others = await labels.keep(way.copy, code);
+      return others && { undo: async () => (await labels.takeBack(others, code)) !== undefined, print: { what: "label", to: `#/label/${encodeURIComponent(others.join())}` } };
     }
     if ("takes" in way) {
       const { takes } = way;

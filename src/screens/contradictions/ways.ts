@@ -4,7 +4,7 @@ import { isHold, isOfLot, type LogEvent } from "../../domain/circulation/events.
 import type { LoanAct } from "../../domain/circulation/loan-acts.ts";
 import type { LotSettlement } from "../../domain/circulation/lot-acts.ts";
 import { lotLoanIdOf } from "../../domain/circulation/lot-events.ts";
-import type { EventId, PatronId } from "../../domain/kernel/ids.ts";
+import type { CopyId, EventId, PatronId } from "../../domain/kernel/ids.ts";
 
 export type Way =
   | { readonly word: "nobodyHasIt" | "lookedInto" | "standsAll" | "givenBack" | "dayIsRight"; readonly act: LoanAct }
@@ -14,6 +14,8 @@ export type Way =
   | { readonly word: "takeBack"; readonly takes: LogEvent }
   /** This one keeps what is borrowed; the other the card. */
   | { readonly word: "newCard"; readonly name: string; readonly patron: PatronId; readonly code: string }
+  /** This one keeps the label; each other one gets a new one. `n` = which of them it is, as they are listed. */
+  | { readonly word: "keepsLabel"; readonly n: number; readonly copy: CopyId; readonly code: string }
   | { readonly word: "codeExplained"; readonly explains: readonly EventId[] };
 
 export const waysToSettle = ({ finding, events, copy }: ContradictionFile): readonly Way[] => {
@@ -45,6 +47,8 @@ export const waysToSettle = ({ finding, events, copy }: ContradictionFile): read
       return [];
     case "CardGivenTwice":
       return finding.readers.map(({ id, fullName, classUnit }): Way => ({ word: "newCard", name: [fullName, classUnit].filter(Boolean).join(", "), patron: id, code: finding.code }));
+    case "LabelGivenTwice":
+      return finding.copies.map(({ file }, index): Way => ({ word: "keepsLabel", n: index + 1, copy: file.copy.id, code: finding.code }));
     case "CodeUnknown":
       return [{ word: "codeExplained", explains: finding.noted }];
   }

@@ -19,6 +19,7 @@ import { refusalOf } from "../parts/record-refusal.ts";
 import { TitleQueueHere } from "../parts/title-queue-here.tsx";
 import { toldOf } from "../parts/told.ts";
 import { CopyCodes } from "./copy-codes.tsx";
+import { FormerLabels } from "./former-labels.tsx";
 import { UndoAct } from "./undo-act.tsx";
 import { whereNow } from "./where-now.ts";
 
@@ -53,6 +54,7 @@ export const CopyScreen = ({ copy: id }: { copy: CopyId }) => {
         </p>
         <CopyRemarks copy={history.copy} />
         <CopyCodes file={history.copy} />
+        <FormerLabels copy={copy} />
         <TitleQueueHere title={title.id} />
         <CopyActs history={history} />
       </section>
@@ -92,6 +94,7 @@ const CopyActs = ({ history: { copy: file } }: { history: CopyHistory }) => {
         {!isLibrarian && copy.status !== "open" && <span className="pill" data-tone="notice">{t(`copyPage.statuses.${copy.status}`)}</span>}
         <Button variant="default" onClick={() => setAsking("condition")}>{t("acts.condition")}</Button>
         {isLibrarian && <Button variant="default" onClick={() => setAsking("note")}>{t("copyPage.editNote")}</Button>}
+        <Button component="a" href={`#/label/${encodeURIComponent(copy.id)}`} variant="default">{t("printing.label.print")}</Button>
         {!isOut && story.missingSince === undefined && <Button variant="default" onClick={() => void say({ kind: "copy-lost" })}>{t("acts.missing")}</Button>}
         {!isOut && story.missingSince !== undefined && <Button onClick={() => void desk.takeBack(copy.id)}>{t("acts.found")}</Button>}
       </Group>

@@ -148,7 +148,7 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
       if (shown.printed) return <PrintedAnswer {...shown} printed={shown.printed} onConfirm={(copy) => shown.printed && onConfirm(copy, shown.printed)} onChoose={onChoose} onNoteCode={onNoteCode} />;
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.whichCopy")}>
-          <p>{t("desk.whichCopyHint")}</p>
+          <p>{t("desk.whichCopyHint")} <a href="#/contradictions">{t("contradictions.title")}</a>.</p>
           <CopyChoice copies={shown.copies} onChoose={onChoose} />
         </Answer>
       );

@@ -1,31 +1,20 @@
-/** Labels for the copies of one import or of a range of accession numbers; copies without a code get one of ours first. */
-import { Alert, Button, Checkbox, Group, NativeSelect, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useEffect, useMemo, useState, type FormEvent } from "react";
+/** Labels for the copies of one import or of a range of accession numbers. */
+import { Button, Group, NativeSelect, Paper, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Title as BookTitle } from "#domain/catalogue/title.ts";
-import type { Copy } from "#domain/copies/copy.ts";
 import { dayFrom, dayInVietnamese } from "#domain/kernel/day.ts";
 import type { VoucherId } from "#domain/kernel/ids.ts";
-import { useObservable, useSchool } from "../../desk/services-context.tsx";
-import { labelGrids, labelsPerSheet, usePageMaker, type LabelGrid } from "../parts/page-maker.ts";
-import { labelOf } from "../parts/sheet-facts.ts";
-import { SheetsToPrint } from "../parts/sheets-to-print.tsx";
-
-type Labelled = readonly { readonly copy: Copy; readonly title: BookTitle }[];
+import { useSchool } from "../../desk/services-context.tsx";
+import { LabelSheets, type Labelled } from "./label-sheets.tsx";
 
 export const LabelJob = () => {
   const { t, i18n } = useTranslation();
   const school = useSchool();
-  const maker = usePageMaker();
-  const schoolName = useObservable(school.setting).name;
   const [imports, setImports] = useState<Awaited<ReturnType<typeof school.lists.imports>>>([]);
   const [by, setBy] = useState<"import" | "range">("import");
   const [voucher, setVoucher] = useState("");
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
-  const [grid, setGrid] = useState<LabelGrid>("70x37");
-  const [frames, setFrames] = useState(false);
-  const [startAt, setStartAt] = useState("1");
   const [found, setFound] = useState<Labelled | undefined>();
   const [busy, setBusy] = useState(false);
 
@@ -43,9 +32,6 @@ export const LabelJob = () => {
     };
   }, [school]);
 
-  const places = labelsPerSheet[grid];
-  const start = /^\d{1,2}$/.test(startAt.trim()) ? Number(startAt) : 0;
-  const startIsRight = start >= 1 && start <= places;
   const filter = by === "import" ? { voucher: voucher as VoucherId } : { ...(from.trim() && { from: from.trim() }), ...(to.trim() && { to: to.trim() }) };
 
   const look = async () => {
@@ -53,22 +39,10 @@ export const LabelJob = () => {
     setFound(await school.printing.copies(filter));
     setBusy(false);
   };
-  const giveCodes = async (copies: Labelled) => {
-    setBusy(true);
-    await school.printing.giveCodes(copies.map(({ copy }) => copy.id));
-    await look();
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void look();
   };
-
-  const codeless = useMemo(() => found?.filter(({ copy }) => copy.barcodes.length === 0) ?? [], [found]);
-  const sheets = useMemo(() => {
-    if (!found || found.length === 0 || codeless.length > 0 || !startIsRight) return undefined;
-    const labels = found.flatMap(({ copy, title }) => labelOf(copy, title, schoolName) ?? []);
-    return maker.labelSheets(labels, { grid, startAt: start - 1, frames });
-  }, [maker, found, codeless, grid, frames, start, startIsRight, schoolName]);
 
   return (
     <Stack>
@@ -94,54 +68,13 @@ export const LabelJob = () => {
               <TextInput size="lg" label={t("printing.to")} value={to} onChange={(event) => setTo(event.currentTarget.value)} description={t("printing.rangeToHint")} />
             </SimpleGrid>
           )}
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <NativeSelect
-              size="lg"
-              label={t("printing.layout")}
-              description={t("printing.layoutHint")}
-              value={grid}
-              onChange={(event) => setGrid(event.currentTarget.value as LabelGrid)}
-              data={labelGrids.map((each) => ({ value: each, label: t(`printing.layouts.${each}`) }))}
-            />
-            <TextInput
-              size="lg"
-              label={t("printing.startAt")}
-              description={t("printing.startAtHint")}
-              inputMode="numeric"
-              value={startAt}
-              error={!startIsRight && t("printing.startAtWrong", { places })}
-              onChange={(event) => setStartAt(event.currentTarget.value)}
-            />
-          </SimpleGrid>
-          <Checkbox size="md" label={t("printing.frames")} checked={frames} onChange={(event) => setFrames(event.currentTarget.checked)} />
           <Button type="submit" size="lg" loading={busy} style={{ alignSelf: "flex-start" }}>
             {t("printing.show")}
           </Button>
         </Stack>
       </Paper>
-      <div role="status">
-        {found?.length === 0 && <Text>{t("printing.noCopies")}</Text>}
-        {sheets && found && <Title order={2}>{t("printing.labelsReady", { n: found.length.toLocaleString(i18n.language), sheets: sheets.pages.length })}</Title>}
-      </div>
-      {codeless.length > 0 && found && (
-        <Alert color="amber" variant="light" title={t("printing.codeless", { n: codeless.length, of: found.length })}>
-          <Stack align="start">
-            <Text>{t("printing.codelessWhy")}</Text>
-            <Button size="md" loading={busy} onClick={() => void giveCodes(codeless)}>
-              {t("printing.giveCodes", { n: codeless.length })}
-            </Button>
-          </Stack>
-        </Alert>
-      )}
-      {sheets && sheets.withoutBars.length > 0 && (
-        <Alert color="amber" variant="light" title={t("printing.withoutBars", { n: sheets.withoutBars.length })}>
-          {sheets.withoutBars
-            .slice(0, 20)
-            .map(({ code }) => code)
-            .join(", ")}
-        </Alert>
-      )}
-      {sheets && <SheetsToPrint pages={sheets.pages} button={t("printing.print")} />}
+      {found?.length === 0 && <Text role="status">{t("printing.noCopies")}</Text>}
+      {found && found.length > 0 && <LabelSheets copies={found} onGiven={look} />}
     </Stack>
   );
 };

@@ -8,8 +8,8 @@ import type { SchoolServices, StartService, Status } from "../../../src/desk/ser
 import { ContradictionsScreen } from "../../../src/screens/contradictions/contradictions-screen.tsx";
 import { startWords } from "../../../src/ui/messages/index.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
-import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
-import { librarian, closed, pupil, type Device } from "../../storage/a-device.ts";
+import { an, aTwoDeskSchool, binh, cameBackAfterCompensation, daysToCome, deviceNames, found, heldTwice, lend, lentMoreThanThere, lentTwice, lentWhileBlocked, returnedNotOut, returnedTwice, setConfirmedTwice, type TwoDesks } from "../../scenarios/two-desks.ts";
+import { books, librarian, closed, pupil, type Device } from "../../storage/a-device.ts";
 
 const quiet: Status = { unsent: 0, refused: 0, lastExchangeAt: 1, going: "idle", trouble: "none", firstSync: undefined, contradictions: 0, persisted: true, elsewhere: false };
 
@@ -260,4 +260,30 @@ test("a card number that two readers have: both are named, one gets a new card, 
   // Readers that came in are opened after they are kept.
   await until(() => found(pc)).toEqual([]);
   expect(await pc.here().desk.scan(code!, undefined)).toMatchObject({ type: "PatronOpened", file: { patron: { fullName: an } } });
+});
+
+test("a label that two copies bear: both are shown with where they are, one keeps it, the other's new one can be printed and taken back", async () => {
+  const { pc, tablet, meet } = desks;
+  await pc.bringInBooks(books("Đất rừng phương Nam", ["STK.009"]));
+  await tablet.bringInBooks(books("Góc sân và khoảng trời", ["STK.009"]));
+  const keeps = await pc.copy("STK.009");
+  await lend(pc, "STK.009", an);
+  await meet();
+  shown();
+  await until(text).toContain(said(inbox.is.LabelGivenTwice, { code: "STK.009" }));
+  expect(text()).toContain(inbox.do.LabelGivenTwice);
+  expect(stories()).toHaveLength(2);
+  const n = stories().findIndex((story) => story.includes("Đất rừng phương Nam")) + 1;
+  expect(stories()[n - 1]).toContain(an);
+  expect(stories()[2 - n]).toContain(words.copyPage.where.in);
+  await tap(said(inbox.way.keepsLabel, { n }));
+  await until(() => found(tablet)).toEqual([]);
+  expect(links()).toContainEqual(expect.stringMatching(/^#\/label\/copy/));
+  await tap(words.desk.undo);
+  await until(() => found(tablet)).toEqual(["LabelGivenTwice"]);
+  await tap(said(inbox.way.keepsLabel, { n }));
+  await until(() => found(tablet)).toEqual([]);
+  await meet();
+  await until(() => found(pc)).toEqual([]);
+  expect(await pc.here().desk.scan("STK.009", undefined)).toMatchObject({ type: "TakenBack", copy: { copy: { id: keeps } } });
 });

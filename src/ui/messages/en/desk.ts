@@ -67,7 +67,7 @@ export const desk = {
   whichReader: "Whose card is it?",
   whichReaderHint: "Several readers have card number {{code}}. Ask for the name and choose; a librarian gives a new card under",
   whichCopy: "Which copy?",
-  whichCopyHint: "This code stands on several copies. Choose the one in your hand (see its accession number).",
+  whichCopyHint: "This label is on several copies. Choose the one in your hand (see title and accession number); a librarian gives a new label under",
   printed: {
     key: "Ctrl+Enter",
     several: "{{code}} is the publisher's code and the same on every copy. Scan the library's label, or choose the copy in hand (see its accession number).",

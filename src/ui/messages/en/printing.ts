@@ -57,6 +57,13 @@ export const printing = {
   back: "Back",
   backToDesk: "Back to the desk",
   moreCards: "Print more cards",
+  label: {
+    print: "Print the label",
+    more: "Print more labels",
+    noSuchCopy: "This device does not have that copy.",
+    former: "Label {{code}} is kept by another copy since {{on}}; the label of this one is {{given}}.",
+    useAgain: "Use this label again",
+  },
   noSuchReader: "This device does not have that reader.",
   classSheet: {
     about: "For classes or departments without cards: a code for each reader, in the order of the class list. Keep the sheet at the desk and scan the code beside the name instead of a card.",

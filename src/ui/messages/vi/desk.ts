@@ -67,7 +67,7 @@ export const desk = {
   whichReader: "Thẻ của bạn nào?",
   whichReaderHint: "Số thẻ {{code}} đã cấp cho nhiều bạn đọc. Hỏi tên rồi chọn; thủ thư cấp thẻ mới ở mục",
   whichCopy: "Bản nào?",
-  whichCopyHint: "Mã này có ở nhiều bản. Chọn bản đang cầm trên tay (xem số ĐKCB).",
+  whichCopyHint: "Nhãn này có ở nhiều bản. Chọn bản đang cầm trên tay (xem tên sách, số ĐKCB); thủ thư cấp nhãn mới ở mục",
   printed: {
     key: "Ctrl+Enter",
     several: "Mã {{code}} là mã của nhà xuất bản, in giống nhau ở mọi bản. Hãy quét nhãn của thư viện, hoặc chọn bản đang cầm trên tay (xem số ĐKCB).",

@@ -57,6 +57,13 @@ export const printing = {
   back: "Quay lại",
   backToDesk: "Quay lại quầy",
   moreCards: "In nhiều thẻ",
+  label: {
+    print: "In nhãn",
+    more: "In nhiều nhãn",
+    noSuchCopy: "Máy này không có bản sách đó.",
+    former: "Nhãn {{code}} để bản khác giữ từ {{on}}; nhãn của bản này là {{given}}.",
+    useAgain: "Dùng lại nhãn này",
+  },
   noSuchReader: "Máy này không có bạn đọc đó.",
   classSheet: {
     about: "Cho lớp hoặc tổ không dùng thẻ: mỗi bạn đọc một mã, theo thứ tự danh sách lớp. Để tờ mã ở quầy và quét mã bên cạnh tên thay cho thẻ.",
