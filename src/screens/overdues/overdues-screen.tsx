@@ -1,10 +1,11 @@
 /** Who is to bring what back: overdue, due soon, or all that is out, by class; with the papers and messages that remind. */
-import { Button, Group, NativeSelect, NumberInput, SegmentedControl } from "@mantine/core";
+import { Button, Group, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { byTeacher, byUnit, hasTeacher, totalsOf, unitKey, type Unit, type UnitDebts } from "#domain/circulation/by-unit.ts";
 import { dueSoon, overdueSince, toBringBack, type DebtOut, type LoanOut } from "#domain/circulation/overdues.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CopiedMessage, useMessageCopying } from "../parts/message-copying.tsx";
 import { totalsInWords } from "../parts/totals-words.ts";
@@ -103,7 +104,7 @@ export const OverduesScreen = () => {
           data={[{ value: "", label: t("overdues.everyone") }, ...units.map((each) => ({ value: unitKey(each.unit), label: unitName(t, each.unit) }))]}
         />
         {homerooms.size > 0 && <NativeSelect size="lg" label={t("overdues.order")} value={order} onChange={(event) => setOrder(event.currentTarget.value as Order)} data={orders.map((value) => ({ value, label: t(`overdues.orders.${value}`) }))} />}
-        {view === "overdue" && <NumberInput size="lg" label={t("overdues.days")} value={days} min={1} max={999} hideControls w={160} onChange={(value) => setDays(Math.max(1, Number(value) || 1))} />}
+        {view === "overdue" && <CountField size="lg" label={t("overdues.days")} value={days} min={1} max={999} w={160} onChange={(value) => setDays(Math.max(1, Number(value) || 1))} />}
         {shown.length > 0 && papersOf(view, shown).map((is) => <Button key={is} size="lg" {...(is === "slips" || is === "list" ? {} : { variant: "default" })} onClick={() => setPaper({ is })}>{t(`overdues.${is}`)}</Button>)}
         <Button size="lg" variant="default" component="a" href="#/compensations">{t("compensations.title")}</Button>
       </Group>

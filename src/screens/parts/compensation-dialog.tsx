@@ -1,9 +1,10 @@
 /** What the reader gives for a book that is lost or spoilt: the rule proposes, the librarian writes down what was agreed. */
-import { Checkbox, NumberInput, Radio, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Radio, Stack, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { amountOwed, takesMoney } from "../../domain/circulation/compensation.ts";
 import { compensationMeans, type CompensationMeans, type LossCompensated } from "../../domain/circulation/events.ts";
+import { CountField } from "../../ui/count-field.tsx";
 import { Dialog } from "./dialog.tsx";
 import { lotInWords } from "./lot-words.ts";
 import { RuleOfLoss, type Owed } from "./rule-of-loss.tsx";
@@ -28,12 +29,12 @@ interface CompensationProps {
 export const CompensationDialog = ({ owed, number, nextReceiptNo, onClose, onCompensate }: CompensationProps) => {
   const { t } = useTranslation();
   const { rule, title, quantity: most = 1 } = owed;
-  const [wanted, setWanted] = useState<number | string>(most);
+  const [wanted, setWanted] = useState<number | "">(most);
   // What is not a number of those owed is refused when it is written down.
   const quantity = typeof wanted === "number" ? wanted : 0;
   const [by, setBy] = useState<CompensationMeans>(rule?.by ?? "sameTitle");
   // By means: what was typed for one says nothing about another.
-  const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | string>>>({});
+  const [typed, setTyped] = useState<Partial<Record<CompensationMeans, number | "">>>({});
   const [receiptNo, setReceiptNo] = useState("");
   const [replaces, setReplaces] = useState(number?.usual ?? false);
   const mayReplace = number !== undefined && by === "sameTitle";
@@ -55,7 +56,7 @@ export const CompensationDialog = ({ owed, number, nextReceiptNo, onClose, onCom
       onSave={() => onCompensate({ quantity, ...(mayReplace && replaces ? { replaces: true } : {}), given: { by, receiptNo, ...(takesMoney(by) && typeof amount === "number" ? { amount } : {}) } })}
     >
       <p style={{ margin: 0 }}><RuleOfLoss {...owed} /></p>
-      {most > 1 && <NumberInput size="md" label={t("acts.compensation.quantity")} description={t("acts.compensation.quantityHint", { most })} value={wanted} onChange={setWanted} min={1} max={most} allowDecimal={false} allowNegative={false} />}
+      {most > 1 && <CountField size="md" label={t("acts.compensation.quantity")} description={t("acts.compensation.quantityHint", { most })} value={wanted} onChange={setWanted} min={1} max={most} />}
       <Radio.Group label={t("acts.compensation.how")} value={by} onChange={(value) => setBy(value as CompensationMeans)} size="md">
         <Stack mt="xs" gap="xs">
           {compensationMeans.map((one) => <Radio key={one} value={one} label={t(`acts.compensation.${one}`)} size="md" {...(one === by ? { "data-autofocus": true } : {})} />)}
@@ -63,7 +64,7 @@ export const CompensationDialog = ({ owed, number, nextReceiptNo, onClose, onCom
       </Radio.Group>
       {mayReplace && <Checkbox size="md" checked={replaces} onChange={(event) => setReplaces(event.currentTarget.checked)} label={t("acts.compensation.replaces", { no: number.accessionNo })} description={t("acts.compensation.replacesHint")} />}
       {takesMoney(by) && (
-        <NumberInput
+        <CountField
           size="md"
           label={t("acts.compensation.amount")}
           description={t(proposed === undefined ? "acts.compensation.amountUnknown" : "acts.compensation.amountProposed")}
@@ -71,11 +72,7 @@ export const CompensationDialog = ({ owed, number, nextReceiptNo, onClose, onCom
           onChange={(value) => setTyped((before) => ({ ...before, [by]: value }))}
           min={0}
           max={999_999_999}
-          allowDecimal={false}
-          allowNegative={false}
-          thousandSeparator="."
-          decimalSeparator=","
-          hideControls
+          isMoney
         />
       )}
       <TextInput size="md" label={t("acts.compensation.receiptNo")} description={t("acts.compensation.receiptNoHint")} value={receiptNo} onChange={(event) => setReceiptNo(event.currentTarget.value)} maxLength={40} autoComplete="off" />

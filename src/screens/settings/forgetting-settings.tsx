@@ -1,17 +1,18 @@
 /** How long the library knows who borrowed what, and when this device last let go of it. */
-import { Alert, Button, Group, NumberInput, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { mostDaysKept, usualDaysKept } from "#domain/circulation/forgetting.ts";
 import { dayInVietnamese, type Day } from "#domain/kernel/day.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 
 export const ForgettingSettings = ({ mayChange }: { mayChange: boolean }) => {
   const { t } = useTranslation();
   const { forgetting, desk } = useSchool();
   const daysKept = useObservable(forgetting.daysKept);
   /** What is being typed; undefined while it stands as it is. */
-  const [typed, setTyped] = useState<string | number | undefined>();
+  const [typed, setTyped] = useState<number | "" | undefined>();
   const [said, setSaid] = useState<"saved" | "wrong" | undefined>();
   const [state, setState] = useState<{ readonly ties: number; readonly lastSweptOn: Day | undefined } | undefined>();
 
@@ -44,7 +45,7 @@ export const ForgettingSettings = ({ mayChange }: { mayChange: boolean }) => {
           <Title order={2} id="settings-forgetting">{t("forgetting.settings.title")}</Title>
           <Text>{t("forgetting.settings.about")}</Text>
           <Group align="end">
-            <NumberInput
+            <CountField
               label={t("forgetting.settings.days")}
               description={t("forgetting.settings.hint", { most: mostDaysKept, usual: usualDaysKept })}
               value={typed ?? daysKept}
@@ -52,10 +53,6 @@ export const ForgettingSettings = ({ mayChange }: { mayChange: boolean }) => {
                 setTyped(value);
                 setSaid(undefined);
               }}
-              allowDecimal={false}
-              allowNegative={false}
-              inputMode="numeric"
-              hideControls
               disabled={!mayChange}
             />
             {typed !== undefined && <Button type="submit" size="lg">{t("forgetting.settings.save")}</Button>}

@@ -1,9 +1,10 @@
 /** What the class as a whole gives back: so many of each title, and so many lost. */
-import { Button, NumberInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
+import { CountField } from "../../ui/count-field.tsx";
 import classes from "./textbooks.module.css";
 
 export const ClassBack = ({ holdings, busy, disabled, onSay }: { holdings: readonly Holding[]; busy: boolean; disabled: boolean; onSay: (acts: readonly LoanActAsked[]) => Promise<void> }) => {
@@ -31,7 +32,7 @@ export const ClassBack = ({ holdings, busy, disabled, onSay }: { holdings: reado
                 <td>{out}</td>
                 {(["back", "lost"] as const).map((what) => (
                   <td key={what}>
-                    <NumberInput w={100} ml="auto" min={0} max={out} allowDecimal={false} aria-label={`${displayTitle(title)}: ${t(what === "back" ? "textbooks.back.returned" : "textbooks.back.lostCount")}`} value={numberOf(loan.event, what, out)} onChange={(value) => setTyped((now) => ({ ...now, [`${what} ${loan.event}`]: Number(value) || 0 }))} />
+                    <CountField w={100} ml="auto" min={0} max={out} aria-label={`${displayTitle(title)}: ${t(what === "back" ? "textbooks.back.returned" : "textbooks.back.lostCount")}`} value={numberOf(loan.event, what, out)} onChange={(value) => setTyped((now) => ({ ...now, [`${what} ${loan.event}`]: Number(value) || 0 }))} />
                   </td>
                 ))}
               </tr>

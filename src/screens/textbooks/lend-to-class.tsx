@@ -1,5 +1,5 @@
 /** Way C: so many of each title to the class as a whole; its homeroom teacher answers for them. */
-import { Button, Group, NativeSelect, NumberInput } from "@mantine/core";
+import { Button, Group, NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
@@ -7,6 +7,7 @@ import type { PatronId, TitleId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { LendAnswer as Answer } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 import { useHomerooms } from "../parts/use-homerooms.ts";
 import { DoneLine, useDoing } from "./doing.tsx";
 import { LendAnswer } from "./lend-answer.tsx";
@@ -50,7 +51,7 @@ export const LendToClass = ({ of: { file, titles, lots, again }, day, onSheet }:
         {titles.map((title) => (
           <div key={title.id} className={classes.quantity}>
             <span>{displayTitle(title)} <LeftOf lots={lots} title={title.id} /></span>
-            <NumberInput aria-label={t("textbooks.quantity", { title: displayTitle(title) })} value={quantityOf(title.id)} min={0} max={9999} allowDecimal={false} hideControls w={90} onChange={(value) => setQuantities((now) => ({ ...now, [title.id]: Number(value) || 0 }))} />
+            <CountField aria-label={t("textbooks.quantity", { title: displayTitle(title) })} value={quantityOf(title.id)} min={0} max={9999} w={90} onChange={(value) => setQuantities((now) => ({ ...now, [title.id]: Number(value) || 0 }))} />
           </div>
         ))}
       </div>

@@ -1,11 +1,12 @@
 /** What was lost of a lot and is not made good yet: it has turned up, or it is made good for with a receipt. */
-import { Button, Group, NumberInput } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import type { EventId } from "#domain/kernel/ids.ts";
 import type { ClassFile, Holding } from "../../desk/textbooks.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 import { lotRefusalInWords } from "../parts/act-sentences.ts";
 import { CompensationDialog, type Compensation } from "../parts/compensation-dialog.tsx";
 import { lotInWords } from "../parts/lot-words.ts";
@@ -71,11 +72,11 @@ export const OwedList = ({ file, day: { on, wrong }, again }: { file: ClassFile;
 
 const Found = ({ held: { title, owed }, who, busy, onFound }: { held: Holding; who: string; busy: boolean; onFound: (quantity: number) => void }) => {
   const { t } = useTranslation();
-  const [count, setCount] = useState<number | string>(owed);
+  const [count, setCount] = useState<number | "">(owed);
   const quantity = typeof count === "number" ? Math.min(count, owed) : 0;
   return (
     <>
-      {owed > 1 && <NumberInput w={90} min={1} max={owed} allowDecimal={false} aria-label={t("textbooks.back.foundCount", { title: displayTitle(title), who })} value={count} onChange={setCount} />}
+      {owed > 1 && <CountField w={90} min={1} max={owed} aria-label={t("textbooks.back.foundCount", { title: displayTitle(title), who })} value={count} onChange={setCount} />}
       <Button variant="default" disabled={busy || quantity < 1} aria-label={t("textbooks.back.foundFor", { title: displayTitle(title), who })} onClick={() => onFound(quantity)}>{t("acts.lot.found")}</Button>
     </>
   );

@@ -1,11 +1,12 @@
 /** The set of a grade: which titles, in which order; and what there is of them by quantity. */
-import { Button, Group, NumberInput, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import type { TextbookSet } from "#domain/circulation/textbook-set.ts";
 import type { SetId } from "#domain/kernel/ids.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 import { FindTitle } from "./find-title.tsx";
 import { StockPanel } from "./stock-panel.tsx";
 import classes from "./textbooks.module.css";
@@ -65,8 +66,8 @@ export const SetsPanel = ({ sets, chosen, grade: asked, year: now, onKept }: Set
           {set && <Button variant="default" onClick={begin}>{t("textbooks.sets.newSet")}</Button>}
         </Group>
         <div className={classes.choice} style={{ marginTop: "0.6rem" }}>
-          <NumberInput size="md" w={90} label={t("textbooks.sets.grade")} min={0} max={12} value={grade} onChange={(value) => setGrade(Math.max(0, Math.min(12, Number(value) || 0)))} />
-          <NumberInput size="md" w={120} label={t("textbooks.sets.year")} min={2000} max={2100} value={year} hideControls onChange={(value) => setYear(Number(value) || now)} description={`${year}–${year + 1}`} />
+          <CountField size="md" w={90} label={t("textbooks.sets.grade")} min={0} max={12} value={grade} onChange={(value) => setGrade(Math.max(0, Math.min(12, Number(value) || 0)))} />
+          <CountField size="md" w={120} label={t("textbooks.sets.year")} min={2000} max={2100} value={year} onChange={(value) => setYear(Number(value) || now)} description={`${year}–${year + 1}`} />
           <TextInput size="md" w={260} label={t("textbooks.sets.name")} value={name} placeholder={t("textbooks.sets.nameDefault", { grade })} maxLength={120} onChange={({ currentTarget }) => setName(currentTarget.value)} />
         </div>
         <h3 style={{ margin: "1rem 0 0", fontSize: "1.05rem" }}>{t("textbooks.sets.titles")}</h3>

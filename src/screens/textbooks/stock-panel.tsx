@@ -1,11 +1,12 @@
 /** What there is by quantity: the lots of these titles, opened, added to and put right by a librarian. */
-import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Fragment, useEffect, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
 import { lotEntryReasons } from "#domain/copies/lot.ts";
 import type { LotFile } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
+import { CountField } from "../../ui/count-field.tsx";
 import { useChanges } from "../parts/use-changes.ts";
 import classes from "./textbooks.module.css";
 
@@ -106,7 +107,7 @@ const OpenForm = ({ title, onDone, onCancel }: { title: Title; onDone: (words: s
     <form className={classes.choice} aria-label={t("textbooks.stock.openFor", { title: displayTitle(title) })} onSubmit={save}>
       <strong style={{ flexBasis: "100%" }}>{t("textbooks.stock.openFor", { title: displayTitle(title) })}</strong>
       <TextInput w={120} label={t("textbooks.stock.year")} value={year} maxLength={20} onChange={({ currentTarget }) => setYear(currentTarget.value)} />
-      <NumberInput w={140} label={t("textbooks.stock.quantity")} value={quantity ?? ""} min={1} max={largest} allowDecimal={false} error={wrong || undefined} autoFocus onChange={(value) => setQuantity(Number(value) || undefined)} />
+      <CountField w={140} label={t("textbooks.stock.quantity")} value={quantity ?? ""} min={1} max={largest} error={wrong || undefined} autoFocus onChange={(value) => setQuantity(Number(value) || undefined)} />
       <Button type="submit">{t("textbooks.stock.save")}</Button>
       <Button variant="default" onClick={onCancel}>{t("textbooks.back.cancel")}</Button>
       <span className="soft">{t("textbooks.stock.openHint")}</span>
@@ -136,7 +137,7 @@ const ChangeForm = ({ of: { lot, title, quantity: now, left }, onDone, onCancel 
     <form className={classes.choice} aria-label={t("textbooks.stock.changeFor", { title: name, year: lot.year ?? "" })} onSubmit={save}>
       <strong style={{ flexBasis: "100%" }}>{t("textbooks.stock.changeFor", { title: name, year: lot.year ?? "" })}</strong>
       <NativeSelect size="md" label={t("textbooks.stock.why")} value={why} onChange={({ currentTarget }) => setWhy(currentTarget.value as (typeof reasons)[number])} data={reasons.map((value) => ({ value, label: t(`textbooks.stock.whys.${value}`) }))} />
-      <NumberInput w={140} label={t("textbooks.stock.quantity")} value={number ?? ""} min={from} max={largest} allowDecimal={false} error={wrong || undefined} onChange={(value) => setNumber(value === "" ? undefined : Number(value))} />
+      <CountField w={140} label={t("textbooks.stock.quantity")} value={number ?? ""} min={from} max={largest} error={wrong || undefined} onChange={(value) => setNumber(value === "" ? undefined : Number(value))} />
       <Button type="submit">{t("textbooks.stock.save")}</Button>
       <Button variant="default" onClick={onCancel}>{t("textbooks.back.cancel")}</Button>
     </form>
