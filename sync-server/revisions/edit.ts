@@ -56,7 +56,9 @@ const replicatedEdit = (tree: RevisionTree, edit: Edit, hashes: readonly string[
 };
 
 const grown = (before: RevisionTree, edit: Edit, revision: Revision, hashes: readonly string[], limit: number): EditOutcome => {
+  const rev = revisionText(revision);
   const { tree, cut } = grafted(before, { generation: revision.generation, hashes, deleted: edit.deleted }, limit);
-  const winner = winnerOf(tree);
-  return { is: "new", rev: revisionText(revision), tree, winner, winnerDeleted: leavesOf(tree)[0]?.deleted ?? false, cut };
+  // Alone it wins.
+  if (before.length === 0) return { is: "new", rev, tree, winner: rev, winnerDeleted: edit.deleted, cut };
+  return { is: "new", rev, tree, winner: winnerOf(tree), winnerDeleted: leavesOf(tree)[0]?.deleted ?? false, cut };
 };

@@ -17,7 +17,7 @@ import { birthId } from "./birth-id.ts";
 import { compacting } from "./compaction.ts";
 import { createDigests } from "./digests.ts";
 import { createGroups } from "./group-commit.ts";
-import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage, type Writer } from "./document-storage.ts";
+import { DatabaseIsGone, type DatabaseStorage, type DocumentStorage } from "./document-storage.ts";
 import { purgeFrom, purgesOf, type Asked } from "./purge.ts";
 import { snapshotPart, type SnapshotAsked, type SnapshotPart } from "./snapshots.ts";
 import { forgets, writeEdit, type IsErasure, type Verdict } from "./write-edits.ts";
@@ -116,10 +116,8 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     const database = found(name);
     const limit = revisionLimitOf(database);
     const isErasure = erasuresIn(name);
-    let seq = database.totals().seq;
-    const here = (): string => sequenceText(seq, database);
     // As those who were here before know it.
-    let before = here();
+    let before = sequenceText(database.totals().seq, database);
     if (!writtenTo.has(database)) {
       beginEra(database, Buffer.from(randomBytes(6)).toString("hex"));
       writtenTo.add(database);
@@ -127,11 +125,10 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     let isKept = (): void => undefined;
     const written = database.transact((writer) => {
       const digest = digests.noting(database, writer, isErasure);
-      const noting: Writer = { ...digest.writer, put: (document) => (seq = digest.writer.put(document)) };
       const done = jobs.map((edits) => {
         const from = before;
-        const verdicts = edits.map((edit) => writeEdit(noting, edit, limit, isErasure));
-        return { verdicts, before: from, after: (before = here()) };
+        const verdicts = edits.map((edit) => writeEdit(digest.writer, edit, limit, isErasure));
+        return { verdicts, before: from, after: (before = sequenceText(writer.seq(), database)) };
       });
       digest.keep();
       isKept = digest.kept;

@@ -45,25 +45,32 @@ export const createDigests = (): Digests => {
       const begun = keptOf(database);
       if (begun === undefined) return { writer, keep: () => undefined, kept: () => undefined };
       const tally = tallyFrom(begun);
-      let got: StoredDocument | undefined;
+      /** What was looked at or written last: whoever writes a document has looked at it before, as a rule. */
+      let seen: { readonly id: string; readonly at: Omit<StoredDocument, "seq"> | undefined } | undefined;
       let fresh: Kept | undefined;
-      let seq = database.totals().seq;
       return {
         writer: {
           ...writer,
-          get: (id) => (got = writer.get(id)),
+          get: (id) => {
+            const at = writer.get(id);
+            seen = { id, at };
+            return at;
+          },
           put: (document) => {
-            // Whoever writes a document has looked at it, as a rule.
-            const before = got?.id === document.id ? got : writer.get(document.id);
+            const before = seen?.id === document.id ? seen.at : writer.get(document.id);
             if (before) change(tally, "subtract", before, isErasure);
-            seq = writer.put(document);
+            writer.put(document);
             change(tally, "add", document, isErasure);
-            got = { ...document, seq };
-            return seq;
+            seen = { id: document.id, at: document };
+          },
+          add: (document) => {
+            const isAdded = writer.add(document);
+            if (isAdded) change(tally, "add", document, isErasure);
+            return isAdded;
           },
         },
         keep: () => {
-          fresh = { seq, digest: tally.digest() };
+          fresh = { seq: writer.seq(), digest: tally.digest() };
           database.putSetting(settingName, JSON.stringify(fresh));
         },
         kept: () => {

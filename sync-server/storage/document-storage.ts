@@ -64,8 +64,12 @@ export interface DatabaseStorage {
 export interface Writer {
   get(id: string): StoredDocument | undefined;
   body(id: string, rev: string): string | undefined;
-  /** Keeps the document under the next sequence and answers that. */
-  put(document: Omit<StoredDocument, "seq">): number;
+  /** The last sequence given, the writer's own among them. */
+  seq(): number;
+  /** Keeps the document under the next sequence. */
+  put(document: Omit<StoredDocument, "seq">): void;
+  /** The same for one that is not there yet, as only this look tells: false, and nothing is done, when it is. */
+  add(document: Omit<StoredDocument, "seq">): boolean;
   /** Keeps the document without a new sequence: what others see of it has not changed. */
   replace(document: StoredDocument): void;
   keepBody(id: string, rev: string, body: string): void;

@@ -108,10 +108,16 @@ const createMemoryDatabase = (birth: string): MemoryDatabase => {
 const writerInto = (next: { -readonly [Field in keyof Kept]: Kept[Field] }): Writer => ({
   get: (id) => copyOf(next.documents.get(id)),
   body: (id, rev) => next.bodies.get(bodyKey(id, rev)),
+  seq: () => next.seq,
   put: (document) => {
     next.seq += 1;
     next.documents.set(document.id, copied({ ...document, seq: next.seq }));
-    return next.seq;
+  },
+  add: (document) => {
+    if (next.documents.has(document.id)) return false;
+    next.seq += 1;
+    next.documents.set(document.id, copied({ ...document, seq: next.seq }));
+    return true;
   },
   replace: (document) => void next.documents.set(document.id, copied(document)),
   keepBody: (id, rev, body) => void next.bodies.set(bodyKey(id, rev), body),

@@ -30,7 +30,8 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
   };
   const row = (sql: string, ...values: Value[]) => at().statement(sql).get(...values);
   const rows = (sql: string, ...values: Value[]) => at().statement(sql).all(...values);
-  const run = (sql: string, ...values: Value[]): void => void at().statement(sql).run(...values);
+  /** How many rows it changed. */
+  const run = (sql: string, ...values: Value[]) => at().statement(sql).run(...values).changes;
   const counted = (): Counts => (counts ??= countsOf(row(countEverything)));
   const setting = (name: string): string | undefined => {
     mustBeHere();
@@ -125,6 +126,14 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       const was = row("SELECT seq, deleted FROM documents WHERE id = ?", id);
       return was && { seq: Number(was["seq"]), deleted: was["deleted"] === 1 };
     };
+    const add: Writer["add"] = ({ id, winner, deleted, tree, body: text }) => {
+      if (run(insertDocument, next.seq + 1, id, winner, deleted ? 1 : 0, treeText(tree), text) === 0) return false;
+      next.seq += 1;
+      next.documents += 1;
+      next.deleted += Number(deleted);
+      seen = { id, at: { seq: next.seq, deleted } };
+      return true;
+    };
     return {
       get: (id) => {
         const at = get(id);
@@ -132,20 +141,17 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
         return at;
       },
       body,
-      put: ({ id, winner, deleted, tree, body: text }) => {
-        next.seq += 1;
+      seq: () => next.seq,
+      put: (document) => {
+        const { id, winner, deleted, tree, body: text } = document;
         const was = standingOf(id);
-        const values = [winner, deleted ? 1 : 0, treeText(tree), text] as const;
-        if (was === undefined) {
-          run("INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?)", next.seq, id, ...values);
-          next.documents += 1;
-        } else {
-          run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, ...values, was.seq);
-        }
-        next.deleted += Number(deleted) - Number(was?.deleted ?? false);
+        if (was === undefined) return void add(document);
+        next.seq += 1;
+        run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, winner, deleted ? 1 : 0, treeText(tree), text, was.seq);
+        next.deleted += Number(deleted) - Number(was.deleted);
         seen = { id, at: { seq: next.seq, deleted } };
-        return next.seq;
       },
+      add,
       replace: ({ seq, winner, deleted, tree, body: text }) => {
         seen = undefined;
         run("UPDATE documents SET winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", winner, deleted ? 1 : 0, treeText(tree), text, seq);
@@ -182,6 +188,7 @@ interface Counts {
 const shownColumns = "id, winner, deleted, body";
 const columns = `${shownColumns}, seq, tree`;
 const selectShown = `SELECT ${shownColumns} FROM documents WHERE id = ?`;
+const insertDocument = "INSERT INTO documents (seq, id, winner, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 const selectDocument = `SELECT ${columns} FROM documents WHERE id = ?`;
 
 type Value = string | number | null | Uint8Array;

@@ -18,7 +18,21 @@ export type Verdict =
 export type IsErasure = (body: string) => boolean;
 
 /** `isErasure`: only in a database where people are kept. */
-export const writeEdit = (writer: Writer, given: Edit, revisionLimit: number, isErasure?: IsErasure): Verdict => {
+export const writeEdit = (writer: Writer, edit: Edit, revisionLimit: number, isErasure?: IsErasure): Verdict =>
+  writeFirst(writer, edit, revisionLimit, isErasure) ?? writeUpon(writer, edit, revisionLimit, isErasure);
+
+/** Whoever names no revision mostly brings a new document: it is written with one look at the file. Undefined, and nothing is done, when it is not so plain. */
+const writeFirst = (writer: Writer, edit: Edit, revisionLimit: number, isErasure: IsErasure | undefined): Verdict | undefined => {
+  const { id, body } = edit;
+  const namesItsParent = edit.replicated === undefined && edit.revision !== undefined;
+  if (namesItsParent || edit.attachments !== undefined || (isErasure !== undefined && forgets(edit, isErasure))) return undefined;
+  const outcome = outcomeOf([], edit, revisionLimit);
+  if (outcome.is !== "new") return undefined;
+  const { rev, tree, winner, winnerDeleted: deleted } = outcome;
+  return writer.add({ id, winner, deleted, body, tree }) ? { ok: true, id, rev } : undefined;
+};
+
+const writeUpon = (writer: Writer, given: Edit, revisionLimit: number, isErasure: IsErasure | undefined): Verdict => {
   const { id } = given;
   const stored = writer.get(id);
   const edit = withItsAttachments(writer, stored, given);
