@@ -1,7 +1,7 @@
 /** How attachments are kept: what is text by its type is compressed, as CouchDB does it, and the digest is of what is kept. */
 import { hash } from "node:crypto";
+import { createRequire } from "node:module";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { gzipSync as gzipShort } from "fflate";
 import { CouchFailure } from "../couch-error.ts";
 import type { AttachmentContent, KeptAs } from "../revisions/given-attachment.ts";
 
@@ -32,8 +32,11 @@ const couchdbLevel = 8;
  */
 const zippedLikeCouchdb = (bytes: Uint8Array): Uint8Array => {
   if (bytes.length > longestShort) return gzipSync(bytes, { level: couchdbLevel });
-  return withUnixHeader(gzipShort(bytes, { level: couchdbLevel, mtime: 0 }));
+  return withUnixHeader(fflate().gzipSync(bytes, { level: couchdbLevel, mtime: 0 }));
 };
+
+/** Loaded with the first attachment: it works out tables as it is loaded, 6 MB, and most schools attach nothing. */
+const fflate = (): typeof import("fflate") => createRequire(import.meta.url)("fflate") as typeof import("fflate");
 
 const longestShort = 256;
 

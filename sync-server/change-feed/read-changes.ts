@@ -58,5 +58,5 @@ function* walk(database: DatabaseStorage, { after, upTo, descending, pageSize }:
 }
 
 /** Not all at once, and not one by one when a filter wants few of many. */
-const largestPage = 1_000;
+const largestPage = 100;
 const smallestPage = 50;

@@ -4,7 +4,10 @@
  */
 import { byCodePoint } from "../storage/document-storage.ts";
 
-const texts = new Intl.Collator("und");
+/** Made when it is first asked: ICU's tables take memory, and most schools never ask. */
+const compareTexts = (one: string, other: string): number => (texts ??= new Intl.Collator("und")).compare(one, other);
+
+let texts: Intl.Collator | undefined;
 
 /** Stands after every key. */
 export const highest = Symbol("after every key");
@@ -46,7 +49,7 @@ const kindOf = (value: unknown): Kind => {
   return Array.isArray(value) ? "list" : "object";
 };
 
-export const compareKeys = comparing(["null", "false", "true", "number", "string", "list", "object", "highest"], (one, other) => texts.compare(one, other));
+export const compareKeys = comparing(["null", "false", "true", "number", "string", "list", "object", "highest"], compareTexts);
 
 /** How CouchDB orders what it holds as it is: truths by their names, whatever is no text before every text, texts by their signs. */
 export const compareTerms = comparing(["number", "false", "null", "true", "object", "list", "string", "highest"], byCodePoint);

@@ -10,6 +10,7 @@ import { readChanges, type ChangesAsked, type ChangesRead } from "../change-feed
 import { sequenceFrom, sequenceText } from "../change-feed/sequence.ts";
 import { CouchFailure } from "../couch-error.ts";
 import { leavesOf } from "../revisions/revision-tree.ts";
+import { createLongText } from "../long-text.ts";
 import { rowList } from "../row-list.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, StoredDocument } from "../storage/document-storage.ts";
@@ -27,7 +28,7 @@ export const changesRoutes = (app: Hono, deps: ChangesDeps): void => {
     const given = { ...givenInAddress(c), ...body };
     const asked = askedIn(given, await filterIn(c, deps, entered, given), c.req.header("last-event-id"), database);
     const rowOf: RowOf = (document, index) => rowText(asked, database, document, index);
-    if (asked.feed === "normal") return jsonText(c, pageText(database, readChanges(database, asked, rowOf)));
+    if (asked.feed === "normal") return c.newResponse(pageBytes(database, asked, rowOf), 200, { "content-type": "application/json" });
 
     const reader = new AbortController();
     const signal = AbortSignal.any([c.req.raw.signal, reader.signal]);
@@ -146,8 +147,19 @@ async function* pageAfterBeats(database: DatabaseStorage, heard: Following): Asy
   }
 }
 
-const pageText = (database: DatabaseStorage, { rows, last, pending }: ChangesRead<string>): string =>
-  `{"results":${rowList(rows)},\n"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}`;
+const pageText = (database: DatabaseStorage, read: ChangesRead<string>): string => `{"results":${rowList(read.rows)},${pageEnd(database, read)}`;
+
+const pageEnd = (database: DatabaseStorage, { last, pending }: Pick<ChangesRead<unknown>, "last" | "pending">): string =>
+  `\n"last_seq":${JSON.stringify(sequenceText(last, database))},"pending":${pending}}`;
+
+/** The same page with its end of line, of as many rows as there may be. */
+const pageBytes = (database: DatabaseStorage, asked: Asked, rowOf: RowOf): Uint8Array<ArrayBuffer> => {
+  const text = createLongText();
+  text.add('{"results":[\n');
+  const read = readChanges(database, asked, (document, index) => text.add(index === 0 ? rowOf(document, index) : `,\n${rowOf(document, index)}`));
+  text.add(`\n],${pageEnd(database, read)}\n`);
+  return text.bytes();
+};
 
 const rowText = ({ allLeaves, withDocs, withConflicts: conflicts, attached, seqEvery }: Asked, database: DatabaseStorage, document: StoredDocument, index: number): string => {
   const revisions = allLeaves ? leavesOf(document.tree).map(({ rev }) => rev) : [document.winner];

@@ -2,8 +2,7 @@
  * The functions of one design document in a JavaScript engine of their own (QuickJS, compiled to WebAssembly): no file, no network, no
  * clock but its own, so much memory and so much time. What breaks out of a limit loses its engine; the next question gets a new one.
  */
-import { newQuickJSWASMModuleFromVariant, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime, type QuickJSWASMModule } from "quickjs-emscripten-core";
-import quickJs from "@jitl/quickjs-wasmfile-release-sync";
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from "quickjs-emscripten-core";
 import { CouchFailure } from "../couch-error.ts";
 import { prelude } from "./prelude.ts";
 
@@ -25,10 +24,15 @@ export interface Sandbox {
   dispose(): void;
 }
 
-/** The engine itself, read once. */
-export const loadEngine = (): Promise<QuickJSWASMModule> => (engine ??= newQuickJSWASMModuleFromVariant(quickJs));
+/** The engine itself, read once, when the first function is to be run. */
+export const loadEngine = (): Promise<QuickJSWASMModule> => (engine ??= load());
 
 let engine: Promise<QuickJSWASMModule> | undefined;
+
+const load = async (): Promise<QuickJSWASMModule> => {
+  const { newQuickJSWASMModuleFromVariant } = await import("quickjs-emscripten-core");
+  return newQuickJSWASMModuleFromVariant((await import("@jitl/quickjs-wasmfile-release-sync")).default);
+};
 
 export const createSandbox = (module: QuickJSWASMModule, designText: string): Sandbox => {
   let opened: Opened | undefined;
