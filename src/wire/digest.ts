@@ -25,13 +25,16 @@ export const tallyFrom = (begun: Digest = {}): Tally => {
   const change = ({ id, rev, erased = false }: Counted, sign: 1 | -1): void => {
     const kind = erased ? "erased" : id.slice(0, Math.max(0, id.indexOf(":")));
     const sum = sums.get(kind) ?? [0, 0, 0];
+    sums.set(kind, sum);
     const [high, low] = hashOf(erased || isWrittenOnce(id) ? id : `${id} ${rev}`);
-    sums.set(kind, [sum[0] + sign, (sum[1] + sign * high) >>> 0, (sum[2] + sign * low) >>> 0]);
+    sum[0] += sign;
+    sum[1] = (sum[1] + sign * high) >>> 0;
+    sum[2] = (sum[2] + sign * low) >>> 0;
   };
   return {
     add: (document) => change(document, 1),
     subtract: (document) => change(document, -1),
-    digest: () => Object.fromEntries([...sums].filter(([, [count]]) => count > 0)),
+    digest: () => Object.fromEntries(Array.from(sums).flatMap(([kind, sum]) => (sum[0] > 0 ? [[kind, [...sum]]] : []))),
   };
 };
 

@@ -28,17 +28,20 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
     if (!Array.isArray(docs)) throw new CouchFailure("bad_request", "`docs` parameter must be an array.");
     const newEdits = asNew !== false;
 
-    const admit = async (json: unknown): Promise<Row> => {
+    const rows: Row[] = [];
+    for (const json of docs as readonly unknown[]) {
       try {
-        if (isJsonObject(json) && isLocalId(json["_id"])) return { local: json };
-        return { edit: await admitted(deps, entered, json, { newEdits }) };
+        if (isJsonObject(json) && isLocalId(json["_id"])) rows.push({ local: json });
+        else {
+          const edit = admitted(deps, entered, json, { newEdits });
+          rows.push({ edit: edit instanceof Promise ? await edit : edit });
+        }
       } catch (error) {
         if (!(error instanceof CouchFailure) || !ofOneRow.has(error.error)) throw error;
         const { _id: id, _rev: rev } = json as { _id?: unknown; _rev?: unknown };
-        return { id, ...(newEdits ? {} : { rev }), error: error.error, reason: error.reason };
+        rows.push({ id, ...(newEdits ? {} : { rev }), error: error.error, reason: error.reason });
       }
-    };
-    const rows = await Promise.all(docs.map(admit));
+    }
     const { verdicts: written, before, after } = await deps.databases.writeNoting(entered.name, rows.flatMap((row) => ("edit" in row ? [row.edit] : [])));
     if (before !== after) c.header(wroteHeader, `${before} ${after}`);
     let next = 0;
@@ -47,8 +50,9 @@ export const bulkDocsRoute = (app: Hono, deps: RouteDeps): void => {
       if (!("edit" in row)) return row;
       const verdict = written[next++];
       if (verdict === undefined) throw new Error("a write without a verdict");
-      const { ok, ...refused } = verdict;
-      return ok ? verdict : refused;
+      if (verdict.ok) return verdict;
+      const { ok: _ok, ...refused } = verdict;
+      return refused;
     });
     // A replicator hears only of what was refused.
     return asJson(c, newEdits ? verdicts : verdicts.filter((verdict) => "error" in verdict), 201);

@@ -4,7 +4,7 @@ import type { StatusCode } from "hono/utils/http-status";
 import { gunzipSync, inflateSync } from "node:zlib";
 import { usualLargestBody, type ConnectionBindings } from "../api/api-env.ts";
 import type { Accounts, Identity } from "../access/accounts.ts";
-import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal } from "../access/security.ts";
+import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principal, type Security } from "../access/security.ts";
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { DesignScripts } from "../scripts/design-scripts.ts";
 import type { Validate } from "../scripts/validators.ts";
@@ -44,6 +44,7 @@ export interface Entered {
   readonly name: string;
   readonly database: DatabaseStorage;
   readonly principal: Principal | undefined;
+  readonly security: Security;
 }
 
 /** The database of the address, when the one who asks is a member of it. */
@@ -55,7 +56,8 @@ export const entered = ({ databases }: Pick<RouteDeps, "databases">, name: strin
   const principal = identity?.principal;
   // Its documents hold passwords of other servers.
   if (name === replicatorDatabase && !isServerAdmin(principal)) throw new CouchFailure(identity === undefined ? "unauthorized" : "forbidden", "You are not a server admin.");
-  if (isMember(principal, databases.security(name) ?? closedSecurity)) return { name, database, principal };
+  const security = databases.security(name) ?? closedSecurity;
+  if (isMember(principal, security)) return { name, database, principal, security };
   throw identity === undefined
     ? new CouchFailure("unauthorized", "You are not authorized to access this db.")
     : new CouchFailure("forbidden", "You are not allowed to access this db.");
@@ -64,7 +66,7 @@ export const entered = ({ databases }: Pick<RouteDeps, "databases">, name: strin
 /** The same for what only an admin of the database may do. */
 export const enterAsAdmin = async (c: Context, deps: RouteDeps): Promise<Entered> => {
   const entered = await enter(c, deps);
-  if (isDatabaseAdmin(entered.principal, deps.databases.security(entered.name) ?? closedSecurity)) return entered;
+  if (isDatabaseAdmin(entered.principal, entered.security)) return entered;
   throw new CouchFailure("unauthorized", "You are not a db or server admin.");
 };
 

@@ -18,8 +18,8 @@ export interface Writing {
   readonly security: Security;
 }
 
-/** Throws the refusal. */
-export type Validate = (writing: Writing, edit: Edit) => Promise<void>;
+/** Throws the refusal. Undefined at once where nobody is to be asked. */
+export type Validate = (writing: Writing, edit: Edit) => Promise<void> | undefined;
 
 export const createValidate = (scripts: DesignScripts, designVersion: (database: DatabaseStorage) => number): Validate => {
   const known = new WeakMap<DatabaseStorage, { readonly designs: number; readonly validators: readonly ShownDocument[] }>();
@@ -33,16 +33,19 @@ export const createValidate = (scripts: DesignScripts, designVersion: (database:
     return validators;
   };
 
-  return async ({ name, database, principal, security }, edit) => {
-    if (edit.id.startsWith("_design/")) return;
-    const validators = validatorsOf(database);
-    if (validators.length === 0) return;
+  const ask = async (validators: readonly ShownDocument[], { name, database, principal, security }: Writing, edit: Edit): Promise<void> => {
     const asked = [newDocument(edit), documentBefore(database, edit), { db: name, name: principal?.name ?? null, roles: principal?.roles ?? [] }, security];
     for (const design of validators) {
       const outcome = (await scripts.of(database, design)).run("call", ["validate_doc_update"], asked);
       if (outcome.is === "forbidden" || outcome.is === "unauthorized") throw new CouchFailure(outcome.is, outcome.reason);
       if (outcome.is === "failed") throw new CouchFailure("forbidden", outcome.reason);
     }
+  };
+
+  return (writing, edit) => {
+    if (edit.id.startsWith("_design/")) return undefined;
+    const validators = validatorsOf(writing.database);
+    return validators.length === 0 ? undefined : ask(validators, writing, edit);
   };
 };
 
