@@ -18,6 +18,8 @@ export const createLongText = (): LongText => {
       if (most > bytes.length) {
         const larger = Buffer.allocUnsafeSlow(most * 2);
         bytes.copy(larger, 0, 0, length);
+        // Given back now, not when V8 finds that nobody asks for it.
+        bytes.buffer.transfer(0);
         bytes = larger;
       }
       length += bytes.write(text, length);
