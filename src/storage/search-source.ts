@@ -90,7 +90,7 @@ const byAccessionNo = async (db: SchoolDatabase, query: string): Promise<TitleId
   const typed = query.trim();
   if (!/\d/.test(typed) || typed.length < 3) return [];
   const folded = foldCode(typed);
-  // Labels of ours begin alike by the thousand: a number that so many come before is found once more of it is typed.
+  // Labels of ours begin alike by the thousand. The number itself is the first of its kind; one that so many come before is found once more of it is typed.
   const rows = await db.copies.where("codes").startsWith(folded).limit(50).toArray();
-  return rows.filter(({ accessionNo }) => foldCode(accessionNo).startsWith(folded)).slice(0, 5).map(({ title }) => title);
+  return [...new Set(rows.filter(({ accessionNo }) => foldCode(accessionNo).startsWith(folded)).map(({ title }) => title))].slice(0, 5);
 };

@@ -25,3 +25,13 @@ test("two desks brought in copies under one code, apart from each other: the des
   await carry(tablet, pc);
   expect(await pc.here().desk.scan("8930000000013", undefined)).toMatchObject({ type: "WhichCopy", copies: [{}, {}] });
 });
+
+test("an accession number that is typed whole is found first, however many others begin alike", async () => {
+  const pc = await (await aSchool()).device("pc");
+  await pc.bringInBooks(books("Toán 6", Array.from({ length: 60 }, (_, n) => `K7${String(n).padStart(2, "0")}`)));
+  await pc.bringInBooks(books("Đất rừng phương Nam", ["K-7"]), ...Array.from({ length: 60 }, (_, n) => books(`Sách ${n}`, [`K-7${n}`])));
+  const titles = async (typed: string) => (await pc.here().desk.search(typed, 8)).titles.map(({ title }) => title.titleProper);
+  expect((await titles("k-7"))[0]).toBe("Đất rừng phương Nam");
+  expect(await titles("K-7")).toHaveLength(5);
+  expect(await titles("K70")).toEqual(["Toán 6"]);
+});
