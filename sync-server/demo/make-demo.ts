@@ -6,9 +6,12 @@ import { newId, type SchoolId } from "#domain/kernel/ids.ts";
 import { logYearOf, type Calendar } from "#domain/school/calendar.ts";
 import { databasesOf } from "#wire/database-names.ts";
 import { copyToDocument, eventToDocument, rulesToDocument, titleToDocument, type WireDocument } from "#wire/documents.ts";
+import { homeroomToDocument } from "#wire/homerooms.ts";
+import { lotToDocument, setToDocument } from "#wire/lots.ts";
 import { hashPin, patronToDocument, staffToDocument, tieToDocument } from "#wire/people.ts";
 import { calendarFrom, schoolSettingToDocument, type SchoolSettingContent } from "#wire/school-setting.ts";
 import { schoolKeyFrom, type RawSchoolKey } from "#wire/seal.ts";
+import { handedTextbooks } from "./handed-textbooks.ts";
 import { demoCopies, demoPatrons, demoTitles } from "./school-stock.ts";
 import { seeded } from "./seeded.ts";
 import { yearOfLoans } from "./year-of-loans.ts";
@@ -41,10 +44,19 @@ export const makeDemoSchool = async (asked: { today: Day; seed: number; rawKey: 
   const calendarOf = (on: Day): Calendar => calendarFrom(settingFor(school, logYearOf(on)));
   // The library opens at seven.
   const instantOf = (on: Day): number => startOf(on) + 7 * 3_600_000;
-  const { events, ties } = yearOfLoans(
+  const loans = yearOfLoans(
     { titles, copies, patrons, rules, calendarOf, from, to: addDays(asked.today, -1), school: school.id, device, staff, app: asked.app, instantOf },
     chance,
   );
+  // By a chance of its own: what the desk's year is made of stays as it is.
+  const storeroom = seeded(asked.seed + 1);
+  const year = logYearOf(asked.today);
+  const textbooks = handedTextbooks(
+    { titles, patrons, rules, calendar: calendarOf(asked.today), year, today: asked.today, copiesOut: loans.outOn, school: school.id, device: newId("device", storeroom.byte), staff, app: asked.app, instantOf },
+    storeroom,
+  );
+  const events = [...loans.events, ...textbooks.events];
+  const ties = [...loans.ties, ...textbooks.ties];
 
   const copiesOf = new Map(titles.map((title) => [title.id, [] as (readonly [string, string])[]]));
   for (const copy of copies) copiesOf.get(copy.title)?.push([copy.id, copy.accessionNo]);
@@ -63,12 +75,14 @@ export const makeDemoSchool = async (asked: { today: Day; seed: number; rawKey: 
   };
 
   const documents = new Map<string, WireDocument[]>([
-    [databases.catalogue, [...titles.map(titleToDocument), ...copies.map(copyToDocument)]],
+    [databases.catalogue, [...titles.map(titleToDocument), ...copies.map(copyToDocument), ...textbooks.lots.map(lotToDocument)]],
     [
       databases.desk,
       [
         schoolSettingToDocument(setting),
         rulesToDocument(rules),
+        ...textbooks.sets.map(setToDocument),
+        ...textbooks.homerooms.map(homeroomToDocument),
         await staffToDocument(key, { id: staff, name: "Cô Thủ Thư (mẫu)", role: "librarian", pin: await hashPin(demoPin) }),
         ...(await Promise.all(patrons.map((patron) => patronToDocument(key, patron)))),
         ...(await Promise.all(ties.map((tie) => tieToDocument(key, tie)))),

@@ -11,7 +11,7 @@ import type { Chance } from "./seeded.ts";
 const demoBlock = 900;
 
 export const demoTitles = (chance: Chance): Title[] => {
-  const [head = "", ...lines] = readFileSync(new URL("titles.tsv", import.meta.url), "utf8").trim().split("\n");
+  const [head = "", ...lines] = readFileSync(new URL("titles.tsv", import.meta.url), "utf8").normalize("NFC").trim().split("\n");
   const fields = head.split("\t");
   return lines.map((line) => {
     const cells = Object.fromEntries(line.split("\t").map((cell, index) => [fields[index] ?? "", cell]));

@@ -3,8 +3,8 @@
  * readers who never come, books that everybody wants, most brought back in time, some late, a few still out and overdue.
  */
 import type { Title } from "#domain/catalogue/title.ts";
-import { storyOf, type CopyStory, emptyStory } from "#domain/circulation/copy-story.ts";
-import type { CirculationEvent, Happened } from "#domain/circulation/events.ts";
+import { storyOf, type CopyStory, emptyStory, type OpenLoan } from "#domain/circulation/copy-story.ts";
+import { copyOf, type CirculationEvent, type Happened } from "#domain/circulation/events.ts";
 import { tiesToForget, usualDaysKept } from "#domain/circulation/forgetting.ts";
 import { mayLend } from "#domain/circulation/lend.ts";
 import type { RuleBook } from "#domain/circulation/loan-rules.ts";
@@ -32,10 +32,17 @@ export interface YearAsked {
   readonly instantOf: (day: Day) => number;
 }
 
-export const yearOfLoans = (asked: YearAsked, chance: Chance): { events: CirculationEvent[]; ties: Tie[] } => {
+export interface YearOfLoans {
+  readonly events: readonly CirculationEvent[];
+  readonly ties: readonly Tie[];
+  /** What a reader had out at the end of that day. */
+  readonly outOn: (patron: PatronId, on: Day) => readonly OpenLoan[];
+}
+
+export const yearOfLoans = (asked: YearAsked, chance: Chance): YearOfLoans => {
   const { titles, copies, patrons, rules, calendarOf, from, to } = asked;
   const titleOf = new Map(titles.map((title) => [title.id, title]));
-  const copyOf = new Map(copies.map((copy) => [copy.id, copy]));
+  const copyById = new Map(copies.map((copy) => [copy.id, copy]));
   const patronOf = new Map(patrons.map((patron) => [patron.id, patron]));
   const eventsOf = new Map<CopyId, CirculationEvent[]>();
   const storyByCopy = new Map<CopyId, CopyStory>();
@@ -119,7 +126,7 @@ export const yearOfLoans = (asked: YearAsked, chance: Chance): { events: Circula
       const patron = chance.pick(chance.next() < 0.8 ? eager : patrons);
       const books = chance.next() < 0.3 ? 2 : 1;
       for (let book = 0; book < books; book++) {
-        const copy = copyOf.get(chance.pick(chance.next() < 0.8 ? wanted : copies).id);
+        const copy = copyById.get(chance.pick(chance.next() < 0.8 ? wanted : copies).id);
         if (copy) lend(copy, patron, day);
       }
     }
@@ -128,7 +135,33 @@ export const yearOfLoans = (asked: YearAsked, chance: Chance): { events: Circula
   const open = new Set([...storyByCopy.values()].flatMap(({ loans, debts }) => [...loans, ...debts].map(({ borrower }) => borrower.party)));
   const ties = [...parties.values()];
   const forgotten = new Set(tiesToForget(ties, { today: addDays(asked.to, 1), daysKept: usualDaysKept, open }));
-  return { events, ties: ties.filter((tie) => !forgotten.has(tie)) };
+  return { events, ties: ties.filter((tie) => !forgotten.has(tie)), outOn: loansByReader(events, ties) };
+};
+
+const grouped = <Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> => {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known) known.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};
+
+const loansByReader = (events: readonly CirculationEvent[], ties: readonly Tie[]): YearOfLoans["outOn"] => {
+  const readerOf = new Map(ties.map(({ party, patron }) => [party, patron]));
+  const told = new Map<Day, ReadonlyMap<PatronId, readonly OpenLoan[]>>();
+  const onDay = (on: Day): ReadonlyMap<PatronId, readonly OpenLoan[]> => {
+    const byCopy = grouped(events.filter(({ day }) => day <= on), copyOf);
+    const loans = [...byCopy].flatMap(([copy, story]) => (copy === undefined ? [] : storyOf(copy, story).loans));
+    return grouped(loans, ({ borrower }) => readerOf.get(borrower.party) as PatronId);
+  };
+  return (patron, on) => {
+    const byReader = told.get(on) ?? onDay(on);
+    told.set(on, byReader);
+    return byReader.get(patron) ?? [];
+  };
 };
 
 /** School is out in June and July, and around Tết the desk is shut; the exact days do not matter to a demo. */

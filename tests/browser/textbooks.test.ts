@@ -44,7 +44,8 @@ const codesOf = (page: Page, title: string): Promise<string[]> =>
 test("a set is proposed from the catalogue, put in order and kept; its stock is opened by the title", async () => {
   const { page } = profile;
   await page.evaluate(() => { location.hash = "#/textbooks"; });
-  await page.getByText("Khối 6 chưa có bộ sách").waitFor({ timeout: 20_000 });
+  await page.getByLabel("Lớp", { exact: true }).selectOption("8A");
+  await page.getByText("Khối 8 chưa có bộ sách").waitFor({ timeout: 20_000 });
   await page.getByRole("button", { name: "Lập bộ sách" }).click();
   await page.getByRole("button", { name: /Đề xuất từ danh mục/ }).click();
   const remove = page.getByRole("button", { name: /^Bỏ khỏi bộ/ });
@@ -75,12 +76,12 @@ test("one confirmation lends the set to the class, and one click takes it back; 
   expect(await numbersIn(page, /^Cho mượn \d+ bản/)).toBe(wanted - 3);
   await nothingFor(page, "by quantity");
   await button.click();
-  await status(page, /Đã cho lớp 6A mượn \d+ bản.*Đã lưu trên máy này/);
+  await status(page, /Đã cho lớp 8A mượn \d+ bản.*Đã lưu trên máy này/);
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await status(page, /Đã hoàn tác \d+ lượt/);
   await page.getByRole("button", { name: new RegExp(`^Cho mượn ${wanted - 3} bản`) }).waitFor();
   await button.click();
-  await status(page, /Đã cho lớp 6A mượn/);
+  await status(page, /Đã cho lớp 8A mượn/);
   await page.waitForFunction(() => document.querySelectorAll("td[data-mark=h]").length > 60);
   // To the class as a whole no more is proposed than its pupils still lack.
   await page.getByLabel("Chọn cả lớp").check();
@@ -93,7 +94,7 @@ test("one confirmation lends the set to the class, and one click takes it back; 
 
 test("copies are scanned to whoever stands as next; one of another title goes to nobody, and F8 takes the last back", async () => {
   const { page } = profile;
-  await page.getByLabel("Lớp", { exact: true }).selectOption("6B");
+  await page.getByLabel("Lớp", { exact: true }).selectOption("8B");
   await page.getByText("Quét từng bản", { exact: true }).click();
   const next = page.locator("[data-part=next]");
   await next.waitFor();
@@ -118,7 +119,7 @@ test("copies are scanned to whoever stands as next; one of another title goes to
 
 test("the pile is scanned back in any order; by quantity whole rows come back and one is lost", async () => {
   const { page } = profile;
-  await page.getByLabel("Lớp", { exact: true }).selectOption("6A");
+  await page.getByLabel("Lớp", { exact: true }).selectOption("8A");
   await goTo(page, "Nhận trả");
   await page.getByRole("button", { name: /^Nhận đủ: / }).first().waitFor();
   await nothingFor(page, "taking back");
@@ -145,9 +146,9 @@ test("the pile is scanned back in any order; by quantity whole rows come back an
 test("who lacks what is said at any moment and printed, and the sheet to be signed has a row for each pupil", async () => {
   const { page } = profile;
   await goTo(page, "Còn thiếu");
-  await status(page, /Lớp 6A: \d+ em còn thiếu/);
+  await status(page, /Lớp 8A: \d+ em còn thiếu/);
   await page.getByText("Chưa trả", { exact: true }).click();
-  await status(page, /Lớp 6A: \d+ em còn giữ/);
+  await status(page, /Lớp 8A: \d+ em còn giữ/);
   await nothingFor(page, "who lacks what");
   await page.getByRole("button", { name: "In danh sách" }).click();
   await page.locator(".printed-page").first().waitFor();
@@ -157,7 +158,7 @@ test("who lacks what is said at any moment and printed, and the sheet to be sign
   await page.getByRole("button", { name: "In phiếu ký nhận" }).click();
   await page.getByLabel("Tên giáo viên chủ nhiệm").fill("Nguyễn Mai Hoa");
   const paper = await page.locator(".printed-pages").textContent();
-  for (const words of ["PHIẾU MƯỢN SÁCH GIÁO KHOA", "Lớp 6A, năm học", "Ký nhận", "GIÁO VIÊN CHỦ NHIỆM", "Nguyễn Mai Hoa", "tháng"]) expect(paper).toContain(words);
+  for (const words of ["PHIẾU MƯỢN SÁCH GIÁO KHOA", "Lớp 8A, năm học", "Ký nhận", "GIÁO VIÊN CHỦ NHIỆM", "Nguyễn Mai Hoa", "tháng"]) expect(paper).toContain(words);
   for (const size of [sizes.tablet, sizes.phone]) {
     await page.setViewportSize(size);
     await page.getByRole("button", { name: "Quay lại" }).waitFor();
