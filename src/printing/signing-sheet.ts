@@ -6,7 +6,7 @@
 import { a4, mm } from "./page.ts";
 import type { Item, Page } from "./page.ts";
 import { officialHead } from "./form.ts";
-import { cutToWidth, largestFitting, wrappedToWidth } from "./text-width.ts";
+import { cutToWidth, largestFitting, textWidthMm, wrappedToWidth } from "./text-width.ts";
 
 export interface SigningSheet {
   readonly school: string;
@@ -52,7 +52,7 @@ const pagesOf = (sheet: SigningSheet, from: number, to: number): Item[][] => {
   const columns = Math.max(1, to - from);
   const each = (width - noWidth - nameWidth - signWidth) / columns;
   const widths = [noWidth, nameWidth, ...Array.from({ length: columns }, () => each), signWidth];
-  const headings = [sheet.words.no, sheet.words.pupil, ...sheet.titles.slice(from, to), sheet.words.sign].map((text, index) => wrappedToWidth(text, (widths[index] ?? each) - 1.4, headingSize, 6, true));
+  const headings = [sheet.words.no, sheet.words.pupil, ...sheet.titles.slice(from, to), sheet.words.sign].map((text, index) => wrappedToWidth(text, (widths[index] ?? each) - 1.4, headingSize, 8, true));
   const headHeight = Math.max(...headings.map(({ length }) => length)) * headingLine + 2.4;
 
   const pages: Item[][] = [officialHead(sheet)];
@@ -69,7 +69,7 @@ const pagesOf = (sheet: SigningSheet, from: number, to: number): Item[][] => {
       head();
     }
     const at = y;
-    put(...cells(widths, at, rowHeight, (index, x, cellWidth) => [cellText(texts[index] ?? "", index, x, at, cellWidth, bold)]));
+    put(...cells(widths, at, rowHeight, (index, x, cellWidth) => (index === 1 ? [nameText(texts[index] ?? "", x, at, cellWidth, bold)] : numberText(texts[index] ?? "", x, at, cellWidth, bold))));
     y += rowHeight;
   };
 
@@ -97,11 +97,24 @@ const cells = (widths: readonly number[], y: number, height: number, inside: (in
   });
 };
 
-/** The name from the left, all else in the middle; an accession number as large as its cell allows. */
-const cellText = (text: string, index: number, x: number, y: number, cellWidth: number, bold: boolean): Item => {
-  const isName = index === 1;
-  const sizeMm = largestFitting(text, cellWidth - 1, isName ? [3.5, 3.1, 2.7] : [3.4, 3, 2.6, 2.3, 2.1], bold);
-  return { is: "text", x: mm(isName ? x + 1 : x + cellWidth / 2), y: mm(y + 4.7), text: cutToWidth(text, cellWidth - 1, sizeMm, bold), sizeMm, bold, align: isName ? "start" : "middle" };
+const nameText = (text: string, x: number, y: number, cellWidth: number, bold: boolean): Item => {
+  const sizeMm = largestFitting(text, cellWidth - 1, [3.5, 3.1, 2.7], bold);
+  return { is: "text", x: mm(x + 1), y: mm(y + 4.7), text: cutToWidth(text, cellWidth - 1, sizeMm, bold), sizeMm, bold, align: "start" };
+};
+
+/** As large as its cell allows. Whoever signs reads an accession number whole: one that is too long stands in two lines, "SGK." above "00047". */
+const numberText = (text: string, x: number, y: number, cellWidth: number, bold: boolean): Item[] => {
+  const [largest, ...smaller] = [3.4, 3, 2.6] as const;
+  const fits = textWidthMm(text, 2.6, bold) <= cellWidth - 1;
+  const lines = fits ? [text] : inTwo(text);
+  const sizeMm = Math.min(...lines.map((line) => largestFitting(line, cellWidth - 1, fits ? [largest, ...smaller] : [...smaller, 2.3, 2.1, 1.8], bold)));
+  return lines.map((line, index): Item => ({ is: "text", x: mm(x + cellWidth / 2), y: mm(y + (fits ? 4.7 : 3 + index * 3)), text: cutToWidth(line, cellWidth - 1, sizeMm, bold), sizeMm, bold, align: "middle" }));
+};
+
+/** After its letters, else in the middle. */
+const inTwo = (text: string): [string, string] => {
+  const at = /[^\p{L}\p{N}](?=[\p{L}\p{N}]+$)/u.exec(text)?.index ?? Math.ceil(text.length / 2) - 1;
+  return [text.slice(0, at + 1), text.slice(at + 1)];
 };
 
 const signatures = ({ signatures: all }: SigningSheet, y: number): Item[] =>
