@@ -6,6 +6,7 @@ import { Checkbox } from "@mantine/core";
 import { memo, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
+import { calledInSet } from "#domain/circulation/textbook-set.ts";
 import classes from "./class-grid.module.css";
 
 /** One letter a title, so that equal rows are equal texts: has it, will get it, gets nothing, nothing; out, back, lost, owed; a copy. */
@@ -40,6 +41,7 @@ interface GridProps {
 export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName, onCell, rowEnd }: GridProps) => {
   const { t } = useTranslation();
   const names = titles.map(displayTitle).join("\n");
+  const called = calledInSet(titles);
   return (
     <div className={classes.wide} tabIndex={0} role="region" aria-label={caption}>
       <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 1 : 0), "--column": head ? "7.25rem" : "4.75rem" } as CSSProperties}>
@@ -47,7 +49,7 @@ export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName,
           <tr>
             <th scope="col" className={classes.name}>{corner ?? t("textbooks.pupil")}</th>
             {titles.map((title, index) => (
-              <th key={title.id} scope="col"><span className={classes.title}>{displayTitle(title)}</span>{head?.(title, index)}</th>
+              <th key={title.id} scope="col"><span className={classes.title}>{called[index]?.titleProper}</span>{title.volumePart && <span className={classes.volume}> {title.volumePart}</span>}{head?.(title, index)}</th>
             ))}
             {rowEnd && <td className={classes.end} />}
           </tr>

@@ -2,7 +2,9 @@
 import type { TFunction } from "i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { lackingIn, stillOutIn } from "#domain/circulation/class-textbooks.ts";
+import { calledInSet } from "#domain/circulation/textbook-set.ts";
 import type { Day } from "#domain/kernel/day.ts";
+import type { TitleId } from "#domain/kernel/ids.ts";
 import type { ClassFile, Holding } from "../../desk/textbooks.ts";
 import { leftWords } from "../parts/leaving-words.ts";
 import type { SigningSheet, Form } from "../parts/page-maker.ts";
@@ -27,8 +29,9 @@ export interface Line {
 export const linesOf = (t: TFunction, { file, titles }: ClassAndSet, view: View): Line[] => {
   if (view === "out") return stillOut(t, file);
   const nameOf = new Map(file.pupils.map(({ id, fullName }) => [id, fullName]));
-  const titleOf = new Map(titles.map((title) => [title.id, displayTitle(title)]));
-  return lackingIn(file.pupils.map(({ id }) => id), titles.map(({ id }) => id), file.holdings).map(({ pupil, titles: missing }) => ({ id: pupil, name: nameOf.get(pupil) ?? "", isPupil: true, words: missing.map((id) => titleOf.get(id)).join(", "), count: missing.length }));
+  const titleOf = new Map(calledInSet(titles).map((title) => [title.id, displayTitle(title)]));
+  const inWords = (missing: readonly TitleId[]): string => (missing.length > 1 && missing.length === titles.length ? t("textbooks.lacks.wholeSet", { count: missing.length }) : missing.map((id) => titleOf.get(id)).join(", "));
+  return lackingIn(file.pupils.map(({ id }) => id), titles.map(({ id }) => id), file.holdings).map(({ pupil, titles: missing }) => ({ id: pupil, name: nameOf.get(pupil) ?? "", isPupil: true, words: inWords(missing), count: missing.length }));
 };
 
 /** Who is here, then who has left, then the class itself. */
@@ -95,7 +98,7 @@ export const signingSheet = (t: TFunction, of: ClassAndSet, isBlank: boolean, te
     heading: t(isBlank ? "textbooks.sheet.headingBlank" : "textbooks.sheet.heading"),
     opening: t("textbooks.sheet.set", { name: set?.name ?? "" }),
     words: { no: t("textbooks.sheet.no"), pupil: t("textbooks.pupil"), sign: t("textbooks.sheet.sign"), total: t("textbooks.sheet.total") },
-    titles: titles.map(displayTitle),
+    titles: calledInSet(titles).map(displayTitle),
     rows: [
       ...file.pupils.map(({ id, fullName }, index) => ({ no: String(index + 1), name: fullName, cells: titles.map((title) => cell(id, title.id)) })),
       ...(ofClass && !isBlank ? [{ no: "", name: t("textbooks.sheet.wholeClass"), cells: titles.map((title) => cell(undefined, title.id)) }] : []),

@@ -3,6 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Fragment, useEffect, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
+import { setOrder } from "#domain/circulation/textbook-set.ts";
 import { lotEntryReasons } from "#domain/copies/lot.ts";
 import type { LotFile } from "../../desk/textbooks.ts";
 import { useSchool } from "../../desk/services-context.tsx";
@@ -29,7 +30,7 @@ export const StockPanel = ({ titles }: { titles: readonly Title[] }) => {
     void textbooks.lots().then(setLots);
   };
   // Lots outside the set are shown too: nothing that is short may be out of sight.
-  const others = lots.flatMap(({ title }) => (title && !titles.some(({ id }) => id === title.id) ? [title] : []));
+  const others = lots.flatMap(({ title }) => (title && !titles.some(({ id }) => id === title.id) ? [title] : [])).sort(setOrder);
   const shown = [...new Map([...titles, ...others].map((title) => [title.id, title] as const)).values()];
 
   return (

@@ -144,6 +144,7 @@ export const textbooks = {
     print: "Print the list",
     classHas: "With the class by quantity (received by the homeroom teacher): {{titles}}",
     lost: "lost",
+    wholeSet: "the whole set, {{count}} titles",
     lostSome: "{{count}} lost",
   },
   sheet: {

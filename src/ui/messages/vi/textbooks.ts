@@ -144,6 +144,7 @@ export const textbooks = {
     print: "In danh sách",
     classHas: "Có ở lớp theo số lượng (giáo viên chủ nhiệm nhận): {{titles}}",
     lost: "mất",
+    wholeSet: "cả bộ, {{count}} tên sách",
     lostSome: "mất {{count}}",
   },
   sheet: {
