@@ -9,7 +9,7 @@ const batch = 500;
 
 /** Documents a second. */
 export const replicationRate = async ({ url, ask }: Loaded, name: string): Promise<number> => {
-  const must = async (method: string, path: string, json?: unknown): Promise<string> => {
+  const must = async (method: string, path: string, json?: object): Promise<string> => {
     const { status, text } = await ask(method, path, json);
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 200)}`);
     return text;

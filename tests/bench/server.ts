@@ -3,7 +3,7 @@
  * beside the server's own empty answer and an append of the same bytes with fdatasync to a file in the same directory, one after the other.
  * `--long`: the same from one database to a thousand, and from a thousand documents to a million.
  */
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { admin } from "../sync-server/a-couch.ts";
@@ -51,10 +51,10 @@ const withServer = async <Value>(use: (server: ServerProcess, load: Loaded, fold
   }
 };
 
-/** MB; undefined where the system does not say. */
+/** MB, from the kernel's KiB; undefined where the system does not say. */
 const residentOf = (pid: number): number | undefined => {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_000;
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024 / 1_000_000;
   } catch {
     return undefined;
   }
@@ -115,11 +115,29 @@ const manyWaiting = async (server: ServerProcess, load: Loaded, theirs: number |
   ];
 };
 
+/** MB of the one CouchDB that runs on this machine, with its JavaScript; undefined when it runs elsewhere, or is not the only Erlang here. */
+const residentOfCouch = ({ url }: Loaded): number | undefined => {
+  if (!["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname)) return undefined;
+  const named = (name: RegExp): number[] => pids().filter((pid) => name.test(nameOf(pid)));
+  const [beam, ...others] = named(/^beam\.smp$/);
+  return beam === undefined || others.length > 0 ? undefined : [beam, ...named(/^couchjs/)].reduce((sum, pid) => sum + (residentOf(pid) ?? 0), 0);
+};
+
+const pids = (): number[] => (existsSync("/proc") ? readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : [])) : []);
+
+const nameOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+};
+
 /** MB that CouchDB says its virtual machine has taken; what its JavaScript and the system's pages come to is not in it. */
-const memorySaidBy = async (load: Loaded): Promise<number | null> => {
+const memorySaidBy = async (load: Loaded): Promise<number | undefined> => {
   const { status, text } = await load.ask("GET", "/_node/_local/_system");
   const { memory } = (status === 200 ? JSON.parse(text) : {}) as { memory?: Readonly<Record<"other" | "atom" | "processes" | "binary" | "code" | "ets", number>> };
-  return memory ? (memory.other + memory.atom + memory.processes + memory.binary + memory.code + memory.ets) / 1_000_000 : null;
+  return memory && (memory.other + memory.atom + memory.processes + memory.binary + memory.code + memory.ets) / 1_000_000;
 };
 
 const growth = async (load: Loaded): Promise<BenchRow[]> => {
@@ -154,7 +172,7 @@ export const serverBench = {
       const loaded = residentOf(server.pid);
       const replication = await replicationRate(load, "bench");
       const peer = couch === undefined ? undefined : loadOn(couch);
-      const measured = async (other: Loaded) => ({ rates: await ratesOf(other, "tu-sach-bench"), memory: await memorySaidBy(other), replication: await replicationRate(other, "tu-sach-bench"), heard: await crowdOnPeer(other) });
+      const measured = async (other: Loaded) => ({ rates: await ratesOf(other, "tu-sach-bench"), resident: residentOfCouch(other), said: await memorySaidBy(other), replication: await replicationRate(other, "tu-sach-bench"), heard: await crowdOnPeer(other) });
       const theirs = peer && (await measured(peer).finally(() => peer.close()));
       const rates = (Object.keys(names) as (keyof Rates)[]).map((key) => atLeast(...names[key], ours[key], theirs?.rates[key] ?? null, leastOf[key]));
       const empty = 1_000 / (await rateOf(1, puts, () => load.ask("GET", "/_up")));
@@ -167,7 +185,9 @@ export const serverBench = {
         atMost("start of the server, ms", 1, startUp, null, 1),
         ...(idle === undefined || loaded === undefined ? [] : [
           atMost("memory of the server after the load, MB, beside before it", documents, loaded, idle, mostMemory),
-          atMost("memory of the server after the load, MB, beside what CouchDB says of its own", documents, loaded, theirs?.memory ?? null, mostMemory),
+          theirs?.resident === undefined
+            ? atMost("memory of the server after the load, MB, beside what CouchDB says its virtual machine has taken", documents, loaded, theirs?.said ?? null, mostMemory)
+            : atMost("memory of the server after the load, MB, beside what is resident of CouchDB", documents, loaded, theirs.resident, mostMemory),
         ]),
         ...(await manyWaiting(server, load, theirs?.heard ?? null)),
         ...(long ? await growth(load) : []),
