@@ -25,6 +25,7 @@ export const erasingTables = (db: SchoolDatabase) => [db.erased, db.events, db.o
 
 /** The codes of their cards, cancelled ones too: asked before the transaction, for it opens seals. */
 export const cardCodesOf = async (db: SchoolDatabase, key: SchoolKey, patrons: readonly PatronId[]): Promise<ReadonlySet<string>> => {
+  if (patrons.length === 0) return new Set();
   const docs = (await db.patrons.bulkGet([...patrons])).flatMap((row) => [row?.doc ?? [], row?.base ?? []].flat());
   const opened = await Promise.all(docs.map((doc) => patronFrom(key, doc).catch(() => undefined)));
   return new Set(opened.flatMap((patron) => (patron ? [...patron.cards, ...(patron.cancelledCards ?? []).map(({ code }) => code)] : [])).map(foldCode));

@@ -109,7 +109,7 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
       opening = undefined;
       throw error;
     })),
-    renew: (ids) => inTurn(async () => {
+    renew: (ids) => ids.length === 0 ? Promise.resolve([]) : inTurn(async () => {
       const changed = ids.filter((id): id is PatronId => isIdOf("patron", id));
       const rows = await db.patrons.bulkGet(changed);
       const gone = changed.filter((_id, index) => rows[index] === undefined);

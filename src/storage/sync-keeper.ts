@@ -75,14 +75,17 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         }
       }
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
-      if ((await options?.after) === "older") return "older";
+      const after = options?.after;
+      // To look for each of its documents would take as long as to write it.
+      const isNew = options?.nothingHere === true && deletions.length + erasures.length === 0;
+      if (!isNew && (await after?.taken) === "older") return "older";
       const codes = await cardCodesOf(db, key, erasures.filter(isPatron));
       const clock = deps.clock();
-      const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>): Promise<void> =>
+      const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>, onTopOf?: Position): Promise<void> =>
         db.transaction("rw", [db.feeds, db.gone, ...erasingTables(db), ...readingTables(db)], async () => {
           const isErased = await erasedAmong(db, rows, erasures);
           // All or nothing: what does not hang on each other is not waited for one after the other.
-          const [fresh] = await Promise.all([keep(isErased), position && db.feeds.put({ database, ...position })]);
+          const [fresh] = await Promise.all([keep(isErased), onTopOf && standsAt(db, database, onTopOf), position && db.feeds.put({ database, ...position })]);
           await noteForeign(fresh);
           await noteOwnNumbers(db, rows);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
@@ -116,10 +119,12 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         });
         return "taken";
       };
-      // To look for each of its documents would take as long as to write it.
-      const isNew = options?.nothingHere === true && deletions.length === 0;
-      const addedAtOnce = (): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row)))).then(() => "taken");
-      const taken = await (isNew ? addedAtOnce().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error))) : besideWhatIsHere());
+      const added = (onTopOf?: Position): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row))), onTopOf).then(() => "taken");
+      const inTurn = async (): Promise<"taken" | "older"> =>
+        (await after?.taken) === "older" ? "older" : added().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error)));
+      // The store does one after the other: this is written as soon as what comes before it is, and fails if that did.
+      const onTopOf = (position: Position): Promise<"taken" | "older"> => added(position).catch((error: unknown) => (error instanceof NotYet || isInTheWay(error) ? inTurn() : Promise.reject(error)));
+      const taken = await (!isNew ? besideWhatIsHere() : after ? onTopOf(after.position) : inTurn());
       if (taken === "older") return taken;
       const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
       changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });
@@ -299,6 +304,14 @@ const addRows = async (db: SchoolDatabase, events: readonly EventRow[], rows: re
   const coming = new Set([...events, ...rows].map(({ id }) => id));
   if (waiting.length === hardlyAny || waiting.some(({ id }) => coming.has(id))) throw new Dexie.ConstraintError("it waits to be sent");
   return events;
+};
+
+/** What comes before has not been kept, or not in one piece. */
+class NotYet extends Error {}
+
+/** Inside the transaction that writes what goes on from this place. */
+const standsAt = async (db: SchoolDatabase, database: string, position: Position): Promise<void> => {
+  if (!same(await db.feeds.get(database), { database, ...position })) throw new NotYet(`${database} does not stand there yet`);
 };
 
 /** What a device that has just joined has written itself. */

@@ -7,7 +7,7 @@
 import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./answers.ts";
-import { readFeed, standsBefore, usualPages, type Pages } from "./feed.ts";
+import { readFeed, settledLater, standsBefore, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 import { beginYear, sendOutbox } from "./outbox.ts";
 import type { Reconciled } from "./reconcile.ts";
@@ -46,6 +46,13 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   let received = 0;
   let renamed: string | undefined;
   const infos = new Map<string, DatabaseState | "missing">();
+  /** Asked for, and not looked at yet. */
+  const asked = new Map<string, Promise<DatabaseState | "missing">>();
+  const ask = (database: string): Promise<DatabaseState | "missing"> => {
+    const before = asked.get(database);
+    asked.delete(database);
+    return before ?? client.info(database);
+  };
   const reconciled = new Map<string, Reconciled>();
   // One database that this device may not read, or at which the server fails, is not in the way of the others.
   const passedOver = new Map<string, ExchangeTrouble>();
@@ -55,7 +62,7 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     try {
       const known = infos.get(database);
       // A year's log may have been born with what was sent.
-      const info = known === undefined || known === "missing" ? await client.info(database) : known;
+      const info = known === undefined || known === "missing" ? await ask(database) : known;
       infos.set(database, info);
       if (info !== "missing") await work(info);
     } catch (error) {
@@ -138,7 +145,13 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   };
   try {
     onPhase?.("receiving");
-    for (const database of await databases()) await look(database);
+    const names = await databases();
+    for (const [index, database] of names.entries()) {
+      // Where the first was answered each is asked for beside the one before it. No more at once: a browser opens six lines to a server.
+      const next = index > 0 ? names[index + 1] : undefined;
+      if (next !== undefined) asked.set(next, settledLater(client.info(next)));
+      await look(database);
+    }
     await expect((await databases()).filter((name) => !isLog(name)));
     for (const database of (await databases()).filter(hasPeople)) await read(database);
     // Only now is it known which years are read here.

@@ -55,8 +55,14 @@ export interface TakeInOptions {
   readonly nothingHere?: boolean;
   /** A document may come in older than it is held: its place in the server's past is known. */
   readonly evenOlder?: boolean;
-  /** What has to be kept before this is: meanwhile this is made ready, and it is kept only if that was. */
-  readonly after?: Promise<"taken" | "older">;
+  /** What has to be kept before this is: this is made ready and handed to the store meanwhile, and kept only on top of that. */
+  readonly after?: Before;
+}
+
+export interface Before {
+  readonly taken: Promise<"taken" | "older">;
+  /** Where the database stands once that is kept. */
+  readonly position: Position;
 }
 
 export interface SyncKeeper {

@@ -8,7 +8,7 @@ import { audienceOf } from "#wire/database-names.ts";
 import { ExchangeTrouble } from "./answers.ts";
 import type { CouchClient, DatabaseState, SnapshotPart } from "./couch-client.ts";
 import { fewerThan, manyDocuments, moreThan, settledLater, standsBefore, type Pages } from "./feed.ts";
-import { fromTheStart, type Position, type SyncKeeper } from "./keeper.ts";
+import { fromTheStart, type Before, type Position, type SyncKeeper } from "./keeper.ts";
 
 /** @returns how many documents came in; "older" when the server has gone back meanwhile, "unknown" where there are no snapshots: then the feed is read from the start. */
 export const readSnapshot = async ({ client, keeper, pages }: { client: CouchClient; keeper: SyncKeeper; pages: Pages }, database: string, { birth, documents }: DatabaseState): Promise<number | "older" | "unknown"> => {
@@ -19,13 +19,13 @@ export const readSnapshot = async ({ client, keeper, pages }: { client: CouchCli
   const deferReadings = documents > manyDocuments;
   // Of a small log each event is looked at: its year may be closed.
   const how = { deferReadings, nothingHere: deferReadings || audienceOf(database) !== "log" };
-  const keep = async ({ documents: whole, deleted }: SnapshotPart, position: Position, after: Promise<"taken" | "older">): Promise<"taken" | "older"> => {
+  const keep = async ({ documents: whole, deleted }: SnapshotPart, position: Position, after: Before | undefined): Promise<"taken" | "older"> => {
     // Apart from what is deleted, which has to be looked for.
     const hasDeleted = deleted.length > 0;
-    const taken = await keeper.takeIn(database, whole, hasDeleted ? undefined : position, { ...how, after });
+    const taken = await keeper.takeIn(database, whole, hasDeleted ? undefined : position, { ...how, ...(after && { after }) });
     return taken === "taken" && hasDeleted ? keeper.takeIn(database, deleted.map((id) => ({ _id: id, _deleted: true as const })), position, how) : taken;
   };
-  let kept: Promise<"taken" | "older"> = Promise.resolve("taken");
+  let last: Before | undefined;
   let coming: Promise<SnapshotPart | "unknown"> = client.snapshot(database, begun?.at?.after, pages.size);
   try {
     for (;;) {
@@ -47,14 +47,14 @@ export const readSnapshot = async ({ client, keeper, pages }: { client: CouchCli
       if (next !== null) coming = settledLater(client.snapshot(database, next, pages.size));
       done += part.documents.length;
       const position: Position = next === null ? { since: seq, birth } : { since: fromTheStart, birth, coming: { done, of: Math.max(part.of, done), at: { seq, after: next } } };
-      // While one part is being written the next one is made ready, and no more than that.
-      const before = kept;
-      kept = settledLater(keep(part, position, before));
-      if ((await before) === "older") return "older";
-      if (next === null) return (await kept) === "older" ? "older" : done - doneBefore;
+      // While one part is being written the next one is handed over, and no more than that.
+      const before = last;
+      last = { taken: settledLater(keep(part, position, before)), position };
+      if ((await before?.taken) === "older") return "older";
+      if (next === null) return (await last.taken) === "older" ? "older" : done - doneBefore;
     }
   } finally {
     // Whatever ended it: what is being written is written before anybody looks where this stands.
-    await kept.catch(() => undefined);
+    await last?.taken.catch(() => undefined);
   }
 };

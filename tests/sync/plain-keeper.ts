@@ -31,7 +31,7 @@ export const createPlainKeeper = () => {
   const heldRevision = ({ _id: id, _rev: rev = "" }: WireDocument): HeldRevision => ({ id, rev, earlier: earlierOf.get(id) ?? [] });
   const keeper: SyncKeeper = {
     takeIn: async (database, documents, position, options) => {
-      if ((await options?.after) === "older") return "older";
+      if ((await options?.after?.taken) === "older") return "older";
       if (options?.evenOlder !== true && documents.some(({ _id, _rev = "", _deleted }) => !_deleted && generationOf(_rev) < generationOf(held.get(_id)?._rev ?? ""))) return "older";
       for (const document of documents) {
         if (document._deleted) held.delete(document._id);
