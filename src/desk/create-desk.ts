@@ -7,6 +7,7 @@ import { blockOf, daysLate, dueIfLent, isOverdue, mayBeSetAside, mayLend, overdu
 import { debtOf, heldOf, leftOf } from "#domain/circulation/lot-story.ts";
 import { isFree } from "#domain/circulation/copy-story.ts";
 import { keptNow, keptUntil } from "#domain/circulation/place-hold.ts";
+import { setOrder } from "#domain/circulation/textbook-set.ts";
 import { mayUndo } from "#domain/circulation/undo.ts";
 import { articleDigits, articleFrom, isbnFromScan, type ArticleCode } from "#domain/copies/barcode-article.ts";
 import { foldCode, readOwnCode } from "#domain/copies/barcode.ts";
@@ -50,7 +51,7 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     const reader = { patron, patronLoans: heldBy(account), rules: deps.rules(on), calendar: deps.calendar(), today: on };
     const overdue = reader.patronLoans.filter((loan) => isOverdue(loan, on, deps.calendar()));
     const debts = withBooks(account.debts).map((file) => ({ ...file, rule: lossRuleOf(file.debt, deps.rules(file.debt.since)) }));
-    const lots = account.lots.map((file) => patronLot(file, deps.rules)).sort(byDueDayAndName);
+    const lots = account.lots.map((file) => patronLot(file, deps.rules)).sort(byDueDayAndSet);
     return { patron, loans, lots, overdue, room: roomOf(reader, "referenceBook"), blocks: overdueRefusal(reader) !== undefined, block: blockOf(patron, on)?.block, debts };
   };
 
@@ -325,7 +326,7 @@ const patronLot = ({ loan, title }: LotLoanFile, rules: DeskDeps["rules"]): Patr
   return { loan: heldOf(loan), title, out: loan.out, owed: loan.owed, debt, rule: lossRuleOf(debt, rules(debt.since)) };
 };
 
-const byDueDayAndName = (a: PatronLot, b: PatronLot): number => (a.loan.due === b.loan.due ? (a.title?.titleProper ?? "").localeCompare(b.title?.titleProper ?? "", "vi", { numeric: true }) : a.loan.due < b.loan.due ? -1 : 1);
+const byDueDayAndSet = (a: PatronLot, b: PatronLot): number => (a.loan.due === b.loan.due ? (a.title && b.title ? setOrder(a.title, b.title) : 0) : a.loan.due < b.loan.due ? -1 : 1);
 
 const unread = { code: "", at: Number.NEGATIVE_INFINITY };
 

@@ -1,6 +1,6 @@
 /**
  * Who in a class lacks what, and who still has what, told from what is out at the moment. What the class has as a whole is
- * in nobody's hands in particular: it fills nobody's gap and stands in a line of its own.
+ * in nobody's hands in particular and stands in a line of its own: it fills nobody's gap, unless it is enough to fill all of them.
  */
 import type { PatronId, TitleId } from "../kernel/ids.ts";
 import { classYearOf } from "../patrons/class-steps.ts";
@@ -49,10 +49,18 @@ export interface PupilTitles {
 /** Who has which title now, as cells of the class's table. */
 export const cellsHeld = (holdings: readonly Held[]): Set<string> => new Set(holdings.flatMap(({ pupil, title, out }) => (pupil !== undefined && out > 0 ? [cellOf(pupil, title.id)] : [])));
 
+/** Titles of which the class as a whole has one for each of its pupils who has none. */
+export const enoughAsWhole = (pupils: readonly PatronId[], titles: readonly TitleId[], holdings: readonly Held[]): ReadonlySet<TitleId> => {
+  const held = cellsHeld(holdings);
+  const asWhole = (title: TitleId): number => holdings.reduce((sum, one) => (one.pupil === undefined && one.title.id === title ? sum + one.out : sum), 0);
+  return new Set(titles.filter((title) => asWhole(title) > 0 && asWhole(title) >= pupils.filter((pupil) => !held.has(cellOf(pupil, title))).length));
+};
+
 /** In the order of the list; pupils who have all are not named. */
 export const lackingIn = (pupils: readonly PatronId[], titles: readonly TitleId[], holdings: readonly Held[]): PupilTitles[] => {
   const held = cellsHeld(holdings);
-  return pupils.map((pupil) => ({ pupil, titles: titles.filter((title) => !held.has(cellOf(pupil, title))) })).filter((one) => one.titles.length > 0);
+  const enough = enoughAsWhole(pupils, titles, holdings);
+  return pupils.map((pupil) => ({ pupil, titles: titles.filter((title) => !enough.has(title) && !held.has(cellOf(pupil, title))) })).filter((one) => one.titles.length > 0);
 };
 
 /** What each pupil still has or has lost; pupils with nothing are not named. */

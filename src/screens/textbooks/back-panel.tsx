@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
 import { columnsOf } from "#domain/circulation/class-textbooks.ts";
 import { cellOf } from "#domain/circulation/handing-out.ts";
+import { setOrder } from "#domain/circulation/textbook-set.ts";
 import type { EventId, PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import type { Holding, LoanActAsked } from "../../desk/textbooks.ts";
@@ -32,7 +33,7 @@ export const BackPanel = ({ of: { file, titles, again }, day, onScan }: Pick<Pan
 
   const columns = useMemo(() => columnsOf(titles, file.holdings).filter(({ id }) => file.holdings.some(({ pupil, title }) => pupil !== undefined && title.id === id)), [titles, file]);
   const inCell = useMemo(() => holdingsInCells(file.holdings), [file]);
-  const ofClass = file.holdings.filter(({ pupil }) => pupil === undefined);
+  const ofClass = file.holdings.filter(({ pupil }) => pupil === undefined).sort((a, b) => setOrder(a.title, b.title));
   const open = file.holdings.filter((held) => held.pupil !== undefined && isOfLot(held) && held.out > 0);
 
   const markOf = (pupil: PatronId, title: (typeof columns)[number]): Mark => {

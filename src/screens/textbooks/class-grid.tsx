@@ -44,7 +44,7 @@ export const ClassGrid = ({ titles, rows, caption, head, corner, onTick, onName,
   const called = calledInSet(titles);
   return (
     <div className={classes.wide} tabIndex={0} role="region" aria-label={caption}>
-      <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 1 : 0), "--column": head ? "7.25rem" : "4.75rem" } as CSSProperties}>
+      <table className={classes.grid} style={{ "--titles": titles.length + (rowEnd ? 1 : 0), "--column": head ? "6.5rem" : "4.75rem" } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col" className={classes.name}>{corner ?? t("textbooks.pupil")}</th>

@@ -3,7 +3,7 @@ import { Button, Checkbox, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle } from "#domain/catalogue/title.ts";
-import { cellsHeld } from "#domain/circulation/class-textbooks.ts";
+import { cellsHeld, enoughAsWhole } from "#domain/circulation/class-textbooks.ts";
 import type { OverrideReason } from "#domain/circulation/events.ts";
 import { cellOf } from "#domain/circulation/handing-out.ts";
 import type { LendAnswer as Answer, Wanted } from "../../desk/textbooks.ts";
@@ -20,11 +20,14 @@ export const LendByQuantity = ({ of: { file, titles, lots, again }, day, onSheet
   const { t } = useTranslation();
   const { textbooks } = useSchool();
   const [absent, setAbsent] = useState<ReadonlySet<string>>(new Set());
-  const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
+  /** Undefined until somebody chooses: what the class has as a whole is not handed out once more. */
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string> | undefined>();
   const [answer, setAnswer] = useState<Answer | undefined>();
   const { busy, done, doing, undo } = useDoing(again);
 
   const held = cellsHeld(file.holdings);
+  const asWhole = enoughAsWhole(file.pupils.map(({ id }) => id), titles.map(({ id }) => id), file.holdings);
+  const without = leftOut ?? asWhole;
   const inCell = holdingsInCells(file.holdings.filter(({ out }) => out > 0));
   const given = titles.filter(({ id }) => !without.has(id));
   const wanted = file.pupils.flatMap(({ id: pupil }): Wanted[] => (absent.has(pupil) ? [] : given.flatMap(({ id }) => (held.has(cellOf(pupil, id)) ? [] : [{ pupil, title: id }]))));
@@ -53,7 +56,7 @@ export const LendByQuantity = ({ of: { file, titles, lots, again }, day, onSheet
         <DayField day={day} />
         <Button size="lg" loading={busy} disabled={wanted.length === 0 || day.wrong !== undefined} onClick={() => void lend(wanted)}>{t("textbooks.confirm", { count: wanted.length })}</Button>
         <Button size="lg" variant="default" onClick={onSheet}>{t("textbooks.sheet.print")}</Button>
-        <span className="soft">{wanted.length === 0 ? t("textbooks.nothingToLend") : t("textbooks.willLend", { pupils, titles: given.length, count: wanted.length })}</span>
+        <span className="soft">{wanted.length === 0 ? t(asWhole.size > 0 ? "textbooks.classHasAll" : "textbooks.nothingToLend") : t("textbooks.willLend", { pupils, titles: given.length, count: wanted.length })}</span>
       </Group>
       <DoneLine busy={busy} done={done} undo={undo} />
       {answer && <LendAnswer answer={answer} busy={busy} onAnyway={(of) => void lend(of, "teacherAsked")} />}
@@ -65,7 +68,7 @@ export const LendByQuantity = ({ of: { file, titles, lots, again }, day, onSheet
         onTick={(id, ticked) => setAbsent((now) => toggled(now, id, ticked))}
         head={(title) => (
           <Group gap={6} justify="center" wrap="nowrap">
-            <Checkbox aria-label={t("textbooks.tick", { name: displayTitle(title) })} checked={!without.has(title.id)} onChange={({ currentTarget }) => setWithout((now) => toggled(now, title.id, currentTarget.checked))} />
+            <Checkbox aria-label={t("textbooks.tick", { name: displayTitle(title) })} checked={!without.has(title.id)} onChange={({ currentTarget }) => setLeftOut(toggled(without, title.id, currentTarget.checked))} />
             <LeftOf lots={lots} title={title.id} />
           </Group>
         )}

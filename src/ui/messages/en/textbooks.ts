@@ -42,6 +42,7 @@ export const textbooks = {
   },
   confirm: "Lend {{count}} books",
   willLend: "{{pupils}} pupils, {{titles}} titles: {{count}} books still to hand out",
+  classHasAll: "Nothing left to lend: the class has enough as a whole. To lend to pupils all the same, tick the title.",
   nothingToLend: "Nothing left to lend: the pupils who are ticked have everything.",
   lent: "{{count}} books lent to class {{unit}}, due by the library's rules.",
   lentNone: "No book was lent.",

@@ -42,6 +42,7 @@ export const textbooks = {
   },
   confirm: "Cho mượn {{count}} bản",
   willLend: "{{pupils}} em, {{titles}} tên sách: còn phải phát {{count}} bản",
+  classHasAll: "Không còn gì để cho mượn: giáo viên chủ nhiệm đã nhận đủ cho cả lớp. Nếu vẫn phát riêng cho từng em, hãy đánh dấu tên sách.",
   nothingToLend: "Không còn gì để cho mượn: các em đã chọn đều đã có đủ.",
   lent: "Đã cho lớp {{unit}} mượn {{count}} bản, hẹn trả theo nội quy.",
   lentNone: "Không bản nào được cho mượn.",
