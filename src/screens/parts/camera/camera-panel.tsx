@@ -12,10 +12,12 @@ import { filming, type CameraSource } from "./camera-source.ts";
 
 interface CameraPanelProps {
   readonly source: CameraSource;
+  /** Hears of the panel when it is there. */
+  readonly place?: ((panel: HTMLElement | null) => void) | undefined;
   readonly onClose: () => void;
 }
 
-export const CameraPanel = ({ source, onClose }: CameraPanelProps) => {
+export const CameraPanel = ({ source, place, onClose }: CameraPanelProps) => {
   const { t } = useTranslation();
   const [camera, setCamera] = useState<Camera | undefined>();
   const [isMissing, setMissing] = useState(false);
@@ -23,7 +25,7 @@ export const CameraPanel = ({ source, onClose }: CameraPanelProps) => {
     source().then(setCamera, () => setMissing(true));
   }, [source]);
   return (
-    <section className={`card ${classes.panel}`} aria-label={t("camera.title")}>
+    <section ref={place} className={`card ${classes.panel}`} aria-label={t("camera.title")}>
       {camera ? <View camera={camera} /> : <p className={classes.words} role="status">{t(isMissing ? "camera.trouble.noDecoder" : "camera.opening")}</p>}
       <Button className={classes.close} variant="default" onClick={onClose}>{t("camera.close")} <span className="key-hint">{"\u00a0(F3)"}</span></Button>
     </section>

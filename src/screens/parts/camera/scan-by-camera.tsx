@@ -12,9 +12,11 @@ export const ScanByCamera = () => {
   const { t } = useTranslation();
   const source = useCameraSource();
   const [isOn, setOn] = useState(filming.isWanted);
+  const [isAskedFor, setAskedFor] = useState(false);
   const toggle = () => {
     filming.want(!isOn);
     setOn(!isOn);
+    setAskedFor(true);
   };
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -26,6 +28,9 @@ export const ScanByCamera = () => {
     return () => removeEventListener("keydown", hear);
   });
   if (!source) return null;
-  if (isOn) return <Suspense><CameraPanel source={source} onClose={toggle} /></Suspense>;
+  if (isOn) return <Suspense><CameraPanel source={source} place={isAskedFor ? atTheTop : undefined} onClose={toggle} /></Suspense>;
   return <Button variant="default" leftSection={<CameraIcon />} style={{ justifySelf: "start" }} mb="sm" onClick={toggle}>{t("camera.open")} <span className="key-hint">{"\u00a0(F3)"}</span></Button>;
 };
+
+/** On a phone, what is said of a code would come below what is seen. */
+const atTheTop = (panel: HTMLElement | null): void => panel?.scrollIntoView({ block: "start" });
