@@ -6,6 +6,7 @@ import { leavesShown, revisionShown, revisionsOf } from "../../sync-server/stora
 import { writeEdit, type Verdict } from "../../sync-server/storage/write-edits.ts";
 import type { Edit } from "../../sync-server/revisions/edit.ts";
 import { revisionFrom } from "../../sync-server/revisions/revision.ts";
+import type { RevisionNode } from "../../sync-server/revisions/revision-tree.ts";
 
 const revisionLimit = 1000;
 
@@ -227,6 +228,31 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
     test("a later edit of a batch sees the earlier ones", () => {
       const database = aDatabase();
       expect(write(database, newEdit("a", { n: 1 }), newEdit("a", { n: 2 })).map(({ ok }) => ok)).toEqual([true, false]);
+    });
+
+    test("what is added is there once: another of its id is refused, changes nothing and takes no sequence", () => {
+      const database = aDatabase();
+      const document = (id: string, body: string) => ({ id, winner: "1-a", deleted: false, body, tree: [{ pos: 1, ids: ["a", { status: "available" as const }, []] satisfies RevisionNode }] });
+      write(database, newEdit("a", { n: 1 }));
+      const added = database.transact((writer) => {
+        const answers = [document("a", "{}"), document("b", '{"n":2}'), document("b", "{}"), document("c", "{}")].map((one) => [writer.add(one), writer.seq()]);
+        writer.put(document("b", '{"n":3}'));
+        return answers;
+      });
+      expect(added).toEqual([[false, 1], [true, 2], [false, 2], [true, 3]]);
+      expect(["a", "b"].map((id) => database.get(id)?.body)).toEqual(['{"n":1}', '{"n":3}']);
+      expect(feed(database).map(({ id, seq }) => [id, seq])).toEqual([["a", 1], ["c", 3], ["b", 4]]);
+      expect(database.totals()).toEqual({ alive: 3, deleted: 0, seq: 4 });
+    });
+
+    test("an id that was written before takes an edit without a revision only where it is deleted", () => {
+      const database = aDatabase();
+      const first = revOf(write(database, newEdit("a", { n: 1 }))[0]);
+      expect(write(database, newEdit("a", { n: 1 }))[0]?.ok).toBe(false);
+      const gone = revOf(write(database, newEdit("a", {}, first, true))[0]);
+      expect(revOf(write(database, newEdit("a", { n: 2 }))[0])).toMatch(/^3-/);
+      expect(revOf(write(database, replicatedEdit("a", {}, 2, [gone.slice(2), first.slice(2)], true))[0])).toBe(gone);
+      expect(database.totals()).toEqual({ alive: 1, deleted: 0, seq: 3 });
     });
 
     test("a document written, deleted, taken out and written again in one batch is counted as what it is in the end", () => {
