@@ -145,7 +145,10 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       put: (document) => {
         const { id, winner, deleted, tree, body: text } = document;
         const was = standingOf(id);
-        if (was === undefined) return void add(document);
+        if (was === undefined) {
+          if (!add(document)) throw new Error(`${id} was not found, and is there`);
+          return;
+        }
         next.seq += 1;
         run("UPDATE documents SET seq = ?, winner = ?, deleted = ?, tree = ?, body = ? WHERE seq = ?", next.seq, winner, deleted ? 1 : 0, treeText(tree), text, was.seq);
         next.deleted += Number(deleted) - Number(was.deleted);
