@@ -4,7 +4,7 @@ import type { WireDocument } from "#wire/documents.ts";
 import { generationOf } from "#wire/revision.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import { addTo, type OutboxEntry, type SchoolDatabase } from "./database.ts";
-import { documentTables, homeOf, rowFrom, tableOf, type DocTable, type Row } from "./document-rows.ts";
+import { documentTables, homeOf, kindOfId, rowFrom, tableOf, type DocTable, type Row } from "./document-rows.ts";
 import { mergeDocuments, type MergedDocument } from "./merging.ts";
 
 /** What is to be kept of a document that came, made before the transaction. */
@@ -46,10 +46,20 @@ const preparedFrom = async (key: SchoolKey, { doc, isTheirs, lost }: MergedDocum
 export const heldRows = async (db: SchoolDatabase, ids: readonly string[]): Promise<Map<string, Row>> => {
   const found = new Map<string, Row>();
   for (const table of documentTables(db)) {
-    const mine = table === db.others ? [...ids] : ids.filter((id) => tableOf(id) === table.name);
+    const mine = table === db.others ? await amongOthers(db, ids) : ids.filter((id) => tableOf(id) === table.name);
     if (mine.length > 0) for (const row of (await table.bulkGet(mine)) as (Row | undefined)[]) if (row) found.set(row.id, row);
   }
   return found;
+};
+
+/** As a rule there is none of a kind that has a table of its own, and none of the acts: one request for each kind says so. */
+const amongOthers = async (db: SchoolDatabase, ids: readonly string[]): Promise<string[]> => {
+  const there = await Promise.all([...new Set(ids.map(kindOfId))].map((kind) => {
+    const mine = ids.filter((id) => kindOfId(id) === kind).sort();
+    return db.others.where("id").between(mine[0], mine[mine.length - 1], true, true).primaryKeys();
+  }));
+  const known = new Set<string>(there.flat());
+  return ids.filter((id) => known.has(id));
 };
 
 export const putRows = async (db: SchoolDatabase, rows: readonly Row[]): Promise<void> => {

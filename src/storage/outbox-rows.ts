@@ -1,15 +1,17 @@
-/** Rows of the outbox by their places. Neighbours are one request together: on a slow tablet it is the requests that take the time. */
+/** Rows of the outbox by their places. Neighbours are one request together: on a slow tablet it is the requests, and the ways there and back, that take the time. */
 import type { OutboxEntry, SchoolDatabase } from "./database.ts";
 
-/** In the order of these places; undefined where nothing waits any more. */
+/** In the order of these places; undefined where nothing waits any more. They are of one sending, and what lies between them is of the same. */
 export const waitingAt = async (db: SchoolDatabase, places: readonly number[]): Promise<(OutboxEntry | undefined)[]> => {
-  const found = (await Promise.all(runsOf(places).map(([first, last]) => db.outbox.where("n").between(first, last, true, true).toArray()))).flat();
-  const at = new Map(found.map((entry) => [entry.n, entry]));
+  const at = new Map((await db.outbox.where("n").between(Math.min(...places), Math.max(...places), true, true).toArray()).map((entry) => [entry.n, entry]));
   return places.map((n) => at.get(n));
 };
 
-export const takeOut = async (db: SchoolDatabase, places: readonly number[]): Promise<void> =>
-  void (await Promise.all(runsOf(places).map(([first, last]) => db.outbox.where("n").between(first, last, true, true).delete())));
+export const takeOut = async (db: SchoolDatabase, places: readonly number[]): Promise<void> => {
+  const runs = runsOf(places);
+  const alone = runs.flatMap(([first, last]) => (first === last ? [first] : []));
+  await Promise.all([db.outbox.bulkDelete(alone), ...runs.map(([first, last]) => first !== last && db.outbox.where("n").between(first, last, true, true).delete())]);
+};
 
 /** First and last of those that follow each other without a gap. */
 const runsOf = (places: readonly number[]): [number, number][] => {

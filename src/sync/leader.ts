@@ -10,7 +10,7 @@ import { whyNotSaved } from "../desk/not-saved.ts";
 import { ExchangeTrouble } from "./answers.ts";
 import type { Account, CouchClient, Fetch } from "./couch-client.ts";
 import { exchange, type ExchangeReport } from "./exchange.ts";
-import { usualPages } from "./feed.ts";
+import { standsBefore, usualPages } from "./feed.ts";
 import { keeperInTurn } from "./keeper-in-turn.ts";
 import type { SyncKeeper } from "./keeper.ts";
 import { awaitChange } from "./long-poll.ts";
@@ -82,6 +82,8 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
   let hears: "pokes" | "one database" | "nothing" = "nothing";
   let lastHeardAt = Number.NEGATIVE_INFINITY;
   let isAlone = false;
+  /** The stream says where everything stands, whatever was heard before: by that a server that has gone back is known. */
+  let isGreeting = true;
   const pages = usualPages();
   const gathering = deps.gathering ?? usualGathering;
   /** What this device wrote itself is poked too, and is known by the time it is looked at. */
@@ -172,21 +174,24 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     open: () => {
       hears = "pokes";
       lastHeardAt = deps.now();
+      isGreeting = true;
       rhythm.replan();
       if (standing().trouble !== "none") rhythm.wake();
     },
     company: (listening: number) => {
+      isGreeting = false;
       isAlone = listening <= 1;
       if (deps.counts.current().unsent > 0) rhythm.gather();
     },
     alive: () => {
       lastHeardAt = deps.now();
     },
-    // Once what is being sent is acknowledged: this may be its echo.
+    // Once what is being sent is acknowledged: this may be its echo, or on a slow device the echo of what was sent before it.
     poke: ({ database, seq }: Poke) => {
       there.add(database);
+      const isOld = isGreeting ? () => false : (since: string) => standsBefore(seq, since);
       void rhythm.settled().then(() => keeper.position(database)).then((position) => {
-        if (position?.since === seq) return;
+        if (position?.since === seq || (position && isOld(position.since))) return;
         poked.set(database, seq);
         rhythm.nudge();
       }, () => undefined);

@@ -15,7 +15,7 @@ let sync: SchoolSync | undefined;
 afterEach(() => sync?.stop());
 
 /** One scripted server answers for all databases; its stream of pokes is in the test's hand. */
-const aDevice = async ({ stream }: { stream: boolean }) => {
+const aDevice = async ({ stream, greeting = [] }: { stream: boolean; greeting?: readonly object[] }) => {
   const server = createScriptedServer();
   server.put({ _id: "setting:school" });
   const store = createPlainKeeper();
@@ -31,7 +31,7 @@ const aDevice = async ({ stream }: { stream: boolean }) => {
         poke = (text) => controller.enqueue(new TextEncoder().encode(text));
         end = () => controller.close();
         // As our server does: what it says first tells that it is ours.
-        poke(`data: ${JSON.stringify({ listening: 2 })}\n\n`);
+        for (const said of [...greeting, { listening: 2 }]) poke(`data: ${JSON.stringify(said)}\n\n`);
       },
     });
     return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
@@ -97,6 +97,22 @@ test("a poke has its own database read; one that says what is known already has 
   server.put({ _id: "patron:1" });
   poke(`data: ${JSON.stringify({ database: desk, seq: "1" })}\n\nda`);
   poke(`ta: ${JSON.stringify({ database: log, seq: "2" })}\n\n`);
+  await expect.poll(() => read(server.asked)).toEqual([log]);
+});
+
+test("what is poked late, and was passed long ago, is no news: the echoes of a slow device do not have it exchange on and on", async () => {
+  const { server, poke } = await aDevice({ stream: true });
+  server.put({ _id: "copy-lent:1" });
+  poke(`data: ${JSON.stringify({ database: log, seq: "2" })}\n\n`);
+  await expect.poll(() => read(server.asked)).toEqual([log]);
+  server.asked.length = 0;
+  poke(`data: ${JSON.stringify({ database: log, seq: "1" })}\n\n`);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(server.asked).toEqual([]);
+});
+
+test("a stream that begins by saying that a database stands further back than it did has it read", async () => {
+  const { server } = await aDevice({ stream: true, greeting: [{ database: log, seq: "0" }] });
   await expect.poll(() => read(server.asked)).toEqual([log]);
 });
 
