@@ -188,8 +188,8 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
     const [former] = people.withCancelledCard(code);
     const cancelled = former && cancelledCard(former, code);
     if (cancelled) return { type: "CardCancelled", code, on: cancelled.on, patron: former, card: openCards(former)[0] };
-    const copies = await store.copiesWithCode(code);
-    if (copies.length > 1) return { type: "WhichCopy", code, copies: await filesOf(copies) };
+    const copies = await store.copyFiles({ code });
+    if (copies.length > 1) return { type: "WhichCopy", code, copies };
     lastScan = unread;
     return { type: "Unknown", code, looksLike: looksLike(code, article?.is) };
   };

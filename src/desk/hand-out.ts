@@ -70,7 +70,7 @@ export interface HandOutPlan {
   readonly has: readonly Wanted[];
 }
 
-type Deps = Pick<DeskDeps, "people"> & { readonly store: Pick<DeskDeps["store"], "copiesWithCode" | "copyFiles" | "patronOfParty">; readonly desk: Pick<Desk, "choose" | "lendAnyway" | "undo"> };
+type Deps = Pick<DeskDeps, "people"> & { readonly store: Pick<DeskDeps["store"], "copyFiles" | "patronOfParty">; readonly desk: Pick<Desk, "choose" | "lendAnyway" | "undo"> };
 
 export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: HandOutPlan): HandOut => {
   const listeners = new Set<() => void>();
@@ -122,9 +122,8 @@ export const createHandOut = ({ people, store, desk }: Deps, { has, ...plan }: H
       show({ handing: turnedTo(state.handing, reader.id) });
       return { type: "PupilTurnedTo", pupil: reader };
     }
-    const [copy, second] = await store.copiesWithCode(code);
+    const [of, second] = await store.copyFiles({ code });
     if (second) return { type: "SeveralCopies", code };
-    const [of] = copy ? await store.copyFiles([copy.id]) : [];
     if (!of) return { type: "Unknown", code };
     const recipient = recipientOf(state.handing, of.title.id);
     switch (recipient.type) {

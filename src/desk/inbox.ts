@@ -84,7 +84,7 @@ export const createInbox = (deps: DeskDeps & { readonly act: () => Act; readonly
     const found = unexplainedCodes((await store.eventsAbout("codes")) as readonly CodeEvent[]);
     return Promise.all(
       found.map(async ({ code, noted: times }): Promise<ContradictionFile> => {
-        const copies = await store.copyFiles((await store.copiesWithCode(code)).map(({ id }) => id));
+        const copies = await store.copyFiles({ code });
         return { finding: { type: "CodeUnknown", code, noted: times.map(({ id }) => id), copies }, copy: undefined, titles: copies.map(({ title }) => displayTitle(title)), events: await told(times) };
       }),
     );

@@ -24,8 +24,8 @@ export interface CirculationStore {
   copiesOfTitle(title: TitleId): Promise<readonly Copy[]>;
   /** Those that are known by this article number, 13 digits. */
   titlesWithArticle(article: string): Promise<readonly TitleId[]>;
-  /** Those of them that are on this device, in the order asked. */
-  copyFiles(ids: readonly CopyId[]): Promise<readonly { copy: Copy; title: Title; story: CopyStanding }[]>;
+  /** Those of them that are on this device, in the order asked; or those that bear a code. */
+  copyFiles(asked: readonly CopyId[] | { readonly code: string }): Promise<readonly { copy: Copy; title: Title; story: CopyStanding }[]>;
   title(id: TitleId): Promise<Title | undefined>;
   /** Lots of these titles, with what is lent of them. */
   lotsOf(titles: readonly TitleId[]): Promise<readonly { readonly lot: Lot; readonly sum: LotSum }[]>;

@@ -34,8 +34,8 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
   let sharedLabels: Promise<ReturnType<typeof createSharedLabels>> | undefined;
 
   return {
-    copyFiles: (ids) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
-      const rows = (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []);
+    copyFiles: (asked) => db.transaction("r", [db.copies, db.titles, db.stories], async () => {
+      const rows = "code" in asked ? await rowsWithCode(db, foldCode(asked.code)) : (await db.copies.bulkGet([...asked])).flatMap((row) => row ?? []);
       const [titles, stories] = await Promise.all([db.titles.bulkGet(rows.map(({ title }) => title)), db.stories.bulkGet(rows.map(({ doc }) => doc._id as CopyId))]);
       return rows.flatMap(({ doc }, index) => {
         const title = titles[index];
