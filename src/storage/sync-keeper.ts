@@ -77,8 +77,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const rows = await Promise.all(unopened.map((document) => rowFrom(key, document, database)));
       const after = options?.after;
       // To look for each of its documents would take as long as to write it.
-      const isNew = options?.nothingHere === true && deletions.length + erasures.length === 0;
-      if (!isNew && (await after?.taken) === "older") return "older";
+      const isNew = options?.nothingHere === true && deletions.length === 0;
+      // What is erased is looked for among what came before.
+      const goesOnTop = isNew && erasures.length === 0;
+      if (!goesOnTop && (await after?.taken) === "older") return "older";
       const codes = await cardCodesOf(db, key, erasures.filter(isPatron));
       const clock = deps.clock();
       const kept = (keep: (isErased: (row: Row) => boolean) => Promise<readonly EventRow[]>, onTopOf?: Position): Promise<void> =>
@@ -124,7 +126,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         (await after?.taken) === "older" ? "older" : added().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error)));
       // The store does one after the other: this is written as soon as what comes before it is, and fails if that did.
       const onTopOf = (position: Position): Promise<"taken" | "older"> => added(position).catch((error: unknown) => (error instanceof NotYet || isInTheWay(error) ? inTurn() : Promise.reject(error)));
-      const taken = await (!isNew ? besideWhatIsHere() : after ? onTopOf(after.position) : inTurn());
+      const taken = await (!isNew ? besideWhatIsHere() : after && goesOnTop ? onTopOf(after.position) : inTurn());
       if (taken === "older") return taken;
       const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
       changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });
