@@ -6,7 +6,7 @@ import type { EventId } from "#domain/kernel/ids.ts";
 import type { Filed, Reached } from "../desk/handover.ts";
 import type { Observable } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
-import type { OutboxEntry, SchoolDatabase } from "./database.ts";
+import type { DeviceRow, OutboxEntry, SchoolDatabase } from "./database.ts";
 import { createValue } from "./value.ts";
 
 const nothing: Filed = { unsent: 0, inFile: 0, lastAt: null, oldestAt: null };
@@ -16,8 +16,10 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
   let oldest: Oldest | undefined;
   const load = async (): Promise<void> => {
     const next = await db.transaction("r", [db.device, db.outbox, db.counters, db.events], async () => {
-      oldest = await oldestIn(db, oldest);
-      return filedNow(db, oldest);
+      // Together: whoever writes waits for as long as the page takes to ask.
+      const [first, device, unsent] = await Promise.all([oldestIn(db, oldest), db.device.get("this"), db.counters.get("unsent")]);
+      oldest = first;
+      return filedNow(db, { oldest, unsent: unsent?.value ?? 0, mark: device?.filed });
     });
     if (JSON.stringify(next) !== JSON.stringify(filed.current())) filed.set(next);
   };
@@ -38,10 +40,8 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
   return { current: filed.current, subscribe: filed.subscribe, load };
 };
 
-const filedNow = async (db: SchoolDatabase, oldest: Oldest | undefined): Promise<Filed> => {
-  const [device, counted] = await Promise.all([db.device.get("this"), db.counters.get("unsent")]);
-  const unsent = counted?.value ?? 0;
-  const { upTo = 0, at = null } = device?.filed ?? {};
+const filedNow = async (db: SchoolDatabase, { oldest, unsent, mark }: { oldest: Oldest | undefined; unsent: number; mark: DeviceRow["filed"] }): Promise<Filed> => {
+  const { upTo = 0, at = null } = mark ?? {};
   if (unsent === 0) return { ...nothing, lastAt: at };
   const [later, again] = await Promise.all([upTo === 0 ? unsent : db.outbox.where("n").above(upTo).count(), db.outbox.where("again").above(0).toArray()]);
   return { unsent, inFile: unsent - later - again.filter(({ n = 0 }) => n <= upTo).length, lastAt: at, oldestAt: oldest?.at ?? null };

@@ -89,7 +89,6 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           // All or nothing: what does not hang on each other is not waited for one after the other.
           const [fresh] = await Promise.all([keep(isErased), onTopOf && standsAt(db, database, onTopOf), position && db.feeds.put({ database, ...position })]);
           await noteForeign(fresh);
-          await noteOwnNumbers(db, rows);
           for (const row of rows) if (isErased(row)) await eraseAgain(db, row);
           await obey(db, erasures, database, { told: options?.handing === undefined, codes });
           if (!options?.deferReadings) await foldFor(db, await correctFresh(db, fresh));
@@ -117,11 +116,13 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
           for (const id of deletions) if (known.has(id)) await (open.has(id) ? tieAgain(db, id) : goes(db, id, clock.wall));
           if (options?.handing) await options.handing.sendOn(fresh, standing, gone);
           else await db.gone.bulkPut(gone.map((id) => ({ id, at: clock.wall + (clock.offset ?? 0) })));
+          await noteOwnNumbers(db, rows);
           return fresh;
         });
         return "taken";
       };
-      const added = (onTopOf?: Position): Promise<"taken"> => kept((isErased) => addRows(db, events, rows.filter((row) => !isErased(row))), onTopOf).then(() => "taken");
+      const added = (onTopOf?: Position): Promise<"taken"> =>
+        kept(async (isErased) => (await Promise.all([addRows(db, events, rows.filter((row) => !isErased(row))), noteOwnNumbers(db, rows)]))[0], onTopOf).then(() => "taken");
       const inTurn = async (): Promise<"taken" | "older"> =>
         (await after?.taken) === "older" ? "older" : added().catch((error: unknown) => (isInTheWay(error) ? besideWhatIsHere() : Promise.reject(error)));
       // The store does one after the other: this is written as soon as what comes before it is, and fails if that did.
