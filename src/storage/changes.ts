@@ -8,6 +8,8 @@ export interface Content {
   readonly titles: readonly string[];
   /** To whom something was lent elsewhere, or lent, brought back or settled by quantity here. */
   readonly parties: readonly PartyId[];
+  /** A part of a first reading, and there is more to come. */
+  readonly isPart?: boolean;
 }
 
 /** Of documents whose ids these are. */
@@ -18,26 +20,26 @@ export const contentOf = (ids: readonly string[]): Content => {
 
 export interface Changes {
   tell(what?: Partial<Content>): void;
-  onChange(listener: () => void): () => void;
+  onChange(listener: (what: Content) => void): () => void;
   /** Called with what changed, also when another window changed it. */
   onContent(listener: (what: Content) => void): () => void;
   close(): void;
 }
 
 export const createChanges = (name: string): Changes => {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(what: Content) => void>();
   const contentListeners = new Set<(what: Content) => void>();
   const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(name);
   // In Node a channel would keep the process alive.
   (channel as { unref?: () => void } | undefined)?.unref?.();
   const spread = (what: Content): void => {
     if (what.patrons.length + what.titles.length + what.parties.length > 0) for (const listener of contentListeners) listener(what);
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(what);
   };
   if (channel) channel.onmessage = (message: MessageEvent) => spread(message.data as Content);
   return {
     tell: (what = {}) => {
-      const whole = { patrons: what.patrons ?? [], titles: what.titles ?? [], parties: what.parties ?? [] };
+      const whole = { patrons: what.patrons ?? [], titles: what.titles ?? [], parties: what.parties ?? [], ...(what.isPart ? { isPart: true } : {}) };
       spread(whole);
       channel?.postMessage(whole);
     },

@@ -26,8 +26,9 @@ export const createFiled = ({ db, changes }: { db: SchoolDatabase; changes: Chan
   // One after the other: an older answer must not end up on top of a newer one.
   let loading: Promise<void> = Promise.resolve();
   let isWaiting = false;
-  changes.onChange(() => {
-    if (isWaiting) return;
+  changes.onChange(({ isPart }) => {
+    // What comes in parts is not of this device.
+    if (isWaiting || isPart) return;
     isWaiting = true;
     // Not between two quick scans: they would wait for it.
     loading = loading.then(() => new Promise((resolve) => setTimeout(resolve, 200))).then(() => {

@@ -110,12 +110,12 @@ export const createPeople = (db: SchoolDatabase, key: SchoolKey): PeopleKeeper =
       throw error;
     })),
     renew: (ids) => ids.length === 0 ? Promise.resolve([]) : inTurn(async () => {
+      // Before they are opened nobody is shown, and opening them reads all of them.
+      if (!isOpen) return [];
       const changed = ids.filter((id): id is PatronId => isIdOf("patron", id));
       const rows = await db.patrons.bulkGet(changed);
       const gone = changed.filter((_id, index) => rows[index] === undefined);
       gone.forEach(forget);
-      // Before they are opened nobody is shown, and opening them reads all of them.
-      if (!isOpen) return gone;
       await take(rows.flatMap((row) => row ?? []));
       // Also for a reader who came or went: a join holds only while both records are here.
       joined = await joinedReadersIn(db);

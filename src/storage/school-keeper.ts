@@ -196,7 +196,15 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
       if (db.isOpen()) await refresh();
     }).catch(unlessClosed);
   };
-  changes.onChange(refreshSoon);
+  let partsCame: ReturnType<typeof setTimeout> | undefined;
+  changes.onChange(({ isPart }) => {
+    if (!isPart) refreshSoon();
+    // How much has come is told now and then: between any two parts it would hold up the next one.
+    else partsCame ??= setTimeout(() => {
+      partsCame = undefined;
+      refreshSoon();
+    }, 300);
+  });
   // What has to be looked for is counted once it is quiet.
   const lookBeyond = onceQuiet(() => {
     refreshing = refreshing.then(async () => {
@@ -300,6 +308,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
 
   const close = (): void => {
     handover.close();
+    clearTimeout(partsCame);
     lookBeyond.stop();
     changes.close();
     db.close();

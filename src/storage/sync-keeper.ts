@@ -130,7 +130,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       const taken = await (!isNew ? besideWhatIsHere() : after && goesOnTop ? onTopOf(after.position) : inTurn());
       if (taken === "older") return taken;
       const content = contentOf([...rows.map(({ id }) => id), ...deletions, ...erasures]);
-      changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties] });
+      changes.tell({ ...content, parties: [...events.flatMap(({ event }) => ("borrower" in event ? [event.borrower.party] : [])), ...content.parties], isPart: position?.coming !== undefined });
       return taken;
     },
 

@@ -14,7 +14,7 @@ const aLongLog = async () => {
   const { device } = await aSchool();
   const pc = await device("pc");
   await pc.bringInBooks(books("Dế Mèn phiêu lưu ký", numbers));
-  await pc.bringInReaders(pupil("Lê Bảo An"));
+  await pc.bringInReaders(pupil("Lê Bảo An"), pupil("Trần Gia Bình"));
   const { db, desk, keeper, device: { school } } = pc.here();
   expect((await desk.choose(await pc.copy("STK.007"), await pc.reader("Lê Bảo An"))).type).toBe("Lent");
   const [lent] = (await db.events.toArray()).flatMap(({ event }) => (event.kind === "copy-lent" ? [event] : []));
@@ -48,7 +48,8 @@ test("an act at the desk while the readings are being rebuilt is in them once", 
   const pc = await aLongLog();
   const { db, desk } = pc.here();
   const rebuilding = rebuildReadings(db);
-  const answer = await desk.choose(await pc.copy("STK.011"), await pc.reader("Lê Bảo An"));
+  // Nothing is out to this one, however far the rebuilding has come.
+  const answer = await desk.choose(await pc.copy("STK.011"), await pc.reader("Trần Gia Bình"));
   await rebuilding;
   expect(answer.type).toBe("Lent");
   const afterwards = await readingsOf(db);
