@@ -161,6 +161,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     nextToSend: async (limit, after = 0, except) => {
       const above = db.outbox.where("n").above(after);
       const all = await (except && except.size > 0 ? above.filter(({ database }) => !except.has(database)) : above).limit(limit).toArray();
+      if (all.length === 0) return [];
       const hasRoom = await noteHandedOut(db, all[all.length - 1]?.n ?? 0, all.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0).then(() => true, (error: unknown) => {
         if (whyNotSaved(error) !== "full") throw error;
         return false;

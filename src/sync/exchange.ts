@@ -7,7 +7,7 @@
 import { audienceOf } from "#wire/database-names.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
 import { ExchangeTrouble } from "./answers.ts";
-import { readFeed, settledLater, standsBefore, usualPages, type Pages } from "./feed.ts";
+import { isReadTo, readFeed, settledLater, standsBefore, usualPages, type Pages } from "./feed.ts";
 import { fromTheStart, type SyncKeeper } from "./keeper.ts";
 import { beginYear, sendOutbox } from "./outbox.ts";
 import type { Reconciled } from "./reconcile.ts";
@@ -116,10 +116,12 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     const taken = await readSnapshot({ client, keeper, pages }, database, info);
     return taken === "unknown" ? 0 : taken;
   };
-  // Where it stood before anything was sent says nothing of now.
-  const readOn = (database: string, info: DatabaseState): Promise<number | "older"> => readFeed({ client, keeper, pages }, database, sent > 0 ? { ...info, seq: "" } : info);
+  const readOn = (database: string, info: DatabaseState): Promise<number | "older"> => readFeed({ client, keeper, pages }, database, info);
   const read = (database: string): Promise<void> =>
-    at(database, async (info) => {
+    at(database, async (heard) => {
+      // Where it stood before anything was sent says nothing of now.
+      const info = sent > 0 ? { ...heard, seq: "" } : heard;
+      if (isReadTo(info, await keeper.position(database))) return;
       for (const reading of [readFirst, readOn]) {
         const taken = await reading(database, info);
         if (taken === "older") return bringTogether(database);

@@ -6,7 +6,7 @@ import { audienceOf } from "#wire/database-names.ts";
 import { aMoment } from "./a-moment.ts";
 import { ExchangeTrouble } from "./answers.ts";
 import type { CouchClient, DatabaseState } from "./couch-client.ts";
-import { fromTheStart, type SyncKeeper } from "./keeper.ts";
+import { fromTheStart, type Position, type SyncKeeper } from "./keeper.ts";
 
 export interface FeedDeps {
   readonly client: CouchClient;
@@ -35,8 +35,7 @@ const fewDocuments = 100;
 /** @returns how many documents came in; "older" when the server has something older than what is held here. `info` is as the server has said it of the database that the position is valid for. */
 export const readFeed = async ({ client, keeper, pages = usualPages() }: FeedDeps, database: string, info: DatabaseState): Promise<number | "older"> => {
   const position = await keeper.position(database);
-  // Nothing has happened there since; a CouchDB may say it otherwise, and is asked.
-  if (position !== undefined && info.seq === position.since) return 0;
+  if (isReadTo(info, position)) return 0;
   /** Of a snapshot that could not be gone on with all comes once more. */
   const already = position?.since === fromTheStart ? 0 : (position?.coming?.done ?? 0);
   const isFirst = position === undefined || position.since === fromTheStart || position.coming !== undefined;
@@ -82,6 +81,9 @@ export const readFeed = async ({ client, keeper, pages = usualPages() }: FeedDep
   }
   return count;
 };
+
+/** Nothing has happened there since; a CouchDB may say it otherwise, and is asked. */
+export const isReadTo = ({ seq }: Pick<DatabaseState, "seq">, position: Position | undefined): boolean => position?.since === seq;
 
 /** Sequences of CouchDB and ours begin with a number. */
 export const standsBefore = (one: string, other: string): boolean => Number.parseInt(one, 10) < Number.parseInt(other, 10);

@@ -41,8 +41,8 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
   const closed = new Set(except);
   for (;;) {
     const rows = await keeper.nextToSend(batchSize, after, closed);
-    // What was done while the rest was on its way goes together with what follows it: a desk that scans would never come to an end.
-    if (rows.length === 0 || (wasAll && rows.length < fewRows)) {
+    // Acts of the meantime go together with what follows them: a desk that scans would never come to an end.
+    if (rows.length === 0 || (wasAll && rows.length < fewRows && rows.every(isAct))) {
       if (unnoted) throw unnoted.error;
       return accepted;
     }
@@ -64,6 +64,9 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
     }
   }
 };
+
+/** With what says whose it is. */
+const isAct = ({ doc }: OutboxRow): boolean => /^(event|tie):/.test(doc._id);
 
 const sendTo = async (sending: Sending, database: string, rows: readonly OutboxRow[]): Promise<number> => {
   const { client, keeper } = sending;
