@@ -1,7 +1,7 @@
 /** Rows of the outbox by their places. Neighbours are one request together: on a slow tablet it is the requests, and the ways there and back, that take the time. */
 import type { OutboxEntry, SchoolDatabase } from "./database.ts";
 
-/** In the order of these places; undefined where nothing waits any more. They are of one sending, and what lies between them is of the same. */
+/** In the order of these places; undefined where nothing waits any more. They are of one sending: as a rule what lies between them is, too. */
 export const waitingAt = async (db: SchoolDatabase, places: readonly number[]): Promise<(OutboxEntry | undefined)[]> => {
   const at = new Map((await db.outbox.where("n").between(Math.min(...places), Math.max(...places), true, true).toArray()).map((entry) => [entry.n, entry]));
   return places.map((n) => at.get(n));
