@@ -58,6 +58,8 @@ export type DoorAnswer =
   | { readonly type: "Counted"; readonly event: EventId; readonly patron: Patron }
   | { readonly type: "CountedLately"; readonly patron: Patron }
   | { readonly type: "CardCancelled"; readonly code: string; readonly patron: Patron }
+  /** Nothing was counted: the card was given to each of them. */
+  | { readonly type: "WhichReader"; readonly code: string; readonly readers: readonly Patron[] }
   | { readonly type: "NoSuchCard"; readonly code: string };
 
 export interface DayBook {
@@ -70,7 +72,8 @@ export interface DayBook {
   classes(): Promise<readonly SchoolClass[]>;
   /** `on` = the library day of a count that was noted on paper and is typed in later. */
   tally(tally: Tally, on?: Day): Promise<Result<EventId, BackdatingRefusal>>;
-  countAtDoor(code: string): Promise<DoorAnswer>;
+  /** `reader` = whose card it is, of those who have it. */
+  countAtDoor(code: string, reader?: PatronId): Promise<DoorAnswer>;
   /** All that was counted on a day and stands. */
   counts(on: Day): Promise<readonly CountMade[]>;
   readingPeriods(from: Day, to: Day): Promise<readonly ReadingPeriod[]>;
@@ -148,9 +151,11 @@ export const createDayBook = ({ store, people, now, act, role, mayWriteFor, devi
 
     readingPeriods: async (from, to) => readingPeriodsOf(await store.visits()).filter(({ day }) => day >= from && day <= to),
 
-    countAtDoor: async (typed) => {
+    countAtDoor: async (typed, reader) => {
       const code = foldCode(typed);
-      const [patron] = people.withCard(code);
+      const readers = people.withCard(code);
+      const [patron, another] = reader === undefined ? readers : readers.filter(({ id }) => id === reader);
+      if (another) return { type: "WhichReader", code, readers };
       if (!patron) {
         const [former] = people.withCancelledCard(code);
         return former ? { type: "CardCancelled", code, patron: former } : { type: "NoSuchCard", code };

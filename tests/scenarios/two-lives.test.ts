@@ -134,6 +134,22 @@ describe("card and label numbers of a life that is gone from the disk", () => {
     expect([pc.here().device.name, await pc.here().db.events.count(), await pc.here().db.refused.count()]).toEqual(["pc 2", 1, 0]);
   });
 
+  test("one that two readers have counts nobody at the door until somebody says whose it is", async () => {
+    const { pc, tablet, patrons, card, image, given } = await aCardGivenSince();
+    const binh = patrons[1]!;
+    await pc.restore(image);
+    pc.line.cut();
+    await pc.here().cards.reportLost(binh.id, card(1));
+    pc.line.heal();
+    for (const device of [pc, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    const { dayBook, desk } = tablet.here();
+    const counted = async () => (await dayBook.counts(desk.today())).map(({ visit }) => visit.facts);
+    expect(await dayBook.countAtDoor(given)).toMatchObject({ type: "WhichReader", code: given, readers: [{}, {}] });
+    expect(await counted()).toEqual([]);
+    expect(await dayBook.countAtDoor(given, binh.id)).toMatchObject({ type: "Counted", patron: { id: binh.id } });
+    expect(await counted()).toEqual([{ group: binh.group, ...(binh.classUnit ? { classUnit: binh.classUnit } : {}), ...(binh.grade ? { grade: binh.grade } : {}) }]);
+  });
+
   test("one given while nothing had been heard opens nobody by itself, and is listed on every device with both readers until one of them has a new card", async () => {
     const { pc, tablet, patrons, card, image, given, passes } = await aCardGivenSince();
     const [an, binh] = [patrons[0]!.id, patrons[1]!.id];

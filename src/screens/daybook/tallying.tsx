@@ -2,7 +2,8 @@
 import { Button, Group, Switch, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { EventId } from "#domain/kernel/ids.ts";
+import type { EventId, PatronId } from "#domain/kernel/ids.ts";
+import type { Patron } from "#domain/patrons/patron.ts";
 import type { SchoolClass } from "#domain/patrons/school-class.ts";
 import { useObservable, useSchool } from "../../desk/services-context.tsx";
 import { ScanByCamera } from "../parts/camera/scan-by-camera.tsx";
@@ -11,6 +12,8 @@ import { TallyForm } from "./tally-form.tsx";
 interface Said {
   readonly words: string;
   readonly visit?: EventId;
+  /** Whose card it may be. */
+  readonly asks?: { readonly code: string; readonly readers: readonly Patron[] };
 }
 
 export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly SchoolClass[]; onScan: (listener: (code: string) => void) => () => void }) => {
@@ -25,9 +28,10 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
     reportError(error);
   }, [t]);
 
-  const countAtDoor = useCallback(async (code: string) => {
-    const answer = await dayBook.countAtDoor(code);
-    if (answer.type === "NoSuchCard") setSaid({ words: t("daybook.noSuchCard", { code: answer.code }) });
+  const countAtDoor = useCallback(async (code: string, reader?: PatronId) => {
+    const answer = await dayBook.countAtDoor(code, reader);
+    if (answer.type === "WhichReader") setSaid({ words: t("desk.whichReaderHint", { code: answer.code }), asks: answer });
+    else if (answer.type === "NoSuchCard") setSaid({ words: t("daybook.noSuchCard", { code: answer.code }) });
     else if (answer.type === "CardCancelled") setSaid({ words: t("daybook.cardCancelled", { code: answer.code, who: answer.patron.fullName }) });
     else if (answer.type === "CountedLately") setSaid({ words: t("daybook.countedLately", { who: answer.patron.fullName }) });
     else setSaid({ words: t("daybook.counted", { count: 1, who: answer.patron.fullName }), visit: answer.event });
@@ -59,7 +63,7 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
       <ScanByCamera />
       <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked).catch(failed)} />
       <div role="status">
-        {said && <Group mt="md">{said.words}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
+        {said && <Group mt="md"><span>{said.words}{said.asks && <> <a href="#/contradictions">{t("contradictions.title")}</a>.</>}</span>{said.asks?.readers.map(({ id, fullName, classUnit }) => <Button key={id} variant="default" mih={44} onClick={() => void countAtDoor(said.asks?.code ?? "", id).catch(failed)}>{[fullName, classUnit].filter(Boolean).join(" · ")}</Button>)}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
       </div>
     </section>
   );
