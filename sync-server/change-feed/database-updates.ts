@@ -1,6 +1,7 @@
 /**
- * What became of each database last: made, written to, dropped. It is kept for as long as the server runs. Who comes with a sequence
- * of an earlier run hears of every database once: hearing too much is harmless.
+ * When each database was made, written to and dropped last, as CouchDB tells it: of each kind one row a database, so a dropped one is
+ * still told as made before. It is kept for as long as the server runs. Who comes with a sequence of an earlier run hears of every
+ * database once: hearing too much is harmless.
  */
 export interface DatabaseUpdate {
   readonly db_name: string;
@@ -10,7 +11,7 @@ export interface DatabaseUpdate {
 
 export interface DatabaseUpdates {
   note(name: string, type: DatabaseUpdate["type"]): void;
-  /** In the order in which they happened, each database once. */
+  /** In the order in which they happened, each kind once a database. */
   since(seq: number): readonly DatabaseUpdate[];
   last(): number;
   text(seq: number): string;
@@ -28,8 +29,9 @@ export const createDatabaseUpdates = (run: string, names: readonly string[]): Da
 
   const note: DatabaseUpdates["note"] = (name, type) => {
     // At the end of the map: it stands in the order of its sequences.
-    updates.delete(name);
-    updates.set(name, { db_name: name, type, seq: ++last });
+    const key = `${type}:${name}`;
+    updates.delete(key);
+    updates.set(key, { db_name: name, type, seq: ++last });
     for (const go of Array.from(waiting)) go();
   };
   for (const name of names) note(name, "updated");
