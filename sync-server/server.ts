@@ -76,10 +76,10 @@ export const startServer = async (asked: StartOptions = {}): Promise<RunningServ
     const enrolment = createEnrolment({ register, ...engine, ...ports });
     const demo = options.demo ? await openDemo({ directory: data.path, enrolment, bulk: engine.databases.bulk, ...ports, version }) : undefined;
     const code = createSetUpCode(ports);
-    const { largestBody } = options;
+    const about = { largestBody: options.largestBody, mount: options.apiOnly ? "" : `${options.base}/couch` };
     const { door: documentDoor } = engine;
-    const short: Pick<Shortcut, "takes"> = documentDoor === undefined ? {} : { takes: (...call) => documentDoor(...call, largestBody) };
-    const couchAnswer = withCors(options.cors, (request, bindings) => engine.app.fetch(request, { ...bindings, largestBody }));
+    const short: Pick<Shortcut, "takes"> = documentDoor === undefined ? {} : { takes: (...call) => documentDoor(...call, about) };
+    const couchAnswer = withCors(options.cors, (request, bindings) => engine.app.fetch(request, { ...bindings, ...about }));
     if (options.apiOnly) {
       serving = { answer: couchAnswer, couchShortcut: { pathOf: (url) => url, ...short, answer: couchAnswer } };
     } else {

@@ -3,6 +3,8 @@ export interface ConnectionBindings {
   readonly remoteAddress?: string | undefined;
   /** Bytes of a body for the CouchDB API. */
   readonly largestBody?: number;
+  /** The path at which the CouchDB API is seen from outside. */
+  readonly mount?: string;
 }
 
 /** 64 MiB: an opening-stock voucher of 200,000 copies is a tenth of it. */

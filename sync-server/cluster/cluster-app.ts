@@ -26,7 +26,7 @@ export const createClusterApp = ({ server, births, accounts }: ClusterAppDeps) =
     if (status >= 300) return answerOf(asked, answer);
     const [database = ""] = asked.parts;
     const [birth, seq] = await Promise.all([births.of(database), seqNow(server, database)]);
-    const headers = answerHeaders(answer, asked.request.url.startsWith("https:"));
+    const headers = answerHeaders(answer, asked);
     headers.delete("content-length");
     const told = (await jsonOf(answer)) as object;
     return new Response(`${JSON.stringify({ ...told, ...("update_seq" in told ? { update_seq: seq } : {}), instance_start_time: birth })}\n`, { status, headers });

@@ -3,6 +3,7 @@
  * somebody else, or ask for something else than its address and method say, goes no further.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { apiAddress } from "../location.ts";
 
 const ofOneConnection = ["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
 
@@ -16,16 +17,24 @@ export const requestHeaders = (headers: Headers): Record<string, string> => {
   return Object.fromEntries([...headers].filter(([name]) => !own.has(name) && !speaksForOthers.test(name)));
 };
 
-/** `isSecure`: whether the one who asked came over HTTPS, which CouchDB behind us cannot know. */
-export const answerHeaders = ({ headers, rawHeaders }: Pick<IncomingMessage, "headers" | "rawHeaders">, isSecure: boolean): Headers => {
-  // CouchDB does not know under which address it is seen from outside.
-  const own = new Set([...ofOneConnection, ...named((headers as IncomingHttpHeaders).connection), "location"]);
+/** CouchDB behind us cannot know by which address it was asked, nor whether over HTTPS. */
+export const answerHeaders = ({ headers, rawHeaders }: Pick<IncomingMessage, "headers" | "rawHeaders">, { request, mount }: { readonly request: Request; readonly mount: string | undefined }): Headers => {
+  const asked = new URL(request.url);
+  const isSecure = asked.protocol === "https:";
+  const own = new Set([...ofOneConnection, ...named((headers as IncomingHttpHeaders).connection)]);
   const kept = new Headers();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name = "", value = ""] = [rawHeaders[index]?.toLowerCase(), rawHeaders[index + 1]];
-    if (!own.has(name)) kept.append(name, name === "set-cookie" ? strictCookie(value, isSecure) : value);
+    if (own.has(name)) continue;
+    if (name === "location") kept.append(name, `${apiAddress(asked, (header) => request.headers.get(header), mount)}${pathIn(value)}`);
+    else kept.append(name, name === "set-cookie" ? strictCookie(value, isSecure) : value);
   }
   return kept;
+};
+
+const pathIn = (location: string): string => {
+  const { pathname, search } = new URL(location, "http://localhost");
+  return pathname + search;
 };
 
 const strictCookie = (cookie: string, isSecure: boolean): string =>

@@ -16,6 +16,8 @@ export interface Asked {
   readonly from: string | undefined;
   /** Of a body that is read here as a whole; undefined: the usual. */
   readonly largest: number | undefined;
+  /** The path at which the API is seen from outside. */
+  readonly mount: string | undefined;
   readonly method: string;
   /** The parts of the address, decoded. */
   readonly parts: readonly string[];
@@ -24,11 +26,11 @@ export interface Asked {
   readonly path: string;
 }
 
-export const askedIn = (request: Request, { remoteAddress: from, largestBody: largest }: ConnectionBindings): Asked => {
+export const askedIn = (request: Request, { remoteAddress: from, largestBody: largest, mount }: ConnectionBindings): Asked => {
   const { pathname, search, searchParams } = new URL(request.url);
   // CouchDB would send whoever writes this slash so to another address, which it knows as its own only.
   const raw = pathname.replace(/^(\/+[^/]+\/+_(?:design|local))%2f/i, "$1/").split("/").filter((part) => part !== "");
-  return { request, from, largest, method: request.method, parts: raw.map((part) => decoded(part.replaceAll("+", " "))), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
+  return { request, from, largest, mount, method: request.method, parts: raw.map((part) => decoded(part.replaceAll("+", " "))), query: searchParams, path: `/${raw.map(rewritten).join("/")}${search}` };
 };
 
 /** `body`: instead of the one that came. */
@@ -45,9 +47,10 @@ export const passedOn = (server: CouchServer, { request, from, method, path }: A
   return server.send({ method, path, headers, body: body ?? (hasBody ? request.body : null), signal: request.signal });
 };
 
-export const answerOf = ({ request, method, parts, query }: Asked, answer: IncomingMessage): Response => {
+export const answerOf = (asked: Asked, answer: IncomingMessage): Response => {
+  const { request, method, parts, query } = asked;
   const status = answer.statusCode ?? 502;
-  const headers = answerHeaders(answer, request.url.startsWith("https:"));
+  const headers = answerHeaders(answer, asked);
   const isFeed = isLive(query.get("feed"));
   // A proxy in front of us would otherwise keep what is told until its buffer is full.
   if (isFeed) headers.set("x-accel-buffering", "no");

@@ -113,7 +113,7 @@ export const createSchoolWrites = (server: CouchServer) => {
       await forget(database, admitted);
       if (admitted.length === docs.length) return answerOf(asked, answer);
       const verdicts = (await jsonOf(answer)) as readonly unknown[];
-      const headers = answerHeaders(answer, asked.request.url.startsWith("https:"));
+      const headers = answerHeaders(answer, asked);
       headers.delete("content-length");
       let next = 0;
       const told = asNew ? refused.map((row) => row ?? verdicts[next++]) : [...verdicts, ...refused.filter((row) => row !== undefined)];

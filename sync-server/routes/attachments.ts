@@ -33,7 +33,7 @@ const routesAt = (app: Hono, deps: RouteDeps, attachmentPath: string): void => {
     const given: BytesBeside = { data: await bytesIn(c), encoding: c.req.header("content-encoding") };
     const before = documentBefore(c, entered.database, id);
     const attachment = { ...given, content_type: c.req.header("content-type") ?? usualType };
-    return writeDocument(c, deps, entered, { ...before.json, _attachments: { ...before.stubs, [name]: attachment } }, { id, rev: before.rev });
+    return writeDocument(c, deps, entered, { ...before.json, _attachments: { ...before.stubs, [name]: attachment } }, { id, rev: before.rev, attachment: name });
   });
 
   app.delete(attachmentPath, async (c) => {

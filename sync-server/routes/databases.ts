@@ -3,9 +3,10 @@ import type { Hono } from "hono";
 import { closedSecurity, securityFrom } from "../access/security.ts";
 import { usersDatabase } from "../access/user-document.ts";
 import { CouchFailure, noSuchDatabase } from "../couch-error.ts";
+import { locationOf } from "../location.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { isYes } from "./query.ts";
-import { adminOnly, asJson, enter, enterAsAdmin, objectIn, type RouteDeps } from "./request.ts";
+import { adminOnly, apiOf, asJson, enter, enterAsAdmin, objectIn, type RouteDeps } from "./request.ts";
 
 export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
   const { databases } = deps;
@@ -21,7 +22,7 @@ export const databaseRoutes = (app: Hono, deps: RouteDeps): void => {
     for (const shards of ["q", "n"]) if (!/^[1-9]\d*$/.test(c.req.query(shards) ?? "1")) throw new CouchFailure("bad_request", `The \`${shards}\` value should be a positive integer.`);
     if (isYes(c.req.query("partitioned")) && databases.find(name) === undefined) throw new CouchFailure("not_implemented", "partitioned databases are not kept here");
     if (!databases.createNew(name)) throw new CouchFailure("file_exists", "The database could not be created, the file already exists.");
-    return asJson(c, { ok: true }, 201);
+    return asJson(c, { ok: true }, 201, { location: locationOf(apiOf(c), name) });
   });
   app.delete("/:db", async (c) => {
     await adminOnly(c, deps);

@@ -4,16 +4,17 @@
  * What is not plain (a query, several parts, a body of unsaid length, another website's page) is left to the routes.
  */
 import { isTooOld, protocolHeader } from "#wire/protocol.ts";
-import { usualLargestBody } from "../api/api-env.ts";
+import { usualLargestBody, type ConnectionBindings } from "../api/api-env.ts";
 import { failureAnswer, failureOf } from "../couch-error.ts";
 import type { Incoming, Outgoing } from "../listener.ts";
+import { apiAddress } from "../location.ts";
 import type { PlainAnswer } from "../plain-answer.ts";
 import { winnerAnswer } from "./read-document.ts";
 import { entered, jsonFrom, textFrom, type Entered, type RouteDeps } from "./request.ts";
 import { revisionIn, writeAnswer } from "./write-document.ts";
 
 /** False: not a plain one, and nothing has been done. `path` as the CouchDB API knows it. */
-export type DocumentDoor = (incoming: Incoming, outgoing: Outgoing, path: string, largestBody?: number) => boolean;
+export type DocumentDoor = (incoming: Incoming, outgoing: Outgoing, path: string, bindings?: Pick<ConnectionBindings, "largestBody" | "mount">) => boolean;
 
 export const createDocumentDoor = (deps: RouteDeps): DocumentDoor => {
   const enterOnce = async (incoming: Incoming, db: string, answer: (entered: Entered) => PlainAnswer | Promise<PlainAnswer>): Promise<PlainAnswer> => {
@@ -26,7 +27,7 @@ export const createDocumentDoor = (deps: RouteDeps): DocumentDoor => {
     }
   };
 
-  return (incoming, outgoing, path, largestBody = usualLargestBody) => {
+  return (incoming, outgoing, path, { largestBody = usualLargestBody, mount } = {}) => {
     const { method, headers } = incoming;
     if ((method !== "GET" && method !== "PUT") || headers.origin !== undefined || isTooOld(textOf(headers[protocolHeader]) ?? null)) return false;
     const place = placeIn(path);
@@ -40,7 +41,7 @@ export const createDocumentDoor = (deps: RouteDeps): DocumentDoor => {
     const isPlainBody = Number(headers["content-length"]) <= largestBody && headers["content-encoding"] === undefined && !(type?.startsWith("multipart/") ?? false);
     if (!isPlainBody) return false;
     void bytesOf(incoming)
-      .then((bytes) => enterOnce(incoming, db, (found) => writeAnswer(deps, found, jsonFrom(textFrom(bytes, undefined, largestBody)), { id, rev: revisionIn(textOf(headers["if-match"])) })))
+      .then((bytes) => enterOnce(incoming, db, (found) => writeAnswer(deps, found, jsonFrom(textFrom(bytes, undefined, largestBody)), { id, rev: revisionIn(textOf(headers["if-match"])), api: apiOf(incoming, mount) })))
       .then((plain) => send(outgoing, plain));
     return true;
   };
@@ -66,7 +67,14 @@ const isName = (name: string): boolean => !name.startsWith("_") && name !== "." 
 
 const textOf = (header: string | readonly string[] | undefined): string | undefined => (typeof header === "string" ? header : undefined);
 
-const claimsOf = ({ headers, socket }: Incoming) => ({ url: "encrypted" in socket ? "https:" : "http:", headers: { get: (name: string) => textOf(headers[name]) ?? null } });
+const schemeOf = ({ socket }: Incoming): string => ("encrypted" in socket ? "https:" : "http:");
+
+const apiOf = (incoming: Incoming, mount: string | undefined): string => {
+  const { headers } = incoming;
+  return apiAddress({ protocol: schemeOf(incoming), host: textOf(headers.host ?? headers[":authority"]) ?? "localhost" }, (name) => textOf(headers[name]), mount);
+};
+
+const claimsOf = (incoming: Incoming) => ({ url: schemeOf(incoming), headers: { get: (name: string) => textOf(incoming.headers[name]) ?? null } });
 
 /** Never, when the sender goes before all has come: there is nobody to answer. */
 const bytesOf = (incoming: Incoming): Promise<Uint8Array<ArrayBuffer>> =>

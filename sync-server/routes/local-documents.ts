@@ -4,6 +4,7 @@
  */
 import type { Context, Hono } from "hono";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
+import { locationOf } from "../location.ts";
 import { bodyOf, isJsonObject, type JsonObject } from "../revisions/edit-from-json.ts";
 import { rowList } from "../row-list.ts";
 import { documentText } from "../storage/document-text.ts";
@@ -11,7 +12,7 @@ import { byCodePoint, type DatabaseStorage, type LocalDocument } from "../storag
 import { queriesIn, rangeIn } from "./all-docs.ts";
 import { countIn, givenInAddress, isYes, refuseRangeBeside, type Given } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { asJson, enter, jsonIn, jsonText, objectIn, type RouteDeps } from "./request.ts";
+import { apiOf, asJson, enter, jsonIn, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
 /** The slash may come as it is or written as %2F. */
 const localPath = "/:db/:id{_local(?:/|%2[Ff])[^/]+}";
@@ -33,10 +34,12 @@ export const localDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   });
 
   app.put(localPath, async (c) => {
-    const { database } = await enter(c, deps);
+    const { name, database } = await enter(c, deps);
     const json = await jsonIn(c);
     if (!isJsonObject(json)) throw new CouchFailure("bad_request", "Document must be a JSON object");
-    return asJson(c, writeLocal(database, c.req.param("id"), json, c.req.query("rev")), json["_deleted"] === true ? 200 : 201);
+    const { id } = c.req.param();
+    const verdict = writeLocal(database, id, json, c.req.query("rev"));
+    return json["_deleted"] === true ? asJson(c, verdict) : asJson(c, verdict, 201, { location: locationOf(apiOf(c), name, id) });
   });
 
   app.delete(localPath, async (c) => asJson(c, dropped((await enter(c, deps)).database, c.req.param("id"))));

@@ -8,6 +8,7 @@ import { closedSecurity, isDatabaseAdmin, isMember, isServerAdmin, type Principa
 import { brokenJson, CouchFailure, noSuchDatabase } from "../couch-error.ts";
 import type { DesignScripts } from "../scripts/design-scripts.ts";
 import type { Validate } from "../scripts/validators.ts";
+import { apiAddress } from "../location.ts";
 import type { Databases } from "../storage/databases.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import type { PlainAnswer } from "../plain-answer.ts";
@@ -33,6 +34,9 @@ export const whoAsks = async (c: Context, accounts: Accounts): Promise<Identity 
 
 /** Undefined where there is no socket. */
 export const addressOf = (c: Context): string | undefined => (c.env as ConnectionBindings | undefined)?.remoteAddress;
+
+/** The CouchDB API's own address, for what is said of where something is found. */
+export const apiOf = (c: Context): string => apiAddress(new URL(c.req.url), (name) => c.req.header(name), (c.env as ConnectionBindings | undefined)?.mount);
 
 export const adminOnly = async (c: Context, { accounts }: RouteDeps): Promise<Identity> => {
   const identity = await whoAsks(c, accounts);

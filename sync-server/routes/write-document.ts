@@ -5,12 +5,13 @@ import { contentIn } from "../attachments/shown.ts";
 import { stubsIn } from "../attachments/stubs.ts";
 import { CouchFailure, noSuchDocument } from "../couch-error.ts";
 import { boundaryIn, documentFromMultipart } from "../multipart/read-multipart.ts";
+import { locationOf } from "../location.ts";
 import type { PlainAnswer } from "../plain-answer.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { admitted } from "./admission.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { revisionAsked } from "./read-document.ts";
-import { answered, bytesIn, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonIn, refuseOtherTypes, type Entered, type RouteDeps } from "./request.ts";
+import { answered, apiOf, bytesIn, documentPath, enter, etagOf, jsonAnswer, jsonFrom, jsonIn, refuseOtherTypes, type Entered, type RouteDeps } from "./request.ts";
 
 export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   const write = (c: Context, entered: Entered, json: unknown, named: Named) => writeDocument(c, deps, entered, json, named);
@@ -42,15 +43,16 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
 };
 
 export const writeDocument = async (c: Context, deps: RouteDeps, entered: Entered, json: unknown, named: Named): Promise<Response> =>
-  answered(c, await writeAnswer(deps, entered, json, { newEdits: !isReplicated(c), ...named }));
+  answered(c, await writeAnswer(deps, entered, json, { newEdits: !isReplicated(c), api: apiOf(c), ...named }));
 
 /** One document's verdict as an answer. */
-export const writeAnswer = async (deps: RouteDeps, entered: Entered, json: unknown, { status = 201, newEdits = true, ...named }: Named): Promise<PlainAnswer> => {
+export const writeAnswer = async (deps: RouteDeps, entered: Entered, json: unknown, { status = 201, newEdits = true, api, attachment, ...named }: Named & { readonly api: string }): Promise<PlainAnswer> => {
   const edit = await admitted(deps, entered, json, { newEdits, ...named });
   const [verdict] = await deps.databases.write(entered.name, [edit]);
   if (verdict === undefined) throw new Error("a write without a verdict");
   if (!verdict.ok) throw new CouchFailure(verdict.error, verdict.reason);
-  return jsonAnswer(JSON.stringify(verdict), status, { etag: etagOf(verdict.rev) });
+  const found = status === 201 ? { location: locationOf(api, entered.name, verdict.id, ...(attachment === undefined ? [] : [attachment])) } : {};
+  return jsonAnswer(JSON.stringify(verdict), status, { etag: etagOf(verdict.rev), ...found });
 };
 
 /** A document as JSON, or with its attachments beside it. */
@@ -76,6 +78,8 @@ interface Named {
   readonly rev?: string | undefined;
   readonly newEdits?: boolean;
   readonly status?: 200 | 201;
+  /** What was put upon it. */
+  readonly attachment?: string;
 }
 
 const isReplicated = (c: Context): boolean => c.req.query("new_edits") === "false";

@@ -116,10 +116,10 @@ const comparable = ({ request }: RecordedStep, response: RecordedStep["response"
   return { ...rest, headers: headersOf(headers), ...(json === undefined ? {} : { json: reordered(request, cleaned) }), ...(rest.text === undefined ? {} : { text: linesOf(rest.text) }) };
 };
 
-/** `location` is left out: behind `/couch` and a website's path the API does not know its whole address. */
-const headersOf = ({ etag, allow, "content-type": type, "accept-ranges": accepted, "content-range": range }: Readonly<Record<string, string>>) => ({
+const headersOf = ({ etag, allow, location, "content-type": type, "accept-ranges": accepted, "content-range": range }: Readonly<Record<string, string>>) => ({
   type: type?.split(";")[0] ?? "",
   allow: allow ?? "",
+  location: plainText(location ?? ""),
   ranges: [accepted ?? "", range ?? ""],
   // CouchDB's other tags are digests of its own state.
   etag: etag !== undefined && /^"\d+-/.test(etag) ? plainText(etag) : "",

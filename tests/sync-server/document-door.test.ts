@@ -20,9 +20,9 @@ const largestBody = 2_000;
 const served = async ({ withDoor }: { withDoor: boolean }) => {
   const couch = await aCouch();
   let taken = 0;
-  const listen = getRequestListener((asked, { incoming }) => couch.app.fetch(asked, { remoteAddress: incoming.socket.remoteAddress, largestBody }));
+  const listen = getRequestListener((asked, { incoming }) => couch.app.fetch(asked, { remoteAddress: incoming.socket.remoteAddress, largestBody, mount: "/couch" }));
   const server = createServer((incoming, outgoing) => {
-    if (withDoor && couch.door(incoming, outgoing, incoming.url ?? "", largestBody)) taken++;
+    if (withDoor && couch.door(incoming, outgoing, incoming.url ?? "", { largestBody, mount: "/couch" })) taken++;
     else void listen(incoming, outgoing);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -30,7 +30,7 @@ const served = async ({ withDoor }: { withDoor: boolean }) => {
   const { port } = server.address() as AddressInfo;
   const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array): Promise<Answered> =>
     new Promise((answered, fail) => {
-      const asked = request({ port, host: "127.0.0.1", method, path, headers }, (answer) => {
+      const asked = request({ port, host: "127.0.0.1", method, path, headers: { host: "school.test", ...headers } }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("end", () => {
@@ -75,6 +75,10 @@ test("the short way and the routes give the same answers to the same requests, o
 
   // Written again: upon nothing, upon what it says itself, upon what the header says.
   expect((await put("plain", "/books/a", '{"n": 2}')).status).toBe(409);
+  for (const website of [{}, { "x-forwarded-host": "website.test", "x-forwarded-proto": "https" }]) {
+    const found = (await put("plain", `/books/at-${Object.keys(website).length}`, "{}", website)).headers.location;
+    expect(found).toBe(`${"x-forwarded-host" in website ? "https://website.test" : "http://school.test"}/couch/books/at-${Object.keys(website).length}`);
+  }
   const second = revOf(await put("plain", "/books/a", JSON.stringify({ _rev: rev, n: 2 })));
   const third = revOf(await put("plain", "/books/a", '{"n": 3}', { "if-match": `"${second}"` }));
   expect((await put("plain", "/books/a", '{"n": 4}', { "if-match": "nonsense" })).status).toBe(400);
