@@ -70,7 +70,7 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
       return (
         <Answer tone={tone} picture={picture} heading={t("desk.opened", { name: shown.file.patron.fullName })}>
           <PatronRemarks file={shown.file} />
-          <p className="big">{shown.file.blocks ? t("desk.blocked", { n: booksIn(shown.file.overdue) }) : t("desk.openedHint")}</p>
+          <p className="big">{shown.file.blocks ? t("desk.blocked", { n: booksIn(shown.file.overdue) }) : shown.file.patron.active && !shown.file.block && t("desk.openedHint")}</p>
         </Answer>
       );
     case "Lent":

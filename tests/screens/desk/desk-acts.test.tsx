@@ -141,6 +141,8 @@ test("a note and a block by a librarian's hand stand with the reader, wherever t
   await until(answer).toContain("Nhắc nộp ảnh thẻ");
   expect(answer()).toContain("Tạm dừng: làm hỏng sách");
   expect(panel()).toContain("Đã báo cô chủ nhiệm");
+  // Nobody is asked to lend to who may not borrow.
+  expect(answer()).not.toContain(words.desk.openedHint);
   scan(numbers[0] ?? "");
   await until(answer).toContain(words.desk.refused);
   expect(answer()).toContain("làm hỏng sách");

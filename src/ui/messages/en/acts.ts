@@ -74,7 +74,7 @@ export const acts = {
     waived: "Nothing, let off",
     amount: "Amount (đồng)",
     amountProposed: "By the rules and the cover price; you can change it.",
-    amountUnknown: "There is no price to go by; write the amount that was agreed.",
+    amountUnknown: "The rules and the cover price do not say how much; write the amount that was agreed.",
     receiptNo: "Receipt no.",
     receiptNoHint: "The next number of this device; you can change it to that of the school's receipt book.",
     replaces: "The book that is given takes the accession number {{no}}",

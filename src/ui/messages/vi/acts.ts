@@ -74,7 +74,7 @@ export const acts = {
     waived: "Miễn bồi thường",
     amount: "Số tiền (đồng)",
     amountProposed: "Theo nội quy và giá bìa; có thể sửa.",
-    amountUnknown: "Chưa có giá để tính; hãy ghi số tiền đã thoả thuận.",
+    amountUnknown: "Nội quy và giá bìa chưa đủ để tính; hãy ghi số tiền đã thoả thuận.",
     receiptNo: "Số biên nhận",
     receiptNoHint: "Số tiếp theo của máy này; có thể sửa theo quyển biên nhận của trường.",
     replaces: "Sách đền dùng lại số ĐKCB {{no}}",
