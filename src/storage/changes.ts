@@ -10,6 +10,8 @@ export interface Content {
   readonly parties: readonly PartyId[];
   /** A part of a first reading, and there is more to come. */
   readonly isPart?: boolean;
+  /** Acts were noted or sent: the school's own order, and who works here, are as they were. */
+  readonly isActs?: boolean;
 }
 
 /** Of documents whose ids these are. */
@@ -39,7 +41,7 @@ export const createChanges = (name: string): Changes => {
   if (channel) channel.onmessage = (message: MessageEvent) => spread(message.data as Content);
   return {
     tell: (what = {}) => {
-      const whole = { patrons: what.patrons ?? [], titles: what.titles ?? [], parties: what.parties ?? [], ...(what.isPart ? { isPart: true } : {}) };
+      const whole = { ...what, patrons: what.patrons ?? [], titles: what.titles ?? [], parties: what.parties ?? [] };
       spread(whole);
       channel?.postMessage(whole);
     },

@@ -68,7 +68,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         await noteInLog(db, deps.school, deps.openYear(), device, decided);
         return decided;
       });
-      changes.tell();
+      changes.tell({ isActs: true });
       return event;
     },
     copiesKept: async (isKept) => new Set((await db.holds.toArray()).flatMap(({ hold }) => (hold.ended === undefined ? hold.caught.filter(isKept).map(({ copy }) => copy) : []))),
@@ -134,7 +134,7 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
         ]);
         return decision.answer;
       });
-      changes.tell();
+      changes.tell({ isActs: true });
       return answer as Answer | undefined;
     },
   };

@@ -29,7 +29,7 @@ export const createDayBookStore = ({ db, school, changes, openYear }: { db: Scho
       if (decided) await noteInLog(db, school, openYear(), device, decided);
       return decided;
     });
-    if (event) changes.tell();
+    if (event) changes.tell({ isActs: true });
     return event;
   },
 

@@ -59,9 +59,9 @@ const oldestIn = async (db: SchoolDatabase, known: Oldest | undefined): Promise<
   const [first] = await db.outbox.orderBy("n").limit(1).primaryKeys();
   if (first === undefined || first === known?.first) return first === undefined ? undefined : known;
   const waiting = await db.outbox.orderBy("n").limit(20).toArray();
-  const rows = await db.events.bulkGet(waiting.map(({ id }) => id));
-  const at = rows.flatMap((row) => (row ? [row.event.at.instant] : []));
-  return at.length === 0 ? undefined : { first, at: Math.min(...at) };
+  const act = waiting.find(({ id }) => id.startsWith("event:"));
+  const row = act && (await db.events.get(act.id));
+  return row && { first, at: row.event.at.instant };
 };
 
 /** What a file that is being made will hold of the outbox. */

@@ -49,7 +49,7 @@ export const createHoldStore = (deps: { db: SchoolDatabase; school: SchoolId; ke
         await db.device.put({ ...device, sequence: last.sequence, lastStamp: last.at });
         return decided.answer;
       });
-      changes.tell();
+      changes.tell({ isActs: true });
       return answer;
     },
 

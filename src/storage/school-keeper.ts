@@ -147,7 +147,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
   let beyondStories = 0;
   let knownOrder = "";
-  /** The school's own order: its setting, the rules, who works here. Seldom changed, and looked at after every act. */
+  /** The school's own order: its setting, the rules, who works here. Seldom changed, and looked at after everything but acts. */
   const readOrder = async (rows: readonly OtherRow[]): Promise<void> => {
     const order = JSON.stringify(rows.map(({ doc }) => doc));
     if (order === knownOrder) return;
@@ -160,16 +160,23 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     await Promise.all([rules.load(), staff.load()]);
     knownOrder = order;
   };
-  const refresh = async (): Promise<void> => {
-    const [rows, counters, row, feeds, newer] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
-      Promise.all([rowsWith(db.others, "kind", ["setting", "rules", "staff"]), db.counters.toArray(), db.device.get("this"), db.feeds.toArray(), countNewer(db)]));
+  let newer = 0;
+  const refresh = async (afterActs = false): Promise<void> => {
+    const [rows, counters, row, feeds] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
+      Promise.all([
+        afterActs ? undefined : rowsWith(db.others, "kind", ["setting", "rules", "staff"]),
+        db.counters.toArray(),
+        db.device.get("this"),
+        db.feeds.toArray(),
+        afterActs ? undefined : countNewer(db).then((count) => { newer = count; }),
+      ]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     current = row ?? current;
     written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
     const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories, newer, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
-    await readOrder(rows);
+    if (rows) await readOrder(rows);
   };
   /** The page is going away in the middle of looking something up: nothing was to be kept, so nothing is lost. */
   const unlessClosed = (error: unknown): void => {
@@ -186,19 +193,22 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   }).catch(unlessClosed));
   // One after the other: what was read before a change must not end up on top of what was read after it.
   let refreshing: Promise<unknown> = Promise.resolve();
-  let isWaiting = false;
-  const refreshSoon = (): void => {
+  let waits: "for acts" | "for all" | undefined;
+  const refreshSoon = (afterActs = false): void => {
+    const isWaiting = waits !== undefined;
+    if (!afterActs) waits = "for all";
     if (isWaiting) return;
-    isWaiting = true;
+    waits ??= "for acts";
     // After the answer that made the change is on the screen.
     refreshing = refreshing.then(() => new Promise((resolve) => setTimeout(resolve))).then(async () => {
-      isWaiting = false;
-      if (db.isOpen()) await refresh();
+      const isOfActs = waits === "for acts";
+      waits = undefined;
+      if (db.isOpen()) await refresh(isOfActs);
     }).catch(unlessClosed);
   };
   let partsCame: ReturnType<typeof setTimeout> | undefined;
-  changes.onChange(({ isPart }) => {
-    if (!isPart) refreshSoon();
+  changes.onChange(({ isPart, isActs }) => {
+    if (!isPart) refreshSoon(isActs);
     // How much has come is told now and then: between any two parts it would hold up the next one.
     else partsCame ??= setTimeout(() => {
       partsCame = undefined;
@@ -210,7 +220,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
     refreshing = refreshing.then(async () => {
       if (!db.isOpen()) return;
       beyondStories = await countBeyondStories();
-      await refresh();
+      await refresh(true);
     }).catch(unlessClosed);
   });
   changes.onChange(lookBeyond.changed);

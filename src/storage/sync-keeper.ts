@@ -149,6 +149,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
     },
 
     expect: async (coming) => {
+      if (coming.length === 0) return;
       const known = await db.feeds.bulkGet(coming.map(({ database }) => database));
       if (coming.every((_one, index) => known[index] !== undefined)) return;
       await db.transaction("rw", db.feeds, async () => {
@@ -158,10 +159,10 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       changes.tell();
     },
 
-    nextToSend: async (limit, after = 0, except) => {
+    nextToSend: async (limit, after = 0, except, isWorthIt = () => true) => {
       const above = db.outbox.where("n").above(after);
       const all = await (except && except.size > 0 ? above.filter(({ database }) => !except.has(database)) : above).limit(limit).toArray();
-      if (all.length === 0) return [];
+      if (all.length === 0 || !isWorthIt(all.map(({ id }) => id))) return [];
       const hasRoom = await noteHandedOut(db, all[all.length - 1]?.n ?? 0, all.findLast(({ id }) => isWrittenOnce(id))?.n ?? 0).then(() => true, (error: unknown) => {
         if (whyNotSaved(error) !== "full") throw error;
         return false;
@@ -180,13 +181,14 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
       });
       if (!hasRoom || rows.length === entries.length || (await dropEmpty(db, entries)) === 0) return rows;
       changes.tell();
-      return keeper.nextToSend(limit, after, except);
+      return keeper.nextToSend(limit, after, except, isWorthIt);
     },
 
     accepted: async (rows, moved) => {
       if (rows.length === 0) return;
       await db.transaction("rw", [db.events, db.outbox, db.counters, db.feeds, ...documentTables(db)], async () => {
-        if (moved) await db.feeds.where("database").equals(moved.database).and(({ since }) => since === moved.from).modify({ since: moved.to });
+        const feed = moved && (await db.feeds.get(moved.database));
+        if (moved && feed?.since === moved.from) await db.feeds.put({ ...feed, since: moved.to });
         const kept = await waitingAt(db, rows.map(({ n }) => n));
         await noteSentLate(db, kept);
         const there = rows.filter((_row, index) => kept[index] !== undefined);
@@ -210,7 +212,7 @@ export const createSyncKeeper = (deps: { db: SchoolDatabase; key: SchoolKey; cha
         await takeOut(db, done);
         await addTo(db, "unsent", -done.length);
       });
-      changes.tell();
+      changes.tell({ isActs: true });
     },
 
     // What is sealed, but for readers, cannot be merged by its fields; what a newer version wrote only that one brings together.

@@ -119,7 +119,7 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
         ]);
         return decided;
       });
-      changes.tell({ parties });
+      changes.tell({ parties, isActs: true });
       return answer;
     },
   };

@@ -41,7 +41,7 @@ export interface ExchangeDeps {
   readonly onPhase?: (phase: "sending" | "receiving") => void;
 }
 
-export const exchange = async ({ client, keeper, databases, hearsFirst = false, suspected, pages = usualPages(), onPhase }: ExchangeDeps): Promise<ExchangeReport> => {
+export const exchange = async ({ client, keeper, databases: allDatabases, hearsFirst = false, suspected, pages = usualPages(), onPhase }: ExchangeDeps): Promise<ExchangeReport> => {
   let sent = 0;
   let received = 0;
   let renamed: string | undefined;
@@ -57,6 +57,17 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
   // One database that this device may not read, or at which the server fails, is not in the way of the others.
   const passedOver = new Map<string, ExchangeTrouble>();
   const onTrouble = (database: string, trouble: ExchangeTrouble): void => void passedOver.set(database, trouble);
+  /** Answered once for as long as nothing can have come in: to ask the store takes the desk's time on a slow device. */
+  const onceFor = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
+    let asked: { readonly at: string; readonly answer: Promise<Answer> } | undefined;
+    return () => {
+      const at = `${received} ${passedOver.size}`;
+      if (asked?.at !== at) asked = { at, answer: ask() };
+      return asked.answer;
+    };
+  };
+  const databases = onceFor(allDatabases);
+  const fold = onceFor(keeper.foldDeferred);
   const at = async (database: string, work: (info: DatabaseState) => Promise<void>): Promise<void> => {
     if (passedOver.has(database)) return;
     try {
@@ -129,9 +140,10 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
       }
     });
   let hasAsked = false;
+  const wantedIdentity = onceFor(keeper.wantedIdentity);
   const renew = async (): Promise<void> => {
     if (hasAsked) return;
-    const wanted = await keeper.wantedIdentity();
+    const wanted = await wantedIdentity();
     hasAsked = wanted !== undefined;
     const identity = wanted && (await client.newIdentity(wanted));
     if (identity === undefined || identity === "refused") return;
@@ -139,10 +151,10 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     renamed = identity.name;
   };
   // What cannot be read is not sent to either: of people it is not known who was erased.
-  const send = async (): Promise<void> => {
+  const send = async (isLater = false): Promise<void> => {
     await renew();
     const lost = new Set<string>();
-    sent += await sendOutbox({ client, keeper, infos, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
+    sent += await sendOutbox({ client, keeper, infos, isLater, except: new Set(passedOver.keys()), onTrouble, onLost: (database) => lost.add(database) });
     for (const database of lost) await bringTogether(database);
   };
   try {
@@ -161,15 +173,15 @@ export const exchange = async ({ client, keeper, databases, hearsFirst = false, 
     const heard = new Set(hearsFirst ? (await databases()).filter(isLog) : []);
     for (const database of heard) await read(database);
     // Before the long lists of books come: who has what can be told now.
-    await keeper.foldDeferred();
+    await fold();
     onPhase?.("sending");
     await send();
     onPhase?.("receiving");
     // What was heard a moment ago has moved only by what was sent.
     for (const database of (await databases()).filter((name) => !hasPeople(name) && (sent > 0 || !heard.has(name)))) await read(database);
-    await keeper.foldDeferred();
-    // What came in may have been merged with an edit of ours that now wants out.
-    await send();
+    await fold();
+    // What came in may have been merged with an edit of ours that now wants out; what the server has lost waits once more.
+    await send(reconciled.size === 0);
     const trouble = [...passedOver].find(([database]) => isNeeded(database))?.[1];
     if (trouble) return report(trouble.trouble, trouble.retryAfter);
     const [partly] = passedOver.values();

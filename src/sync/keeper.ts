@@ -76,8 +76,8 @@ export interface SyncKeeper {
   position(database: string): Promise<Position | undefined>;
   /** Before anything is read: how much of each of these databases will come, unless it has a position already. */
   expect(coming: readonly { readonly database: string; readonly birth: string; readonly documents: number }[]): Promise<void>;
-  /** What is answered counts as handed out; `except`: nothing of these databases is. */
-  nextToSend(limit: number, after?: number, except?: ReadonlySet<string>): Promise<readonly OutboxRow[]>;
+  /** What is answered counts as handed out; `except`: nothing of these databases is. Nothing at all is where it would not be worth it. */
+  nextToSend(limit: number, after?: number, except?: ReadonlySet<string>, isWorthIt?: (ids: readonly string[]) => boolean): Promise<readonly OutboxRow[]>;
   /**
    * What was acknowledged, with the content that was sent: a row edited meanwhile stays in the outbox. `moved`: nothing but these
    * rows lies between the two places, so a device that has read up to the first has read up to the second.

@@ -26,23 +26,24 @@ export interface Sending {
   readonly onTrouble?: (database: string, trouble: ExchangeTrouble) => void;
   /** The server has lost what an edit of this database was made from: the edit waits until both are brought together. */
   readonly onLost?: (database: string) => void;
+  /** All that waited was sent a moment ago, and nothing has come in that acts wait for again. */
+  readonly isLater?: boolean;
   /** As they were when the exchange began. Those that are not among them are asked for. */
   readonly infos?: ReadonlyMap<string, DatabaseState | "missing">;
 }
 
 /** @returns how many rows were accepted. */
 export const sendOutbox = async (sending: Sending): Promise<number> => {
-  const { keeper, except, onTrouble } = sending;
+  const { keeper, except, onTrouble, isLater = false } = sending;
   let accepted = 0;
   let after = 0;
-  let wasAll = false;
+  let wasAll = isLater;
   /** On a full disk: sent, and no room to note it. It is sent again and found to be there; what waits behind it goes on. */
   let unnoted: { readonly error: unknown } | undefined;
   const closed = new Set(except);
   for (;;) {
-    const rows = await keeper.nextToSend(batchSize, after, closed);
-    // Acts of the meantime go together with what follows them: a desk that scans would never come to an end.
-    if (rows.length === 0 || (wasAll && rows.length < fewRows && rows.every(isAct))) {
+    const rows = await keeper.nextToSend(batchSize, after, closed, wasAll ? isWorthIt : undefined);
+    if (rows.length === 0) {
       if (unnoted) throw unnoted.error;
       return accepted;
     }
@@ -65,8 +66,8 @@ export const sendOutbox = async (sending: Sending): Promise<number> => {
   }
 };
 
-/** With what says whose it is. */
-const isAct = ({ doc }: OutboxRow): boolean => /^(event|tie):/.test(doc._id);
+/** Acts of the meantime, with what says whose they are, go together with what follows them: a desk that scans would never come to an end. */
+const isWorthIt = (ids: readonly string[]): boolean => ids.length >= fewRows || !ids.every((id) => /^(event|tie):/.test(id));
 
 const sendTo = async (sending: Sending, database: string, rows: readonly OutboxRow[]): Promise<number> => {
   const { client, keeper } = sending;

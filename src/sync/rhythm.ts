@@ -85,12 +85,13 @@ export const createRhythm = (deps: { run: (whole: boolean) => Promise<ExchangeRe
   const gather = (): void => {
     const now = performance.now();
     const pace = gathering();
-    const delay = Math.max(soon, sentAt + pace.least - now, (aheadAt(now, pace) - mostAhead + 1) * pace.usual);
+    const delay = Math.max(gathers ? 0 : soon, sentAt + pace.least - now, (aheadAt(now, pace) - mostAhead + 1) * pace.usual);
     if (running || failures > 0 || (!gathers && dueAt <= now + delay)) return;
     if (!gathers) gatheringSince = now;
     // A slow device has to answer the next scan first: as long as acts follow each other they wait for a pause, but not for long.
-    const pauseFrom = gathers ? Math.min(quiet, gatheringSince + longestPutOff * pace.least - now) : 0;
-    plan(Math.max(delay, pauseFrom), false);
+    // In the end they go at once: an act has just been answered, and the next one is as far off as it can be.
+    const isLast = now + quiet >= gatheringSince + longestPutOff * pace.least;
+    plan(Math.max(delay, gathers && !isLast ? quiet : 0), false);
     gathers = true;
   };
 

@@ -45,7 +45,10 @@ export const createPlainKeeper = () => {
     },
     foldDeferred: async () => undefined,
     position: async (database) => positions.get(database),
-    nextToSend: async (limit, after = 0, except) => [...outbox.values()].filter(({ n, database }) => n > after && !except?.has(database)).slice(0, limit),
+    nextToSend: async (limit, after = 0, except, isWorthIt = () => true) => {
+      const rows = [...outbox.values()].filter(({ n, database }) => n > after && !except?.has(database)).slice(0, limit);
+      return isWorthIt(rows.map(({ doc }) => doc._id)) ? rows : [];
+    },
     accepted: async (rows, moved) => {
       for (const { n, doc, rev } of rows) {
         const { database } = outbox.get(n) ?? {};

@@ -27,6 +27,10 @@ export interface Spoken {
   all(): Promise<void>;
 }
 
+/** i18next makes a new one for each number it writes: on a slow tablet a table of them is felt. */
+const figures: Partial<Record<string, Intl.NumberFormat>> = {};
+const inFigures = (value: number, language = "vi"): string => (figures[language] ??= new Intl.NumberFormat(language)).format(value);
+
 let spoken: Spoken | undefined;
 
 /** Begun by whoever asks first. */
@@ -44,6 +48,7 @@ const begin = (): Spoken => {
     // What came later is said wherever it is shown already.
     react: { bindI18nStore: "added" },
   });
+  i18next.services.formatter?.add("number", inFigures);
   document.documentElement.lang = i18next.language;
   let all: Promise<void> | undefined;
   const everything = (): Promise<void> =>
