@@ -15,8 +15,8 @@ export const writeDurably = (path: string, content: string, mode = 0o600): void 
   syncDirectory(dirname(path));
 };
 
-/** The rename itself is on disk only when the directory is. Windows has no such call and needs none. */
-const syncDirectory = (path: string): void => {
+/** A name that is new in a directory is on the disk only when the directory is. Windows has no such call and needs none. */
+export const syncDirectory = (path: string): void => {
   if (process.platform === "win32") return;
   const directory = openSync(path, "r");
   try {

@@ -74,10 +74,10 @@ const copyDatabase = (from: string, to: string): void => {
   }
 };
 
-/** Relative paths. The lock, drafts, logs of databases (they are in the copies) and the demo school stay. */
+/** Relative paths. The lock, drafts, logs of databases and what is to be done again after a power cut (they are in the copies) and the demo school stay. */
 const filesIn = (data: string): string[] =>
   readdirSync(data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1).replaceAll("\\", "/"))
-    .filter((path) => !/^(in-use\.lock|\.write-probe|demo\/)|(\.new|-wal|-shm|-journal)$/.test(path))
+    .filter((path) => !/^(in-use\.lock|\.write-probe|demo\/)|(\.new|-wal|-shm|-journal|\/redo-\d+\.log)$/.test(path))
     .toSorted();

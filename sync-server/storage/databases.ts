@@ -151,13 +151,33 @@ export const createDatabases = ({ storage, feed, clock, randomBytes, refusal, er
     }
   };
 
-  const groups = createGroups<readonly Edit[], Written>((name, jobs) => {
-    const before = seqOf(name);
-    jobs.settle((some) => commit(name, some));
-    const after = seqOf(name);
-    if (after === undefined || after === before) return;
-    leaveNoTrace(name, jobs.asked);
-    feed.announce(name, after);
+  const groups = createGroups<readonly Edit[], Written>((waiting) => {
+    const before = new Map<string, string | undefined>();
+    const commitAll = (): void => {
+      for (const group of waiting) {
+        group.commit((some) => {
+          if (!before.has(group.name)) before.set(group.name, seqOf(group.name));
+          return commit(group.name, some);
+        });
+      }
+    };
+    try {
+      // One alone waits in its own file, which is written to once.
+      if (waiting.length === 1) commitAll();
+      else storage.together(commitAll);
+    } catch (error) {
+      for (const group of waiting) group.fail(error);
+      return;
+    }
+    for (const group of waiting) {
+      const { name, asked } = group;
+      const after = seqOf(name);
+      if (after !== undefined && after !== before.get(name)) {
+        leaveNoTrace(name, asked);
+        feed.announce(name, after);
+      }
+      group.answer();
+    }
   });
 
   const writeNoting: Databases["writeNoting"] = groups.add;

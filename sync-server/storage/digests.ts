@@ -43,6 +43,7 @@ export const createDigests = (): Digests => {
 
     noting: (database, writer, isErasure) => {
       const begun = keptOf(database);
+      const { seq } = database.totals();
       if (begun === undefined) return { writer, keep: () => undefined, kept: () => undefined };
       const tally = tallyFrom(begun);
       /** What was looked at or written last: whoever writes a document has looked at it before, as a rule. */
@@ -70,6 +71,7 @@ export const createDigests = (): Digests => {
           },
         },
         keep: () => {
+          if (writer.seq() === seq) return;
           fresh = { seq: writer.seq(), digest: tally.digest() };
           database.putSetting(settingName, JSON.stringify(fresh));
         },

@@ -1,7 +1,7 @@
 /**
  * The port behind which documents lie: databases by name, and in each one its documents by id and by sequence. It knows nothing
  * of rights and rules; `revisions/` decides, this keeps. Everything here is synchronous, so what is read in one breath belongs
- * together. A write is on the disk when `transact` returns.
+ * together. A write is on the disk when `transact` returns, or the `together` around it.
  */
 import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import type { RevisionTree } from "../revisions/revision-tree.ts";
@@ -15,6 +15,8 @@ export interface DocumentStorage {
   drop(name: string): boolean;
   /** The database, or undefined. What is found stays usable until the database is dropped; after that it throws. */
   find(name: string): DatabaseStorage | undefined;
+  /** Transactions of several databases within `work` wait for the disk together: they are on it when this returns, not before. */
+  together<Value>(work: () => Value): Value;
   /** Lets go of every file. */
   close(): void;
 }

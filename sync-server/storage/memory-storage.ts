@@ -28,6 +28,7 @@ export const createMemoryStorage = (): DocumentStorage => {
       return databases.delete(name);
     },
     find: (name) => databases.get(name),
+    together: (work) => work(),
     close: () => databases.clear(),
   };
 };

@@ -2,6 +2,7 @@
 import type { AttachmentContent } from "../revisions/given-attachment.ts";
 import { treeFromText, treeText } from "../revisions/tree-rows.ts";
 import { DatabaseIsGone, type DatabaseStorage, type IdRange, type LocalDocument, type ShownDocument, type StoredDocument, type Writer } from "./document-storage.ts";
+import type { Done, Redo, Unsure } from "./redo-log.ts";
 import { connect, type Connection } from "./sqlite-connection.ts";
 
 export interface SqliteDatabase extends DatabaseStorage {
@@ -9,10 +10,29 @@ export interface SqliteDatabase extends DatabaseStorage {
   release(): void;
   /** Closes it for good. */
   end(): void;
+  /** Does again what is not in its file. */
+  redo(redos: readonly Redo[]): void;
 }
 
-export const createSqliteDatabase = (path: string, used: (database: SqliteDatabase) => void, mostPages?: number): SqliteDatabase => {
+export interface SqliteDatabasePlace {
+  readonly name: string;
+  readonly path: string;
+  /** Where SQLite writes what is new before it goes into the file. */
+  readonly log: string;
+  /** Hears of each use. `isWritten`: since it was connected, so that closing it costs more. */
+  readonly used: (database: SqliteDatabase, isWritten: boolean) => void;
+  /** Those that wait for the disk together; undefined: each waits by itself. */
+  readonly together: () => Unsure[] | undefined;
+  /** Nothing of what was dropped from it is left elsewhere. */
+  readonly forget: (log: string) => void;
+  readonly mostPages?: number | undefined;
+}
+
+export const createSqliteDatabase = ({ name: ownName, path, log, used, together, forget, mostPages }: SqliteDatabasePlace): SqliteDatabase => {
   let connection: Connection | undefined;
+  let isWritten = false;
+  /** What a transaction does, while it may have to be done again. */
+  let done: Done[] | undefined;
   let gone = false;
   let counts: Counts | undefined;
   let birth: string | undefined;
@@ -25,13 +45,21 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
   const at = (): Connection => {
     mustBeHere();
     connection ??= connect(path, mostPages);
-    used(self);
+    used(self, isWritten);
     return connection;
+  };
+  const forWriting = (): Connection => {
+    isWritten = true;
+    return at();
   };
   const row = (sql: string, ...values: Value[]) => at().statement(sql).get(...values);
   const rows = (sql: string, ...values: Value[]) => at().statement(sql).all(...values);
   /** How many rows it changed. */
-  const run = (sql: string, ...values: Value[]) => at().statement(sql).run(...values).changes;
+  const run = (sql: string, ...values: Value[]): number => {
+    const changes = Number(forWriting().statement(sql).run(...values).changes);
+    if (changes > 0) done?.push([sql, ...values]);
+    return changes;
+  };
   const counted = (): Counts => (counts ??= countsOf(row(countEverything)));
   const setting = (name: string): string | undefined => {
     mustBeHere();
@@ -53,6 +81,7 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     release: () => {
       connection?.database.close();
       connection = undefined;
+      isWritten = false;
     },
     end: () => {
       self.release();
@@ -91,24 +120,48 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
       rows(`SELECT ${columns} FROM documents WHERE seq > ? AND seq <= ? ORDER BY seq ${descending ? "DESC" : "ASC"} LIMIT ?`, after, upTo, limit).map(documentFrom),
     countBySequence: ({ after, upTo }) => Number(row("SELECT count(*) AS n FROM documents WHERE seq > ? AND seq <= ?", after, upTo)?.["n"]),
     transact: (work) => {
-      const { database } = at();
+      const { database } = forWriting();
       const before = counted();
       const next = { ...before };
-      database.exec("BEGIN IMMEDIATE");
+      const others = together();
+      if (others !== undefined) {
+        done = [];
+        database.exec("PRAGMA synchronous = NORMAL");
+      }
       try {
+        database.exec("BEGIN IMMEDIATE");
         const value = work(writer(next));
         database.exec("COMMIT");
         counts = next;
+        if (done !== undefined && done.length > 0) others?.push({ log, redo: redoOf(before.seq, next.seq, done) });
         return value;
       } catch (error) {
         if (database.isTransaction) database.exec("ROLLBACK");
         settings.clear();
         throw error;
+      } finally {
+        done = undefined;
+        if (others !== undefined) database.exec("PRAGMA synchronous = FULL");
       }
     },
-    emptyLog: () => at().database.exec("PRAGMA wal_checkpoint(TRUNCATE)"),
+    redo: (redos) => {
+      const { database } = forWriting();
+      database.exec("BEGIN IMMEDIATE");
+      for (const { birth: of, before, done: statements } of redos) {
+        if (of !== self.birth || before !== countsOf(row(countEverything)).seq) continue;
+        for (const [sql, ...values] of statements) run(sql, ...values);
+      }
+      database.exec("COMMIT");
+    },
+    emptyLog: () => {
+      at().database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      forget(log);
+    },
     // Pages that were divided keep copies of rows that moved on; `secure_delete` does not reach those.
-    rewrite: () => at().database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
+    rewrite: () => {
+      forWriting().database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+      forget(log);
+    },
     setting,
     putSetting,
     local: (id) => localOf(row("SELECT id, rev, body FROM locals WHERE id = ?", id)),
@@ -117,6 +170,10 @@ export const createSqliteDatabase = (path: string, used: (database: SqliteDataba
     dropLocal: (id) => run("DELETE FROM locals WHERE id = ?", id),
     locals: () => rows("SELECT id, rev, body FROM locals ORDER BY id").map(localFrom),
   };
+
+  /** Undefined: what has no sequence of its own cannot be told from what was done already, and what is large is not written twice. */
+  const redoOf = (before: number, after: number, statements: readonly Done[]): Redo | undefined =>
+    after === before || sizeOf(statements) > mostTwice ? undefined : { name: ownName, birth: self.birth, before, done: statements };
 
   const writer = (next: Counts): Writer => {
     /** What was looked at or written last: whoever writes a document has looked at it before, as a rule. */
@@ -195,6 +252,10 @@ const insertDocument = "INSERT INTO documents (seq, id, winner, deleted, tree, b
 const selectDocument = `SELECT ${columns} FROM documents WHERE id = ?`;
 
 type Value = string | number | null | Uint8Array;
+
+const mostTwice = 65_536;
+
+const sizeOf = (statements: readonly Done[]): number => statements.reduce((sum, values) => values.reduce<number>((size, value) => size + (value instanceof Uint8Array ? Number.POSITIVE_INFINITY : String(value).length), sum), 0);
 
 /** The last sequence is the greatest one in the table, where documents move to the end; a removal, which leaves none, is noted apart. */
 const lastGiven = "lastGiven";

@@ -152,7 +152,7 @@ const growth = async (load: Loaded): Promise<BenchRow[]> => {
   const fill = async (name: string, from: number, to: number) => {
     for (let n = from; n < to; n += 500) await load.ask("POST", `/${name}/_bulk_docs`, { docs: Array.from({ length: 500 }, (_, index) => documentOf(400, n + index)) });
   };
-  const putRate = (databases: number, mark: string) => rateOf(8, 1_000, (turn) => load.ask("PUT", `/grows${turn % databases}/${mark}:${turn}`, bodyOf(turn)));
+  const putRate = (databases: number, mark: string) => rateOf(8, 4_000, (turn) => load.ask("PUT", `/grows${turn % databases}/${mark}:${turn}`, bodyOf(turn)));
   await load.ask("PUT", "/grows0");
   const one = await putRate(1, "one");
   for (let n = 1; n < 1_000; n++) await load.ask("PUT", `/grows${n}`);

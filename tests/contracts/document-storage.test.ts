@@ -11,7 +11,7 @@ import type { DatabaseStorage, DocumentStorage } from "../../sync-server/storage
 import { leavesShown, revisionShown } from "../../sync-server/storage/document-text.ts";
 import { createMemoryStorage } from "../../sync-server/storage/memory-storage.ts";
 import { purgeFrom } from "../../sync-server/storage/purge.ts";
-import { createSqliteStorage } from "../../sync-server/storage/sqlite-storage.ts";
+import { createSqliteStorage, type SqliteOptions } from "../../sync-server/storage/sqlite-storage.ts";
 import { documentStorageContract, newEdit, replicatedEdit, write } from "./document-storage.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tu-sach-storage-"));
@@ -21,7 +21,7 @@ const aDirectory = (): string => join(root, String(++directories));
 
 const opened: DocumentStorage[] = [];
 afterEach(() => opened.splice(0).forEach((storage) => storage.close()));
-const sqlite = (directory: string, settings?: { openAtMost: number }): DocumentStorage => {
+const sqlite = (directory: string, settings?: SqliteOptions): DocumentStorage => {
   const storage = createSqliteStorage(directory, settings);
   opened.push(storage);
   return storage;
@@ -35,7 +35,7 @@ const found = (storage: DocumentStorage, name: string): DatabaseStorage => {
 documentStorageContract("in memory", createMemoryStorage);
 documentStorageContract("in SQLite", () => sqlite(aDirectory()));
 // One connection for all databases: each use of another one closes it and opens it again.
-documentStorageContract("in SQLite with one open file", () => sqlite(aDirectory(), { openAtMost: 1 }));
+documentStorageContract("in SQLite with one open file", () => sqlite(aDirectory(), { openAtMost: 1, writtenAtMost: 1 }));
 
 /** All that can be read of a database. */
 const readWhole = (database: DatabaseStorage) => {

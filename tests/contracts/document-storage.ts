@@ -78,6 +78,28 @@ export const documentStorageContract = (name: string, create: () => DocumentStor
       expect([born?.setting("security"), born?.locals()]).toEqual([undefined, []]);
     });
 
+    test("what is written to several databases together is there, each under its own sequence, and what breaks in one stays out of it alone", () => {
+      const storage = create();
+      const databases = ["a", "b", "c"].map((name) => (storage.create(name, "1"), storage.find(name) ?? missing()));
+      const [a, b, c] = databases as [DatabaseStorage, DatabaseStorage, DatabaseStorage];
+      write(b, newEdit("before", {}));
+      const told = storage.together(() => {
+        write(a, newEdit("x", { of: "a" }));
+        expect(() =>
+          c.transact((writer) => {
+            writeEdit(writer, newEdit("x", {}), revisionLimit);
+            throw new Error("the power went");
+          }),
+        ).toThrow("the power went");
+        write(b, newEdit("x", { of: "b" }), newEdit("y", {}));
+        write(a, newEdit("y", {}));
+        return "done";
+      });
+      expect(told).toBe("done");
+      expect(databases.map((database) => feed(database).map(({ id, seq }) => [id, seq]))).toEqual([[["x", 1], ["y", 2]], [["before", 1], ["x", 2], ["y", 3]], []]);
+      expect(databases.map((database) => database.get("x")?.body)).toEqual(['{"of":"a"}', '{"of":"b"}', undefined]);
+    });
+
     test("what lives is shown by id without its tree, from one id to another and so many", () => {
       const database = aDatabase();
       write(database, ...["c", "a", "b", "d"].map((id) => newEdit(id, { of: id })));
