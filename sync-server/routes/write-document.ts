@@ -37,7 +37,7 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
   app.post("/:db", async (c) => {
     const entered = await enter(c, deps);
     refuseOtherTypes(c);
-    return write(c, entered, await jsonIn(c), {});
+    return write(c, entered, await jsonIn(c), { status: 201 });
   });
   refuseOtherMethods(app, { "/:db": "DELETE,GET,HEAD,POST", [documentPath]: "DELETE,GET,HEAD,POST,PUT,COPY" });
 };
@@ -45,14 +45,14 @@ export const writeDocumentRoutes = (app: Hono, deps: RouteDeps): void => {
 export const writeDocument = async (c: Context, deps: RouteDeps, entered: Entered, json: unknown, named: Named): Promise<Response> =>
   answered(c, await writeAnswer(deps, entered, json, { newEdits: !isReplicated(c), api: apiOf(c), ...named }));
 
-/** One document's verdict as an answer. */
-export const writeAnswer = async (deps: RouteDeps, entered: Entered, json: unknown, { status = 201, newEdits = true, api, attachment, ...named }: Named & { readonly api: string }): Promise<PlainAnswer> => {
+/** One document's verdict as an answer. A deletion that is put makes nothing, yet it is said where it is. */
+export const writeAnswer = async (deps: RouteDeps, entered: Entered, json: unknown, { status, newEdits = true, api, attachment, ...named }: Named & { readonly api: string }): Promise<PlainAnswer> => {
   const edit = await admitted(deps, entered, json, { newEdits, ...named });
   const [verdict] = await deps.databases.write(entered.name, [edit]);
   if (verdict === undefined) throw new Error("a write without a verdict");
   if (!verdict.ok) throw new CouchFailure(verdict.error, verdict.reason);
-  const found = status === 201 ? { location: locationOf(api, entered.name, verdict.id, ...(attachment === undefined ? [] : [attachment])) } : {};
-  return jsonAnswer(JSON.stringify(verdict), status, { etag: etagOf(verdict.rev), ...found });
+  const found = status !== 200 ? { location: locationOf(api, entered.name, verdict.id, ...(attachment === undefined ? [] : [attachment])) } : {};
+  return jsonAnswer(JSON.stringify(verdict), status ?? (edit.deleted ? 200 : 201), { etag: etagOf(verdict.rev), ...found });
 };
 
 /** A document as JSON, or with its attachments beside it. */
@@ -77,6 +77,7 @@ interface Named {
   readonly id?: string;
   readonly rev?: string | undefined;
   readonly newEdits?: boolean;
+  /** Unless the document decides: 200 for a deletion, 201 for others. */
   readonly status?: 200 | 201;
   /** What was put upon it. */
   readonly attachment?: string;

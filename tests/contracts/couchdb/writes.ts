@@ -21,6 +21,15 @@ export const writeContract = (fresh: () => Promise<CouchUnderTest>): void => {
       expect((await couch.ask("GET", "")).json).toMatchObject({ doc_count: 0, doc_del_count: 1 });
     });
 
+    test("a deletion that is put makes nothing, one that is posted is a new document of which nothing is left", async () => {
+      const couch = await fresh();
+      const rev = revOf(await couch.ask("PUT", "/a", { json: {} }));
+      expect((await couch.ask("PUT", "/a", { json: { _rev: rev, _deleted: true } })).status).toBe(200);
+      expect((await couch.ask("PUT", "/never?new_edits=true", { json: { _deleted: true } })).status).toBe(200);
+      expect((await couch.ask("POST", "", { json: { _id: "posted", _deleted: true } })).status).toBe(201);
+      expect((await couch.ask("GET", "")).json).toMatchObject({ doc_count: 0, doc_del_count: 3 });
+    });
+
     test("an attachment that is not there is not deleted, and its document stays as it is", async () => {
       const couch = await fresh();
       const rev = revOf(await couch.ask("PUT", "/a/x", { body: "x", headers: { "content-type": "text/plain" } }));
