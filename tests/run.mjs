@@ -74,7 +74,7 @@ for (const sabotage of ["drop-after-acknowledge", "swallow-409", "skip-batch"]) 
   });
 }
 step("simulation: in 7 school years every device knows who truly has what, whatever its clock said", () => onNode24(["tests/simulate/main.ts", "desk", "--year", "short", "--seed", "9", "--count", "7"]).status === 0);
-for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch", "restore-old-image", "shift-clock", "forget-own-numbers", "hide-shared-card", "forget-renewal", "found-stays-lost", "paid-stays-owed", "lose-a-textbook", "hide-too-few"]) {
+for (const sabotage of ["drop-after-acknowledge", "reuse-sequence", "swallow-409", "skip-batch", "restore-old-image", "shift-clock", "forget-own-numbers", "hide-shared-card", "forget-renewal", "found-stays-lost", "paid-stays-owed", "lose-a-textbook", "hide-too-few", "settled-still-counts", "ask-what-was-settled", "lose-a-count-of-stock", "count-a-class-as-one", "forget-unknown-codes"]) {
   step(`simulation notices ${sabotage}`, () => {
     const { status, stdout } = onNode24(["tests/simulate/main.ts", "desk", "--seed", "1", "--count", "20", "--sabotage", sabotage], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
     // A simulation that fell over has noticed nothing.

@@ -2,17 +2,21 @@
  * One seeded history: a small school, two to four devices, a hundred-odd acts among cuts of the line, kills and wrong clocks,
  * then everybody meets again. What was acknowledged at a desk has to be everywhere, once, and read the same by all and right.
  */
-import { isCirculation, type CirculationEvent } from "#domain/circulation/events.ts";
-import { newId, type CopyId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
+import { codeKinds } from "#domain/circulation/code-events.ts";
+import { circulationKinds, isCirculation, visitKinds, type LogEvent } from "#domain/circulation/events.ts";
+import { holdKinds } from "#domain/circulation/hold-events.ts";
+import { lotKinds } from "#domain/circulation/lot-events.ts";
+import { newId, type EventId, type PatronId } from "#domain/kernel/ids.ts";
 import type { Patron } from "#domain/patrons/patron.ts";
 import { eventFrom } from "#wire/documents.ts";
 import { hashPin, patronFrom, staffToDocument, tieFrom } from "#wire/people.ts";
 import { opened, type SchoolKey } from "#wire/seal.ts";
 import { cardCodesOf, erasePatrons, erasingTables } from "../../src/storage/erasing.ts";
-import { circulationIn, rebuildReadings, storiesOf } from "../../src/storage/readings.ts";
+import { rebuildReadings, storiesOf } from "../../src/storage/readings.ts";
 import { seeded } from "../../sync-server/demo/seeded.ts";
 import { actOnCopy } from "./desk-acts.ts";
 import { startDevice, type SimulatedDevice } from "./device.ts";
+import { readUnknownCode, settleOne, written } from "./inbox.ts";
 import { joins } from "./joins.ts";
 import { lostCards } from "./lost-cards.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
@@ -21,7 +25,8 @@ import { differenceOf, named, readingOf } from "./readings.ts";
 import { isSabotage } from "./sabotage.ts";
 import { openSchoolServer } from "./school-server.ts";
 import { drawSmallSchool } from "./small-school.ts";
-import { drawLots, isOfLots, textbookLots } from "./textbook-lots.ts";
+import { drawLots, textbookLots } from "./textbook-lots.ts";
+import { brokenDayBooks, countVisitors } from "./visitors.ts";
 import { actOnHolds } from "./waiting-readers.ts";
 
 export interface HistoryResult {
@@ -44,7 +49,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   let trueTime = Date.parse("2026-10-05T01:00:00Z");
   const { school, names, rawKey, key, titles, copies, patrons, documents } = await drawSmallSchool(chance);
   const librarian = { id: newId("staff", chance.byte), name: "Cô Thử", role: "librarian" as const, pin: await hashPin("1234", undefined, 1) };
-  const kept = drawLots(chance, 2);
+  const kept = drawLots(chance, 3);
   const server = await openSchoolServer({
     school,
     years: [2026],
@@ -69,10 +74,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const answer = await desk.choose(copy.id, chance.next() < 0.85 ? chance.pick(patrons).id : undefined);
     if (answer.type === "Lent" || answer.type === "TakenBack" || answer.type === "Found") {
       acknowledged.add(answer.event);
-      if (chance.next() < 0.08) {
-        const undone = await desk.undo(answer.event);
-        if (undone.type === "Undone") for (const { id } of await lastEventOf(device, copy.id)) acknowledged.add(id);
-      }
+      if (chance.next() < 0.08) for (const id of await written(device, () => desk.undo(answer.event))) acknowledged.add(id);
     }
   };
   /** What is a librarian's to do is done by one: after a kill, or when the day is over, nobody is signed in. */
@@ -86,10 +88,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const [open, out] = [stories.filter(({ contradictions, debts, loans, missingSince }) => contradictions.length + debts.length > 0 || missingSince !== undefined || loans.some(({ lostOn }) => lostOn !== undefined)), stories.filter(({ loans }) => loans.length > 0)];
     const among = chance.next() < 0.6 && open.length > 0 ? open : chance.next() < 0.8 && out.length > 0 ? out : stories;
     const copy = among.length > 0 ? chance.pick(among).copy : chance.pick(copies).id;
-    for (const { did, event } of await actOnCopy(device, chance, copy)) {
-      acknowledged.add(event);
-      ran[did] = (ran[did] ?? 0) + 1;
-    }
+    for (const { event } of await actOnCopy(device, chance, copy)) acknowledged.add(event);
   };
   const edits: { patron: PatronId; field: "classUnit" | "yearOfBirth"; value: string | number; over: string | number | undefined }[] = [];
   // Few pupils, so that two desks often change the same one apart from each other. One of them is erased in the end.
@@ -111,7 +110,7 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const cards = lostCards(chance, (device, id) => patronHere(device, key, id));
 
   /** In some histories the server comes back as it was, in others a device does. */
-  const ran: Record<string, number> & Record<"rollbacks" | "old images", number> = { rollbacks: 0, "old images": 0 };
+  const ran: Record<string, number> & Record<"rollbacks" | "old images", number> = { rollbacks: 0, "old images": 0, ...Object.fromEntries(allKinds.map((kind) => [kind, 0])) };
   const fault = sabotage === "restore-old-image" ? "old image" : (["none", "rollback", "old image"] as const)[seed % 3];
   let back: (() => Promise<void>) | undefined;
   /** What lay in the merges' leavings of a disk that is gone. */
@@ -161,9 +160,18 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
     const device = chance.pick(devices);
     const what = chance.next();
     await ready(device);
-    if (what < 0.36) await act(device);
-    else if (what < 0.47) await actInHand(device);
-    else if (what < 0.58) for (const id of await lots.act(device)) acknowledged.add(id);
+    if (what < 0.3) await act(device);
+    else if (what < 0.39) await actInHand(device);
+    else if (what < 0.46) for (const id of await lots.act(device)) acknowledged.add(id);
+    else if (what < 0.5) {
+      const other = chance.pick(devices);
+      await ready(other);
+      for (const id of await lots.actTwice([...new Set([device, other])])) acknowledged.add(id);
+    }
+    else if (what < 0.52) await lots.changeStock(device);
+    else if (what < 0.56) for (const id of await settleOne(device, chance)) acknowledged.add(id);
+    else if (what < 0.585) for (const id of await countVisitors(device, chance, patrons.flatMap((patron) => patron.cards))) acknowledged.add(id);
+    else if (what < 0.595) for (const id of await readUnknownCode(device, chance)) acknowledged.add(id);
     else if (what < 0.64) for (const id of await actOnHolds(device, chance, { titles, patrons })) acknowledged.add(id);
     else if (what < 0.65) await classList(device);
     else if (what < 0.68) {
@@ -204,6 +212,13 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   const gone = patrons[3]!.id;
   await erase(chance.pick(devices), names.desk, gone);
   for (let round = 0; round < 4; round++) {
+    // What has come out now that everybody met is looked into, also at two desks at once.
+    if (round === 2) {
+      for (const device of devices) {
+        await ready(device);
+        for (const id of await settleOne(device, chance)) acknowledged.add(id);
+      }
+    }
     for (const device of devices) {
       const trouble = await settle(device);
       if (trouble !== "none") stories.push(`${device.name} cannot exchange: ${trouble}`);
@@ -272,10 +287,12 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   lost += brokenCards.length;
   stories.push(...brokenCards);
 
-  const brokenLots = await lots.broken(devices, allOnServer);
-  let wrong = brokenLots.length;
-  stories.push(...brokenLots);
-  for (const { kind } of allOnServer.filter(isOfLots)) ran[kind] = (ran[kind] ?? 0) + 1;
+  const log = asStated(allOnServer, allOnServer);
+  const misread = [...(await lots.broken(devices, log)), ...(await brokenDayBooks(devices, log))];
+  let wrong = misread.length;
+  stories.push(...misread);
+  for (const { kind } of allOnServer) ran[kind] = (ran[kind] ?? 0) + 1;
+  ran["stock changes"] = lots.stockChanges();
 
   let twice = 0;
   const places = new Set<string>();
@@ -352,6 +369,9 @@ export const runHistory = async (seed: number, sabotage: string | undefined): Pr
   return { events: allOnServer.length, contradictions, lost, twice, diverged, wrong, faults: counts, ran, stories };
 };
 
+/** Of all of them there is something in a history, or in one of many. */
+const allKinds: readonly LogEvent["kind"][] = [...circulationKinds, ...visitKinds, ...codeKinds, ...lotKinds, ...holdKinds, "clock-stated"];
+
 /** Acts after which a history ends although nothing much happens in it: then something is wrong with the desk. */
 const longest = 2_000;
 
@@ -375,11 +395,4 @@ const erase = async (device: SimulatedDevice, desk: string, patron: PatronId): P
 const patronHere = async (device: SimulatedDevice, key: SchoolKey, id: PatronId): Promise<Patron | undefined> => {
   const row = await device.here().db.patrons.get(id);
   return row && patronFrom(key, row.doc);
-};
-
-const lastEventOf = async (device: SimulatedDevice, copy: string): Promise<CirculationEvent[]> => {
-  const { db } = device.here();
-  const [story] = await storiesOf(db, [copy as CopyId]);
-  const row = story?.last ? await db.events.get(story.last) : undefined;
-  return row ? circulationIn([row]) : [];
 };

@@ -58,6 +58,6 @@ const good =
   kind === "exchange"
     ? await simulateHistories({ seed, count, sabotage: values.sabotage, least: { events: 1, faults: 0, allIn: 200 } }, runExchangeHistory, console.log)
     : values.year === undefined
-    ? await simulateHistories({ seed, count, sabotage: values.sabotage }, runHistory, console.log)
+    ? await simulateHistories({ seed, count, sabotage: values.sabotage, least: { events: 50, faults: 1, allIn: 40 } }, runHistory, console.log)
     : await simulateYears({ seed, count, size: values.year, sabotage: values.sabotage, ...asked });
 process.exit(good ? 0 : 1);

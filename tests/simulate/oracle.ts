@@ -46,8 +46,9 @@ export const inPlainOrder = (events: readonly CirculationEvent[]): CirculationEv
   return order;
 };
 
-const earliest = (a: CirculationEvent, b: CirculationEvent): number => {
-  const keys = (event: CirculationEvent) => [event.day, event.at.instant, event.at.count, event.device, event.sequence, event.id] as const;
+/** By day, then by the time it was written. */
+export const earliest = (a: LogEvent, b: LogEvent): number => {
+  const keys = (event: LogEvent) => [event.day, event.at.instant, event.at.count, event.device, event.sequence, event.id] as const;
   const [left, right] = [keys(a), keys(b)];
   for (let index = 0; index < left.length; index++) {
     const [x, y] = [left[index] as string | number, right[index] as string | number];

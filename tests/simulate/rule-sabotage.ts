@@ -11,6 +11,11 @@ const changes: Readonly<Record<string, { readonly file: string; readonly from: s
   "paid-stays-owed": { file: "/domain/circulation/copy-state.ts", from: "debts: state.debts.filter(({ loan }) => loan !== event.loan) };", to: "debts: state.debts };" },
   "lose-a-textbook": { file: "/domain/circulation/lot-story.ts", from: "const back = Math.min(lent, returned);", to: "const back = Math.min(lent, Math.max(0, returned - 1));" },
   "hide-too-few": { file: "/domain/circulation/lot-story.ts", from: "return left < 0 ?", to: "return left < -100 ?" },
+  "settled-still-counts": { file: "/domain/circulation/undo.ts", from: '"undoes" in event && event.undoes !== undefined ?', to: '"undoes" in event && event.undoes !== undefined && event.kind !== "lot-settled" ?' },
+  "ask-what-was-settled": { file: "/domain/circulation/lot-story.ts", from: "...(looked.length > 0 ?", to: "...(looked.length > 100 ?" },
+  "lose-a-count-of-stock": { file: "/domain/kernel/merge.ts", from: "const value = mineChanged && !theirsChanged ?", to: 'const value = mineChanged && !theirsChanged && !field.startsWith("entry-") ?' },
+  "count-a-class-as-one": { file: "/domain/circulation/day-book.ts", from: "count: event.visitors }", to: "count: 1 }" },
+  "forget-unknown-codes": { file: "/domain/circulation/code-events.ts", from: "!explained.has(event.id)", to: "!explained.has(event.id) && event.sequence % 2 === 0" },
   "hide-contradiction": { file: "/domain/circulation/contradictions.ts", from: "return allIn(copy, moments).filter(", to: "return allIn(copy, moments).slice(1).filter(" },
 };
 

@@ -70,7 +70,7 @@ export const trueReading = (seen: readonly SeenEvent[], dues: TrueDues): TrueRea
     } else if (event.kind === "loan-renewed") {
       const due = dueOf.get(event.id) ?? "";
       open = open.map((out) => (out.loan === event.loan && due > out.due ? { ...out, due } : out));
-    } else if (event.kind === "return-claimed") set(event.loan, { claimed: true });
+    } else if (event.kind === "return-claimed") set(event.loan, { claimed: event.withdrawn !== true });
     else if (event.kind === "copy-lost") {
       if (open.some(({ loan }) => loan === event.loan)) {
         set(event.loan, { lost: true, claimed: false });
@@ -87,8 +87,8 @@ export const trueReading = (seen: readonly SeenEvent[], dues: TrueDues): TrueRea
       owed = owed.filter(({ loan }) => loan !== event.loan);
       if (open.some(({ loan, lost }) => loan === event.loan && lost)) {
         open = open.filter(({ loan }) => loan !== event.loan);
-        missing = true;
-        madeGood = event.id;
+        // A book that was given under the same number stands on the shelf.
+        if (!event.replaces) [missing, madeGood] = [true, event.id];
       }
     } else if (event.kind === "contradiction-settled") {
       settled.push(new Set(event.settles));

@@ -169,10 +169,11 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
       const what = chance.next();
       if (what < 0.6) await bringBack(desk, copy);
       else if (what < 0.85) {
-        for (const { did, event } of await actOnCopy(desk.device, chance, copy)) {
+        for (const { did, event, replaced } of await actOnCopy(desk.device, chance, copy)) {
           await note(desk, event);
           if (did === "copy-lost" || did === "act-undone" || did === "copy-found") gone[did === "copy-lost" ? "add" : "delete"](copy);
           if (did === "loss-compensated" && gone.has(copy)) holder.delete(copy);
+          if (replaced) gone.delete(copy);
         }
       }
     }
