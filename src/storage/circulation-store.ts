@@ -17,6 +17,7 @@ import type { SchoolKey } from "#wire/seal.ts";
 import type { Account, CirculationStore, LoanFile, RememberAsk } from "../desk/ports.ts";
 import type { Changes } from "./changes.ts";
 import type { CopyRow, EventRow, LoanRow, OtherRow, SchoolDatabase, TieRow } from "./database.ts";
+import { rowsWhere } from "./every-row.ts";
 import { deviceHere, noteInLog, noteTables, writerOf } from "./log.ts";
 import { documentTables, ifRead, tieRow } from "./document-rows.ts";
 import type { RecordsOf } from "./joins.ts";
@@ -83,10 +84,10 @@ export const createCirculationStore = (deps: { db: SchoolDatabase; school: Schoo
     lots: async (ids) => (await db.others.bulkGet([...ids])).flatMap((row) => (row && ifRead(row) ? [lotFrom(row.doc)] : [])),
     labelsGivenTwice: async () => (await (sharedLabels ??= import("./shared-labels.ts").then((part) => part.createSharedLabels(deps))))(),
     receiptNos: async () => (await db.events.orderBy("event.receiptNo").keys()).map(String),
-    storiesToFind: (on) => db.stories.filter((story) => soughtIn(story, on) !== undefined).toArray(),
+    storiesToFind: (on) => rowsWhere(db.stories, (story) => soughtIn(story, on) !== undefined),
     storiesWithContradictions: async () => {
       const count = (await db.counters.get("contradictions"))?.value ?? 0;
-      return count === 0 ? [] : db.stories.filter((story) => story.contradictions.length > 0).toArray();
+      return count === 0 ? [] : rowsWhere(db.stories, (story) => story.contradictions.length > 0);
     },
 
     sealedRemark: async (text) => {

@@ -15,6 +15,7 @@ import type { ClockService } from "../desk/services.ts";
 import type { Changes } from "./changes.ts";
 import { toldOffset, writeStatements, type ActRow } from "./clock-statement-writer.ts";
 import type { ClockNote, DeviceRow, EventRow, SchoolDatabase } from "./database.ts";
+import { rowsWhere } from "./every-row.ts";
 import { deviceHere } from "./log.ts";
 import { readingTables } from "./readings.ts";
 import { createValue } from "./value.ts";
@@ -130,7 +131,7 @@ export const createClockKeeper = (deps: ClockKeeperDeps) => {
     const isMeant = ({ event }: EventRow): boolean => event.device === id && event.sequence > known;
     const unsent = await db.events.bulkGet((await db.outbox.toArray()).flatMap((entry) => (yearOfLog(entry.database) === undefined ? [] : [entry.id])));
     const found = unsent.filter((row) => row !== undefined).filter(isMeant);
-    const rows = found.length === sequence - known ? found : await db.events.filter(isMeant).toArray();
+    const rows = found.length === sequence - known ? found : await rowsWhere(db.events, isMeant);
     return rows.flatMap(({ written, event }) => (event.kind === "clock-stated" ? [] : [{ written: written ?? event, told: event }])).sort((a, b) => a.told.sequence - b.told.sequence);
   };
 

@@ -2,6 +2,7 @@
 import type { ClockStated } from "#domain/circulation/clock-statements.ts";
 import { correctedBy } from "#domain/circulation/clock-statements.ts";
 import type { EventRow, SchoolDatabase } from "./database.ts";
+import { rowsWhere } from "./every-row.ts";
 
 export const statementsIn = async (db: SchoolDatabase): Promise<ClockStated[]> =>
   (await db.events.where("about").equals("clocks").toArray()).flatMap(({ event }) => (event.kind === "clock-stated" ? [event] : []));
@@ -21,7 +22,7 @@ export const correctFresh = async (db: SchoolDatabase, fresh: readonly EventRow[
   const stated = fresh.flatMap(({ event }) => (event.kind === "clock-stated" ? [event] : []));
   const ids = new Set(fresh.map(({ id }) => id));
   const isMeant = ({ id, event }: EventRow): boolean => !ids.has(id) && stated.some(({ device, from, to }) => event.device === device && from <= event.sequence && event.sequence <= to);
-  const held = stated.length === 0 ? [] : await db.events.filter(isMeant).toArray();
+  const held = stated.length === 0 ? [] : await rowsWhere(db.events, isMeant);
   const rows = [...fresh, ...held].map((row) => correctedRow(row, statements));
   const changed = rows.filter((row, index) => row.written !== undefined || [...fresh, ...held][index]?.written !== undefined);
   if (changed.length > 0) await db.events.bulkPut(changed);
@@ -33,6 +34,6 @@ export const correctAll = async (db: SchoolDatabase): Promise<void> => {
   const statements = await statementsIn(db);
   if (statements.length === 0) return;
   const devices = new Set(statements.map(({ device }) => device));
-  const rows = await db.events.filter(({ event }) => devices.has(event.device)).toArray();
+  const rows = await rowsWhere(db.events, ({ event }) => devices.has(event.device));
   await db.events.bulkPut(rows.map((row) => correctedRow(row, statements)));
 };

@@ -5,6 +5,7 @@ import { erasureOf } from "#wire/erasure.ts";
 import type { FileRow } from "#wire/sealed-file.ts";
 import type { EventRow, OutboxEntry, SchoolDatabase } from "./database.ts";
 import { documentTables, type Row } from "./document-rows.ts";
+import { rowsWhere } from "./every-row.ts";
 import type { FileMark } from "./filed.ts";
 import { heldRows } from "./held-rows.ts";
 import { noteHandedOut } from "./sync-keeper.ts";
@@ -45,7 +46,7 @@ const unsentRows = async (db: SchoolDatabase, entries: readonly OutboxEntry[]): 
 /** Of a document nobody knows when it was changed, so all of them go that the server has: one that it refused goes to nobody. */
 const sentRows = async (db: SchoolDatabase, since: Day, waiting: ReadonlySet<string>): Promise<FileRow[]> => {
   const from = startOf(since);
-  const events = await db.events.filter(({ event }) => event.day >= since || event.at.instant >= from).toArray();
+  const events = await rowsWhere(db.events, ({ event }) => event.day >= since || event.at.instant >= from);
   const documents = (await Promise.all(documentTables(db).map((table): Promise<Row[]> => table.toArray()))).flat();
   const erased = await db.erased.toArray();
   return [

@@ -20,6 +20,7 @@ import { accountUnder, titlesOf } from "./circulation-store.ts";
 import type { SchoolDatabase, TieRow } from "./database.ts";
 import { deleteRows } from "./edits.ts";
 import { cardCodesOf, erasePatrons, erasingTables, keepSameReaders, notesUnder, partiesOf } from "./erasing.ts";
+import { rowsWhere } from "./every-row.ts";
 import { joinsNaming, type RecordsOf } from "./joins.ts";
 import { readingTables } from "./readings.ts";
 import { forgetRefused, refusedActs } from "./refused-rows.ts";
@@ -66,7 +67,7 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
   const toldParties = async (ties: readonly TieRow[]): Promise<ReadonlySet<PartyId>> => {
     const told = new Set<PartyId>();
     for (const month of new Set(ties.map((tie) => tie.month))) {
-      await db.events.where("event.day").between(`${month}-01`, `${month}-31`, true, true).each(({ event }) => "borrower" in event && told.add(event.borrower.party));
+      for (const { event } of await db.events.where("event.day").between(`${month}-01`, `${month}-31`, true, true).toArray()) if ("borrower" in event) told.add(event.borrower.party);
     }
     return told;
   };
@@ -161,7 +162,7 @@ const bookOf = async (db: SchoolDatabase, event: LogEvent): Promise<BookOf> => {
 /** Parties that something is open under: a loan, a debt, a hold, a contradiction, an act that the server refused; let go or not, it can come back. */
 export const openParties = async (db: SchoolDatabase): Promise<ReadonlySet<PartyId>> => {
   const [loans, debts, lots, holds, contradictions, refused] = await Promise.all([db.openLoans.toArray(), db.debts.toArray(), db.lotLoans.where("party").above("").toArray(), db.holds.toArray(), db.counters.get("contradictions"), refusedActs(db)]);
-  const disputed = (contradictions?.value ?? 0) === 0 ? [] : await db.stories.filter((story) => story.contradictions.length > 0).toArray();
+  const disputed = (contradictions?.value ?? 0) === 0 ? [] : await rowsWhere(db.stories, (story) => story.contradictions.length > 0);
   const named = await db.events.bulkGet(disputed.flatMap((story) => story.contradictions.flatMap(eventsOf)));
   const acts = refused.map(({ event }) => event);
   return new Set([

@@ -16,6 +16,7 @@ import { correctFresh } from "./corrections.ts";
 import { addTo, type DeviceRow, type EventRow, type SchoolDatabase } from "./database.ts";
 import { putEdited } from "./edits.ts";
 import { erasingTables } from "./erasing.ts";
+import { everyRow, rowsWhere } from "./every-row.ts";
 import { deviceHere } from "./log.ts";
 import { foldFor, readingTables } from "./readings.ts";
 
@@ -47,7 +48,7 @@ export const foreignNoting = (db: SchoolDatabase): ((fresh: readonly EventRow[])
 
 const placesIn = async (db: SchoolDatabase, device: DeviceRow, except: ReadonlySet<string>): Promise<Places> => {
   const acts = new Map<number, string>();
-  await db.events.each(({ id, event }) => void (event.device === device.id && !except.has(id) && acts.set(event.sequence, id)));
+  await everyRow(db.events, ({ id, event }) => void (event.device === device.id && !except.has(id) && acts.set(event.sequence, id)));
   return { device: device.id, upTo: device.sequence, acts };
 };
 
@@ -121,7 +122,7 @@ const rewrite = async (db: SchoolDatabase, device: DeviceRow, id: DeviceId): Pro
   await db.events.bulkPut(done.map(({ row }) => row));
   await keepOldStatements(db, device, rows, from);
   // What our statements said of acts in the same places that were another's, they say no more.
-  const others = await db.events.filter(({ event }) => event.device === device.id && event.sequence >= from).toArray();
+  const others = await rowsWhere(db.events, ({ event }) => event.device === device.id && event.sequence >= from);
   await foldFor(db, await correctFresh(db, [...done.map(({ row }) => row), ...others]));
   return done;
 };

@@ -10,6 +10,7 @@ import { isNewer, readable } from "#wire/schemas.ts";
 import type { SchoolKey } from "#wire/seal.ts";
 import type { EventRow, SchoolDatabase } from "./database.ts";
 import { documentTables, isNewerRow, newerKind, rowFrom, type Row } from "./document-rows.ts";
+import { rowsWhere } from "./every-row.ts";
 import { moveRows } from "./held-rows.ts";
 import { deviceHere } from "./log.ts";
 import { foldable } from "./refused-rows.ts";
@@ -22,8 +23,8 @@ export const lookAgain = async (db: SchoolDatabase, canRead: readonly string[] =
   if (same(before, canRead)) return;
   const forgotten = (before ?? []).some((one) => !canRead.includes(one));
   const others = await db.others.toArray();
-  const elsewhere = forgotten ? (await Promise.all(["titles", "copies", "patrons", "ties"].map((name) => db.table<Row, string>(name).filter(({ doc }) => isNewer(doc)).toArray()))).flat() : [];
-  const left = forgotten ? await db.events.filter(({ event }) => isNewer(asDocument(event))).toArray() : [];
+  const elsewhere = forgotten ? (await Promise.all(["titles", "copies", "patrons", "ties"].map((name) => rowsWhere(db.table<Row, string>(name), ({ doc }) => isNewer(doc))))).flat() : [];
+  const left = forgotten ? await rowsWhere(db.events, ({ event }) => isNewer(asDocument(event))) : [];
   const joining = others.flatMap(({ id, database, doc }): EventRow[] => {
     const event = isWrittenOnce(id) ? foldable(database, doc) : undefined;
     const about = event && aboutOf(event);

@@ -14,6 +14,7 @@ import type { Changes } from "./changes.ts";
 import type { CopyRow, SchoolDatabase } from "./database.ts";
 import { copyRow, documentTables } from "./document-rows.ts";
 import { putEdited } from "./edits.ts";
+import { rowsWhere } from "./every-row.ts";
 
 export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; people: People; changes: Changes; openYear: () => number }): PrintingService => {
   const { db, people } = deps;
@@ -23,7 +24,7 @@ export const createPrinting = (deps: { db: SchoolDatabase; school: SchoolId; peo
       (voucher === undefined || doc["voucher"] === voucher) &&
       (from === undefined || compareAccessionNos(accessionNo, from) >= 0) &&
       (to === undefined || compareAccessionNos(accessionNo, to) <= 0);
-    return (ids ? (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []) : await db.copies.filter(isAsked).toArray()).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo));
+    return (ids ? (await db.copies.bulkGet([...ids])).flatMap((row) => row ?? []) : await rowsWhere(db.copies, isAsked)).sort((a, b) => compareAccessionNos(a.accessionNo, b.accessionNo));
   };
 
   return {

@@ -14,6 +14,7 @@ import type { Account } from "../desk/ports.ts";
 import type { LotsAsk, LotsKnown, StoredHolding, TextbookStore } from "../desk/textbooks.ts";
 import type { Changes } from "./changes.ts";
 import { accountsUnder, ownTie, receiptWith } from "./circulation-store.ts";
+import { rowsWhere } from "./every-row.ts";
 import type { RecordsOf } from "./joins.ts";
 import { addTo, type SchoolDatabase, type TieRow } from "./database.ts";
 import { documentTables, ifRead, tieRow } from "./document-rows.ts";
@@ -41,7 +42,7 @@ export const createTextbookStore = (deps: { db: SchoolDatabase; school: SchoolId
       await db.transaction("rw", documents(), () => putEdited(db, [{ id: doc._id, database: databases.desk, doc, kind: "textbook-set" }]));
       changes.tell();
     },
-    textbooks: async () => (await db.titles.filter(({ doc }) => doc["bookType"] === "textbook").toArray()).map(({ doc }) => titleFrom(doc)),
+    textbooks: async () => (await rowsWhere(db.titles, ({ doc }) => doc["bookType"] === "textbook")).map(({ doc }) => titleFrom(doc)),
     titles: async (ids) => (await db.titles.bulkGet([...ids])).flatMap((row) => (row ? [titleFrom(row.doc)] : [])),
     lots: () => db.transaction("r", [db.others, db.lotSums], () => lotsWithSums(db)),
     changeLot: async (id, change) => {
