@@ -17,6 +17,7 @@ import { addTo, type OtherRow, type SchoolDatabase, type TieRow } from "./databa
 import { documentTables, type Row } from "./document-rows.ts";
 import { deleteRows, putEdited } from "./edits.ts";
 import { asOfReaders, joinedReadersIn, joinsNaming } from "./joins.ts";
+import { randomByte } from "./random-byte.ts";
 import { dropRow, forgetRefused, forgetRefusedOf, refusedActs, rowOf } from "./refused-rows.ts";
 import { toldMonths } from "./tie-months.ts";
 import { rowsWith } from "./rows-with.ts";
@@ -126,6 +127,5 @@ const forgetPrinted = async (db: SchoolDatabase, codes: ReadonlySet<string>, dat
   }
 };
 
-const randomByte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 
 const revIn = (waiting: readonly { readonly deletion?: WireDocument }[]): string | undefined => waiting.find(({ deletion }) => deletion?._rev !== undefined)?.deletion?._rev;
