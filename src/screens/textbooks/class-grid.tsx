@@ -1,8 +1,9 @@
 /**
  * The class's table: a row for each pupil, a column for each title, a mark in each cell. A row is drawn again only when a mark
- * of its own has changed: a slow tablet has 45 × 8 of them and a scan every second.
+ * of its own has changed, and in it only that one: a slow tablet has 45 × 8 of them and a scan every second.
  */
 import { Checkbox } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { memo, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { displayTitle, type Title } from "#domain/catalogue/title.ts";
@@ -86,23 +87,37 @@ const RowOnce = ({ id, name, marks: letters, notes = "", counts = "", ticked, is
           <button type="button" className={classes.turn} onClick={() => onName(id)}>{name}</button>
         ) : name}
       </th>
-      {titles.split("\n").map((title, index) => {
-        const mark = letters[index] ?? " ";
-        const words = wordsOf[mark];
-        const quantity = quantities[index] && t("textbooks.back.quantity", { count: Number(quantities[index]) });
-        const label = words === undefined ? undefined : t("textbooks.back.cell", { title, who: name, state: [t(words, { no: numbers[index] ?? "" }), quantity].filter(Boolean).join(", ") });
-        const shown = numbers[index] || signOf(mark, quantities[index]);
-        const isPressed = onCell !== undefined && /[obl]/.test(mark);
-        return (
-          <td key={index} data-mark={mark}>
-            {isPressed ? <button type="button" onClick={() => onCell(id, index)}><Marked shown={shown} label={label} /></button> : shown && <Marked shown={shown} label={label} />}
-          </td>
-        );
-      })}
+      {titles.split("\n").map((title, index) => <Cell key={index} id={id} index={index} who={name} title={title} mark={letters[index] ?? " "} no={numbers[index] ?? ""} quantity={quantities[index] ?? ""} onCell={onCell} t={t} />)}
       {rowEnd && <td>{rowEnd(id)}</td>}
     </tr>
   );
 };
+
+interface CellProps extends Pick<GridProps, "onCell"> {
+  readonly id: string;
+  readonly index: number;
+  readonly who: string;
+  readonly title: string;
+  readonly mark: string;
+  readonly no: string;
+  readonly quantity: string;
+  readonly t: TFunction;
+}
+
+const CellOnce = ({ id, index, who, title, mark, no, quantity, onCell, t }: CellProps) => {
+  const words = wordsOf[mark];
+  const label = words === undefined ? undefined : t("textbooks.back.cell", { title, who, state: [t(words, { no }), quantity && t("textbooks.back.quantity", { count: Number(quantity) })].filter(Boolean).join(", ") });
+  const shown = no || signOf(mark, quantity);
+  const isPressed = onCell !== undefined && /[obl]/.test(mark);
+  return (
+    <td data-mark={mark}>
+      {isPressed ? <button type="button" onClick={() => onCell(id, index)}><Marked shown={shown} label={label} /></button> : shown && <Marked shown={shown} label={label} />}
+    </td>
+  );
+};
+
+/** The words of a cell take longer than to draw it. */
+const Cell = memo(CellOnce);
 
 /** The sign for the eye, the words for the ear. */
 const Marked = ({ shown, label }: { shown: string | undefined; label: string | undefined }) => (

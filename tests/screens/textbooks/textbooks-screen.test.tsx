@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 /** Textbooks go out and come back on their screen: what is said of each scan, and what becomes of books that were reported lost. */
 import { MantineProvider } from "@mantine/core";
+import i18next from "i18next";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
@@ -169,5 +170,29 @@ test("handing out by scanning, a scan that fails is said in place of the answer 
   await click("Hoàn tác");
   await until(said).toContain("Không hoàn tác được: “Văn 6”");
   await until(() => place.textContent).toContain("Đã phát 0 / 2 bản");
+  vi.unstubAllGlobals();
+});
+
+test("a scan draws its own mark anew and none of the others of its pupil", async () => {
+  await pc.bringInBooks(books("Văn 6", ["SGK.02", "SGK.03"], { title: { bookType: "textbook", grade: 6, titleProper: "Văn 6" } }));
+  await pc.bringInBooks(books("Sử 6", ["SGK.04"], { title: { bookType: "textbook", grade: 6, titleProper: "Sử 6" } }));
+  const { textbooks } = pc.here();
+  const known = await textbooks.textbooksOf(6);
+  await textbooks.keepSet({ name: "Bộ lớp 6", grade: 6, year: 2026, titles: ["Văn 6", "Sử 6"].flatMap((name) => known.find(({ titleProper }) => titleProper === name)?.id ?? []) });
+  vi.stubGlobal("reportError", (error: unknown) => { throw error; });
+  await show("lend");
+  await until(() => place.querySelector("input[value=scan]")).not.toBeNull();
+  choose("scan");
+  await until(() => place.textContent).toContain("Đã phát 0 / 4 bản");
+  for (const [code, count] of [["SGK.02", 1], ["SGK.03", 2]] as const) {
+    scan(code);
+    await until(() => place.textContent).toContain(`Đã phát ${count} / 4 bản`);
+  }
+  const spoken = vi.spyOn(i18next, "t");
+  scan("SGK.04");
+  await until(() => place.textContent).toContain("Đã phát 3 / 4 bản");
+  const cells = spoken.mock.calls.filter(([key]) => String(key) === "textbooks.back.cell");
+  expect(cells.map(([, values]) => values)).toMatchObject([{ title: "Sử 6", who: "Lê Bảo An" }]);
+  expect([...place.querySelectorAll("td[data-mark=h]")]).toHaveLength(3);
   vi.unstubAllGlobals();
 });
