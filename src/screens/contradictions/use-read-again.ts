@@ -12,8 +12,10 @@ export const useReadAgain = <Answer>(read: () => Promise<Answer>): readonly [Ans
     const turn = ++begun.current;
     void read()
       .then((answer) => setFound((shown) => (shown && shown.turn > turn ? shown : { turn, answer })))
-      .catch((error: unknown) => reportError(error));
+      .catch((error: unknown) => turn === begun.current && reportError(error));
   }, [read, changes, asked]);
+  // Whoever has left the screen, or the app, does not miss an answer.
+  useEffect(() => () => void begun.current++, []);
   const again = useCallback(() => setAsked((count) => count + 1), []);
   return [found?.answer, again];
 };
