@@ -63,8 +63,11 @@ export const Tallying = ({ schoolClasses, onScan }: { schoolClasses: readonly Sc
       <ScanByCamera />
       <Switch mt="md" size="md" label={t("daybook.countAtDesk")} checked={countAtDesk} disabled={!mayChange} onChange={({ currentTarget }) => void dayBook.changeCountAtDesk(currentTarget.checked).catch(failed)} />
       <div role="status">
-        {said && <Group mt="md"><span>{said.words}{said.asks && <> <a href="#/contradictions">{t("contradictions.title")}</a>.</>}</span>{said.asks?.readers.map(({ id, fullName, classUnit }) => <Button key={id} variant="default" mih={44} onClick={() => void countAtDoor(said.asks?.code ?? "", id).catch(failed)}>{[fullName, classUnit].filter(Boolean).join(" · ")}</Button>)}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
+        {said && <Group mt="md" key={`${said.words} ${said.visit ?? ""}`} ref={intoView} style={{ scrollMarginBlock: "6rem" }}><span>{said.words}{said.asks && <> <a href="#/contradictions">{t("contradictions.title")}</a>.</>}</span>{said.asks?.readers.map(({ id, fullName, classUnit }) => <Button key={id} variant="default" mih={44} onClick={() => void countAtDoor(said.asks?.code ?? "", id).catch(failed)}>{[fullName, classUnit].filter(Boolean).join(" · ")}</Button>)}{said.visit && <Button variant="default" mih={44} onClick={() => void undo(said.visit as EventId)}>{t("daybook.undo")}</Button>}</Group>}
       </div>
     </section>
   );
 };
+
+/** On a small screen the answer would come below what is seen; the camera above it stays where it is, as far as there is room. */
+const intoView = (answer: HTMLElement | null): void => answer?.scrollIntoView({ block: "nearest" });

@@ -2,7 +2,7 @@
 /** Counting at the door over a real desk, where a card was given to two readers. */
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ServicesProvider } from "../../../src/desk/services-context.tsx";
 import type { SchoolServices, StartService } from "../../../src/desk/services.ts";
 import { Tallying } from "../../../src/screens/daybook/tallying.tsx";
@@ -16,6 +16,8 @@ const said = (sentence: string, facts: Record<string, string | number>) => sente
 
 test("given a card that two readers have, when it is scanned at the door, then nobody is counted until one of the two is chosen", async () => {
   window.matchMedia = (media) => ({ matches: false, media, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false });
+  const seen = vi.fn();
+  Element.prototype.scrollIntoView = seen;
   await startWords().all();
   const { pc, tablet } = await aTwoDeskSchool();
   // As after an older image of its disk.
@@ -42,10 +44,12 @@ test("given a card that two readers have, when it is scanned at the door, then n
   await expect.poll(status, { timeout: 5000 }).toContain(said(words.desk.whichReaderHint, { code: card }));
   expect(choices().map(({ textContent }) => textContent).sort()).toEqual(["Hồ Gia Hân · 9B", `${an} · 6A`].sort());
   expect(await counted()).toEqual([]);
+  expect(seen).toHaveBeenCalledTimes(1);
 
   choices().find(({ textContent }) => textContent?.startsWith("Hồ Gia Hân"))?.click();
   await expect.poll(status, { timeout: 5000 }).toContain(said(words.daybook.counted, { count: 1, who: "Hồ Gia Hân" }));
   expect(await counted()).toEqual(["9B"]);
+  expect(seen).toHaveBeenCalledTimes(2);
   root.unmount();
   for (const device of [pc, tablet]) await closed(device);
 });
