@@ -141,7 +141,7 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   const calendar = createValue<Calendar>(calendarFrom(content.current()));
   const rules = createRules({ db, school: deps.school, changes, randomByte: deps.randomByte, clock, today, staff: signedInStaff });
   const daysKept = createValue(usualDaysKept);
-  const counts = createValue<StoreCounts>({ unsent: 0, refused: 0, contradictions: 0, newer: 0, firstSync: undefined });
+  const counts = createValue<StoreCounts>({ unsent: 0, latestToSend: 0, refused: 0, contradictions: 0, newer: 0, firstSync: undefined });
   /** The last act of this device that is known to be on disk. */
   let written = device.sequence;
   let countBeyondStories = (): Promise<number> => Promise.resolve(0);
@@ -162,19 +162,20 @@ export const openSchool = async (deps: OpenSchoolDeps): Promise<OpenSchool> => {
   };
   let newer = 0;
   const refresh = async (afterActs = false): Promise<void> => {
-    const [rows, counters, row, feeds] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds], () =>
+    const [rows, counters, row, feeds, latest] = await db.transaction("r", [db.others, db.counters, db.device, db.feeds, db.outbox], () =>
       Promise.all([
         afterActs ? undefined : rowsWith(db.others, "kind", ["setting", "rules", "staff"]),
         db.counters.toArray(),
         db.device.get("this"),
         db.feeds.toArray(),
+        db.outbox.toCollection().reverse().limit(1).primaryKeys(),
         afterActs ? undefined : countNewer(db).then((count) => { newer = count; }),
       ]));
     clockKeeper.saw(row?.lastStamp?.instant ?? 0);
     current = row ?? current;
     written = row?.sequence ?? written;
     const count = (name: string) => counters.find((row) => row.name === name)?.value ?? 0;
-    const next = { unsent: count("unsent"), refused: count("refused"), contradictions: count("contradictions") + beyondStories, newer, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
+    const next = { unsent: count("unsent"), latestToSend: latest[0] ?? 0, refused: count("refused"), contradictions: count("contradictions") + beyondStories, newer, firstSync: firstSyncOf(feeds, row?.deferred ?? false) };
     if (JSON.stringify(next) !== JSON.stringify(counts.current())) counts.set(next);
     if (rows) await readOrder(rows);
   };

@@ -22,6 +22,8 @@ import { createRhythm, type Pace, type Rhythm } from "./rhythm.ts";
 /** What the store on this device counts, kept as rows. */
 export interface StoreCounts {
   readonly unsent: number;
+  /** The latest place in the outbox, or 0 when nothing waits: an act can come while another one goes, and as many wait as before. */
+  readonly latestToSend: number;
   readonly refused: number;
   readonly contradictions: number;
   readonly firstSync: FirstSync | undefined;
@@ -198,11 +200,12 @@ export const createLeader = (deps: LeaderDeps, turn: AbortSignal): Leader => {
     },
   };
 
-  let lastUnsent = deps.counts.current().unsent;
+  let latest = deps.counts.current().latestToSend;
   const stopCounting = deps.counts.subscribe(() => {
-    const { unsent } = deps.counts.current();
-    if (unsent > lastUnsent) rhythm.gather();
-    lastUnsent = unsent;
+    const { latestToSend } = deps.counts.current();
+    if (latestToSend <= latest) return;
+    latest = latestToSend;
+    rhythm.gather();
   });
   turn.addEventListener("abort", () => {
     stopCounting();
