@@ -68,19 +68,24 @@ export const exchange = async ({ client, keeper, databases: allDatabases, hearsF
   };
   const databases = onceFor(allDatabases);
   const fold = onceFor(keeper.foldDeferred);
-  const at = async (database: string, work: (info: DatabaseState) => Promise<void>): Promise<void> => {
+  /** Trouble with this database alone is noted, and what is done with the others goes on. */
+  const around = async (database: string, work: () => Promise<void>): Promise<void> => {
     if (passedOver.has(database)) return;
     try {
-      const known = infos.get(database);
-      // A year's log may have been born with what was sent.
-      const info = known === undefined || known === "missing" ? await ask(database) : known;
-      infos.set(database, info);
-      if (info !== "missing") await work(info);
+      await work();
     } catch (error) {
       if (!(error instanceof ExchangeTrouble) || !error.here) throw error;
       onTrouble(database, error);
     }
   };
+  const at = (database: string, work: (info: DatabaseState) => Promise<void>): Promise<void> =>
+    around(database, async () => {
+      const known = infos.get(database);
+      // A year's log may have been born with what was sent.
+      const info = known === undefined || known === "missing" ? await ask(database) : known;
+      infos.set(database, info);
+      if (info !== "missing") await work(info);
+    });
   const report = (trouble: Trouble, retryAfter?: number): ExchangeReport => ({ trouble, sent, received, retryAfter, ...(reconciled.size === 0 ? {} : { reconciled: sumOf([...reconciled.values()]) }), ...(renamed === undefined ? {} : { renamed }) });
   /** Once in an exchange: what it does not bring together a second time would not either. */
   const bringTogether = (database: string): Promise<void> =>
@@ -102,7 +107,7 @@ export const exchange = async ({ client, keeper, databases: allDatabases, hearsF
     });
     // It was there: the server has been put back to before that year's log was born.
     if (infos.get(database) !== "missing" || !isLog(database) || (await keeper.position(database)) === undefined) return;
-    await beginYear(client, database);
+    await around(database, () => beginYear(client, database));
     await bringTogether(database);
   };
   /** What there is nothing of will come, and how much it is: said before it comes. */

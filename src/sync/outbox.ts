@@ -2,6 +2,7 @@
  * Sends what waits, and asks for a verdict per row: accepted, merged, or refused. A refused row goes to the inbox with its
  * content and never holds up the rows behind it. Only an acknowledged row leaves the outbox.
  */
+import { yearOfLog } from "#wire/database-names.ts";
 import type { WireDocument } from "#wire/documents.ts";
 import { isErasure } from "#wire/erasure.ts";
 import { deletedThere, idTaken } from "#wire/refusal.ts";
@@ -132,10 +133,16 @@ const noteWhereItGoes = async ({ client, keeper, infos }: Sending, database: str
   if (info !== "missing") await keeper.takeIn(database, [], { since: fromTheStart, birth: info.birth });
 };
 
-/** A new school year's log is born when its first event is sent. */
+/** A new school year's log is born when its first event is sent. A server that will not have it is not in the way of what goes elsewhere. */
 export const beginYear = async (client: CouchClient, database: string): Promise<void> => {
-  const year = /-log-(\d{4})$/.exec(database)?.[1];
-  if (year !== undefined) await client.api("POST", `years/${year}`);
+  const year = yearOfLog(database);
+  if (year === undefined) return;
+  try {
+    await client.api("POST", `years/${year}`);
+  } catch (error) {
+    if (error instanceof ExchangeTrouble && error.trouble === "notOurServer") throw new ExchangeTrouble(error.trouble, error.message, { here: true });
+    throw error;
+  }
 };
 
 /**

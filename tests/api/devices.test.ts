@@ -109,6 +109,14 @@ test("a new school year gets its log, but only one that is near", async () => {
   for (const year of ["2024", "2029", "20x6"]) expect((await server.ask(`/api/years/${year}`, { method: "POST", as: desk.account })).status).toBe(400);
 });
 
+test("near is also what is next to a year that the school has: in spring the one before the open one, and every year where this machine's clock is wrong", async () => {
+  server.later(120 * 86_400_000);
+  expect((await server.ask("/api/years/2025", { method: "POST", as: desk.account })).status).toBe(200);
+  server.later(-8 * 365 * 86_400_000);
+  expect((await server.ask("/api/years/2027", { method: "POST", as: desk.account })).status).toBe(200);
+  expect((await server.ask("/api/years/2029", { method: "POST", as: desk.account })).status).toBe(400);
+});
+
 test("the demo's key is told at the server's machine or with the code, and a real school has none", async () => {
   expect((await server.ask("/api/demo", { from: "here" })).status).toBe(404);
   const demo = aServer({ demo: true });

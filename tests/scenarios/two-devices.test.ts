@@ -80,3 +80,23 @@ test("what is kept on a device names no reader in the clear, and nothing that le
   }
   expect(sent).toContain("party:");
 });
+
+test("what a PC whose clock is years behind wrote in spring reaches the others, and so does all that it does afterwards", async () => {
+  const { pc, tablet, patrons, code, passes } = await aMorning();
+  passes(60 * 24 * 107);
+  pc.line.cut();
+  pc.setClock(-3 * 365 * 24 * 3_600_000);
+  await pc.kill();
+  expect((await pc.here().desk.scan(code(0), patrons[0]!.id)).type).toBe("Lent");
+  const { db } = pc.here();
+  expect((await db.outbox.toArray()).flatMap(({ database }) => /log-\d+$/.exec(database) ?? [])).toEqual(["log-2025"]);
+  passes(1);
+  pc.setClock(0);
+  pc.line.mend();
+  for (let round = 0; round < 2; round++) expect((await pc.exchange()).trouble).toBe("none");
+  expect((await pc.here().desk.scan(code(2), patrons[1]!.id)).type).toBe("Lent");
+  expect((await pc.exchange()).trouble).toBe("none");
+  expect(await db.outbox.count()).toBe(0);
+  for (let round = 0; round < 2; round++) expect((await tablet.exchange()).trouble).toBe("none");
+  for (const index of [0, 2]) expect((await tablet.here().desk.scan(code(index), undefined)).type).toBe("TakenBack");
+});

@@ -322,6 +322,25 @@ test.each([
   expect(store.refused).toEqual([]);
 });
 
+test("a school year's log that the server will not have is passed over: what goes into another one is sent, and what waits for it waits", async () => {
+  const { server, store, client } = aDevice();
+  const old = "school-a-log-2025";
+  const fetch: Fetch = async (url, init) =>
+    url.endsWith("api/years/2025") ? json({ error: "bad_request", reason: "the year must be near" }, 400) : url.includes(old) ? json({ error: "not_found", reason: "missing" }, 404) : server.fetch(url, init);
+  const run = () => exchange({ client: client(fetch), keeper: store.keeper, databases: async () => [others.desk, old, database] });
+  store.write(old, event("by-a-wrong-clock"));
+  store.write(database, event("mine"));
+  expect(await run()).toMatchObject({ trouble: "notOurServer", sent: 1 });
+  expect(server.documents.has("event:mine")).toBe(true);
+  // As well when it was there once, and the server was put back to before it was.
+  store.positions.set(old, { since: "4", birth: "1" });
+  store.write(database, event("later"));
+  server.put(event("theirs"));
+  expect(await run()).toMatchObject({ trouble: "notOurServer", sent: 1 });
+  expect(store.held.has("event:theirs")).toBe(true);
+  expect([...store.outbox.values()].map(({ doc }) => doc._id)).toEqual(["event:by-a-wrong-clock"]);
+});
+
 test("a database passed over that the desk can do without leaves the exchange a whole one, and it is said", async () => {
   const { server, store, client } = aDevice();
   const fetch: Fetch = async (url, init) => (url.includes(others.office) ? json({ error: "forbidden", reason: "not for you" }, 403) : server.fetch(url, init));
