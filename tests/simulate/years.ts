@@ -7,6 +7,8 @@ const sizes: Readonly<Record<string, Omit<YearAsked, "seed">>> = {
   long: { pupils: 1000, copies: 1500, desks: 4, days: 265, wrongLabels: 1, clocks },
 };
 
+const daysOfTheYear = sizes["long"]!.days;
+
 /** So many years in a row must show every kind of wrong day and of contradiction, or they prove nothing about it. */
 const enough = 6;
 
@@ -28,6 +30,10 @@ export const simulateYears = async ({ seed, count, size, sabotage, ...other }: Y
   const usual = sizes[size];
   if (!usual) {
     console.error(`--year is one of: ${Object.keys(sizes).join(", ")}`);
+    return false;
+  }
+  if ((other.days ?? 0) > daysOfTheYear) {
+    console.error(`--days is ${daysOfTheYear} at the most: the simulated school year ends, and what is due after it is not told apart from the product`);
     return false;
   }
   const asked = { ...usual, ...other, ...(other.pupils === undefined ? {} : { copies: Math.ceil(other.pupils * 1.5) }) };
