@@ -88,9 +88,12 @@ export const createForgetting = ({ db, key, school, changes, today, readSince, d
       const on = today();
       if (on === undefined || (await lastSweptOn()) === on || (await db.device.get("this"))?.deferred) return 0;
       // Those that this device can read: another key's are another's to let go.
-      // Once, and before the portions: it looks through months of the log.
-      const months = await toldMonths(db, toldSince(on, daysKept.current()));
-      const going = (await mayGo(await db.ties.where("patron").above("").toArray(), on, months)).map(({ id }) => id);
+      const ties = await db.ties.where("patron").above("").toArray();
+      // Once, and before the portions: it looks through months of the log. As far as the log goes where a clock may have written a
+      // year long past: what was lent by it can have come back after those months.
+      const isOfOldClock = ties.some(({ month }) => month < readSince());
+      const months = await toldMonths(db, isOfOldClock ? undefined : toldSince(on, daysKept.current()));
+      const going = (await mayGo(ties, on, months)).map(({ id }) => id);
       for (let from = 0; from < going.length; from += portion) await letGo(going.slice(from, from + portion), on, months);
       await db.transaction("rw", erasingTables(db), async () => deleteRows(db, await joinsNaming(db, new Set(await db.erased.toCollection().primaryKeys()))));
       await db.caches.put({ name: swept, value: on });

@@ -227,3 +227,22 @@ test("a tie that a clock of years behind gave its month is kept as long as the o
   await met(pc);
   expect([await sweep(pc), await tiesOf(pc)]).toEqual([1, 0]);
 });
+
+test("a tie that a clock of years behind gave its month goes also when the book comes back long after it", async () => {
+  const { pc, patrons, code, passes } = await aMorning();
+  pc.line.cut();
+  pc.setClock(-700 * days * 60_000);
+  await pc.kill();
+  await lend(pc, code(0), patrons[0]!);
+  passes(60);
+  pc.setClock(0);
+  pc.line.mend();
+  await met(pc);
+  passes(150 * days);
+  await met(pc);
+  expect([await sweep(pc), await tiesOf(pc)]).toEqual([0, 1]);
+  await takeBack(pc, code(0));
+  passes(days);
+  await met(pc);
+  expect([await sweep(pc), await tiesOf(pc)]).toEqual([1, 0]);
+});

@@ -18,10 +18,14 @@ export const closeYear = async ({ desks, copies, patrons, passTo }: { desks: rea
   const late = new Map<string, PatronId>();
   for (const [index, copy] of copies.entries()) {
     if (late.size === 3) break;
-    if (((await away.device.here().db.stories.get(copy.id))?.loans.length ?? 0) > 0) continue;
+    const { desk, db } = away.device.here();
+    const story = await db.stories.get(copy.id);
+    if (story?.madeGood !== undefined || story?.missingSince !== undefined) continue;
+    // Where nothing is left on the shelf it is brought back first.
+    if ((story?.loans.length ?? 0) > 0) await desk.choose(copy.id, undefined);
     // One who may borrow no more is followed by another.
     const patron = patrons[index % patrons.length]!.id;
-    const answer = await away.device.here().desk.choose(copy.id, patron);
+    const answer = await desk.choose(copy.id, patron);
     if (answer.type === "Lent") late.set(answer.event, patron);
   }
   if (late.size === 0) stories.push("wrong: nothing was lent before the close");
