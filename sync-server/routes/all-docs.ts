@@ -7,7 +7,7 @@ import { isJsonObject } from "../revisions/edit-from-json.ts";
 import { rowList } from "../row-list.ts";
 import { documentText, winnerShown, withConflicts } from "../storage/document-text.ts";
 import type { DatabaseStorage, IdRange, StoredDocument } from "../storage/document-storage.ts";
-import { countIn, givenInAddress, isYes, refuseRangeBeside, type Given } from "./query.ts";
+import { countIn, givenInAddress, isYes, refuseGrouping, refuseRangeBeside, refuseReducing, type Given } from "./query.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { enter, jsonText, objectIn, type RouteDeps } from "./request.ts";
 
@@ -43,6 +43,8 @@ const rowsText = (database: DatabaseStorage, given: Given, only?: Bounds): strin
   const { keys } = given;
   if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("bad_request", "`keys` body member must be an array.");
   refuseRangeBeside(keys, given);
+  refuseReducing(given);
+  refuseGrouping(given);
   const total = only === undefined ? database.totals().alive : database.byId({ ...only, limit: Number.MAX_SAFE_INTEGER }).length;
   const answered = (offset: number | null, rows: readonly string[]): string => {
     const seq = isYes(given["update_seq"]) ? `"update_seq":${JSON.stringify(sequenceText(database.totals().seq, database))},` : "";

@@ -5,6 +5,8 @@ import { usualType, type AttachmentContent, type BytesBeside } from "../revision
 import { contentIn } from "../attachments/shown.ts";
 import { stubNamed } from "../attachments/stubs.ts";
 import { CouchFailure, noSuchDocument, updateConflict } from "../couch-error.ts";
+import { revisionFrom } from "../revisions/revision.ts";
+import { revisionsShown, winnerShown } from "../storage/document-text.ts";
 import type { DatabaseStorage } from "../storage/document-storage.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { revisionAsked } from "./read-document.ts";
@@ -23,7 +25,7 @@ const routesAt = (app: Hono, deps: RouteDeps, attachmentPath: string): void => {
     const stored = database.get(id);
     if (stored === undefined) throw noSuchDocument("missing");
     const stub = stubNamed(revisionAsked(c.req.query(), database, stored).body, name);
-    if (stub === undefined) throw new CouchFailure("not_found", "Document is missing attachment");
+    if (stub === undefined) throw missingAttachment();
     return attachmentAnswer(c, stub.content_type, contentIn(database, id, stub.digest));
   });
 
@@ -40,7 +42,8 @@ const routesAt = (app: Hono, deps: RouteDeps, attachmentPath: string): void => {
     const entered = await enter(c, deps);
     const { id, name } = namedIn(c);
     const before = documentBefore(c, entered.database, id);
-    if (before.rev !== undefined && !Object.hasOwn(before.stubs, name)) throw new CouchFailure("not_found", "Document is missing attachment");
+    if (before.rev === undefined) refuseMissing(entered.database, id, name);
+    else if (!Object.hasOwn(before.stubs, name)) throw missingAttachment();
     const { [name]: _gone, ...others } = before.stubs;
     return writeDocument(c, deps, entered, { ...before.json, _attachments: others }, { id, rev: before.rev, status: 200 });
   });
@@ -52,13 +55,24 @@ const namedIn = (c: Context): { id: string; name: string } => {
   return { id: design === undefined ? id : `_design/${design}`, name: attachment };
 };
 
+const missingAttachment = (): CouchFailure => new CouchFailure("not_found", "Document is missing attachment");
+
+/** What is not there is not deleted, whichever revision would have had to be named. */
+const refuseMissing = (database: DatabaseStorage, id: string, name: string): void => {
+  const stored = database.get(id);
+  if (stored === undefined || stored.deleted) throw noSuchDocument(stored === undefined ? "missing" : "deleted");
+  if (stubNamed(winnerShown(stored).body, name) === undefined) throw missingAttachment();
+};
+
 /** The document that the attachment is put upon: the revision named, or a new one. */
 const documentBefore = (c: Context, database: DatabaseStorage, id: string): { json: object; stubs: Readonly<Record<string, unknown>>; rev: string | undefined } => {
   const rev = revisionNamed(c);
   if (rev === undefined) return { json: {}, stubs: {}, rev };
   const stored = database.get(id);
-  if (stored === undefined) throw updateConflict();
-  const { _attachments: stubs = {}, ...json } = jsonFrom(revisionAsked({ rev }, database, stored).body) as Record<string, unknown>;
+  if (revisionFrom(rev) === undefined) throw new CouchFailure("bad_request", "Invalid rev format");
+  const [shown] = stored === undefined ? [] : revisionsShown(database, stored, [rev], false);
+  if (shown === undefined || "missing" in shown) throw updateConflict();
+  const { _attachments: stubs = {}, ...json } = jsonFrom(shown.body) as Record<string, unknown>;
   return { json, stubs: stubs as Record<string, unknown>, rev };
 };
 

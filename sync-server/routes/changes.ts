@@ -78,7 +78,7 @@ const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, 
   return {
     feed,
     after,
-    limit: countIn(given["limit"]) ?? Number.MAX_SAFE_INTEGER,
+    limit: limitIn(given["limit"]),
     descending: isYes(given["descending"]),
     ...filter,
     withDocs: isYes(given["include_docs"]),
@@ -90,6 +90,9 @@ const askedIn = (given: Given, filter: Filter, lastEventId: string | undefined, 
     within: Math.min(minute, countIn(given["timeout"]) ?? minute),
   };
 };
+
+/** What is below zero is no limit. */
+const limitIn = (given: unknown): number => (/^-\d+$/.test(String(given)) ? undefined : countIn(given)) ?? Number.MAX_SAFE_INTEGER;
 
 interface Place {
   readonly database: DatabaseStorage;

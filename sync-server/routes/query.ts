@@ -30,3 +30,22 @@ export const refuseRangeBeside = (keys: readonly unknown[] | undefined, given: G
 };
 
 const rangeParameters = ["key", "startkey", "start_key", "endkey", "end_key"];
+
+/** Yes or no, or undefined when it is not given. */
+export const truthIn = (given: Given, name: string): boolean | undefined => {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (value === true || value === "true") return true;
+  if (value === false || value === "false") return false;
+  throw new CouchFailure("query_parse_error", `Invalid boolean parameter: ${JSON.stringify(value)}`);
+};
+
+/** Of rows that nothing reduces. */
+export const refuseReducing = (given: Given): void => {
+  if (truthIn(given, "reduce") === true) throw new CouchFailure("query_parse_error", "Reduce is invalid for map-only views.");
+};
+
+/** Of rows as they are. */
+export const refuseGrouping = (given: Given): void => {
+  if (truthIn(given, "group") === true || (countIn(given["group_level"]) ?? 0) > 0) throw new CouchFailure("query_parse_error", "Invalid use of grouping on a map view.");
+};

@@ -3,7 +3,7 @@ import { CouchFailure } from "../couch-error.ts";
 import { attachmentsAsked, type AttachmentsAsked } from "../attachments/shown.ts";
 import { compareKeys } from "../indexes/collation.ts";
 import type { RowPlace } from "../indexes/sorted-rows.ts";
-import { countIn, isYes, refuseRangeBeside, type Given } from "../routes/query.ts";
+import { countIn, isYes, refuseGrouping, refuseRangeBeside, refuseReducing, truthIn, type Given } from "../routes/query.ts";
 
 export interface ViewQuery {
   /** In the order of the rows, also when it is read backwards. */
@@ -31,8 +31,8 @@ export const viewQueryFrom = (given: Given, isReducible: boolean): ViewQuery => 
   const keys = given["keys"];
   if (keys !== undefined && !Array.isArray(keys)) throw new CouchFailure("query_parse_error", "`keys` member must be an array.");
   refuseRangeBeside(keys, given);
-  if (reduce && !isReducible) throw new CouchFailure("query_parse_error", "Reduce is invalid for map-only views.");
-  if (!reduce && (group || (groupLevel ?? 0) > 0)) throw new CouchFailure("query_parse_error", "Invalid use of grouping on a map view.");
+  if (!isReducible) refuseReducing(given);
+  if (!reduce) refuseGrouping(given);
   if (reduce && keys !== undefined && keys.length > 1 && !group) throw new CouchFailure("query_parse_error", "Multi-key fetches for reduce views must use `group=true`");
   const includeDocs = truthIn(given, "include_docs") ?? false;
   if (reduce && includeDocs) throw new CouchFailure("query_parse_error", "`include_docs` is invalid for reduce");
@@ -72,14 +72,6 @@ const placeIn = (given: Given, names: readonly string[], ids: readonly string[])
   if (name === undefined) return undefined;
   const id = ids.map((one) => given[one]).find((one) => typeof one === "string");
   return { key: given[name], ...(typeof id === "string" ? { id } : {}) };
-};
-
-const truthIn = (given: Given, name: string): boolean | undefined => {
-  const value = given[name];
-  if (value === undefined) return undefined;
-  if (value === true || value === "true") return true;
-  if (value === false || value === "false") return false;
-  throw new CouchFailure("query_parse_error", `Invalid boolean parameter: ${JSON.stringify(value)}`);
 };
 
 /** The part of a list key that a group has in common; other keys are whole. */

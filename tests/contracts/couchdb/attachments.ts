@@ -105,6 +105,19 @@ export const attachmentContract = (fresh: () => Promise<CouchUnderTest>): void =
       expect((await couch.ask("GET", "/a/b")).json).toEqual({ error: "not_found", reason: "Document is missing attachment" });
     });
 
+    test("what is put upon a revision that is not there is a conflict, and what is not attached is not deleted", async () => {
+      const couch = await fresh();
+      const rev = revOf(await couch.ask("PUT", "/a", { json: { _attachments: { t: inline(text, "text/plain") } } }));
+      const put = (path: string) => couch.ask("PUT", path, { body: "abc", headers: { "content-type": "text/plain" } });
+      for (const path of [`/a/c?rev=7-${"a".repeat(32)}`, `/none/c?rev=${rev}`]) expect(await put(path), path).toMatchObject({ status: 409, json: { error: "conflict" } });
+      expect((await put("/a/c?rev=seven")).status).toBe(400);
+      expect(await couch.ask("DELETE", "/a/c")).toMatchObject({ status: 404, json: { reason: "Document is missing attachment" } });
+      expect((await couch.ask("DELETE", "/none/c")).status).toBe(404);
+      expect((await couch.ask("DELETE", "/a/t")).status).toBe(409);
+      expect(attachedIn((await couch.ask("GET", "/a")).json)).toMatchObject({ t: { length: Buffer.byteLength(text) } });
+      expect((await couch.ask("DELETE", `/a/t?rev=${rev}`)).status).toBe(200);
+    });
+
     test("a stub of what is not there refuses the whole request, and nothing is written", async () => {
       const couch = await fresh();
       const refused = await couch.ask("POST", "/_bulk_docs", { json: { docs: [{ _id: "good" }, { _id: "bad", _attachments: { x: { stub: true } } }] } });

@@ -29,6 +29,17 @@ export const listContract = (fresh: () => Promise<CouchUnderTest>): void => {
       expect((json as List).rows).toMatchObject([{ error: "not_found" }, { doc: { n: 1 } }, { value: { deleted: true }, doc: null }, { doc: { n: 1 } }]);
     });
 
+    test("documents by id are neither reduced nor grouped, and a feed with a limit below zero has none", async () => {
+      const couch = await fresh();
+      for (const id of ["a", "b"]) revOf(await couch.ask("PUT", `/${id}`, { json: {} }));
+      for (const asked of ["reduce=true", "group=true", "group_level=1"]) expect(await couch.ask("GET", `/_all_docs?${asked}`), asked).toMatchObject({ status: 400, json: { error: "query_parse_error" } });
+      expect(idsOf((await couch.ask("GET", "/_all_docs?reduce=false&group=false&group_level=0")).json)).toEqual(["a", "b"]);
+      expect((await couch.ask("POST", "/_all_docs", { json: { keys: ["a"], group: true } })).status).toBe(400);
+      const { results } = (await couch.ask("GET", "/_changes?limit=-1")).json as { results: unknown[] };
+      expect(results).toHaveLength(2);
+      expect((await couch.ask("GET", "/_all_docs?limit=-1")).status).toBe(400);
+    });
+
     test("each row stands on a line of its own, for scripts that read an answer line by line, and each answer ends its line", async () => {
       const couch = await fresh();
       for (const id of ["a", "b"]) revOf(await couch.ask("PUT", `/${id}`, { json: { id } }));
