@@ -5,7 +5,7 @@ import { isDemoMade } from "./demo-school.ts";
 import { inBothLanguages, messages, type Words } from "./messages.ts";
 import { optionsFrom, type ServerOptions } from "./options.ts";
 import { builtApp, startServer, type RunningServer } from "./server.ts";
-import { StartRefusal } from "./start-refusal.ts";
+import { refusalIn } from "./start-refusal.ts";
 
 const say = (words: Words): void => console.log(inBothLanguages(words));
 const complain = (words: Words): void => console.error(inBothLanguages(words));
@@ -23,8 +23,9 @@ const main = async (): Promise<void> => {
   }
   if (options.value.demo && !isDemoMade(join(options.value.data, "demo"))) say(messages.fillingDemo());
   const server = await startServer(options.value).catch((error: unknown) => {
-    if (!(error instanceof StartRefusal)) throw error;
-    complain(error.words);
+    const refusal = refusalIn(error, options.value.data);
+    if (refusal === undefined) throw error;
+    complain(refusal);
     process.exitCode = 1;
     return undefined;
   });

@@ -121,6 +121,10 @@ export const messages = {
     vi: `Cơ sở dữ liệu ${file} bị hỏng, không sao lưu được: hãy giữ các bản sao lưu cũ và khôi phục bản gần nhất.`,
     en: `The database ${file} is damaged and cannot be backed up: keep the older backups, and restore the latest of them.`,
   }),
+  noRoomToStart: (directory: string): Words => ({
+    vi: `Ổ đĩa chứa ${directory} đã hết chỗ nên máy chủ chưa chạy được. Không mất gì cả: hãy xoá bớt tệp không cần trên ổ đĩa ấy rồi chạy lại.`,
+    en: `The disk with ${directory} is full, so the server cannot start. Nothing is lost: make room on that disk and start again.`,
+  }),
   noRoomLeft: (): Words => ({
     vi: "Ổ đĩa hết chỗ: hãy dọn bớt, hoặc chọn ổ khác. Bản chép dở không dùng được.",
     en: "The disk is full: make room, or choose another one. The unfinished copy is of no use.",

@@ -1,4 +1,5 @@
-import { inBothLanguages, type Words } from "./messages.ts";
+import { inBothLanguages, messages, type Words } from "./messages.ts";
+import { isDiskFull } from "./storage/full-disk.ts";
 
 /** Why the server does not start, in words for the person who started it. */
 export class StartRefusal extends Error {
@@ -10,3 +11,7 @@ export class StartRefusal extends Error {
     this.words = words;
   }
 }
+
+/** What the person can do about it; undefined where it is a fault of ours. */
+export const refusalIn = (error: unknown, directory: string): Words | undefined =>
+  error instanceof StartRefusal ? error.words : isDiskFull(error) ? messages.noRoomToStart(directory) : undefined;

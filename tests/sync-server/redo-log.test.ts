@@ -13,6 +13,7 @@ import { compacting } from "../../sync-server/storage/compaction.ts";
 import type { DatabaseStorage, DocumentStorage } from "../../sync-server/storage/document-storage.ts";
 import { purgeFrom } from "../../sync-server/storage/purge.ts";
 import { createSqliteStorage, type SqliteOptions } from "../../sync-server/storage/sqlite-storage.ts";
+import { refusalIn } from "../../sync-server/start-refusal.ts";
 import { newEdit, write } from "../contracts/document-storage.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tu-sach-redo-"));
@@ -125,6 +126,25 @@ test("whatever a power cut takes away that was not made sure of, everything is t
     { numRuns: 20 },
   );
   expect(redone).toBeGreaterThan(5);
+});
+
+test("with no room to do it again at a start nothing is given up: the person is told, and with room it is done", () => {
+  const directory = aDirectory();
+  const storage = aStorage(directory);
+  const before = copyOf(directory);
+  for (let round = 0; round < 20; round++) storage.together(() => names.forEach((name) => void write(found(storage, name), newEdit(`${name}-${round}`, { text: "x".repeat(20_000) }))));
+  const expected = whole(storage);
+  copyFiles(directory, before, isLog);
+  let said: unknown;
+  try {
+    opening(before, { mostPages: 30 });
+  } catch (error) {
+    said = error;
+  }
+  expect(refusalIn(said, before)?.en).toMatch(/is full/);
+  expect(refusalIn(new Error("a fault"), before)).toBeUndefined();
+  expect(logsIn(before)).not.toEqual([]);
+  expect(whole(opening(before))).toEqual(expected);
 });
 
 /** How often a file was made sure of by us, not by SQLite. */
