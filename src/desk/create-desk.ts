@@ -236,6 +236,12 @@ export const createDesk = (deps: DeskDeps): Desk & Pick<Inbox, "countBeyondStori
 
   return {
     scan,
+    chooseHolder: async (typed, patron, how = {}) => {
+      const code = foldCode(typed);
+      const file = people.withCard(code).some(({ id }) => id === patron) ? await patronFile(patron, how) : undefined;
+      // Somebody has settled meanwhile whose it is.
+      return file ? { type: "PatronOpened", file } : answerTo(code, undefined, how);
+    },
     knows,
     choose: (copy, openPatron, how = {}) => clicked(`choose for ${openPatron ?? "nobody"}`, copy, () => decideOn({ id: copy }, openPatron, how)),
     takeBack: (copy, how = {}) =>

@@ -26,6 +26,8 @@ import type { Patron, PatronBlock } from "#domain/patrons/patron.ts";
 export interface Desk {
   /** One input, no mode switch. `openPatron` is the reader whose panel is open, if any. */
   scan(code: string, openPatron: PatronId | undefined, how?: How): Promise<ScanAnswer>;
+  /** The card that several have was scanned, and this one holds it: as if it were theirs alone. */
+  chooseHolder(code: string, patron: PatronId, how?: How): Promise<ScanAnswer>;
   /** Whether a scan of it would find something here; nothing is done. */
   knows(code: string): Promise<boolean>;
   /** Lend although rules refuse: a librarian's decision with a recorded reason. Only refusals that `mayBeSetAside`, by who is signed in. */

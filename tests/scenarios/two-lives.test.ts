@@ -150,6 +150,29 @@ describe("card and label numbers of a life that is gone from the disk", () => {
     expect(await counted()).toEqual([{ group: binh.group, ...(binh.classUnit ? { classUnit: binh.classUnit } : {}), ...(binh.grade ? { grade: binh.grade } : {}) }]);
   });
 
+  test("one that two readers have counts who is said to hold it at the desk, where the school counts there, and nobody before", async () => {
+    const { pc, tablet, patrons, card, image, given, passes } = await aCardGivenSince();
+    const [an, binh] = [patrons[0]!.id, patrons[1]!.id];
+    await pc.restore(image);
+    pc.line.cut();
+    await pc.here().cards.reportLost(binh, card(1));
+    pc.line.heal();
+    for (const device of [pc, tablet, pc]) expect((await device.exchange()).trouble).toBe("none");
+    const { dayBook, desk, setting } = tablet.here();
+    const visits = async () => (await dayBook.counts(desk.today())).length;
+    await dayBook.changeCountAtDesk(true);
+    await expect.poll(() => setting.current().countAtDesk).toBe(true);
+    expect((await desk.scan(given, undefined)).type).toBe("WhichReader");
+    expect(await desk.chooseHolder(given, binh)).toMatchObject({ type: "PatronOpened", file: { patron: { id: binh } } });
+    await expect.poll(visits).toBe(1);
+    expect(await dayBook.countAtDoor(given, binh)).toMatchObject({ type: "CountedLately" });
+    // Meanwhile the other one alone has it.
+    await tablet.here().cards.reportLost(binh, given);
+    passes(1);
+    expect(await desk.chooseHolder(given, binh)).toMatchObject({ type: "PatronOpened", file: { patron: { id: an } } });
+    await expect.poll(visits).toBe(2);
+  });
+
   test("one given while nothing had been heard opens nobody by itself, and is listed on every device with both readers until one of them has a new card", async () => {
     const { pc, tablet, patrons, card, image, given, passes } = await aCardGivenSince();
     const [an, binh] = [patrons[0]!.id, patrons[1]!.id];

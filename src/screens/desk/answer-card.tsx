@@ -34,7 +34,7 @@ interface AnswerProps {
   readonly onRenewAnyway: (asked: ReadersLoan) => void;
   readonly onCondition: () => void;
   readonly onChoose: (copy: CopyId) => void;
-  readonly onReader: (patron: PatronId) => void;
+  readonly onHolder: (code: string, patron: PatronId) => void;
   readonly onConfirm: (copy: CopyFile, printed: PrintedCode) => void;
   /** Undefined for who may not say it. */
   readonly onWhichTitle: (() => void) | undefined;
@@ -43,7 +43,7 @@ interface AnswerProps {
   readonly onUseCardAgain: (card: Extract<Shown, { type: "CardCancelled" }>) => void;
 }
 
-export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onReader, onConfirm, onWhichTitle, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
+export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, onCondition, onChoose, onHolder, onConfirm, onWhichTitle, onNoteCode, onTakeBackUnknown, onUseCardAgain }: AnswerProps) => {
   const { t } = useTranslation();
   if (!shown) {
     return (
@@ -157,7 +157,7 @@ export const AnswerCard = ({ shown, lacked, onUndo, onOverride, onRenewAnyway, o
         <Answer tone={tone} picture={picture} heading={t("desk.whichReader")}>
           <p className="big">{t("desk.whichReaderHint", { code: shown.code })} <a href="#/contradictions">{t("contradictions.title")}</a>.</p>
           <div className="answer-actions">
-            {shown.readers.map((reader) => <Button key={reader.id} variant="default" size="lg" h="auto" py="xs" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onReader(reader.id)}>{readerInWords(t, reader)}</Button>)}
+            {shown.readers.map((reader) => <Button key={reader.id} variant="default" size="lg" h="auto" py="xs" styles={{ label: { whiteSpace: "normal" } }} onClick={() => onHolder(shown.code, reader.id)}>{readerInWords(t, reader)}</Button>)}
           </div>
         </Answer>
       );

@@ -146,7 +146,7 @@ export const DeskScreen = ({ onScan }: { onScan: (listener: (code: string) => vo
           onRenewAnyway={(loan) => shown && setAsked({ is: "renewAnyway", loan, shown })}
           onCondition={askCondition}
           onChoose={(copy) => void state.choose(copy)}
-          onReader={(patron) => void state.openReader(patron)}
+          onHolder={(code, patron) => void state.chooseHolder(code, patron)}
           onConfirm={confirm}
           onWhichTitle={whichTitle}
           onNoteCode={(code) => void state.noteCode(code)}

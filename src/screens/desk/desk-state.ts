@@ -108,6 +108,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     const answer = await ask(now);
     return answer.type === "SameAgain" ? undefined : answer;
   }), [asking]);
+  const chooseHolder = useCallback((code: string, holder: PatronId) => asking((now) => desk.chooseHolder(code, holder, now)), [desk, asking]);
   const choose = useCallback((copy: CopyId) => clicking((now) => desk.choose(copy, patron(), now)), [desk, clicking]);
   /** It is the copy in hand. Where there is no other, it is kept for good, unless more of them are still to come here. */
   const confirm = useCallback(
@@ -266,7 +267,7 @@ export const useDeskState = (desk: Desk, textbooks: Pick<Textbooks, "say" | "und
     [onReadersGone, open, setActs],
   );
 
-  return { file, shown, lacked, acts, how, mean, scan, scanTyped, choose, confirm, nameTitle, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: (list: Shown) => show(list) };
+  return { file, shown, lacked, acts, how, mean, scan, scanTyped, chooseHolder, choose, confirm, nameTitle, openReader, lendAnyway, renew, renewEach, say, sayOfLot, undo, noteCode, takeBack, takeBackUnknown, close: () => open(undefined), showList: (list: Shown) => show(list) };
 };
 
 /** The readers whose names an answer shows. */
