@@ -3,7 +3,7 @@
  * group, and a page is told from the log. Who came is nowhere written: that a reader has just been counted is known to this page alone.
  */
 import type { BackdatingRefusal } from "#domain/circulation/backdating.ts";
-import { secondNoteDays } from "#domain/circulation/counted-once.ts";
+import { secondNoteDays } from "#domain/circulation/contradictions.ts";
 import { dayBookOf, type DayBookFigure } from "#domain/circulation/day-book.ts";
 import type { LogEvent, VisitCounted, VisitEvent, VisitFacts } from "#domain/circulation/events.ts";
 import { borrowersIn, type BorrowersFigure, type SameReader } from "#domain/circulation/forgetting.ts";

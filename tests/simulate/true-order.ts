@@ -64,7 +64,7 @@ export const trueReading = (seen: readonly SeenEvent[], dues: TrueDues): TrueRea
       madeGood = undefined;
     } else if (event.kind === "copy-returned") {
       if (open.length === 0 && madeGood !== undefined) found.push({ kind: "CameBackAfterCompensation", acts: [madeGood, event.id] });
-      else if (open.length === 0 && !missing && !isExplained(event, events, undone)) found.push({ kind: "ReturnedNotOut", acts: [event.id] });
+      else if (open.length === 0 && !missing && !isExplained(event, seen, events, undone)) found.push({ kind: "ReturnedNotOut", acts: [event.id] });
       [open, away, missing, madeGood] = [[], [], false, undefined];
       owed = owed.filter(({ because }) => because !== "lost");
     } else if (event.kind === "loan-renewed") {
@@ -126,9 +126,14 @@ const chainOf = (event: CirculationEvent, events: ReadonlyMap<string, Circulatio
   return before ? [before, ...chainOf(before, events)] : [];
 };
 
-/** The same return noted at two desks that did not know of each other, or one of a loan that the log knows. */
-const isExplained = (returned: Extract<CirculationEvent, { kind: "copy-returned" }>, events: ReadonlyMap<string, CirculationEvent>, undone: ReadonlySet<string>): boolean => {
+const twoWeeks = 14 * 86_400_000;
+
+/** The same return noted within two weeks at two desks that did not know of each other, with no loan after either but before the other; or one of a loan that the log knows. */
+const isExplained = (returned: Extract<CirculationEvent, { kind: "copy-returned" }>, seen: readonly SeenEvent[], events: ReadonlyMap<string, CirculationEvent>, undone: ReadonlySet<string>): boolean => {
+  // How many loans there had been at each act: the same number is the same coming back.
+  let loans = 0;
+  const loansAt = new Map(seen.map(({ event: { id, kind } }) => [id as string, kind === "copy-lent" && !undone.has(id) ? ++loans : loans]));
   const knows = (one: CirculationEvent, other: string): boolean => chainOf(one, events).some(({ id }) => id === other);
-  const others = [...events.values()].filter(({ id, kind }) => kind === "copy-returned" && id !== returned.id && !undone.has(id));
+  const others = [...events.values()].filter(({ id, kind }) => kind === "copy-returned" && id !== returned.id && !undone.has(id) && loansAt.get(id) === loansAt.get(returned.id) && Math.abs(Date.parse(events.get(id)!.day) - Date.parse(returned.day)) <= twoWeeks);
   return returned.closes.some((loan) => events.has(loan)) || others.some((other) => !knows(returned, other.id) && !knows(other, returned.id));
 };

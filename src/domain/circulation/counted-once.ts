@@ -2,16 +2,12 @@
  * What figures leave out of the log, since it did not happen, or not twice: what was undone; a loan that somebody looked into and
  * settled as not true; one loan, or one book back, noted at two desks that had not heard of each other.
  */
-import { daysBetween } from "../kernel/day.ts";
 import type { EventId } from "../kernel/ids.ts";
-import { lentToTheSameOnce } from "./contradictions.ts";
+import { isBackTwice, lentToTheSameOnce } from "./contradictions.ts";
 import { retell } from "./copy-story.ts";
 import { copyOf, isCirculation, type CirculationEvent, type CopyLent, type CopyReturned, type LogEvent } from "./events.ts";
 import { areConcurrent, inOrder } from "./order.ts";
 import { takenBack } from "./undo.ts";
-
-/** Desks hear of each other within two weeks: what is noted twice lies no further apart, and figures of a month need no more than that around it. */
-export const secondNoteDays = 14;
 
 /** `events` in any order and with repeats. Of a copy about which something was settled its whole story has to be among them. */
 export const countedOnce = (events: readonly LogEvent[]): LogEvent[] => {
@@ -57,7 +53,7 @@ const notedAgain = (story: readonly CirculationEvent[], left: ReadonlySet<EventI
   let back: CopyReturned[] = [];
   const cameBack = (): void => {
     const counts = back.find(({ facts }) => facts !== undefined) ?? back[0];
-    if (counts) for (const other of back) if (other !== counts && Math.abs(daysBetween(counts.day, other.day)) <= secondNoteDays && areConcurrent<CirculationEvent>(counts, other, byId)) again.push(other.id);
+    if (counts) for (const other of back) if (other !== counts && isBackTwice(counts, other, byId)) again.push(other.id);
     back = [];
   };
   const loans: CopyLent[] = [];

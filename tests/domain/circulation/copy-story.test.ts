@@ -55,6 +55,17 @@ test("a copy that comes back though nobody had it is listed", () => {
   expect(storyOf(deMen, [returned()]).contradictions).toMatchObject([{ type: "ReturnedNotOut" }]);
 });
 
+test("a copy that comes back though nobody had it is listed also where a desk had noted an earlier coming back that the others never heard of", () => {
+  const first = lent("an", { at: 1 });
+  const back = returned({ at: 2, after: first, closes: [first] });
+  const backToo = returned({ at: 3, after: first, closes: [first], device: "tablet" });
+  const second = lent("binh", { at: 4, after: back });
+  const backAgain = returned({ at: 5, after: second, closes: [second] });
+  const fromNowhere = returned({ at: 6, after: backAgain });
+  expect(storyOf(deMen, [first, back, backToo, second, backAgain]).contradictions).toEqual([]);
+  expect(storyOf(deMen, [first, back, backToo, second, backAgain, fromNowhere]).contradictions).toMatchObject([{ type: "ReturnedNotOut", returned: fromNowhere.id }]);
+});
+
 test("a loan that was undone never happened; a return that was undone leaves the book out", () => {
   const first = lent("an");
   expect(storyOf(deMen, [first, undone(first)])).toMatchObject({ loans: [], timesLent: 0 });
