@@ -2,8 +2,9 @@
  * `npm run simulate -- desk --seed N --count K [--sabotage NAME]`: K seeded histories of several devices at one school, with
  * the product's own desk, storage, exchange and server. `--year short|long`: instead of histories of random acts, K school
  * years (one, if K is not said) of pupils who come and go, against what truly happened; `--pupils`, `--days` and `--desks` make
- * a year of another size. `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in
- * `--jobs J` processes. `npm run simulate -- browser`: a real Chromium is killed K times (tests/browser/killed.test.ts).
+ * a year of another size, `--years` so many that follow each other, each turned and closed before the next one.
+ * `npm run simulate -- exchange …`: K short histories of the exchange alone, over the worst of lines, in `--jobs J` processes.
+ * `npm run simulate -- browser`: a real Chromium is killed K times (tests/browser/killed.test.ts).
  * `npm run simulate -- server`: a server at work is killed K times (tests/sync-server/durability.test.ts).
  * Exits 1 on any violation and names the failing seed.
  */
@@ -15,7 +16,7 @@ import { ruleSabotages, sabotageRule } from "./rule-sabotage.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, jobs: { type: "string", default: "1" } },
+  options: { seed: { type: "string", default: "1" }, count: { type: "string" }, sabotage: { type: "string" }, year: { type: "string" }, pupils: { type: "string" }, days: { type: "string" }, desks: { type: "string" }, years: { type: "string" }, jobs: { type: "string", default: "1" } },
 });
 
 const seed = Number(values.seed);
@@ -53,7 +54,7 @@ if (values.sabotage !== undefined && !isSabotage(values.sabotage) && !ruleSabota
   process.exit(2);
 }
 
-const asked = Object.fromEntries((["pupils", "days", "desks"] as const).flatMap((name) => (values[name] === undefined ? [] : [[name, Number(values[name])]])));
+const asked = Object.fromEntries((["pupils", "days", "desks", "years"] as const).flatMap((name) => (values[name] === undefined ? [] : [[name, Number(values[name])]])));
 const good =
   kind === "exchange"
     ? await simulateHistories({ seed, count, sabotage: values.sabotage, least: { events: 1, faults: 0, allIn: 200 } }, runExchangeHistory, console.log)

@@ -27,19 +27,26 @@ export interface Act {
 /** A line is slow, and a stamp goes on from another's by some minutes. */
 const tolerance = 10 * 60_000;
 
-export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronOf, onServer, today }: {
+export type YearFound = Omit<YearResult, "loans" | "faults">;
+
+export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronOf, logs, openYear, isFirst, today }: {
   desks: readonly YearDesk[];
   copies: readonly Copy[];
   acts: readonly Act[];
   acknowledged: ReadonlySet<EventId>;
   truePatronOf: ReadonlyMap<string, PatronId>;
-  onServer: readonly LogEvent[];
+  /** What the server has, by the year of the log. */
+  logs: ReadonlyMap<number, readonly LogEvent[]>;
+  openYear: number;
+  /** No year was closed before: every desk still has all. */
+  isFirst: boolean;
   today: string;
-}): Promise<Omit<YearResult, "events" | "loans" | "faults">> => {
+}): Promise<YearFound> => {
   const stories: string[] = [];
+  const onServer = [...logs.values()].flat();
   const first = desks[0]!.device.here().db;
 
-  const lost = await missing(desks, acts, acknowledged, onServer, stories);
+  const lost = await missing(desks, acts, acknowledged, onServer, isFirst ? onServer : (logs.get(openYear) ?? []), stories);
   const diverged = await divergences(desks, stories);
 
   const stated = new Map(asStated(acts.map(({ event }) => event), onServer).map((event) => [event.id as string, event]));
@@ -88,7 +95,7 @@ export const checkYear = async ({ desks, copies, acts, acknowledged, truePatronO
   wrong += kept.length;
   for (const party of kept.slice(0, 3)) stories.push(`wrong: the tie of ${party} is still kept`);
   const forgotten = desks.reduce((sum, desk) => sum + desk.swept(), 0);
-  return { forgotten, contradictions, lost, diverged, wrong, falseContradictions, missedContradictions, wrongDays, unknowable, stories };
+  return { events: onServer.length, forgotten, contradictions, lost, diverged, wrong, falseContradictions, missedContradictions, wrongDays, unknowable, stories };
 };
 
 /** Parties whose months are so long past that nobody has to know any more who they were, and under which nothing is open. */
@@ -121,21 +128,23 @@ const yearDues: TrueDues = {
 };
 
 /** Both ways: what was said to be saved is everywhere, and everywhere is nothing else. */
-const missing = async (desks: readonly YearDesk[], acts: readonly Act[], acknowledged: ReadonlySet<EventId>, onServer: readonly LogEvent[], stories: string[]): Promise<number> => {
+const missing = async (desks: readonly YearDesk[], acts: readonly Act[], acknowledged: ReadonlySet<EventId>, onServer: readonly LogEvent[], onDesks: readonly LogEvent[], stories: string[]): Promise<number> => {
   const server = new Set(onServer.map(({ id }) => id));
+  const everywhere = new Set(onDesks.map(({ id }) => id));
   const done = new Set(acts.map(({ event }) => event.id));
   let lost = 0;
   const tell = (story: string): void => {
     lost++;
     if (lost <= 5) stories.push(story);
   };
+  if (server.size < onServer.length) tell(`lost: ${onServer.length - server.size} events are in the logs of two years`);
   for (const id of acknowledged) if (!server.has(id)) tell(`lost: ${id} is not on the server`);
   for (const id of done) if (!server.has(id)) tell(`lost: ${id}, which a page had written that died, is not on the server`);
   for (const { id, thing } of onServer as readonly (LogEvent & { thing?: object })[]) if (thing && "copy" in thing && !done.has(id)) tell(`lost: nobody did ${id}, which is on the server`);
   for (const [index, { device }] of desks.entries()) {
     const { db } = device.here();
     const here = new Set((await db.events.toCollection().primaryKeys()) as EventId[]);
-    for (const id of server) if (!here.has(id)) tell(`lost: ${id} is not on desk ${index}`);
+    for (const id of everywhere) if (!here.has(id)) tell(`lost: ${id} is not on desk ${index}`);
     for (const id of here) if (!server.has(id)) tell(`lost: ${id} is on desk ${index} only`);
     if ((await db.refused.count()) > 0) tell(`lost: something of desk ${index} was refused`);
     if ((await db.outbox.count()) > 0) tell(`lost: something of desk ${index} is not sent`);

@@ -13,10 +13,10 @@ import { actOnCopy, undo } from "./desk-acts.ts";
 import { noFaults, type FaultCounts } from "./network.ts";
 import type { Clock } from "./true-clocks.ts";
 import { isClosedOn } from "./true-dues.ts";
-import { closeYear } from "./year-close.ts";
-import { checkYear, type Act } from "./year-check.ts";
+import { closeYear, readsTheSame } from "./year-close.ts";
+import { checkYear, type Act, type YearFound } from "./year-check.ts";
 import { openYearDesk, type YearDesk } from "./year-desks.ts";
-import { openYearSchool } from "./year-school.ts";
+import { openYearSchool, schoolYear } from "./year-school.ts";
 
 export interface YearAsked {
   readonly seed: number;
@@ -29,6 +29,8 @@ export interface YearAsked {
   readonly clocks: readonly Clock[];
   /** At the end the school year is turned and closed. */
   readonly turns?: boolean;
+  /** So many school years follow each other; each but the last is turned. */
+  readonly years?: number;
   readonly sabotage?: string | undefined;
   readonly onMonth?: (month: string, said: string) => void;
 }
@@ -56,6 +58,8 @@ export interface YearResult {
 }
 
 const minute = 60_000;
+/** 2026–27. */
+const firstYear = schoolYear.year;
 const hour = 60 * minute;
 const aDay = 24 * hour;
 
@@ -126,7 +130,8 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     holder.delete(copy);
     gone.delete(copy);
   };
-  const take = async (desk: YearDesk, copy: CopyId, patron: PatronId): Promise<void> => {
+  /** Answers the loan, if it was lent and is not undone. */
+  const take = async (desk: YearDesk, copy: CopyId, patron: PatronId): Promise<EventId | undefined> => {
     const { desk: work } = desk.device.here();
     const how = chance.next() < 0.1 ? ({ use: "inLibrary" } as const) : {};
     let answer = await work.choose(copy, patron, how);
@@ -138,15 +143,16 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
       answer = await work.choose(copy, patron, how);
     }
     if (answer.type === "Refused" && answer.mayOverride && chance.next() < 0.5) answer = await work.lendAnyway(copy, patron, { reason: "recordIsWrong" });
-    if (!(await noteAnswer(desk, answer)) || answer.type !== "Lent") return;
+    if (!(await noteAnswer(desk, answer)) || answer.type !== "Lent") return undefined;
     loans++;
     truePatronOf.set(answer.event, patron);
     if (chance.next() < 0.03) {
       const undone = await undo(desk.device, copy, answer.event);
       for (const { event } of undone) await note(desk, event);
-      if (undone.length > 0) return;
+      if (undone.length > 0) return undefined;
     }
     holder.set(copy, patron);
+    return answer.event;
   };
   /** Noted on paper on an earlier day, and typed in now. */
   const typeSlip = async (desk: YearDesk, patron: PatronId): Promise<void> => {
@@ -196,42 +202,69 @@ export const runYear = async (asked: YearAsked): Promise<YearResult> => {
     }
   };
 
-  for (let date = 0; date < asked.days; date++) {
-    const midnight = opening - 7 * hour + date * aDay;
-    const today = dayAt(midnight);
-    if (isClosedOn(today)) continue;
-    trueTime = midnight + 7 * hour + chance.below(hour / 2);
-    for (const desk of desks) await desk.morning(date);
-    // Some days the boarders come in the evening, too.
-    const until = midnight + (date % 3 === 1 ? 20 : 16) * hour;
-    const visits = Math.ceil(asked.pupils / 12);
-    const span = (until - trueTime) / visits;
-    for (let count = 0; count < visits; count++) {
-      trueTime += chance.below(Math.max(minute, span));
-      const desk = chance.pick(desks);
-      await desk.ready();
-      await visit(desk);
-      const what = chance.next();
-      if (what < 0.15) await desk.exchange();
-      else if (what < 0.17) await desk.kill(desk.device.exchange());
-      trueTime = Math.max(trueTime, midnight + 7.5 * hour + (count + 1) * ((until - midnight - 7.5 * hour) / visits));
+  const liveThrough = async (first: number): Promise<void> => {
+    for (let date = first; date < first + asked.days; date++) {
+      const midnight = opening - 7 * hour + date * aDay;
+      const today = dayAt(midnight);
+      if (isClosedOn(today)) continue;
+      trueTime = midnight + 7 * hour + chance.below(hour / 2);
+      for (const desk of desks) await desk.morning(date);
+      // Some days the boarders come in the evening, too.
+      const until = midnight + (date % 3 === 1 ? 20 : 16) * hour;
+      const visits = Math.ceil(asked.pupils / 12);
+      const span = (until - trueTime) / visits;
+      for (let count = 0; count < visits; count++) {
+        trueTime += chance.below(Math.max(minute, span));
+        const desk = chance.pick(desks);
+        await desk.ready();
+        await visit(desk);
+        const what = chance.next();
+        if (what < 0.15) await desk.exchange();
+        else if (what < 0.17) await desk.kill(desk.device.exchange());
+        trueTime = Math.max(trueTime, midnight + 7.5 * hour + (count + 1) * ((until - midnight - 7.5 * hour) / visits));
+      }
+      if (asked.onMonth && dayAt(trueTime + aDay).slice(0, 7) !== today.slice(0, 7)) asked.onMonth(today.slice(0, 7), `acts ${acts.length}, loans ${loans}`);
     }
-    if (asked.onMonth && dayAt(trueTime + aDay).slice(0, 7) !== today.slice(0, 7)) asked.onMonth(today.slice(0, 7), `acts ${acts.length}, loans ${loans}`);
-  }
+  };
 
-  for (const { device } of desks) device.line.heal();
-  for (let round = 0; round < 6; round++) {
-    // Ties are looked through once a day.
-    if (round === 3) trueTime += aDay;
-    for (const desk of desks) {
-      trueTime += minute;
-      await desk.exchange();
+  const meet = async (): Promise<void> => {
+    for (const { device } of desks) device.line.heal();
+    for (let round = 0; round < 6; round++) {
+      // Ties are looked through once a day.
+      if (round === 3) trueTime += aDay;
+      for (const desk of desks) {
+        trueTime += minute;
+        await desk.exchange();
+      }
     }
+  };
+  const logOf = async (year: number) => ((await server.allDocuments(names.log(year)).catch(() => [])) ?? []).flatMap((doc) => eventFrom(doc) ?? []);
+
+  const years = asked.years ?? 1;
+  const found: YearFound[] = [];
+  const close: string[] = [];
+  for (let openYear = firstYear; openYear < firstYear + years; openYear++) {
+    for (const { device } of desks) device.line.spoil();
+    await liveThrough(Math.round((Date.parse(`${openYear}-09-07T00:00:00Z`) - opening) / aDay));
+    await meet();
+    const logs = new Map(await Promise.all(Array.from({ length: years + 2 }, async (_, index) => [firstYear - 1 + index, await logOf(firstYear - 1 + index)] as const)));
+    found.push(await checkYear({ desks, copies, acts, acknowledged, truePatronOf, logs, openYear, isFirst: openYear === firstYear, today: dayAt(trueTime) }));
+    if (asked.turns || openYear < firstYear + years - 1) close.push(...(await closeYear({ desks, copies, patrons, openYear, passTo: (instant) => (trueTime = instant), bringBack, take })));
   }
-  const onServer = (await Promise.all([2025, 2026].map(async (year) => (await server.allDocuments(names.log(year)).catch(() => [])) ?? []))).flat().flatMap((doc) => eventFrom(doc) ?? []);
-  const found = await checkYear({ desks, copies, acts, acknowledged, truePatronOf, onServer, today: dayAt(trueTime) });
-  const close = asked.turns ? await closeYear({ desks, copies, patrons, passTo: (instant) => (trueTime = instant) }) : [];
+  if (years > 1) close.push(...(await readsTheSame(await openYearDesk({ index: desks.length, name: `${asked.seed}-new`, kind: "right", school, trueTime: () => trueTime, chance, counts, sabotage: undefined }), desks[0]!)));
   for (const { device } of desks) device.close();
   server.close();
-  return { ...found, diverged: found.diverged + close.length, stories: [...found.stories, ...close], events: onServer.length, loans, faults: counts };
+  const last = found[found.length - 1]!;
+  const total = (count: "lost" | "diverged" | "wrong" | "falseContradictions" | "missedContradictions"): number => found.reduce((sum, one) => sum + one[count], 0);
+  return {
+    ...last,
+    lost: total("lost"),
+    diverged: total("diverged") + close.length,
+    wrong: total("wrong"),
+    falseContradictions: total("falseContradictions"),
+    missedContradictions: total("missedContradictions"),
+    stories: [...found.flatMap(({ stories }) => stories), ...close],
+    loans,
+    faults: counts,
+  };
 };

@@ -23,6 +23,7 @@ export interface YearsAsked {
   readonly pupils?: number;
   readonly days?: number;
   readonly desks?: number;
+  readonly years?: number;
 }
 
 /** @returns false when anything was lost, read otherwise on two devices, or read otherwise than it truly is. */
