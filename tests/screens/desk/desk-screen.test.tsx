@@ -1,6 +1,9 @@
 // @vitest-environment jsdom
 /** The desk's screen: what a hand at the keyboard and a scanner can do to it. */
 import { expect, test } from "vitest";
+import type { PatronId } from "#domain/kernel/ids.ts";
+import { databasesOf } from "#wire/database-names.ts";
+import { patronFrom, patronToDocument } from "#wire/people.ts";
 import * as words from "../../../src/ui/messages/vi/index.ts";
 import { books, librarian, pupil } from "../../storage/a-device.ts";
 import { acts, answer, card, chooseForReader, click, events, numbers, panel, pc, place, press, quiet, readerMenu, says, scan, school, shown, until, write } from "./a-desk-page.tsx";
@@ -24,6 +27,20 @@ test("F8 undoes the last act, then the one before; Escape closes the reader", as
   press("Escape");
   await until(panel).toContain(words.desk.noPatron);
   expect((await events()).map(({ kind }) => kind)).toEqual(["copy-lent", "copy-lent", "act-undone", "act-undone"]);
+});
+
+test("a card that two readers have opens who is said to hold it, and nobody before", async () => {
+  const { db, device, keeper } = pc.here();
+  const [code, held] = [await card(), await db.patrons.get(await pc.reader("Lê Bảo An"))];
+  // As another life of this device gave it out.
+  const other = { ...(await patronFrom(device.schoolKey, held!.doc)), id: "patron:of-the-other-life" as PatronId, fullName: "Trần Gia Bình", classUnit: "7B" };
+  await keeper.takeIn(databasesOf(device.school).desk, [{ ...(await patronToDocument(device.schoolKey, other)), _rev: "1-a" }], { since: "9", birth: "b" });
+  await until(async () => (await pc.here().printing.patrons({})).length).toBe(2);
+  scan(code);
+  await until(answer).toContain(words.desk.whichReader);
+  expect(panel()).toContain(words.desk.noPatron);
+  await click("Trần Gia Bình");
+  await until(panel).toContain("Trần Gia Bình");
 });
 
 test("a refusal is set aside with a reason; a scan in between takes the question away", async () => {
