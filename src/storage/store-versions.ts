@@ -19,8 +19,6 @@ export interface StoreVersion {
   readonly change?: (transaction: Transaction) => Promise<void>;
 }
 
-const tellAnew = (change: Transaction): PromiseLike<unknown> => change.table("device").toCollection().modify({ deferred: true });
-
 export const storeVersions: readonly StoreVersion[] = [
   {
     version: 1,
@@ -59,47 +57,34 @@ export const storeVersions: readonly StoreVersion[] = [
   {
     version: 4,
     stores: { events: "id, about, event.day, event.undoes, event.receiptNo", debts: "event, copy, party" },
-    change: async (change) => {
-      await takeInKnown(change, [...circulationKinds, ...codeKinds]);
-      // Stories say more than they did: they are told again at the next start.
-      await tellAnew(change);
-    },
+    change: (change) => takeInKnown(change, [...circulationKinds, ...codeKinds]),
   },
   // Which event a remark belongs to; nearly none has one.
   { version: 7, stores: { erased: "id", events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note" } },
   {
     version: 8,
     stores: { lotLoans: "event, lot, party, classUnit", lotSums: "lot" },
-    change: async (change) => {
-      if ((await takeInKnown(change, lotKinds)) > 0) await tellAnew(change);
-    },
+    change: (change) => takeInKnown(change, lotKinds),
   },
   {
     version: 9,
     stores: { holds: "event, title, party" },
-    change: async (change) => {
-      if ((await takeInKnown(change, holdKinds)) > 0) await tellAnew(change);
-    },
+    change: (change) => takeInKnown(change, holdKinds),
   },
   // Rows of closed years, and what came in late for one; in the open year there are none.
   { version: 12, stores: { events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late" } },
   {
     version: 13,
     stores: {},
-    change: async (change) => {
-      if ((await takeInKnown(change, clockKinds)) > 0) await tellAnew(change);
-    },
+    change: (change) => takeInKnown(change, clockKinds),
   },
   // Figures leave out what was settled as not true, wherever that was settled; nearly no event settles anything.
   { version: 16, stores: { events: "id, about, event.day, event.undoes, event.receiptNo, event.override.note, past, late, *event.settles" } },
-  // Stories of copies and lots are told by more than they were, visits may count newspapers: all is told again at the next start.
+  // Stories of lots are told by more than they were, visits may count newspapers.
   {
     version: 17,
     stores: {},
-    change: async (change) => {
-      await takeInKnown(change, ["lot-settled", ...visitKinds]);
-      await tellAnew(change);
-    },
+    change: (change) => takeInKnown(change, ["lot-settled", ...visitKinds]),
   },
   // What was edited again after it was written to a file; nearly nothing is.
   { version: 18, stores: { outbox: "++n, id, again" } },
@@ -108,12 +93,19 @@ export const storeVersions: readonly StoreVersion[] = [
   { version: 20, stores: { titles: "id, doc.isbn, doc.gtin, *doc.otherArticles" } },
   // An accession number is found among the codes.
   { version: 21, stores: { copies: "id, title, *codes" } },
-  // A return that no loan explains is listed in more stories than it was.
-  { version: 22, stores: {}, change: async (change) => void (await tellAnew(change)) },
+  // What joined the log since the first version, and returns that no loan explains, are told in more stories than they were: all
+  // is told again at the next start.
+  {
+    version: 22,
+    stores: {},
+    change: async (change) => {
+      await change.table("device").toCollection().modify({ deferred: true });
+    },
+  },
 ];
 
 /** What came before this version knew its kind was kept beside the log: now it is part of it. Kinds that come later need no change here (newer-documents.ts). */
-const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<number> => {
+const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"][]): Promise<void> => {
   const kept = await change.table<OtherRow>("others").where("kind").anyOf([...kinds]).toArray();
   const rows = kept.flatMap(({ id, database, doc }): EventRow[] => {
     const event = wireRefusal(database, doc) === undefined ? eventFrom(doc) : undefined;
@@ -122,7 +114,6 @@ const takeInKnown = async (change: Transaction, kinds: readonly LogEvent["kind"]
   });
   await change.table("events").bulkPut(rows);
   await change.table("others").bulkDelete(rows.map(({ id }) => id));
-  return rows.length;
 };
 
 /** Rows were lost on the way to a version: nothing of that change is kept, and the store is as it was. */
