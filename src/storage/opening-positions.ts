@@ -72,6 +72,17 @@ export const createOpeningPositions = ({ db, school }: { db: SchoolDatabase; sch
   };
 
   return {
+    /**
+     * The year of the first act that is late, or will be once it is sent; Infinity when there is none. A device that was away with
+     * it over more than one close reads all that came after it: told without that, it would say that a book is out which came back
+     * long ago.
+     */
+    earliestLate: async (): Promise<number> => {
+      // What has waited longest stands first.
+      const late = [...(await db.outbox.limit(rowsAtOnce).toArray()), ...(await db.events.where("late").equals(1).toArray())];
+      return Math.min(...late.map(({ database }) => yearOfLog(database) ?? Infinity));
+    },
+
     count: (year: number): Promise<number> => documentsOf(year).count(),
 
     /** Picks what still speaks from all that is told up to the end of the closed year. */

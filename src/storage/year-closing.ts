@@ -36,17 +36,18 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
   const mayWrite = async (closed: number): Promise<boolean> =>
     !(await db.device.get("this"))?.deferred && !(await db.outbox.toArray()).some((entry) => isOfClosed(entry, closed));
 
+  /** Nothing of it is needed before the first turn of a year. */
+  const positions = async () => (await import("./opening-positions.ts")).createOpeningPositions({ db, school });
+
   const settleNow = async (): Promise<void> => {
     const open = await openYearIn(db);
     if (!open) return;
     const { closed } = open;
     let here = await applied();
-    // Nothing of it is needed before the first turn of a year.
     if (closed === undefined && here === undefined) return;
-    const { createOpeningPositions } = await import("./opening-positions.ts");
-    const positions = createOpeningPositions({ db, school });
+    const { takeBack, write, count, takeOver, leaveBehind, putRight, drop } = await positions();
     if (here && here.year !== open.year && here.year > (closed ?? 0) + 1) {
-      await positions.takeBack(here.year);
+      await takeBack(here.year);
       await db.caches.delete(goesOnFrom);
       here = undefined;
       changes.tell();
@@ -54,17 +55,17 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
     if (closed === undefined || closed !== open.year - 1) return;
     if (!(await isWritten(open.year))) {
       if (!(await mayWrite(closed))) return;
-      await positions.write(open.year);
+      await write(open.year);
     }
-    const documents = await positions.count(open.year);
+    const documents = await count(open.year);
     const isNew = here?.year !== open.year;
-    if (isNew || here?.documents !== documents) await positions.takeOver(open.year);
+    if (isNew || here?.documents !== documents) await takeOver(open.year);
     // A device that came after the close has nothing to leave behind.
-    if (isNew && (await hasRead(closed))) await positions.leaveBehind(open.year);
-    const written = await positions.putRight(open.year, await holds(closed));
+    if (isNew && (await hasRead(closed))) await leaveBehind(open.year);
+    const written = await putRight(open.year, await holds(closed));
     if (!isNew && here?.documents === documents && written === 0) return;
     await db.caches.put({ name: goesOnFrom, value: { year: open.year, documents: documents + written } satisfies Applied });
-    if (isNew) await positions.drop(open.year);
+    if (isNew) await drop(open.year);
     if (isNew) await dropSettled(db, closed);
     changes.tell();
   };
@@ -80,7 +81,8 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
       const year = open?.year ?? usual;
       // A device that came after the close goes on from the position alone.
       const withBefore = open?.closed !== year - 1 || (await holds(year - 1)) || !(await isWritten(year));
-      return [databases.log(year), ...(withBefore ? [databases.log(year - 1)] : []), ...[databases.log(year + 1)].filter(isThere)];
+      const from = Math.min(withBefore ? year - 1 : year, open?.closed === undefined ? year : await (await positions()).earliestLate());
+      return [databases.log(year), ...Array.from({ length: year - from }, (_, index) => databases.log(year - 1 - index)), ...[databases.log(year + 1)].filter(isThere)];
     },
   };
 };

@@ -166,6 +166,38 @@ test("a device that was away for two turns is heard all the same, and one that n
   }
 });
 
+test("what a device that was away for two turns had lent, and came back elsewhere meanwhile, is not out again", async () => {
+  const { pc, tablet, start, copies, code, an, passes, names } = await school();
+  tablet.line.cut();
+  expect((await tablet.here().desk.scan(code(0), undefined)).type).toBe("TakenBack");
+  passes(10);
+  expect((await tablet.here().desk.scan(code(3), an)).type).toBe("Lent");
+  await turn(pc, 2027);
+  await meet(pc, pc);
+  // Nobody there knows that it is out; it is looked into.
+  passes(aDay * 30);
+  const { desk, staff } = pc.here();
+  await staff.signIn((await staff.all())[0]!.id, "1234");
+  const back = await desk.takeBackUnknown(copies[3]!.id);
+  expect(back.type).toBe("TakenBack");
+  expect(await desk.say(copies[3]!.id, { kind: "contradiction-settled", settles: back.type === "TakenBack" ? [back.event] : [], stands: null })).toMatchObject({ type: "Said" });
+  passes(aDay * 335);
+  await turn(pc, 2028);
+  await meet(pc, pc);
+  const later = await start("moi");
+  await later.here().closing.settle();
+  expect(await readings(later)).toEqual(await readings(pc));
+  tablet.line.mend();
+  await meet(tablet, tablet, pc, later);
+  for (const device of [pc, tablet, later]) {
+    expect((await readings(device)).loans.map(({ copy }) => copy)).toEqual([]);
+    expect((await readings(device)).contradictions).toBe(0);
+    expect(await readings(device)).toEqual(await readings(pc));
+  }
+  // What it read for that it reads no more.
+  expect(await tablet.here().databases(() => true)).not.toContain(names.log(2026));
+});
+
 test("the closed year stays for one year more and then goes, but for what still speaks and what was not sent", async () => {
   const { pc, tablet, names, copies, passes, code, an } = await school();
   const held = (await rows(pc)).length;
