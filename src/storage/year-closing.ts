@@ -81,7 +81,9 @@ export const createYearClosing = ({ db, school, changes }: { db: SchoolDatabase;
       const year = open?.year ?? usual;
       // A device that came after the close goes on from the position alone.
       const withBefore = open?.closed !== year - 1 || (await holds(year - 1)) || !(await isWritten(year));
-      const from = Math.min(withBefore ? year - 1 : year, open?.closed === undefined ? year : await (await positions()).earliestLate());
+      const late = open?.closed === undefined ? year : await (await positions()).earliestLate();
+      // An act of the closed year itself is handed on without its log, where that is not here.
+      const from = late < year - 1 ? late : withBefore ? year - 1 : year;
       return [databases.log(year), ...Array.from({ length: year - from }, (_, index) => databases.log(year - 1 - index)), ...[databases.log(year + 1)].filter(isThere)];
     },
   };

@@ -198,6 +198,28 @@ test("what a device that was away for two turns had lent, and came back elsewher
   expect(await tablet.here().databases(() => true)).not.toContain(names.log(2026));
 });
 
+test("a device that came after the close, and whose clock puts its acts into the closed year, does not read that year for it", async () => {
+  const { pc, tablet, start, names, code, an, passes } = await school();
+  await turn(pc, 2027);
+  await meet(pc, pc, tablet);
+  const later = await start("moi");
+  await later.here().closing.settle();
+  later.line.cut();
+  later.setClock(-3 * 365 * 24 * 3_600_000);
+  await later.kill();
+  expect((await later.here().desk.scan(code(0), undefined)).type).toBe("TakenBack");
+  passes(10);
+  expect((await later.here().desk.scan(code(3), an)).type).toBe("Lent");
+  const { db, databases } = later.here();
+  expect((await db.outbox.toArray()).map(({ database }) => database)).toContain(names.log(2026));
+  expect(await databases(() => true)).not.toContain(names.log(2026));
+  later.setClock(0);
+  later.line.mend();
+  await meet(later, later, pc, tablet, later);
+  expect(await databases(() => true)).not.toContain(names.log(2026));
+  for (const device of [pc, tablet, later]) expect(await readings(device)).toEqual(await readings(pc));
+});
+
 test("the closed year stays for one year more and then goes, but for what still speaks and what was not sent", async () => {
   const { pc, tablet, names, copies, passes, code, an } = await school();
   const held = (await rows(pc)).length;
